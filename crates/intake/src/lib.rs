@@ -1,0 +1,1 @@
+//! Untrusted bytes to masked conversations.

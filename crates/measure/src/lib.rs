@@ -1,0 +1,22 @@
+//! Conversations, signals, acts, moments and scorecards.
+//!
+//! Everything here is pure: values in, values out. It knows nothing about files, bytes of media,
+//! JSON, SQL, clocks or HTTP. The modules stand in reading order; each uses only those above it.
+
+pub mod time;
+
+pub mod conversation;
+
+pub mod doc;
+
+pub mod acts;
+
+pub mod signals;
+
+pub mod moments;
+
+pub mod rubric;
+
+pub mod scorecard;
+
+pub mod analyse;

@@ -1,0 +1,1 @@
+//! One conversation against a rubric: situations, faults and duties, with evidence.

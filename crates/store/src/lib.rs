@@ -1,0 +1,1 @@
+//! Where conversations and their findings are kept.
