@@ -1,6 +1,6 @@
 //! What a party does at a turn: dialogue acts.
 
-use crate::conversation::closed_list;
+use crate::conversation::{Place, closed_list};
 
 closed_list! {
     /// Something a party does at a turn; a dialogue act (ISO 24617-2), in this trade's words.
@@ -83,12 +83,8 @@ closed_list! {
 pub struct Act {
     /// Which.
     pub kind: ActKind,
-    /// The turn it is done at.
-    pub turn: u32,
-    /// Where its words start in the turn's text, in bytes.
-    pub start: u32,
-    /// Where its words end, in bytes.
-    pub end: u32,
+    /// The words it is done with.
+    pub at: Place,
     /// How sure the finder is, 0..=1.
     pub confidence: f32,
 }

@@ -119,6 +119,17 @@ impl TurnTime {
     }
 }
 
+/// A place in a turn's text, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The turn.
+    pub turn: u32,
+    /// Where it starts in the turn's text, in bytes.
+    pub start: u32,
+    /// Where it ends, in bytes.
+    pub end: u32,
+}
+
 /// Something the source states beside the words.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Event {

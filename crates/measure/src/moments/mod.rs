@@ -1,6 +1,6 @@
 //! Moments: opportunities and their outcomes.
 
-use crate::conversation::{Channel, Direction, Language, closed_list};
+use crate::conversation::{Channel, Direction, Language, Place, closed_list};
 use crate::doc::Doc;
 use std::borrow::Cow;
 
@@ -94,17 +94,6 @@ closed_list! {
         /// The words allow both readings.
         Unsure = "unsure",
     }
-}
-
-/// A place in a turn's text, in bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// The turn.
-    pub turn: u32,
-    /// Where it starts in the turn's text, in bytes.
-    pub start: u32,
-    /// Where it ends, in bytes.
-    pub end: u32,
 }
 
 /// One moment as found.
