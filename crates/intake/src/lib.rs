@@ -1,1 +1,18 @@
 //! Untrusted bytes to masked conversations.
+//!
+//! It knows nothing about storage, people who sign in, or HTTP. The modules stand in reading
+//! order; each uses only those above it. `read` is the way in: paths and options go in,
+//! conversations and named problems come out one by one.
+
+mod key;
+mod map;
+mod options;
+mod report;
+
+mod read;
+
+pub use key::Key;
+pub use map::{Map, MapProblem};
+pub use options::{Format, IdFrom, Limits, Options};
+pub use read::{read, size_bytes};
+pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Summary};

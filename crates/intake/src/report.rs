@@ -1,0 +1,194 @@
+//! What comes out of reading: conversations, named problems, and a summary.
+
+use measure::conversation::{Channel, Conversation, Language};
+use std::fmt;
+
+/// One thing that reading hands over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A masked conversation.
+    Conversation(Box<Read>),
+    /// Something that could not be read; the rest goes on.
+    Problem(Problem),
+    /// Bytes taken in since the last one.
+    Progress(u64),
+}
+
+/// A masked conversation and what is to be said about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The conversation; card data masked, known names replaced by pseudonyms.
+    pub conversation: Conversation,
+    /// A hash of everything in it that can change findings or tables.
+    pub digest: [u8; 32],
+    /// Where it came from.
+    pub origin: Origin,
+    /// What was taken as given, and what could not be told.
+    pub notes: Vec<Note>,
+}
+
+/// Where something stands in the input.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Origin {
+    /// The path as given or found; `-` for standard input.
+    pub file: String,
+    /// The line, from 1.
+    pub line: Option<u64>,
+    /// The JSON pointer within the file, or within the line.
+    pub pointer: Option<String>,
+}
+
+impl fmt::Display for Origin {
+    /// `calls.jsonl, line 2, /dialog/0`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ", line {line}")?;
+        }
+        if let Some(pointer) = &self.pointer {
+            write!(f, ", {pointer}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Something that could not be read, and what was expected in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub origin: Origin,
+    /// The conversation that is refused whole for it, where its id is known.
+    pub conversation: Option<String>,
+    /// What was expected.
+    pub expected: String,
+    /// What was found, in structure; never what a person said.
+    pub found: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    /// One line: where, what was expected, what was found.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}", self.origin, self.expected)?;
+        if let Some(found) = &self.found {
+            write!(f, ", found {found}")?;
+        }
+        if let Some(conversation) = &self.conversation {
+            write!(f, "; conversation `{conversation}` is refused")?;
+        }
+        Ok(())
+    }
+}
+
+/// What was taken as given, and what could not be told, about one conversation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// No party is an agent, so nothing an agent does can be found.
+    NoAgent,
+    /// The file was not Unicode; it was read as this encoding.
+    Encoding(&'static str),
+    /// The id is made from the content: a changed file is a new conversation.
+    IdFromContent,
+    /// The start has no time zone and was taken as UTC.
+    StartTakenAsUtc,
+    /// The channel is not stated and was taken from whether there are times.
+    ChannelAssumed(Channel),
+    /// The language is not stated and was told from the words.
+    LanguageDetected(Language),
+    /// The language is neither stated nor to be told from the words.
+    LanguageUnknown,
+    /// So many recordings lie in the record; they are not read yet.
+    Recordings(u32),
+    /// Rows disagree about this field; the first value was kept.
+    Conflicting(&'static str),
+    /// Several agents speak, so the record's one agent id was given to none of them.
+    AgentAmbiguous,
+    /// Several customers speak, so the record's one customer was given to none of them.
+    CustomerAmbiguous,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAgent => f.write_str("no party is an agent (see --roles)"),
+            Self::Encoding(encoding) => write!(f, "read as {encoding}"),
+            Self::IdFromContent => {
+                f.write_str("the id is made from the content: a changed file is a new conversation")
+            }
+            Self::StartTakenAsUtc => f.write_str("the start has no time zone: taken as UTC"),
+            Self::ChannelAssumed(channel) => {
+                write!(f, "the channel is not stated: taken as {channel}")
+            }
+            Self::LanguageDetected(language) => {
+                write!(f, "the language is not stated: told from the words as {}", language.code())
+            }
+            Self::LanguageUnknown => {
+                f.write_str("the language is not stated and could not be told")
+            }
+            Self::Recordings(count) => write!(f, "recordings noted, not read yet: {count}"),
+            Self::Conflicting(field) => {
+                write!(f, "rows disagree about `{field}`: the first value was kept")
+            }
+            Self::AgentAmbiguous => {
+                f.write_str("several agents speak: the record's agent was given to none of them")
+            }
+            Self::CustomerAmbiguous => f.write_str(
+                "several customers speak: the record's customer was given to none of them",
+            ),
+        }
+    }
+}
+
+/// A field that was not kept, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Dropped {
+    /// The field's name in the file.
+    pub field: String,
+    /// Why.
+    pub why: String,
+    /// How often it stood there.
+    pub count: u64,
+}
+
+/// What was read, over all files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files opened.
+    pub files: u64,
+    /// Bytes taken in.
+    pub bytes: u64,
+    /// Rows of JSONL and CSV read.
+    pub rows: u64,
+    /// Conversations handed over.
+    pub conversations: u64,
+    /// Problems, named one by one or counted.
+    pub problems: u64,
+    /// Fields that were not kept, by name.
+    pub dropped: Vec<Dropped>,
+    /// Files that are not UTF-8, and what they were read as.
+    pub encodings: Vec<(String, String)>,
+    /// Card numbers that were masked.
+    pub masked_cards: u64,
+    /// Card codes that were masked.
+    pub masked_codes: u64,
+    /// Conversations without an agent: the first hundred ids.
+    pub without_agent: Vec<String>,
+    /// Conversations without an agent.
+    pub without_agent_count: u64,
+    /// Recordings that lie in the records or beside them; they are not read yet.
+    pub recordings_noted: u64,
+    /// Conversations whose language is neither stated nor to be told.
+    pub undetected_language: u64,
+    /// Conversations whose id was made from their content.
+    pub content_ids: u64,
+}
+
+/// Why reading could not go on at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The encrypted file that rows spill to could not be written or read back.
+    #[error("rows beyond the memory limit could not be kept on disk")]
+    Spill(#[source] std::io::Error),
+    /// The system gave no random bytes for the key of the spill files.
+    #[error("no random bytes from the system")]
+    Random,
+}
