@@ -9,6 +9,14 @@ mod map;
 mod options;
 mod report;
 
+mod spoken;
+
+pub mod mask;
+
+pub mod people;
+
+pub mod rubric;
+
 mod read;
 
 pub use key::Key;

@@ -1,0 +1,1 @@
+//! Digits as they are written and as they are spoken, with their places.
