@@ -1,0 +1,111 @@
+//! What can go wrong in a database.
+
+/// What can go wrong in a database.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no such file.
+    #[error("no database at `{0}`")]
+    NoDatabase(String),
+    /// The file is something else, or is damaged.
+    #[error("`{path}` is not a database of Earnest: {found}")]
+    NotOurs {
+        /// The file.
+        path: String,
+        /// What was found instead.
+        found: String,
+    },
+    /// A later version of the program wrote it.
+    #[error(
+        "`{path}` has schema {found}, this program knows schemas up to {known}; use a newer version"
+    )]
+    Newer {
+        /// The file.
+        path: String,
+        /// The schema of the file.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// It was never brought to the schema of this version, and may not be written now.
+    #[error(
+        "`{path}` has schema {found}, this program reads schema {known}; any command that writes brings it forward"
+    )]
+    Older {
+        /// The file.
+        path: String,
+        /// The schema of the file.
+        found: i64,
+        /// The schema this program reads.
+        known: i64,
+    },
+    /// Somebody else is writing.
+    #[error("`{0}` is being written by another process")]
+    Locked(String),
+    /// Nothing is stored under this id.
+    #[error("nothing is stored under `{0}`")]
+    Unknown(String),
+    /// More than one conversation answers to an id.
+    #[error("`{id}` fits {count} conversations, for example `{first}` and `{second}`")]
+    Ambiguous {
+        /// What was asked for.
+        id: String,
+        /// How many fit.
+        count: u64,
+        /// The first that fits.
+        first: String,
+        /// The second.
+        second: String,
+    },
+    /// A question that is not one statement that only reads.
+    #[error("expected one SELECT over the documented tables, found {0}")]
+    Refused(String),
+    /// The database does not understand the question.
+    #[error("{0}")]
+    Sql(String),
+    /// What is stored does not make sense.
+    #[error("conversation `{id}`: expected {expected}, found `{found}`")]
+    Damaged {
+        /// The conversation.
+        id: String,
+        /// What should stand there.
+        expected: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// What was handed in cannot be stored.
+    #[error("conversation `{id}`: expected {expected}")]
+    Unfit {
+        /// The conversation.
+        id: String,
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// Purpose or name is missing.
+    #[error("expected a purpose in words")]
+    NoPurpose,
+    /// Anything else the database says.
+    #[error("database")]
+    Database(#[source] sqlx::Error),
+    /// Reading or writing a file.
+    #[error("{what}")]
+    Io {
+        /// What was read or written.
+        what: String,
+        /// Why it could not be.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(source: std::io::Error) -> Self {
+        Self::Io { what: "writing the answer".to_owned(), source }
+    }
+}
