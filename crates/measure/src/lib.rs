@@ -9,6 +9,12 @@ pub mod conversation;
 
 pub mod doc;
 
+pub mod words;
+
+pub mod cues;
+
+pub mod language;
+
 pub mod acts;
 
 pub mod signals;

@@ -1,0 +1,622 @@
+//! Wordings that signal something, found in one pass over the words of a turn.
+//!
+//! A language is a file of wordings. They are compiled into one automaton over words, made
+//! deterministic as far as texts need it, so that the cost of a turn does not grow with the
+//! number of wordings.
+
+use crate::conversation::closed_list;
+use crate::words::{Ends, Sort, Vocabulary, Word};
+use rustc_hash::FxHashMap;
+
+closed_list! {
+    /// What a wording signals.
+    Cue {
+        /// Hello.
+        Greet = "greet",
+        /// Who is speaking.
+        IdentifySelf = "identify_self",
+        /// An offer to help at the start.
+        OfferHelp = "offer_help",
+        /// Anything else?
+        OfferMore = "offer_more",
+        /// Thanks.
+        Thank = "thank",
+        /// Goodbye.
+        Bye = "bye",
+        /// An apology, of any use.
+        Apologise = "apologise",
+        /// An apology for something.
+        ApologiseFor = "apologise_for",
+        /// "Sorry" that opens a refusal.
+        ApologyIsRefusal = "apology_is_refusal",
+        /// "Sorry?" that asks again.
+        ApologyIsRepair = "apology_is_repair",
+        /// "Sorry for any inconvenience."
+        ApologyIsClose = "apology_is_close",
+        /// A reaction to what was told.
+        React = "react",
+        /// "I understand" and nothing more.
+        UnderstandBare = "understand_bare",
+        /// Words that open a restatement.
+        RecapCue = "recap_cue",
+        /// Is that right?
+        Confirm = "confirm",
+        /// Who are you, to be sure.
+        CheckIdentity = "check_identity",
+        /// A name is asked for.
+        SlotName = "slot_name",
+        /// An address.
+        SlotAddress = "slot_address",
+        /// A postcode.
+        SlotPostcode = "slot_postcode",
+        /// A telephone number.
+        SlotPhone = "slot_phone",
+        /// An e-mail address.
+        SlotEmail = "slot_email",
+        /// An account number.
+        SlotAccount = "slot_account",
+        /// An order or reference number.
+        SlotOrder = "slot_order",
+        /// A date of birth.
+        SlotBirth = "slot_birth",
+        /// Which device or version.
+        SlotDevice = "slot_device",
+        /// A meter reading.
+        SlotReading = "slot_reading",
+        /// A day or time.
+        SlotDate = "slot_date",
+        /// An amount.
+        SlotAmount = "slot_amount",
+        /// A value to keep follows.
+        ContactValue = "contact_value",
+        /// A value to keep is asked for.
+        NewValueAsk = "new_value_ask",
+        /// A key to look up.
+        Lookup = "lookup",
+        /// A question by its form.
+        Question = "question",
+        /// A request by its form.
+        Request = "request",
+        /// A question that asks nothing.
+        QuestionIsPhatic = "question_is_phatic",
+        /// Words that open an answer.
+        AnswerCue = "answer_cue",
+        /// Something cannot be done.
+        Decline = "decline",
+        /// A commitment to a later action.
+        Promise = "promise",
+        /// An action done now.
+        PromiseIsPresent = "promise_is_present",
+        /// By when.
+        SayWhen = "say_when",
+        /// Soon.
+        VagueWhen = "vague_when",
+        /// There will be a wait.
+        AnnounceWait = "announce_wait",
+        /// Thanks or an apology for a wait.
+        ThankWait = "thank_wait",
+        /// Do this.
+        Instruct = "instruct",
+        /// A step to mend a fault.
+        FixStep = "fix_step",
+        /// Did it work?
+        CheckResult = "check_result",
+        /// It worked, or not.
+        ReportResult = "report_result",
+        /// What the system shows.
+        SeeHere = "see_here",
+        /// A question about a fault.
+        Diagnose = "diagnose",
+        /// The reason, or how it works.
+        Explain = "explain",
+        /// In other words.
+        Rephrase = "rephrase",
+        /// I did not hear, or follow.
+        NotFollow = "not_follow",
+        /// No, that is not it.
+        Correct = "correct",
+        /// Trouble, hardship, a bad experience.
+        TellTrouble = "tell_trouble",
+        /// The company failed.
+        Blame = "blame",
+        /// Something does not work.
+        TellFault = "tell_fault",
+        /// An attack or insult.
+        Attack = "attack",
+        /// The conversation will be ended.
+        Warn = "warn",
+        /// A hand-over to somebody else.
+        Transfer = "transfer",
+        /// A transfer of money or files.
+        TransferIsMoney = "transfer_is_money",
+        /// Where to.
+        TransferPlace = "transfer_place",
+        /// Why.
+        TransferWhy = "transfer_why",
+        /// The details are handed over.
+        Handover = "handover",
+        /// A change or payment made.
+        Commit = "commit",
+        /// Yes.
+        Agree = "agree",
+        /// No.
+        Deny = "deny",
+        /// Perhaps.
+        Hedge = "hedge",
+        /// What comes next.
+        NextStep = "next_step",
+        /// Words that strike back.
+        Retaliate = "retaliate",
+        /// The end is near.
+        CloseCue = "close_cue",
+        /// A complaint, a superior.
+        Complaint = "complaint",
+        /// Back to the business without an answer.
+        GoesAhead = "goes_ahead",
+    }
+}
+
+/// A wording as found: words `from..=to` of a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit {
+    /// Its first word, counted in the list of words it was found in.
+    pub from: u32,
+    /// Its last word.
+    pub to: u32,
+    /// What it signals.
+    pub cue: Cue,
+}
+
+/// The wordings of a language, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct Wordings {
+    /// The words the wordings are written in.
+    pub vocabulary: Vocabulary,
+    symbols: Vec<Symbol>,
+    follow: Vec<Vec<u32>>,
+    cue: Vec<Option<Cue>>,
+    starts: Vec<u32>,
+    starts_of_sentence: Vec<u32>,
+}
+
+/// What one step of a wording may be.
+#[derive(Debug)]
+enum Symbol {
+    OneOf(Vec<u32>),
+    Any,
+    Number,
+    End,
+}
+
+/// The part of the automaton that texts have needed so far. It changes speed, never results.
+#[derive(Debug, Default)]
+pub struct Steps {
+    states: Vec<State>,
+    known: FxHashMap<Box<[u32]>, u32>,
+    next: FxHashMap<(u32, u32), u32>,
+    found: Vec<(Cue, u32)>,
+}
+
+#[derive(Debug)]
+struct State {
+    positions: Box<[u32]>,
+    cues: Box<[Cue]>,
+}
+
+/// Beyond this many states the steps are forgotten and learnt anew: memory stays bounded.
+const MOST_STATES: usize = 50_000;
+
+const OTHER: u32 = u32::MAX;
+const DIGITS: u32 = u32::MAX - 1;
+const END: u32 = u32::MAX - 2;
+const START: u32 = 0;
+const START_OF_SENTENCE: u32 = 1;
+const DEAD: u32 = 2;
+
+/// Why a file of wordings, or a wording, cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What was expected.
+    pub expected: &'static str,
+}
+
+impl Wordings {
+    /// Reads a file of wordings and adds them.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn add_file(&mut self, text: &str) -> Result<(), Unreadable> {
+        let mut shorthands = Shorthands::default();
+        let mut cue = None;
+        for (index, line) in text.lines().enumerate() {
+            let unreadable = |expected| Unreadable { line: index + 1, expected };
+            let line = line.trim();
+            // Comments stand before the first section; after it `#` is a number.
+            if line.is_empty() || (cue.is_none() && line.starts_with('#')) {
+                continue;
+            }
+            if let Some((name, choices)) = line.strip_prefix('$').and_then(|rest| rest.split_once(" = ")) {
+                shorthands.insert(name, choices);
+            } else if let Some(name) = section(line) {
+                cue = Some(Cue::from_name(name).ok_or(unreadable("the name of a cue"))?);
+            } else {
+                let cue = cue.ok_or(unreadable("a section before the first wording"))?;
+                self.add_with(line, cue, &shorthands).map_err(unreadable)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one wording.
+    ///
+    /// # Errors
+    /// What was expected, where it cannot be read.
+    pub fn add(&mut self, wording: &str, cue: Cue) -> Result<(), &'static str> {
+        self.add_with(wording, cue, &Shorthands::default())
+    }
+
+    fn add_with(&mut self, wording: &str, cue: Cue, shorthands: &Shorthands) -> Result<(), &'static str> {
+        let (sentence, rest) = match wording.trim().strip_prefix('<') {
+            Some(rest) => (true, rest),
+            None => (false, wording),
+        };
+        let mut parser = Parser { text: rest, depth: 0, shorthands };
+        let node = parser.choices()?;
+        if !parser.text.is_empty() {
+            return Err("brackets that match");
+        }
+        let part = self.lay(&node);
+        if part.empty {
+            return Err("a wording that is not empty");
+        }
+        let starts = if sentence { &mut self.starts_of_sentence } else { &mut self.starts };
+        starts.extend(part.first);
+        for last in part.last {
+            self.cue[last as usize] = Some(cue);
+        }
+        Ok(())
+    }
+
+    fn lay(&mut self, node: &Node) -> Part {
+        match node {
+            Node::Words(words) => {
+                let mut ids: Vec<u32> = words.iter().map(|word| self.vocabulary.learn(word)).collect();
+                ids.sort_unstable();
+                ids.dedup();
+                self.position(Symbol::OneOf(ids))
+            }
+            Node::Any => self.position(Symbol::Any),
+            Node::Number => self.position(Symbol::Number),
+            Node::End => self.position(Symbol::End),
+            Node::Maybe(node) => Part { empty: true, ..self.lay(node) },
+            Node::OneOf(nodes) => {
+                let mut whole = Part::default();
+                for node in nodes {
+                    let part = self.lay(node);
+                    whole.first.extend(part.first);
+                    whole.last.extend(part.last);
+                    whole.empty |= part.empty;
+                }
+                whole
+            }
+            Node::Sequence(nodes) => {
+                let mut whole = Part { empty: true, ..Part::default() };
+                for node in nodes {
+                    let part = self.lay(node);
+                    for &last in &whole.last {
+                        self.follow[last as usize].extend(&part.first);
+                    }
+                    if whole.empty {
+                        whole.first.extend(&part.first);
+                    }
+                    if !part.empty {
+                        whole.last.clear();
+                    }
+                    whole.last.extend(part.last);
+                    whole.empty &= part.empty;
+                }
+                whole
+            }
+        }
+    }
+
+    fn position(&mut self, symbol: Symbol) -> Part {
+        let position = self.symbols.len() as u32;
+        self.symbols.push(symbol);
+        self.follow.push(Vec::new());
+        self.cue.push(None);
+        Part { first: vec![position], last: vec![position], empty: false }
+    }
+
+    fn matches(&self, position: u32, key: u32) -> bool {
+        match &self.symbols[position as usize] {
+            Symbol::OneOf(words) => words.binary_search(&key).is_ok(),
+            Symbol::Any => key != END,
+            Symbol::Number => key == DIGITS || self.vocabulary.is_number(key),
+            Symbol::End => key == END,
+        }
+    }
+
+    fn key(&self, word: &Word) -> u32 {
+        match word.sort {
+            Sort::Number => DIGITS,
+            _ if (word.id as usize) < self.vocabulary.len() => word.id,
+            _ => OTHER,
+        }
+    }
+
+    fn next(&self, steps: &mut Steps, state: u32, key: u32) -> u32 {
+        if let Some(&next) = steps.next.get(&(state, key)) {
+            return next;
+        }
+        let mut positions: Vec<u32> = match state {
+            START => self.starts.iter().copied().filter(|&position| self.matches(position, key)).collect(),
+            START_OF_SENTENCE => (self.starts.iter().chain(&self.starts_of_sentence))
+                .copied()
+                .filter(|&position| self.matches(position, key))
+                .collect(),
+            _ => (steps.states[state as usize].positions.iter())
+                .flat_map(|&position| &self.follow[position as usize])
+                .copied()
+                .filter(|&position| self.matches(position, key))
+                .collect(),
+        };
+        positions.sort_unstable();
+        positions.dedup();
+        let next = self.state(steps, positions);
+        steps.next.insert((state, key), next);
+        next
+    }
+
+    fn state(&self, steps: &mut Steps, positions: Vec<u32>) -> u32 {
+        if positions.is_empty() {
+            return DEAD;
+        }
+        if let Some(&state) = steps.known.get(positions.as_slice()) {
+            return state;
+        }
+        let state = steps.states.len() as u32;
+        let mut cues: Vec<Cue> = positions.iter().filter_map(|&position| self.cue[position as usize]).collect();
+        cues.sort_unstable();
+        cues.dedup();
+        let positions: Box<[u32]> = positions.into();
+        steps.known.insert(positions.clone(), state);
+        steps.states.push(State { positions, cues: cues.into() });
+        state
+    }
+
+    /// Adds every wording found among `words` to `hits`: for each cue and first word the longest.
+    ///
+    /// `opens` says of each word whether a sentence starts there, fillers aside. Positions in
+    /// `hits` count from `offset`.
+    pub fn find(&self, words: &[Word], opens: &[bool], offset: u32, steps: &mut Steps, hits: &mut Vec<Hit>) {
+        if steps.states.len() > MOST_STATES {
+            *steps = Steps::default();
+        }
+        while steps.states.len() <= DEAD as usize {
+            steps.states.push(State { positions: Box::default(), cues: Box::default() });
+        }
+        for from in 0..words.len() {
+            let mut state = if opens[from] { START_OF_SENTENCE } else { START };
+            steps.found.clear();
+            for (at, word) in words.iter().enumerate().skip(from) {
+                state = self.next(steps, state, self.key(word));
+                if state == DEAD {
+                    break;
+                }
+                let last = at + 1 == words.len();
+                let ends = last || matches!(word.ends, Ends::Sentence | Ends::Question);
+                accept(&steps.states[state as usize], at as u32, &mut steps.found);
+                if ends {
+                    let end = self.next(steps, state, END);
+                    accept(&steps.states[end as usize], at as u32, &mut steps.found);
+                    break;
+                }
+            }
+            let from = offset + from as u32;
+            hits.extend(steps.found.iter().map(|&(cue, to)| Hit { from, to: offset + to, cue }));
+        }
+    }
+}
+
+fn accept(state: &State, at: u32, found: &mut Vec<(Cue, u32)>) {
+    for &cue in &state.cues {
+        match found.iter_mut().find(|(known, _)| *known == cue) {
+            Some((_, to)) => *to = at,
+            None => found.push((cue, at)),
+        }
+    }
+}
+
+/// The name of a section; a wording in brackets has a space, a bar or more after it.
+fn section(line: &str) -> Option<&str> {
+    let name = line.strip_prefix('[')?.strip_suffix(']')?;
+    name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_').then_some(name)
+}
+
+#[derive(Default)]
+struct Part {
+    first: Vec<u32>,
+    last: Vec<u32>,
+    empty: bool,
+}
+
+#[derive(Debug)]
+enum Node {
+    Words(Vec<String>),
+    Any,
+    Number,
+    End,
+    Maybe(Box<Node>),
+    OneOf(Vec<Node>),
+    Sequence(Vec<Node>),
+}
+
+type Shorthands<'a> = FxHashMap<&'a str, &'a str>;
+
+struct Parser<'a> {
+    text: &'a str,
+    depth: u32,
+    shorthands: &'a Shorthands<'a>,
+}
+
+impl Parser<'_> {
+    fn choices(&mut self) -> Result<Node, &'static str> {
+        self.depth += 1;
+        if self.depth > 8 {
+            return Err("at most eight brackets in one another");
+        }
+        let mut words = Vec::new();
+        let mut nodes = Vec::new();
+        loop {
+            match self.sequence()? {
+                Node::Words(more) => words.extend(more),
+                node => nodes.push(node),
+            }
+            match self.text.strip_prefix('|') {
+                Some(rest) => self.text = rest,
+                None => break,
+            }
+        }
+        self.depth -= 1;
+        if !words.is_empty() {
+            nodes.push(Node::Words(words));
+        }
+        match (nodes.pop(), nodes.is_empty()) {
+            (Some(node), true) => Ok(node),
+            (Some(node), false) => {
+                nodes.push(node);
+                Ok(Node::OneOf(nodes))
+            }
+            (None, _) => Err("a word"),
+        }
+    }
+
+    fn sequence(&mut self) -> Result<Node, &'static str> {
+        let mut nodes = Vec::new();
+        loop {
+            self.text = self.text.trim_start();
+            let Some(first) = self.text.chars().next() else { break };
+            match first {
+                ')' | ']' | '|' => break,
+                '(' => {
+                    let node = self.bracket(')')?;
+                    match self.text.strip_prefix('?') {
+                        Some(rest) => {
+                            self.text = rest;
+                            nodes.push(Node::Maybe(Box::new(node)));
+                        }
+                        None => nodes.push(node),
+                    }
+                }
+                '[' => {
+                    let node = self.bracket(']')?;
+                    nodes.push(Node::Maybe(Box::new(node)));
+                }
+                _ => {
+                    let end = self.text.find([' ', '(', ')', '[', ']', '|']).unwrap_or(self.text.len());
+                    let (word, rest) = self.text.split_at(end);
+                    self.text = rest;
+                    match word {
+                        "_" => nodes.push(Node::Any),
+                        "#" => nodes.push(Node::Number),
+                        ">" => nodes.push(Node::End),
+                        _ if word.starts_with('$') => {
+                            let choices = self.shorthands.get(&word[1..]).ok_or("a shorthand that is defined")?;
+                            let depth = self.depth;
+                            nodes.push(Parser { text: choices, depth, shorthands: self.shorthands }.choices()?);
+                        }
+                        _ => match word.strip_prefix('~') {
+                            Some(most) => {
+                                let most: usize = most.parse().map_err(|_| "a number after ~")?;
+                                if most > 6 {
+                                    return Err("a gap of at most six words");
+                                }
+                                nodes.extend((0..most).map(|_| Node::Maybe(Box::new(Node::Any))));
+                            }
+                            None => nodes.push(Node::Words(vec![word.to_lowercase()])),
+                        },
+                    }
+                }
+            }
+        }
+        match nodes.len() {
+            0 => Err("a word"),
+            1 => nodes.pop().ok_or("a word"),
+            _ => Ok(Node::Sequence(nodes)),
+        }
+    }
+
+    fn bracket(&mut self, close: char) -> Result<Node, &'static str> {
+        self.text = &self.text[1..];
+        let node = self.choices()?;
+        self.text = self.text.strip_prefix(close).ok_or("a bracket that closes")?;
+        Ok(node)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(wordings: &str, text: &str, expected: &str) {
+        let mut all = Wordings::default();
+        all.vocabulary.learn_number("four");
+        all.add_file(wordings).expect("readable wordings");
+        let mut words = Vec::new();
+        all.vocabulary.read(text, &mut words);
+        let opens: Vec<bool> = (0..words.len())
+            .map(|at| at == 0 || matches!(words[at - 1].ends, Ends::Sentence | Ends::Question))
+            .collect();
+        let mut hits = Vec::new();
+        all.find(&words, &opens, 0, &mut Steps::default(), &mut hits);
+        let found: Vec<String> = hits
+            .iter()
+            .map(|hit| {
+                let (from, to) = (words[hit.from as usize].start, words[hit.to as usize].end);
+                format!("{}: {}", hit.cue, &text[from as usize..to as usize])
+            })
+            .collect();
+        assert_eq!(found.join("; "), expected);
+    }
+
+    #[test]
+    fn wordings_are_found() {
+        check("[thank]\nthank you", "Well, thank you. Thank us.", "thank: thank you");
+        check("[thank]\nthank (you|u) [very much]", "thank u very much", "thank: thank u very much");
+        check("[thank]\nthank ~2 you", "thank dear old you, thank a b c you", "thank: thank dear old you");
+        check("[bye]\n< so long", "So long. He is so long gone", "bye: So long");
+        check("[bye]\nbye >", "bye now. Bye! bye", "bye: Bye; bye: bye");
+        check("[say_when]\nin # (day|days)", "in 4 days, in four days, in some days", "say_when: in 4 days; say_when: in four days");
+        check("$very = very|really so\n[thank]\n[$very|quite] (glad|happy)", "really so glad", "thank: really so glad; thank: glad");
+        check("[thank]\n_ you", "love you", "thank: love you");
+        check("[thank]\nthank you", "thank. You", "");
+        check("[thank]\na\n[bye]\na b", "a b", "thank: a; bye: a b");
+    }
+
+    #[test]
+    fn an_unreadable_wording_is_named() {
+        let check = |text: &str, line: usize, expected: &'static str| {
+            assert_eq!(Wordings::default().add_file(text), Err(Unreadable { line, expected }));
+        };
+        check("thank you", 1, "a section before the first wording");
+        check("[thank]\n(you", 2, "a bracket that closes");
+        check("[thank]\nyou)", 2, "brackets that match");
+        check("[nothing]", 1, "the name of a cue");
+        check("[thank]\n$x", 2, "a shorthand that is defined");
+        check("[thank]\n[you] [me]", 2, "a wording that is not empty");
+        check("[thank]\n((((((((((a))))))))))", 2, "at most eight brackets in one another");
+    }
+
+    #[test]
+    fn the_english_file_is_readable_and_complete() {
+        let mut all = Wordings::default();
+        all.add_file(include_str!("language/english.cues")).expect("readable wordings");
+        for &cue in Cue::ALL {
+            assert!(all.cue.contains(&Some(cue)), "no wording for {cue}");
+        }
+    }
+}

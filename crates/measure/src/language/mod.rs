@@ -1,0 +1,146 @@
+//! What is known of a language: its wordings, its small words, its words for one thing.
+//!
+//! A language is data: three files of words. A conversation in a language that has none is read
+//! with English, and every outcome is unknown.
+
+use crate::cues::{Unreadable, Wordings};
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxHashMap;
+
+/// The word lists of one language.
+pub struct WordLists {
+    /// Its wordings, with the words they are written in.
+    pub wordings: Wordings,
+    roles: Vec<u8>,
+    concepts: FxHashMap<String, u32>,
+    stemmer: Stemmer,
+}
+
+impl std::fmt::Debug for WordLists {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WordLists").field("words", &self.roles.len()).finish_non_exhaustive()
+    }
+}
+
+const SMALL: u8 = 1;
+const FILLER: u8 = 2;
+const TOKEN: u8 = 4;
+
+impl WordLists {
+    /// English.
+    ///
+    /// # Errors
+    /// Never for the files that ship, which a test reads.
+    pub fn english() -> Result<Self, Unreadable> {
+        let mut lists = Self {
+            wordings: Wordings::default(),
+            roles: Vec::new(),
+            concepts: FxHashMap::default(),
+            stemmer: Stemmer::create(Algorithm::English),
+        };
+        lists.read_words(include_str!("english.words"))?;
+        lists.read_concepts(include_str!("english.concepts"));
+        lists.wordings.add_file(include_str!("english.cues"))?;
+        lists.roles.resize(lists.wordings.vocabulary.len(), 0);
+        Ok(lists)
+    }
+
+    fn read_words(&mut self, text: &str) -> Result<(), Unreadable> {
+        let mut section = "";
+        for (index, line) in text.lines().enumerate() {
+            let line = line.trim();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                section = name;
+                continue;
+            }
+            let vocabulary = &mut self.wordings.vocabulary;
+            match section {
+                "small" | "filler" | "token" => {
+                    let role = match section {
+                        "small" => SMALL,
+                        "filler" => FILLER | SMALL,
+                        _ => TOKEN | SMALL,
+                    };
+                    for word in line.split_whitespace() {
+                        let id = vocabulary.learn(word) as usize;
+                        if self.roles.len() <= id {
+                            self.roles.resize(id + 1, 0);
+                        }
+                        self.roles[id] |= role;
+                    }
+                }
+                "number" => line.split_whitespace().for_each(|word| vocabulary.learn_number(word)),
+                "short" => {
+                    let mut words = line.split_whitespace();
+                    match (words.next(), words.next(), words.next(), words.next()) {
+                        (Some(short), Some(first), Some(second), None) => {
+                            vocabulary.learn_short_form(short, first, second);
+                        }
+                        _ => return Err(Unreadable { line: index + 1, expected: "a short form and the two words it stands for" }),
+                    }
+                }
+                _ => return Err(Unreadable { line: index + 1, expected: "a section: small, filler, token, number or short" }),
+            }
+        }
+        Ok(())
+    }
+
+    fn read_concepts(&mut self, text: &str) {
+        for (index, line) in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).enumerate() {
+            for word in line.split_whitespace() {
+                let stem = self.stemmer.stem(word).into_owned();
+                self.concepts.insert(stem, index as u32);
+            }
+        }
+    }
+
+    fn has(&self, id: u32, role: u8) -> bool {
+        self.roles.get(id as usize).is_some_and(|roles| roles & role != 0)
+    }
+
+    /// Whether a word says nothing of what is talked about.
+    pub fn is_small(&self, id: u32) -> bool {
+        self.has(id, SMALL)
+    }
+
+    /// Whether a word only fills or links, so that a sentence still starts after it.
+    pub fn is_filler(&self, id: u32) -> bool {
+        self.has(id, FILLER)
+    }
+
+    /// Whether a word can be a token that says "I follow".
+    pub fn is_token(&self, id: u32) -> bool {
+        self.has(id, TOKEN)
+    }
+
+    /// What a word is about: equal for inflections of a word and for words for one thing.
+    pub fn concept(&self, word: &str) -> u64 {
+        let lower = word.to_lowercase();
+        let plain = lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).unwrap_or(&lower);
+        let stem = self.stemmer.stem(plain);
+        match self.concepts.get(stem.as_ref()) {
+            Some(&concept) => u64::from(concept),
+            None => stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            }) | 1 << 63,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_one_thing_are_one() {
+        let english = WordLists::english().expect("the files that ship are readable");
+        let same = |a: &str, b: &str| assert_eq!(english.concept(a), english.concept(b), "{a} {b}");
+        same("bills", "invoice");
+        same("Router", "routers'");
+        same("cancelling", "stopped");
+        assert_ne!(english.concept("router"), english.concept("kettle"));
+    }
+}
