@@ -23,6 +23,8 @@ pub mod moments;
 
 pub mod rubric;
 
+pub mod reading;
+
 pub mod scorecard;
 
 pub mod analyse;

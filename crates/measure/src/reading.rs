@@ -1,0 +1,442 @@
+//! One conversation made ready for the rules: its words, sentences, wordings, floor and waits.
+//!
+//! Whatever is told of a turn depends on that turn and those before it alone, so that rules see
+//! the same on a prefix of a conversation as on the whole.
+
+use crate::conversation::{Channel, Conversation, EventKind, Place, Role, TurnTime};
+use crate::cues::{Cue, Hit, Steps};
+use crate::language::WordLists;
+use crate::rubric::Windows;
+use crate::time::Ms;
+use crate::words::{Ends, Sort, Word};
+use rustc_hash::FxHashSet;
+use std::ops::Range;
+
+/// A conversation made ready for the rules.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The conversation.
+    pub conversation: &'a Conversation,
+    /// The word lists of its language.
+    pub lists: &'a WordLists,
+    /// The words of all turns.
+    pub words: Vec<Word>,
+    /// What each turn is, by its number.
+    pub turns: Vec<TurnReading>,
+    /// The sentences of all turns.
+    pub sentences: Vec<Sentence>,
+    /// The wordings found, in order of turn.
+    pub hits: Vec<Hit>,
+    /// Stretches of the floor, in order.
+    pub stretches: Vec<Stretch>,
+    /// Waits that the agent's side made, in order.
+    pub waits: Vec<Wait>,
+}
+
+/// What one turn is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TurnReading {
+    /// Its words.
+    pub words: Range<u32>,
+    /// Its sentences.
+    pub sentences: Range<u32>,
+    /// The wordings found in it.
+    pub hits: Range<u32>,
+    /// On which side its party stands.
+    pub side: Side,
+    /// The stretch of the floor it belongs to; `None` for a backchannel, which takes no floor.
+    pub stretch: Option<u32>,
+}
+
+/// A sentence of a turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its first word.
+    pub from: u32,
+    /// The word after its last.
+    pub to: u32,
+    /// Whether a question mark ends it.
+    pub asks: bool,
+    /// Whether it stands in the programme's script.
+    pub script: bool,
+}
+
+/// On which side of a conversation a party stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Somebody who speaks for the centre.
+    Agent,
+    /// A machine that speaks for the centre.
+    Bot,
+    /// Whom the contact is for.
+    Customer,
+    /// Nobody knows.
+    Other,
+}
+
+/// Adjacent turns of a party; backchannels of others do not break it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Whose.
+    pub party: u16,
+    /// On which side.
+    pub side: Side,
+    /// Its first turn.
+    pub first: u32,
+    /// Its last turn.
+    pub last: u32,
+}
+
+/// A quiet of the agent's while the agent was to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The turn it followed.
+    pub after_turn: u32,
+    /// How long, where known.
+    pub length: Option<Ms>,
+    /// Whether the source states a hold.
+    pub hold: bool,
+    /// Whether the other side waits for an answer to a message, as in chat.
+    pub message: bool,
+}
+
+/// What can be used again from one conversation to the next.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    steps: Steps,
+    opens: Vec<bool>,
+}
+
+/// The sentences of a programme's script, as sequences of words.
+#[derive(Debug, Default)]
+pub struct Scripts(FxHashSet<u64>);
+
+impl Scripts {
+    /// Makes the sentences of script texts ready.
+    pub fn new(texts: &[String], lists: &WordLists) -> Self {
+        let mut set = FxHashSet::default();
+        let mut words = Vec::new();
+        for text in texts {
+            words.clear();
+            lists.wordings.vocabulary.read(text, &mut words);
+            let mut from = 0;
+            for to in sentence_ends(&words) {
+                set.insert(sequence(&words[from..to]));
+                from = to;
+            }
+        }
+        Self(set)
+    }
+}
+
+/// A sentence said in so few words is no macro, whoever says it.
+const LEAST_SCRIPT_WORDS: usize = 3;
+
+fn sequence(words: &[Word]) -> u64 {
+    let people = |word: &Word| if word.sort == Sort::Person { 0 } else { word.id };
+    words.iter().fold(words.len() as u64, |hash, word| {
+        (hash.rotate_left(5) ^ u64::from(people(word))).wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
+}
+
+fn sentence_ends(words: &[Word]) -> impl Iterator<Item = usize> {
+    (1..=words.len()).filter(|&to| {
+        to == words.len() || matches!(words[to - 1].ends, Ends::Sentence | Ends::Question)
+    })
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a conversation.
+    pub fn new(
+        conversation: &'a Conversation,
+        lists: &'a WordLists,
+        scripts: &Scripts,
+        windows: &Windows,
+        scratch: &mut Scratch,
+    ) -> Self {
+        let turns = conversation.turns.len();
+        let mut reading = Self {
+            conversation,
+            lists,
+            words: Vec::with_capacity(turns * 12),
+            turns: Vec::with_capacity(turns),
+            sentences: Vec::with_capacity(turns * 2),
+            hits: Vec::with_capacity(turns * 4),
+            stretches: Vec::with_capacity(turns),
+            waits: Vec::new(),
+        };
+        for turn in 0..turns {
+            reading.read_turn(turn, scripts, scratch);
+            reading.take_floor(turn);
+        }
+        reading.find_waits(windows);
+        reading
+    }
+
+    fn read_turn(&mut self, turn: usize, scripts: &Scripts, scratch: &mut Scratch) {
+        let first_word = self.words.len();
+        self.lists.wordings.vocabulary.read(&self.conversation.turns[turn].text, &mut self.words);
+        let words = &self.words[first_word..];
+
+        scratch.opens.clear();
+        let mut open = true;
+        for word in words {
+            scratch.opens.push(open);
+            open = matches!(word.ends, Ends::Sentence | Ends::Question)
+                || (open && (self.lists.is_filler(word.id) || word.sort == Sort::Link));
+        }
+
+        let first_hit = self.hits.len();
+        self.lists.wordings.find(words, &scratch.opens, first_word as u32, &mut scratch.steps, &mut self.hits);
+
+        let first_sentence = self.sentences.len();
+        let mut from = 0;
+        for to in sentence_ends(words) {
+            let script = !scripts.0.is_empty()
+                && to - from >= LEAST_SCRIPT_WORDS
+                && scripts.0.contains(&sequence(&words[from..to]));
+            self.sentences.push(Sentence {
+                from: (first_word + from) as u32,
+                to: (first_word + to) as u32,
+                asks: words[to - 1].ends == Ends::Question,
+                script,
+            });
+            from = to;
+        }
+
+        let side = match self.conversation.role(turn) {
+            Role::Agent | Role::Supervisor => Side::Agent,
+            Role::Bot => Side::Bot,
+            Role::Customer => Side::Customer,
+            Role::Other => Side::Other,
+        };
+        self.turns.push(TurnReading {
+            words: first_word as u32..self.words.len() as u32,
+            sentences: first_sentence as u32..self.sentences.len() as u32,
+            hits: first_hit as u32..self.hits.len() as u32,
+            side,
+            stretch: None,
+        });
+    }
+
+    fn take_floor(&mut self, turn: usize) {
+        if self.is_backchannel(turn) {
+            return;
+        }
+        let party = self.conversation.turns[turn].party;
+        match self.stretches.last_mut() {
+            Some(stretch) if stretch.party == party => stretch.last = turn as u32,
+            _ => self.stretches.push(Stretch {
+                party,
+                side: self.turns[turn].side,
+                first: turn as u32,
+                last: turn as u32,
+            }),
+        }
+        self.turns[turn].stretch = Some(self.stretches.len() as u32 - 1);
+    }
+
+    /// At most three words, all tokens, while the other party holds the floor and has not asked.
+    fn is_backchannel(&self, turn: usize) -> bool {
+        let words = self.turn_words(turn);
+        if words.is_empty() {
+            return true;
+        }
+        let Some(holder) = self.stretches.last() else { return false };
+        holder.party != self.conversation.turns[turn].party
+            && words.len() <= 3
+            && words.iter().all(|word| self.lists.is_token(word.id))
+            && !self.asks(holder.last as usize)
+    }
+
+    /// Whether the last sentence of a turn asks, by its mark or its form.
+    pub fn asks(&self, turn: usize) -> bool {
+        let reading = &self.turns[turn];
+        let sentences = &self.sentences[range(&reading.sentences)];
+        let Some(last) = sentences.last() else { return false };
+        last.asks
+            || self.hits_of(turn).iter().any(|hit| {
+                hit.from >= last.from && matches!(hit.cue, Cue::Question | Cue::Confirm | Cue::CheckIdentity)
+            })
+    }
+
+    /// The words of a turn.
+    pub fn turn_words(&self, turn: usize) -> &[Word] {
+        &self.words[range(&self.turns[turn].words)]
+    }
+
+    /// The sentences of a turn.
+    pub fn sentences_of(&self, turn: usize) -> &[Sentence] {
+        &self.sentences[range(&self.turns[turn].sentences)]
+    }
+
+    /// The wordings found in a turn.
+    pub fn hits_of(&self, turn: usize) -> &[Hit] {
+        &self.hits[range(&self.turns[turn].hits)]
+    }
+
+    /// The first wording of this cue in a turn.
+    pub fn cue(&self, turn: usize, cue: Cue) -> Option<Place> {
+        let hit = self.hits_of(turn).iter().find(|hit| hit.cue == cue)?;
+        Some(self.place(turn, hit.from, hit.to))
+    }
+
+    /// Whether a turn holds a wording of this cue.
+    pub fn has(&self, turn: usize, cue: Cue) -> bool {
+        self.hits_of(turn).iter().any(|hit| hit.cue == cue)
+    }
+
+    /// The place of words `from..=to` of a turn.
+    pub fn place(&self, turn: usize, from: u32, to: u32) -> Place {
+        Place { turn: turn as u32, start: self.words[from as usize].start, end: self.words[to as usize].end }
+    }
+
+    /// The whole of a turn as a place.
+    pub fn whole(&self, turn: usize) -> Place {
+        Place { turn: turn as u32, start: 0, end: self.conversation.turns[turn].text.len() as u32 }
+    }
+
+    /// The whole of a sentence as a place.
+    pub fn sentence_place(&self, turn: usize, sentence: &Sentence) -> Place {
+        self.place(turn, sentence.from, sentence.to - 1)
+    }
+
+    /// The text of a word.
+    pub fn text(&self, turn: usize, word: &Word) -> &str {
+        self.conversation.turns[turn].text.get(word.start as usize..word.end as usize).unwrap_or("")
+    }
+
+    /// Whether a place lies in a sentence of the programme's script.
+    pub fn is_script(&self, place: Place) -> bool {
+        self.sentences_of(place.turn as usize).iter().any(|sentence| {
+            sentence.script
+                && self.words[sentence.from as usize].start <= place.start
+                && place.start < self.words[sentence.to as usize - 1].end
+        })
+    }
+
+    /// The turns of a stretch: those of its party that took the floor.
+    pub fn turns_of(&self, stretch: u32) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let Stretch { first, last, .. } = self.stretches[stretch as usize];
+        (first as usize..=last as usize).filter(move |&turn| self.turns[turn].stretch == Some(stretch))
+    }
+
+    /// The next `most` stretches of the centre's side that begin after `turn`.
+    ///
+    /// A stretch of the centre's that is under way at `turn` does not count.
+    pub fn replies(&self, turn: usize, most: usize) -> impl Iterator<Item = u32> + '_ {
+        let first = self.stretches.partition_point(|stretch| stretch.first as usize <= turn);
+        (first..self.stretches.len())
+            .filter(|&index| matches!(self.stretches[index].side, Side::Agent | Side::Bot))
+            .map(|index| index as u32)
+            .take(most)
+    }
+
+    /// The turn at which the stretch is known to be over: the first of the next one.
+    pub fn over_at(&self, stretch: u32) -> Option<u32> {
+        self.stretches.get(stretch as usize + 1).map(|next| next.first)
+    }
+
+    fn find_waits(&mut self, windows: &Windows) {
+        let conversation = self.conversation;
+        let mut stated = FxHashSet::default();
+        for event in &conversation.events {
+            let Some(after) = event.after_turn else { continue };
+            if event.kind == EventKind::Transfer || after as usize >= self.turns.len() {
+                continue;
+            }
+            stated.insert(after);
+            let hold = event.kind == EventKind::Hold;
+            let long = event.length.is_some_and(|length| length >= windows.quiet);
+            if hold || (long && self.agent_is_to_go_on(after as usize)) {
+                self.waits.push(Wait { after_turn: after, length: event.length, hold, message: false });
+            }
+        }
+        if matches!(conversation.channel, Channel::Voice) {
+            for turn in 1..self.turns.len() {
+                let before = turn - 1;
+                let (TurnTime::Span(one), TurnTime::Span(other)) =
+                    (conversation.turns[before].time, conversation.turns[turn].time)
+                else {
+                    continue;
+                };
+                let gap = other.start() - one.end();
+                if gap >= windows.quiet
+                    && !stated.contains(&(before as u32))
+                    && self.turns[turn].side == Side::Agent
+                    && self.agent_is_to_go_on(before)
+                {
+                    self.waits.push(Wait {
+                        after_turn: before as u32,
+                        length: Some(gap),
+                        hold: false,
+                        message: false,
+                    });
+                }
+            }
+        } else if conversation.channel == Channel::Chat {
+            self.find_chat_waits(windows, &stated);
+        }
+        self.waits.sort_by_key(|wait| wait.after_turn);
+    }
+
+    /// In chat a message of the customer's that waits too long, whatever it says.
+    fn find_chat_waits(&mut self, windows: &Windows, stated: &FxHashSet<u32>) {
+        let mut waiting: Option<usize> = None;
+        for turn in 0..self.turns.len() {
+            match self.turns[turn].side {
+                Side::Customer => {
+                    // Thanks and goodbyes wait for nothing.
+                    let closes = self.turns[turn].stretch.is_none() || self.has(turn, Cue::Bye);
+                    if !closes {
+                        waiting = Some(turn);
+                    }
+                }
+                Side::Agent => {
+                    let Some(asked) = waiting else { continue };
+                    let holds = self.has(turn, Cue::AnnounceWait) && self.turn_words(turn).len() <= 16;
+                    let (TurnTime::Span(one), TurnTime::Span(other)) =
+                        (self.conversation.turns[asked].time, self.conversation.turns[turn].time)
+                    else {
+                        waiting = None;
+                        continue;
+                    };
+                    let gap = other.start() - one.end();
+                    if gap > windows.chat_wait && !(asked..turn).any(|turn| stated.contains(&(turn as u32))) {
+                        self.waits.push(Wait {
+                            after_turn: asked as u32,
+                            length: Some(gap),
+                            hold: false,
+                            message: true,
+                        });
+                        waiting = None;
+                    } else if !holds {
+                        waiting = None;
+                    }
+                }
+                Side::Bot | Side::Other => {}
+            }
+        }
+    }
+
+    /// Whether after this turn it is the agent who is expected to speak.
+    fn agent_is_to_go_on(&self, turn: usize) -> bool {
+        match self.turns[turn].side {
+            Side::Customer => {
+                // The customer may be thinking, or away doing as told.
+                !self.has(turn, Cue::AnnounceWait)
+            }
+            Side::Agent => {
+                let last = self.sentences_of(turn).last().copied();
+                let announced = self.has(turn, Cue::AnnounceWait);
+                let asks = last.is_some_and(|last| last.asks) || self.asks(turn);
+                announced || !(asks || self.has(turn, Cue::FixStep) || self.has(turn, Cue::Instruct))
+            }
+            Side::Bot | Side::Other => false,
+        }
+    }
+}
+
+fn range(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}
