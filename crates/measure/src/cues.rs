@@ -153,6 +153,24 @@ closed_list! {
         Complaint = "complaint",
         /// Back to the business without an answer.
         GoesAhead = "goes_ahead",
+        /// A fault that is over.
+        FaultIsOver = "fault_is_over",
+        /// A question put as an order.
+        AskByOrder = "ask_by_order",
+        /// What was already tried is asked.
+        AlreadyTried = "already_tried",
+        /// An instruction that mends nothing.
+        NotAFix = "not_a_fix",
+        /// The agent sees that it works.
+        AgentSeesResult = "agent_sees_result",
+        /// It worked, at another time.
+        ResultIsPast = "result_is_past",
+        /// A request for a fact that is no question by its form.
+        AskForFact = "ask_for_fact",
+        /// A request that may be made twice.
+        AskExempt = "ask_exempt",
+        /// The customer says why they are in touch.
+        StateProblem = "state_problem",
     }
 }
 
@@ -237,7 +255,9 @@ impl Wordings {
             if line.is_empty() || (cue.is_none() && line.starts_with('#')) {
                 continue;
             }
-            if let Some((name, choices)) = line.strip_prefix('$').and_then(|rest| rest.split_once(" = ")) {
+            if let Some((name, choices)) =
+                line.strip_prefix('$').and_then(|rest| rest.split_once(" = "))
+            {
                 shorthands.insert(name, choices);
             } else if let Some(name) = section(line) {
                 cue = Some(Cue::from_name(name).ok_or(unreadable("the name of a cue"))?);
@@ -257,7 +277,12 @@ impl Wordings {
         self.add_with(wording, cue, &Shorthands::default())
     }
 
-    fn add_with(&mut self, wording: &str, cue: Cue, shorthands: &Shorthands) -> Result<(), &'static str> {
+    fn add_with(
+        &mut self,
+        wording: &str,
+        cue: Cue,
+        shorthands: &Shorthands,
+    ) -> Result<(), &'static str> {
         let (sentence, rest) = match wording.trim().strip_prefix('<') {
             Some(rest) => (true, rest),
             None => (false, wording),
@@ -282,7 +307,8 @@ impl Wordings {
     fn lay(&mut self, node: &Node) -> Part {
         match node {
             Node::Words(words) => {
-                let mut ids: Vec<u32> = words.iter().map(|word| self.vocabulary.learn(word)).collect();
+                let mut ids: Vec<u32> =
+                    words.iter().map(|word| self.vocabulary.learn(word)).collect();
                 ids.sort_unstable();
                 ids.dedup();
                 self.position(Symbol::OneOf(ids))
@@ -352,7 +378,12 @@ impl Wordings {
             return next;
         }
         let mut positions: Vec<u32> = match state {
-            START => self.starts.iter().copied().filter(|&position| self.matches(position, key)).collect(),
+            START => self
+                .starts
+                .iter()
+                .copied()
+                .filter(|&position| self.matches(position, key))
+                .collect(),
             START_OF_SENTENCE => (self.starts.iter().chain(&self.starts_of_sentence))
                 .copied()
                 .filter(|&position| self.matches(position, key))
@@ -378,7 +409,8 @@ impl Wordings {
             return state;
         }
         let state = steps.states.len() as u32;
-        let mut cues: Vec<Cue> = positions.iter().filter_map(|&position| self.cue[position as usize]).collect();
+        let mut cues: Vec<Cue> =
+            positions.iter().filter_map(|&position| self.cue[position as usize]).collect();
         cues.sort_unstable();
         cues.dedup();
         let positions: Box<[u32]> = positions.into();
@@ -391,7 +423,14 @@ impl Wordings {
     ///
     /// `opens` says of each word whether a sentence starts there, fillers aside. Positions in
     /// `hits` count from `offset`.
-    pub fn find(&self, words: &[Word], opens: &[bool], offset: u32, steps: &mut Steps, hits: &mut Vec<Hit>) {
+    pub fn find(
+        &self,
+        words: &[Word],
+        opens: &[bool],
+        offset: u32,
+        steps: &mut Steps,
+        hits: &mut Vec<Hit>,
+    ) {
         if steps.states.len() > MOST_STATES {
             *steps = Steps::default();
         }
@@ -516,7 +555,8 @@ impl Parser<'_> {
                     nodes.push(Node::Maybe(Box::new(node)));
                 }
                 _ => {
-                    let end = self.text.find([' ', '(', ')', '[', ']', '|']).unwrap_or(self.text.len());
+                    let end =
+                        self.text.find([' ', '(', ')', '[', ']', '|']).unwrap_or(self.text.len());
                     let (word, rest) = self.text.split_at(end);
                     self.text = rest;
                     match word {
@@ -524,9 +564,15 @@ impl Parser<'_> {
                         "#" => nodes.push(Node::Number),
                         ">" => nodes.push(Node::End),
                         _ if word.starts_with('$') => {
-                            let choices = self.shorthands.get(&word[1..]).ok_or("a shorthand that is defined")?;
+                            let choices = self
+                                .shorthands
+                                .get(&word[1..])
+                                .ok_or("a shorthand that is defined")?;
                             let depth = self.depth;
-                            nodes.push(Parser { text: choices, depth, shorthands: self.shorthands }.choices()?);
+                            nodes.push(
+                                Parser { text: choices, depth, shorthands: self.shorthands }
+                                    .choices()?,
+                            );
                         }
                         _ => match word.strip_prefix('~') {
                             Some(most) => {
@@ -586,12 +632,28 @@ mod tests {
     #[test]
     fn wordings_are_found() {
         check("[thank]\nthank you", "Well, thank you. Thank us.", "thank: thank you");
-        check("[thank]\nthank (you|u) [very much]", "thank u very much", "thank: thank u very much");
-        check("[thank]\nthank ~2 you", "thank dear old you, thank a b c you", "thank: thank dear old you");
+        check(
+            "[thank]\nthank (you|u) [very much]",
+            "thank u very much",
+            "thank: thank u very much",
+        );
+        check(
+            "[thank]\nthank ~2 you",
+            "thank dear old you, thank a b c you",
+            "thank: thank dear old you",
+        );
         check("[bye]\n< so long", "So long. He is so long gone", "bye: So long");
         check("[bye]\nbye >", "bye now. Bye! bye", "bye: Bye; bye: bye");
-        check("[say_when]\nin # (day|days)", "in 4 days, in four days, in some days", "say_when: in 4 days; say_when: in four days");
-        check("$very = very|really so\n[thank]\n[$very|quite] (glad|happy)", "really so glad", "thank: really so glad; thank: glad");
+        check(
+            "[say_when]\nin # (day|days)",
+            "in 4 days, in four days, in some days",
+            "say_when: in 4 days; say_when: in four days",
+        );
+        check(
+            "$very = very|really so\n[thank]\n[$very|quite] (glad|happy)",
+            "really so glad",
+            "thank: really so glad; thank: glad",
+        );
         check("[thank]\n_ you", "love you", "thank: love you");
         check("[thank]\nthank you", "thank. You", "");
         check("[thank]\na\n[bye]\na b", "a b", "thank: a; bye: a b");

@@ -15,15 +15,17 @@ pub mod cues;
 
 pub mod language;
 
-pub mod acts;
-
-pub mod signals;
-
-pub mod moments;
+pub mod kinds;
 
 pub mod rubric;
 
 pub mod reading;
+
+pub mod signals;
+
+pub mod acts;
+
+pub mod moments;
 
 pub mod scorecard;
 

@@ -187,7 +187,13 @@ impl<'a> Reading<'a> {
         }
 
         let first_hit = self.hits.len();
-        self.lists.wordings.find(words, &scratch.opens, first_word as u32, &mut scratch.steps, &mut self.hits);
+        self.lists.wordings.find(
+            words,
+            &scratch.opens,
+            first_word as u32,
+            &mut scratch.steps,
+            &mut self.hits,
+        );
 
         let first_sentence = self.sentences.len();
         let mut from = 0;
@@ -256,7 +262,8 @@ impl<'a> Reading<'a> {
         let Some(last) = sentences.last() else { return false };
         last.asks
             || self.hits_of(turn).iter().any(|hit| {
-                hit.from >= last.from && matches!(hit.cue, Cue::Question | Cue::Confirm | Cue::CheckIdentity)
+                hit.from >= last.from
+                    && matches!(hit.cue, Cue::Question | Cue::Confirm | Cue::CheckIdentity)
             })
     }
 
@@ -288,7 +295,11 @@ impl<'a> Reading<'a> {
 
     /// The place of words `from..=to` of a turn.
     pub fn place(&self, turn: usize, from: u32, to: u32) -> Place {
-        Place { turn: turn as u32, start: self.words[from as usize].start, end: self.words[to as usize].end }
+        Place {
+            turn: turn as u32,
+            start: self.words[from as usize].start,
+            end: self.words[to as usize].end,
+        }
     }
 
     /// The whole of a turn as a place.
@@ -318,7 +329,8 @@ impl<'a> Reading<'a> {
     /// The turns of a stretch: those of its party that took the floor.
     pub fn turns_of(&self, stretch: u32) -> impl DoubleEndedIterator<Item = usize> + '_ {
         let Stretch { first, last, .. } = self.stretches[stretch as usize];
-        (first as usize..=last as usize).filter(move |&turn| self.turns[turn].stretch == Some(stretch))
+        (first as usize..=last as usize)
+            .filter(move |&turn| self.turns[turn].stretch == Some(stretch))
     }
 
     /// The next `most` stretches of the centre's side that begin after `turn`.
@@ -337,6 +349,17 @@ impl<'a> Reading<'a> {
         self.stretches.get(stretch as usize + 1).map(|next| next.first)
     }
 
+    /// The agent's turn that answers a message: the first that is more than a word of holding.
+    pub fn answer_to(&self, message: usize) -> Option<usize> {
+        (message + 1..self.turns.len())
+            .find(|&turn| self.turns[turn].side == Side::Agent && !self.only_holds(turn))
+    }
+
+    /// In chat, whether a message of the agent's only says that there will be a wait.
+    fn only_holds(&self, turn: usize) -> bool {
+        self.has(turn, Cue::AnnounceWait) && self.turn_words(turn).len() <= 16
+    }
+
     fn find_waits(&mut self, windows: &Windows) {
         let conversation = self.conversation;
         let mut stated = FxHashSet::default();
@@ -349,7 +372,12 @@ impl<'a> Reading<'a> {
             let hold = event.kind == EventKind::Hold;
             let long = event.length.is_some_and(|length| length >= windows.quiet);
             if hold || (long && self.agent_is_to_go_on(after as usize)) {
-                self.waits.push(Wait { after_turn: after, length: event.length, hold, message: false });
+                self.waits.push(Wait {
+                    after_turn: after,
+                    length: event.length,
+                    hold,
+                    message: false,
+                });
             }
         }
         if matches!(conversation.channel, Channel::Voice) {
@@ -394,7 +422,7 @@ impl<'a> Reading<'a> {
                 }
                 Side::Agent => {
                     let Some(asked) = waiting else { continue };
-                    let holds = self.has(turn, Cue::AnnounceWait) && self.turn_words(turn).len() <= 16;
+                    let holds = self.only_holds(turn);
                     let (TurnTime::Span(one), TurnTime::Span(other)) =
                         (self.conversation.turns[asked].time, self.conversation.turns[turn].time)
                     else {
@@ -402,7 +430,10 @@ impl<'a> Reading<'a> {
                         continue;
                     };
                     let gap = other.start() - one.end();
-                    if gap > windows.chat_wait && !(asked..turn).any(|turn| stated.contains(&(turn as u32))) {
+                    if !holds
+                        && gap > windows.chat_wait
+                        && !(asked..turn).any(|turn| stated.contains(&(turn as u32)))
+                    {
                         self.waits.push(Wait {
                             after_turn: asked as u32,
                             length: Some(gap),
@@ -430,9 +461,11 @@ impl<'a> Reading<'a> {
                 let last = self.sentences_of(turn).last().copied();
                 let announced = self.has(turn, Cue::AnnounceWait);
                 let asks = last.is_some_and(|last| last.asks) || self.asks(turn);
-                announced || !(asks || self.has(turn, Cue::FixStep) || self.has(turn, Cue::Instruct))
+                announced
+                    || !(asks || self.has(turn, Cue::FixStep) || self.has(turn, Cue::Instruct))
             }
-            Side::Bot | Side::Other => false,
+            Side::Bot => !self.asks(turn),
+            Side::Other => false,
         }
     }
 }

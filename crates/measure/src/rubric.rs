@@ -3,9 +3,8 @@
 //! The *detecting* part enters the edition, because findings change with it. The *judging* part
 //! re-scores what is stored at once.
 
-use crate::acts::ActKind;
 use crate::conversation::{Channel, Direction, Language, Role};
-use crate::moments::{Class, Skill};
+use crate::kinds::{ActKind, Class, Skill};
 use crate::time::Ms;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -222,4 +221,11 @@ pub struct Question {
     pub moments: Vec<String>,
     /// What a `yes` is worth, where the form adds up.
     pub points: Option<u32>,
+}
+
+impl Detecting {
+    /// One text for one value: equal where, and only where, the findings would be.
+    pub fn canonical(&self) -> String {
+        format!("{self:?}")
+    }
 }

@@ -112,7 +112,8 @@ impl Vocabulary {
 
     /// Adds the words of a text to `words`.
     pub fn read(&self, text: &str, words: &mut Vec<Word>) {
-        Reader { vocabulary: self, bytes: text.as_bytes(), text, at: 0, first: words.len(), words }.run();
+        Reader { vocabulary: self, bytes: text.as_bytes(), text, at: 0, first: words.len(), words }
+            .run();
     }
 }
 
@@ -156,7 +157,11 @@ impl Reader<'_> {
                 b'.' | b'!' | 0x0a => self.end(Ends::Sentence),
                 b'?' => self.end(Ends::Question),
                 b',' | b';' | b':' | b'(' | b')' | b'"' => self.end(Ends::Clause),
-                b'-' if self.bytes.get(self.at + 1).is_some_and(|&next| next == b' ' || next == b'-') => {
+                b'-' if self
+                    .bytes
+                    .get(self.at + 1)
+                    .is_some_and(|&next| next == b' ' || next == b'-') =>
+                {
                     self.end(Ends::Clause);
                 }
                 0x80.. => self.beyond_ascii(),
@@ -241,7 +246,9 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 Some(&byte @ (b'.' | b',' | b':' | b'/'))
-                    if digits && !letters && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit) =>
+                    if digits
+                        && !letters
+                        && self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_digit) =>
                 {
                     hash = step(hash, byte);
                     self.at += 1;
@@ -312,7 +319,9 @@ impl Reader<'_> {
             return false;
         }
         let is_key = |byte: &u8| matches!(byte, b'a'..=b'z' | b'2'..=b'7');
-        if !rest[1..=length].iter().all(is_key) || rest.get(length + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        if !rest[1..=length].iter().all(is_key)
+            || rest.get(length + 1).is_some_and(u8::is_ascii_alphanumeric)
+        {
             return false;
         }
         self.at += length + 1;
@@ -390,9 +399,15 @@ mod tests {
         check("I'll check the bill.", "I'll I'll check the bill.");
         check("I’ll check: is it £1,234.50?", "I’ll I’ll check, is it #1,234.50?");
         check("four 4 4pm", "##four #4 #4pm");
-        check("write to a.b@c.org, or @help https://x.y/z now", "write to a. @b@c.org, or link:@help link:://x.y/z now");
+        check(
+            "write to a.b@c.org, or @help https://x.y/z now",
+            "write to a. @b@c.org, or link:@help link:://x.y/z now",
+        );
         check("card [card#1 ending 1111] ok [x]", "card masked:[card#1 ending 1111] ok x");
-        check("this is agent-abcdefg2 and customer-abcdefgh23!", "this is person:agent-abcdefg2 and person:customer-abcdefgh23.");
+        check(
+            "this is agent-abcdefg2 and customer-abcdefgh23!",
+            "this is person:agent-abcdefg2 and person:customer-abcdefgh23.",
+        );
         check("agent-based work", "agent based work");
         check("Größe… ça va？", "Größe. ça va?");
         check("", "");

@@ -79,17 +79,29 @@ impl WordLists {
                         (Some(short), Some(first), Some(second), None) => {
                             vocabulary.learn_short_form(short, first, second);
                         }
-                        _ => return Err(Unreadable { line: index + 1, expected: "a short form and the two words it stands for" }),
+                        _ => {
+                            return Err(Unreadable {
+                                line: index + 1,
+                                expected: "a short form and the two words it stands for",
+                            });
+                        }
                     }
                 }
-                _ => return Err(Unreadable { line: index + 1, expected: "a section: small, filler, token, number or short" }),
+                _ => {
+                    return Err(Unreadable {
+                        line: index + 1,
+                        expected: "a section: small, filler, token, number or short",
+                    });
+                }
             }
         }
         Ok(())
     }
 
     fn read_concepts(&mut self, text: &str) {
-        for (index, line) in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).enumerate() {
+        for (index, line) in
+            text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).enumerate()
+        {
             for word in line.split_whitespace() {
                 let stem = self.stemmer.stem(word).into_owned();
                 self.concepts.insert(stem, index as u32);
@@ -123,9 +135,11 @@ impl WordLists {
         let stem = self.stemmer.stem(plain);
         match self.concepts.get(stem.as_ref()) {
             Some(&concept) => u64::from(concept),
-            None => stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-            }) | 1 << 63,
+            None => {
+                stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+                }) | 1 << 63
+            }
         }
     }
 }

@@ -1,173 +1,335 @@
 //! Moments: opportunities and their outcomes.
+//!
+//! `MOMENTS` is the catalogue; each kind is one file with its documentation, its function and a
+//! fixture of the same name.
 
-use crate::conversation::{Channel, Direction, Language, Place, closed_list};
+mod acknowledges_trouble;
+mod announces_wait;
+mod answers_question;
+mod diagnoses_first;
+mod does_not_ask_again;
+mod explains_again;
+mod owns_failure;
+mod reads_back;
+mod recaps_problem;
+mod sets_expectation;
+mod stays_on_task;
+mod thanks_for_waiting;
+mod verifies_fix;
+mod warm_transfer;
+
+pub use crate::kinds::{
+    Class, Closes, Kind, Moment, Needs, Outcome, Owner, Skill, Status, WhyUnknown,
+};
+
+use crate::acts::Acts;
+use crate::conversation::{Channel, Language, Place};
+use crate::cues::Cue;
 use crate::doc::Doc;
+use crate::reading::{Reading, Side};
+use crate::rubric::Windows;
+use crate::words::Sort;
 use std::borrow::Cow;
 
-closed_list! {
-    /// What a moment is about; the four are never mixed.
-    Class {
-        /// Done well or not, a share over opportunities.
-        Skill = "skill",
-        /// What should not happen, a rate.
-        Fault = "fault",
-        /// What law or the client requires; every miss is confirmed by a person.
-        Duty = "duty",
-        /// The programme's script, a checklist.
-        Ritual = "ritual",
-    }
-}
-
-closed_list! {
-    /// The skills of the trade, as far as conversations show them.
-    Skill {
-        /// Attentive listening.
-        Listening = "listening",
-        /// Acts of empathy.
-        EmpathicActs = "empathic_acts",
-        /// Work with figures and facts.
-        Figures = "figures",
-        /// Handling of the service and its tools.
-        ServiceHandling = "service_handling",
-        /// Clear explanation.
-        Clarity = "clarity",
-        /// A cool head.
-        Constructive = "constructive",
-        /// Right, and firm about it.
-        RightAndFirm = "right_and_firm",
-        /// Patience.
-        FollowThrough = "follow_through",
-    }
-}
-
-closed_list! {
-    /// What became of a moment.
-    Outcome {
-        /// It was done, and here are the words.
-        Met = "met",
-        /// It was not, and here is the stretch that was searched.
-        Missed = "missed",
-        /// The record cannot tell.
-        Unknown = "unknown",
-    }
-}
-
-closed_list! {
-    /// Who could have acted otherwise.
-    Owner {
-        /// The person who spoke for the centre.
-        Associate = "associate",
-        /// The programme's script or macro.
-        Script = "script",
-        /// The systems or the process.
-        System = "system",
-        /// A machine that spoke.
-        Bot = "bot",
-        /// Somebody who had the conversation before.
-        EarlierParty = "earlier_party",
-    }
-}
-
-closed_list! {
-    /// Whether a kind may be shown to a person as theirs.
-    Status {
-        /// Computed and shown as labelled examples and counts per kind.
-        Trial = "trial",
-        /// Shown misses were upheld by blind readers often enough.
-        Proven = "proven",
-    }
-}
-
-closed_list! {
-    /// Why an outcome is unknown.
-    WhyUnknown {
-        /// The kind is not valid for the language, or none is known.
-        Language = "language",
-        /// The kind is not valid for the channel or direction.
-        Channel = "channel",
-        /// The times it needs are not there.
-        Timing = "timing",
-        /// Nobody in the record is known to be the agent.
-        NoAgent = "no_agent",
-        /// The record ends before the window does.
-        CutOff = "cut_off",
-        /// The words allow both readings.
-        Unsure = "unsure",
-    }
-}
-
-/// One moment as found.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moment {
-    /// Which kind: an index into the kinds of the analyser that found it.
-    pub kind: u16,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// Why, where the outcome is unknown.
-    pub why_unknown: Option<WhyUnknown>,
-    /// Who could have acted otherwise.
-    pub owner: Owner,
-    /// The party whose moment it is; `None` where no agent is known.
-    pub party: Option<u16>,
-    /// The words that opened it.
-    pub opener: Place,
-    /// The words that met it.
-    pub answer: Option<Place>,
-    /// The turns that were searched, first and last.
-    pub searched: (u32, u32),
-    /// How sure the finder is, 0..=1.
-    pub confidence: f32,
-    /// The turn at which the outcome could no longer change; `None` where only the end settles it.
-    pub closed_at: Option<u32>,
-}
-
-/// What is known of a kind of moment apart from how it is found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Kind {
-    /// Its name, as it stands in tables.
-    pub name: Cow<'static, str>,
+/// A row of the catalogue: what a kind is, and how it is found.
+#[derive(Debug)]
+pub struct Row {
+    /// Its name.
+    pub name: &'static str,
     /// What was done when it is met, in a few words.
-    pub title: Cow<'static, str>,
-    /// Which of the four classes.
-    pub class: Class,
-    /// The skill, for the class `skill`.
-    pub skill: Option<Skill>,
-    /// Whether it may be shown to a person as theirs.
-    pub status: Status,
+    pub title: &'static str,
+    /// The skill.
+    pub skill: Skill,
     /// What it is, why it matters, how it is found, where it is wrong, where it is from.
     pub doc: Doc,
     /// What it needs of the record.
     pub needs: Needs,
     /// When its outcome is settled.
     pub closes: Closes,
-    /// Languages it is valid for; empty for all.
-    pub languages: Cow<'static, [Language]>,
     /// Channels it is valid for; empty for all.
-    pub channels: Cow<'static, [Channel]>,
-    /// Directions it is valid for; empty for all.
-    pub directions: Cow<'static, [Direction]>,
+    pub channels: &'static [Channel],
     /// Raised by hand when its answers change.
     pub version: u32,
+    /// Finds every moment of the kind.
+    pub find: fn(&Context<'_>, &mut Vec<Moment>),
 }
 
-/// What a kind needs of the record to be decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
-    /// The words and who said them.
-    Words,
-    /// Words, and waits as stated or as times with start and end.
-    WordsAndWaits,
-    /// One audio channel a party.
-    Stereo,
+/// The catalogue, by skill.
+pub static MOMENTS: &[Row] = &[
+    recaps_problem::ROW,
+    answers_question::ROW,
+    does_not_ask_again::ROW,
+    acknowledges_trouble::ROW,
+    owns_failure::ROW,
+    thanks_for_waiting::ROW,
+    reads_back::ROW,
+    diagnoses_first::ROW,
+    announces_wait::ROW,
+    verifies_fix::ROW,
+    sets_expectation::ROW,
+    stays_on_task::ROW,
+    warm_transfer::ROW,
+    explains_again::ROW,
+];
+
+impl Row {
+    /// The row as a kind. Every kind is `trial` until blind readers have upheld its shown misses.
+    pub fn kind(&self) -> Kind {
+        Kind {
+            name: Cow::Borrowed(self.name),
+            title: Cow::Borrowed(self.title),
+            class: Class::Skill,
+            skill: Some(self.skill),
+            status: Status::Trial,
+            doc: self.doc.clone(),
+            needs: self.needs,
+            closes: self.closes,
+            languages: Cow::Borrowed(&[Language::ENGLISH]),
+            channels: Cow::Borrowed(self.channels),
+            directions: Cow::Borrowed(&[]),
+            version: self.version,
+        }
+    }
 }
 
-/// When an outcome is settled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closes {
-    /// At once, with its opener.
-    AtOpener,
-    /// After this many stretches of the agent's floor.
-    Turns(u32),
-    /// At the end of the conversation.
-    End,
+/// A row's documentation, in the words that `earnest explain` prints.
+pub(crate) const fn doc(
+    what: &'static str,
+    why: &'static str,
+    how: &'static str,
+    wrong: &'static str,
+    source: &'static str,
+) -> Doc {
+    Doc {
+        what: Cow::Borrowed(what),
+        why: Cow::Borrowed(why),
+        how: Cow::Borrowed(how),
+        wrong: Cow::Borrowed(wrong),
+        source: Cow::Borrowed(source),
+    }
+}
+
+/// What the rules see of one conversation.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The conversation made ready.
+    pub reading: &'a Reading<'a>,
+    /// Its acts.
+    pub acts: &'a Acts,
+    /// The programme's limits.
+    pub windows: &'a Windows,
+    /// The kind that is being looked for.
+    pub kind: u16,
+}
+
+/// The turns in which an outcome is looked for.
+#[derive(Debug)]
+pub(crate) struct Searched {
+    /// The turns of the centre's party, in order.
+    pub turns: Vec<usize>,
+    /// The party.
+    pub party: u16,
+    /// On which side it stands.
+    pub side: Side,
+    /// The turn at which all of the window had been said.
+    pub over_at: Option<u32>,
+}
+
+impl<'a> Context<'a> {
+    /// The customer's turns that take the floor, in order.
+    pub(crate) fn customer_turns(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let reading = self.reading;
+        (0..reading.turns.len()).filter(move |&turn| {
+            reading.turns[turn].side == Side::Customer && reading.turns[turn].stretch.is_some()
+        })
+    }
+
+    /// The turns of the centre's side, in order.
+    pub(crate) fn agent_turns(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let reading = self.reading;
+        (0..reading.turns.len())
+            .filter(move |&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
+    }
+
+    /// The replies to a turn: the next `stretches` of whoever of the centre answers first.
+    pub(crate) fn replies(&self, turn: usize, stretches: usize) -> Option<Searched> {
+        let reading = self.reading;
+        let first = reading.replies(turn, 1).next()?;
+        let side = reading.stretches[first as usize].side;
+        let mut searched = Searched {
+            turns: Vec::new(),
+            party: reading.stretches[first as usize].party,
+            side,
+            over_at: None,
+        };
+        let mut taken = 0;
+        for stretch in reading.replies(turn, stretches) {
+            if reading.stretches[stretch as usize].side != side {
+                // Somebody else took over: the one who answered has had their say.
+                searched.over_at = Some(reading.stretches[stretch as usize].first);
+                return Some(searched);
+            }
+            searched.turns.extend(reading.turns_of(stretch));
+            taken += 1;
+            if taken == stretches {
+                searched.over_at = reading.over_at(stretch);
+            }
+        }
+        Some(searched)
+    }
+
+    /// A moment that opens at `opener` and is looked for in `searched`.
+    ///
+    /// `judge` gives the words of a turn that meet it. Where nobody answered, the record was cut
+    /// off; where a machine did, it is the machine's; where script did, the script's.
+    pub(crate) fn settle(
+        &self,
+        opener: Place,
+        searched: Option<&Searched>,
+        judge: impl FnMut(usize) -> Option<Place>,
+    ) -> Moment {
+        let Some(searched) = searched else {
+            return self.unknown(opener, WhyUnknown::CutOff);
+        };
+        let answer = searched.turns.iter().copied().find_map(judge);
+        self.outcome(opener, searched, answer)
+    }
+
+    /// A moment whose answer, if any, is known.
+    pub(crate) fn outcome(
+        &self,
+        opener: Place,
+        searched: &Searched,
+        answer: Option<Place>,
+    ) -> Moment {
+        let last = searched.turns.last().map_or(opener.turn, |&turn| turn as u32);
+        let first = searched.turns.first().map_or(opener.turn, |&turn| turn as u32);
+        Moment {
+            kind: self.kind,
+            outcome: if answer.is_some() { Outcome::Met } else { Outcome::Missed },
+            why_unknown: None,
+            owner: self.owner(searched, answer),
+            party: Some(searched.party),
+            opener,
+            answer,
+            searched: (first.min(opener.turn), last.max(opener.turn)),
+            confidence: 0.8,
+            closed_at: answer.map(|answer| answer.turn).or(searched.over_at),
+        }
+    }
+
+    /// A moment that the record cannot tell.
+    pub(crate) fn unknown(&self, opener: Place, why: WhyUnknown) -> Moment {
+        Moment {
+            kind: self.kind,
+            outcome: Outcome::Unknown,
+            why_unknown: Some(why),
+            owner: Owner::Associate,
+            party: self.agent_near(opener.turn as usize),
+            opener,
+            answer: None,
+            searched: (opener.turn, self.reading.turns.len().saturating_sub(1) as u32),
+            confidence: 0.5,
+            closed_at: None,
+        }
+    }
+
+    /// The agent who spoke last before a turn, else first after it.
+    pub(crate) fn agent_near(&self, turn: usize) -> Option<u16> {
+        let is_agent = |&turn: &usize| self.reading.turns[turn].side == Side::Agent;
+        (0..=turn.min(self.reading.turns.len().saturating_sub(1)))
+            .rev()
+            .find(is_agent)
+            .or_else(|| (turn..self.reading.turns.len()).find(is_agent))
+            .map(|turn| self.reading.conversation.turns[turn].party)
+    }
+
+    fn owner(&self, searched: &Searched, answer: Option<Place>) -> Owner {
+        if searched.side == Side::Bot {
+            return Owner::Bot;
+        }
+        let script = match answer {
+            Some(answer) => self.reading.is_script(answer),
+            None => {
+                // The first thing said is what could have been otherwise; if it was script, so was the miss.
+                searched.turns.first().is_some_and(|&turn| self.is_all_script(turn))
+            }
+        };
+        if script { Owner::Script } else { Owner::Associate }
+    }
+
+    /// Whether a turn says nothing but script.
+    pub(crate) fn is_all_script(&self, turn: usize) -> bool {
+        let sentences = self.reading.sentences_of(turn);
+        sentences.iter().any(|sentence| sentence.script)
+            && sentences.iter().all(|sentence| {
+                sentence.script
+                    || self.reading.words[sentence.from as usize..sentence.to as usize].iter().all(
+                        |word| self.reading.lists.is_small(word.id) || word.sort == Sort::Person,
+                    )
+            })
+    }
+
+    /// Whether the conversation was closed at or after a turn, so that the record is not cut off.
+    pub(crate) fn closes_after(&self, turn: usize) -> Option<usize> {
+        (turn + 1..self.reading.turns.len()).find(|&turn| {
+            self.reading.has(turn, Cue::Bye)
+                || (self.reading.turns[turn].side != Side::Customer
+                    && self.reading.has(turn, Cue::OfferMore))
+        })
+    }
+
+    /// The concepts of the words that say something, of a turn, with the words' numbers.
+    pub(crate) fn concepts(&self, turn: usize, into: &mut Vec<(u64, u32)>) {
+        let reading = self.reading;
+        let words = &reading.turns[turn].words;
+        for at in words.start..words.end {
+            let word = &reading.words[at as usize];
+            if word.sort == Sort::Plain
+                && !reading.lists.is_small(word.id)
+                && word.end - word.start > 2
+            {
+                into.push((reading.lists.concept(reading.text(turn, word)), at));
+            }
+        }
+    }
+
+    /// The words of `turn` from the first to the last that share a concept with `told`, and how
+    /// many different ones they share.
+    pub(crate) fn shared(&self, turn: usize, told: &[(u64, u32)]) -> Option<(Place, usize)> {
+        let mut here = Vec::new();
+        self.concepts(turn, &mut here);
+        here.retain(|(concept, _)| told.iter().any(|(other, _)| other == concept));
+        let (first, last) = (here.first()?.1, here.last()?.1);
+        here.sort_unstable();
+        here.dedup_by_key(|(concept, _)| *concept);
+        Some((self.reading.place(turn, first, last), here.len()))
+    }
+
+    /// An apology that is one: for something, and neither a refusal nor "sorry?" nor a close.
+    pub(crate) fn apology(&self, turn: usize) -> Option<Place> {
+        let reading = self.reading;
+        let barred = |from: u32, to: u32| {
+            reading.hits_of(turn).iter().any(|hit| {
+                matches!(
+                    hit.cue,
+                    Cue::ApologyIsRefusal | Cue::ApologyIsRepair | Cue::ApologyIsClose
+                ) && hit.from <= to
+                    && from <= hit.to
+            })
+        };
+        reading
+            .hits_of(turn)
+            .iter()
+            .find(|hit| hit.cue == Cue::ApologiseFor && !barred(hit.from, hit.to))
+            .map(|hit| reading.place(turn, hit.from, hit.to))
+    }
+}
+
+/// The first of two places, where there are two.
+pub(crate) fn earlier(one: Option<Place>, other: Option<Place>) -> Option<Place> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }

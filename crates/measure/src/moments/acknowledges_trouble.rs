@@ -1,0 +1,40 @@
+//! The customer tells of trouble, and the agent reacts to it.
+
+use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
+use crate::cues::Cue;
+
+pub(super) const ROW: Row = Row {
+    name: "acknowledges_trouble",
+    title: "reacted to the trouble that was told",
+    skill: Skill::EmpathicActs,
+    doc: doc(
+        "The customer tells of distress, hardship, anger or a bad experience (consecutive turns on the same trouble open it once). Met: within two agent turns there is a reaction that names or fits it, or says what it means for the customer.",
+        "What an apology does depends on how it is made, above all on its empathy (Roschk & Kaiser 2013). It is an act, with words; it says nothing of what anybody felt.",
+        "Opens at wordings of trouble by the customer. Met by a wording of reaction, or by an apology for something that is neither a refusal, nor \"sorry?\", nor a closing phrase.",
+        "Trouble told by plain facts is not seen; a reaction in wholly own words may be missed; a phrase learnt by heart counts.",
+        "Sharma et al. (2020), EPITOME: emotional reactions and interpretations; Roschk & Kaiser (2013).",
+    ),
+    needs: Needs::Words,
+    closes: Closes::Turns(2),
+    channels: &[],
+    version: 1,
+    find,
+};
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    let mut open_until = None;
+    for turn in context.customer_turns() {
+        let Some(opener) = context.reading.cue(turn, Cue::TellTrouble) else { continue };
+        // The same trouble, told on, opens nothing new.
+        if open_until.is_some_and(|until| turn <= until) {
+            continue;
+        }
+        let searched = context.replies(turn, 2);
+        let moment = context.settle(opener, searched.as_ref(), |turn| {
+            earlier(context.reading.cue(turn, Cue::React), context.apology(turn))
+        });
+        let last = searched.as_ref().and_then(|searched| searched.turns.last().copied());
+        open_until = Some(last.map_or(usize::MAX, |turn| turn + 1));
+        found.push(moment);
+    }
+}

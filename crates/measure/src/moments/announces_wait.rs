@@ -1,0 +1,88 @@
+//! The agent goes quiet, and said so before.
+
+use super::{Closes, Context, Moment, Needs, Row, Skill, doc};
+use crate::conversation::{Channel, Place};
+use crate::cues::Cue;
+use crate::reading::{Side, Wait};
+
+pub(super) const ROW: Row = Row {
+    name: "announces_wait",
+    title: "announced the wait",
+    skill: Skill::ServiceHandling,
+    doc: doc(
+        "The agent goes quiet for ten seconds or more while expected to go on, puts the customer on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it was said before that there will be a wait, or that the agent goes and looks.",
+        "Quiet without words feels like a dead line, and a hold without words like being dropped.",
+        "Waits are hold events, stated silences, or gaps between turns that have both start and end. Met by a wording of waiting in the agent's stretch of the floor before the quiet.",
+        "Start-only times show no quiet; words to a colleague in the room may count as an announcement.",
+        "The trade's common quality forms; the limits are the programme's.",
+    ),
+    needs: Needs::WordsAndWaits,
+    closes: Closes::AtOpener,
+    channels: &[Channel::Voice, Channel::Chat],
+    version: 1,
+    find,
+};
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    for wait in &context.reading.waits {
+        found.push(moment(context, wait));
+    }
+}
+
+fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
+    let reading = context.reading;
+    let after = wait.after_turn as usize;
+    let opener = reading.whole(after);
+    let range = if wait.message {
+        // In chat: what the agent wrote after the message and before the answer.
+        let customer_first = after + 1;
+        let end = reading.answer_to(after).unwrap_or(reading.turns.len());
+        customer_first..end
+    } else {
+        // On a call: the agent's last stretch, and the one before where the customer only agreed.
+        let first = (0..=after)
+            .rev()
+            .filter(|&turn| {
+                reading.turns[turn].side == Side::Agent || reading.turns[turn].side == Side::Bot
+            })
+            .filter(|&turn| reading.turns[turn].stretch.is_some())
+            .take(2)
+            .last()
+            .unwrap_or(after);
+        first..after + 1
+    };
+    let answer = range.clone().rev().find_map(|turn| announcement(context, turn));
+    let speaker = (0..=after)
+        .rev()
+        .chain(after + 1..reading.turns.len())
+        .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot));
+    let searched = super::Searched {
+        turns: range.collect(),
+        party: speaker.map_or(0, |turn| reading.conversation.turns[turn].party),
+        side: speaker.map_or(Side::Agent, |turn| reading.turns[turn].side),
+        over_at: (after + 1 < reading.turns.len()).then_some(after as u32 + 1),
+    };
+    let mut moment = context.outcome(opener, &searched, answer);
+    // The wait itself is told by the turn after it.
+    moment.closed_at = searched.over_at.max(moment.closed_at);
+    if wait.message {
+        moment.closed_at = reading.answer_to(after).map(|turn| turn as u32);
+    }
+    moment
+}
+
+fn announcement(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let reading = context.reading;
+    if !matches!(reading.turns[turn].side, Side::Agent | Side::Bot) {
+        return None;
+    }
+    let hit = reading.hits_of(turn).iter().find(|hit| {
+        // "Hold on, Kev": a name right after it is somebody in the room.
+        let next = reading.words.get(hit.to as usize + 1);
+        let aside = next
+            .is_some_and(|next| hit.to + 1 < reading.turns[turn].words.end && next.capital)
+            && hit.to - hit.from <= 1;
+        hit.cue == Cue::AnnounceWait && !aside
+    })?;
+    Some(reading.place(turn, hit.from, hit.to))
+}

@@ -1,0 +1,151 @@
+//! The customer tells of a fault, and the agent asks before mending.
+
+use super::{Closes, Context, Moment, Needs, Row, Searched, Skill, doc};
+use crate::acts::ActKind;
+use crate::conversation::Place;
+use crate::cues::Cue;
+use crate::reading::Side;
+
+pub(super) const ROW: Row = Row {
+    name: "diagnoses_first",
+    title: "asked about the fault before mending it",
+    skill: Skill::Figures,
+    doc: doc(
+        "The customer tells of a fault with an unknown cause. Met: a question about the fault, or what the system shows of it, before the first fix; missed: a fix or an instruction comes first.",
+        "A fix without a diagnosis wastes the customer's time and is often the wrong one.",
+        "Opens at wordings of a fault by the customer, once until it is settled. In the agent's turns that follow, whichever comes first decides: a question that is not about who is calling, or a step to mend it. Where neither comes nothing opened.",
+        "Faults in things the word list does not foresee are not seen; a question put as an instruction may count.",
+        "The trade's troubleshooting guides.",
+    ),
+    needs: Needs::Words,
+    closes: Closes::End,
+    channels: &[],
+    version: 1,
+    find,
+};
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    let reading = context.reading;
+    let mut settled_at: Option<usize> = None;
+    let mut opened = false;
+    for turn in context.customer_turns() {
+        if opened || settled_at.is_some() {
+            break;
+        }
+        let Some(opener) = fault(context, turn) else { continue };
+        opened = true;
+        let Some(first) = reading.replies(turn, 1).next() else { continue };
+        let stretch = &reading.stretches[first as usize];
+        let mut searched =
+            Searched { turns: Vec::new(), party: stretch.party, side: stretch.side, over_at: None };
+        for reply in stretch.first as usize..reading.turns.len() {
+            if !matches!(reading.turns[reply].side, Side::Agent | Side::Bot)
+                || reading.turns[reply].stretch.is_none()
+            {
+                continue;
+            }
+            searched.turns.push(reply);
+            let question = diagnosis(context, reply);
+            let fix = fix(context, reply);
+            let settled = match (question, fix) {
+                (Some(question), Some(fix)) => Some((question < fix).then_some(question)),
+                (Some(question), None) => Some(Some(question)),
+                (None, Some(_)) => Some(None),
+                (None, None) => None,
+            };
+            if let Some(answer) = settled {
+                searched.over_at = Some(reply as u32);
+                searched.party = reading.conversation.turns[reply].party;
+                searched.side = reading.turns[reply].side;
+                let mut moment = context.outcome(opener, &searched, answer);
+                if answer.is_none()
+                    && searched.side == Side::Agent
+                    && fix.is_some_and(|fix| reading.is_script(fix))
+                {
+                    moment.owner = super::Owner::Script;
+                }
+                found.push(moment);
+                settled_at = Some(reply);
+                break;
+            }
+        }
+    }
+}
+
+/// A fault told as present, with no cause told along.
+pub(super) fn fault(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let place = context.reading.cue(turn, Cue::TellFault)?;
+    (!context.reading.has(turn, Cue::FaultIsOver)).then_some(place)
+}
+
+fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let reading = context.reading;
+    for sentence in reading.sentences_of(turn) {
+        let in_sentence = |cue: Cue| {
+            reading
+                .hits_of(turn)
+                .iter()
+                .find(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
+        };
+        if let Some(hit) = in_sentence(Cue::SeeHere) {
+            return Some(reading.place(turn, hit.from, hit.to));
+        }
+        let about_the_caller = [
+            Cue::CheckIdentity,
+            Cue::SlotName,
+            Cue::SlotAccount,
+            Cue::SlotOrder,
+            Cue::SlotPostcode,
+            Cue::SlotBirth,
+            Cue::SlotEmail,
+            Cue::SlotPhone,
+            Cue::SlotAddress,
+            Cue::OfferHelp,
+            Cue::OfferMore,
+            Cue::QuestionIsPhatic,
+            Cue::Lookup,
+        ]
+        .into_iter()
+        .any(|cue| in_sentence(cue).is_some());
+        let asks = sentence.asks
+            || in_sentence(Cue::Question).is_some()
+            || in_sentence(Cue::AskByOrder).is_some();
+        let instructs =
+            in_sentence(Cue::FixStep).is_some() && in_sentence(Cue::AlreadyTried).is_none();
+        if asks
+            && !about_the_caller
+            && !instructs
+            && (in_sentence(Cue::Diagnose).is_some() || sentence.asks)
+        {
+            return Some(reading.sentence_place(turn, sentence));
+        }
+    }
+    None
+}
+
+/// A step to mend a fault: an instruction with a step in it.
+pub(super) fn fix(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let reading = context.reading;
+    for sentence in reading.sentences_of(turn) {
+        let in_sentence = |cue: Cue| {
+            reading
+                .hits_of(turn)
+                .iter()
+                .find(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
+        };
+        let tried = in_sentence(Cue::AlreadyTried).is_some();
+        if let Some(hit) = in_sentence(Cue::FixStep)
+            && !tried
+        {
+            return Some(reading.place(turn, hit.from, hit.to));
+        }
+        if let Some(hit) = in_sentence(Cue::Instruct)
+            && !tried
+            && context.acts.has(turn, ActKind::Instruct)
+            && in_sentence(Cue::NotAFix).is_none()
+        {
+            return Some(reading.place(turn, hit.from, hit.to));
+        }
+    }
+    None
+}

@@ -1,0 +1,162 @@
+//! The agent asks for a fact that was not already given to them.
+
+use super::{Closes, Context, Moment, Needs, Outcome, Owner, Row, Searched, Skill, doc};
+use crate::conversation::Place;
+use crate::cues::Cue;
+use crate::reading::Side;
+use crate::words::Sort;
+use rustc_hash::FxHashMap;
+
+pub(super) const ROW: Row = Row {
+    name: "does_not_ask_again",
+    title: "asked only for what was not already given",
+    skill: Skill::Listening,
+    doc: doc(
+        "An agent's request for a fact: a name, an address, a number, a date, which device. Met: it was not already given to this agent; confirming, checking identity and asking because it was not heard are exempt.",
+        "Being asked twice says that nobody listened.",
+        "Opens at a question that names one of the listed facts. Missed where this agent asked for the same fact before and got an answer with a value in it, or the customer gave it with its name.",
+        "Facts beyond the list are not followed; a second number of the same sort (another phone) may count as asked again.",
+        "The trade's common quality forms.",
+    ),
+    needs: Needs::Words,
+    closes: Closes::AtOpener,
+    channels: &[],
+    version: 1,
+    find,
+};
+
+const FACTS: &[Cue] = &[
+    Cue::SlotName,
+    Cue::SlotAddress,
+    Cue::SlotPostcode,
+    Cue::SlotPhone,
+    Cue::SlotEmail,
+    Cue::SlotAccount,
+    Cue::SlotOrder,
+    Cue::SlotBirth,
+    Cue::SlotDevice,
+    Cue::SlotReading,
+];
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    let reading = context.reading;
+    // Per fact: the turn that gave it, and the party it was given to.
+    let mut given: FxHashMap<Cue, (usize, u16)> = FxHashMap::default();
+    let mut asked: Option<(Cue, u16, usize)> = None;
+    let mut listener = None;
+    for turn in 0..reading.turns.len() {
+        match reading.turns[turn].side {
+            Side::Customer => {
+                if let Some((fact, party, at)) = asked
+                    && turn <= at + 3
+                    && gives(context, turn, fact)
+                {
+                    given.entry(fact).or_insert((turn, party));
+                }
+                if let Some(party) = listener {
+                    for &fact in FACTS {
+                        if reading.has(turn, fact) && states(context, turn, fact) {
+                            given.entry(fact).or_insert((turn, party));
+                        }
+                    }
+                }
+            }
+            Side::Agent => {
+                let party = reading.conversation.turns[turn].party;
+                listener = Some(party);
+                let Some((fact, place)) = request(context, turn) else { continue };
+                let searched = Searched {
+                    turns: vec![turn],
+                    party,
+                    side: Side::Agent,
+                    over_at: Some(turn as u32),
+                };
+                let before = given.get(&fact).filter(|(_, to)| *to == party);
+                let mut moment = context.outcome(place, &searched, Some(place));
+                if let Some(&(given_at, _)) = before {
+                    moment.outcome = Outcome::Missed;
+                    moment.answer = None;
+                    moment.searched = (given_at as u32, turn as u32);
+                }
+                if reading.is_script(place) {
+                    moment.owner = Owner::Script;
+                }
+                found.push(moment);
+                asked = Some((fact, party, turn));
+            }
+            Side::Bot | Side::Other => {}
+        }
+    }
+}
+
+/// A request for a listed fact that neither confirms, nor checks identity, nor asks because it was not heard.
+fn request(context: &Context<'_>, turn: usize) -> Option<(Cue, Place)> {
+    let reading = context.reading;
+    if [Cue::NotFollow, Cue::CheckIdentity, Cue::Confirm, Cue::ApologyIsRepair, Cue::AskExempt]
+        .into_iter()
+        .any(|cue| reading.has(turn, cue))
+    {
+        return None;
+    }
+    for sentence in reading.sentences_of(turn) {
+        let asks = sentence.asks
+            || reading.hits_of(turn).iter().any(|hit| {
+                matches!(hit.cue, Cue::Question | Cue::AskForFact)
+                    && hit.from >= sentence.from
+                    && hit.from < sentence.to
+            });
+        if !asks {
+            continue;
+        }
+        let fact = reading.hits_of(turn).iter().find(|hit| {
+            FACTS.contains(&hit.cue) && hit.from >= sentence.from && hit.from < sentence.to
+        });
+        if let Some(hit) = fact {
+            return Some((hit.cue, reading.sentence_place(turn, sentence)));
+        }
+    }
+    None
+}
+
+/// Whether an answer to a request for `fact` has a value in it.
+fn gives(context: &Context<'_>, turn: usize, fact: Cue) -> bool {
+    let reading = context.reading;
+    let words = reading.turn_words(turn);
+    if reading.has(turn, Cue::Deny)
+        || reading.has(turn, Cue::NotFollow)
+        || reading.has(turn, Cue::AnnounceWait)
+        || reading.asks(turn)
+    {
+        return false;
+    }
+    let digits =
+        words.iter().filter(|word| matches!(word.sort, Sort::Number | Sort::NumberWord)).count();
+    match fact {
+        Cue::SlotPhone | Cue::SlotAccount | Cue::SlotOrder | Cue::SlotReading | Cue::SlotBirth => {
+            digits >= 1
+        }
+        Cue::SlotEmail => words.iter().any(|word| word.sort == Sort::Address) || words.len() >= 4,
+        Cue::SlotName => {
+            words.iter().any(|word| word.capital || word.sort == Sort::Person)
+                || (1..=5).contains(&words.len())
+        }
+        Cue::SlotPostcode | Cue::SlotAddress => words.len() >= 2,
+        _ => words.iter().any(|word| !reading.lists.is_small(word.id)),
+    }
+}
+
+/// Whether the customer states `fact` unasked: its name with a value.
+fn states(context: &Context<'_>, turn: usize, fact: Cue) -> bool {
+    let reading = context.reading;
+    let Some(place) = reading.cue(turn, fact) else { return false };
+    let after = reading.turn_words(turn).iter().filter(|word| word.start >= place.end);
+    let words: Vec<_> = after.take(8).collect();
+    let is = words.first().is_some_and(|word| {
+        matches!(reading.text(turn, word), "is" | "was" | "it" | "its")
+            || matches!(word.sort, Sort::Number | Sort::NumberWord)
+    });
+    let value = words.iter().any(|word| {
+        matches!(word.sort, Sort::Number | Sort::NumberWord | Sort::Address | Sort::Person)
+    });
+    is && value && !reading.asks(turn)
+}

@@ -1,0 +1,124 @@
+//! The customer states the problem, and the agent says it back before mending it.
+
+use super::{
+    Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, diagnoses_first, doc,
+};
+use crate::conversation::Place;
+use crate::cues::Cue;
+use crate::reading::Side;
+use crate::words::{Ends, Sort};
+
+pub(super) const ROW: Row = Row {
+    name: "recaps_problem",
+    title: "said the problem back",
+    skill: Skill::Listening,
+    doc: doc(
+        "The customer's statement of the problem, if it has at least 20 words or two details. Met: it is restated, in other words or the key ones, with or before the first fix; a correct direct action confirmed back counts.",
+        "The surest sign of listening is to say it back; and it catches misunderstandings before they cost anything.",
+        "Opens at the customer's first statement of that size. Met where a sentence of the agent's up to the first fix shares two key words with it, or one after words that open a restatement. One shared word alone is unknown.",
+        "A restatement in wholly other words is not seen and may be unknown or missed.",
+        "Demszky et al. (2021), Measuring conversational uptake; Weger et al. (2014) on active listening.",
+    ),
+    needs: Needs::Words,
+    closes: Closes::Turns(3),
+    channels: &[],
+    version: 1,
+    find,
+};
+
+/// From here on a statement is long enough to be said back.
+const LONG_WORDS: usize = 20;
+/// A statement with details may be shorter, but no shorter than this.
+const DETAILED_WORDS: usize = 13;
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    let reading = context.reading;
+    let mut customer_stretches = 0;
+    for (index, stretch) in reading.stretches.iter().enumerate() {
+        if stretch.side != Side::Customer {
+            continue;
+        }
+        customer_stretches += 1;
+        if customer_stretches > 4 {
+            return;
+        }
+        let turns: Vec<usize> = reading.turns_of(index as u32).collect();
+        let Some((opener, told)) = statement(context, &turns) else { continue };
+        let last = *turns.last().unwrap_or(&(stretch.last as usize));
+        let searched = context.replies(last, 3);
+        let mut fixed = false;
+        let mut near = false;
+        let mut moment = context.settle(opener, searched.as_ref(), |turn| {
+            if fixed {
+                return None;
+            }
+            let answer = recap(context, turn, &told, &mut near);
+            fixed = diagnoses_first::fix(context, turn).is_some();
+            answer
+        });
+        if searched.as_ref().is_some_and(|searched| searched.side == Side::Bot) {
+            // Told to a machine; it counts when it is told to a person.
+            continue;
+        }
+        if moment.outcome == Outcome::Missed {
+            let cut = searched.as_ref().is_some_and(|searched| searched.over_at.is_none())
+                && context.closes_after(last).is_none()
+                && searched.as_ref().is_some_and(|searched| searched.turns.len() < 2);
+            if near || cut {
+                let (closed_at, party) = (moment.closed_at, moment.party);
+                moment = context
+                    .unknown(opener, if near { WhyUnknown::Unsure } else { WhyUnknown::CutOff });
+                moment.closed_at = closed_at;
+                moment.party = party;
+            }
+        }
+        found.push(moment);
+        return;
+    }
+}
+
+type Told = Vec<(u64, u32)>;
+
+fn statement(context: &Context<'_>, turns: &[usize]) -> Option<(Place, Told)> {
+    let reading = context.reading;
+    let mut told = Vec::new();
+    let (mut words, mut details, mut problem) = (0, 0, false);
+    for &turn in turns {
+        words += reading.turn_words(turn).len();
+        details += reading
+            .turn_words(turn)
+            .iter()
+            .filter(|word| {
+                word.capital || matches!(word.sort, Sort::Number | Sort::Address | Sort::Person)
+            })
+            .count();
+        problem |= [
+            Cue::TellFault,
+            Cue::TellTrouble,
+            Cue::Blame,
+            Cue::Request,
+            Cue::Question,
+            Cue::StateProblem,
+        ]
+        .into_iter()
+        .any(|cue| reading.has(turn, cue));
+        context.concepts(turn, &mut told);
+    }
+    let long = words >= LONG_WORDS || (words >= DETAILED_WORDS && details >= 2);
+    let &first = turns.first()?;
+    (long && problem && told.len() >= 2).then(|| (reading.whole(first), told))
+}
+
+fn recap(context: &Context<'_>, turn: usize, told: &Told, near: &mut bool) -> Option<Place> {
+    let reading = context.reading;
+    let (place, shared) = context.shared(turn, told)?;
+    let opens = reading.has(turn, Cue::RecapCue) || reading.has(turn, Cue::Confirm);
+    let confirms_action = reading.has(turn, Cue::Promise)
+        || reading.has(turn, Cue::NextStep)
+        || reading.has(turn, Cue::Commit);
+    if shared >= 2 || (opens && shared >= 1) || (confirms_action && shared >= 1) {
+        return Some(place);
+    }
+    *near |= reading.turn_words(turn).iter().filter(|word| word.ends == Ends::Nothing).count() >= 3;
+    None
+}

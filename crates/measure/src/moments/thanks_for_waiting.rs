@@ -1,0 +1,62 @@
+//! The agent comes back from a wait, and thanks or apologises for it.
+
+use super::{Closes, Context, Moment, Needs, Row, Skill, doc};
+use crate::cues::Cue;
+use crate::reading::Side;
+
+pub(super) const ROW: Row = Row {
+    name: "thanks_for_waiting",
+    title: "thanked or apologised for the wait",
+    skill: Skill::EmpathicActs,
+    doc: doc(
+        "The agent's return from a wait: a hold, a stated silence, a gap between timed turns, or in chat an answer later than the programme's limit. Met: thanks or an apology for the wait at the return.",
+        "The customer gave time; saying so costs a second.",
+        "Opens at the agent's first turn after the wait. Met by thanks or an apology that goes with waiting, in that turn or the agent's next while nobody else speaks.",
+        "Thanks for something else at the return may count; waits that the record does not show are not seen.",
+        "The trade's common quality forms.",
+    ),
+    needs: Needs::WordsAndWaits,
+    closes: Closes::AtOpener,
+    channels: &[],
+    version: 1,
+    find,
+};
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    let reading = context.reading;
+    let mut last_return = None;
+    for wait in &reading.waits {
+        // The customer may speak first ("hello?"); a return much later is no return.
+        let from = wait.after_turn as usize + 1;
+        let Some(turn) = (from..reading.turns.len().min(from + 3))
+            .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
+        else {
+            continue;
+        };
+        if last_return == Some(turn) {
+            continue;
+        }
+        last_return = Some(turn);
+        let stretch = reading.turns[turn].stretch;
+        let mut searched = super::Searched {
+            turns: vec![turn],
+            party: reading.conversation.turns[turn].party,
+            side: reading.turns[turn].side,
+            over_at: None,
+        };
+        if let Some(stretch) = stretch {
+            searched.turns.extend(reading.turns_of(stretch).filter(|&next| next > turn).take(1));
+            searched.over_at = reading.over_at(stretch);
+        }
+        let opener = reading.whole(turn);
+        found.push(context.settle(opener, Some(&searched), |turn| {
+            let place = reading.cue(turn, Cue::ThankWait)?;
+            let barred = reading.hits_of(turn).iter().any(|hit| {
+                matches!(hit.cue, Cue::ApologyIsRefusal | Cue::ApologyIsRepair)
+                    && reading.place(turn, hit.from, hit.to).start <= place.end
+                    && place.start <= reading.place(turn, hit.from, hit.to).end
+            });
+            (!barred).then_some(place)
+        }));
+    }
+}
