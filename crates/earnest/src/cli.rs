@@ -1,0 +1,403 @@
+//! The command line: what can be asked, and how.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds the moments in conversations that called for a skill, met or missed, with the words to prove it.
+///
+/// Exit status: 0 all went well; 1 some items were refused and are named; 2 it could not run;
+/// 130 it was interrupted, and says what was stored.
+#[derive(Debug, Parser)]
+#[command(name = "earnest", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Adds conversations from files, folders or standard input, and analyses them.
+    Add(Add),
+    /// Shows one conversation with its moments, and the words that prove each.
+    Show(Show),
+    /// Explains a moment, an act or a signal: what, why, how, and where it is wrong.
+    Explain(Explain),
+    /// Counts per kind of moment of an agent, a team or a programme, with examples.
+    Report(Report),
+    /// Fills the programme's own form for one conversation, each answer with its quote.
+    Form(Form),
+    /// Answers an SQL query, read only.
+    Query(Query),
+    /// Describes the views that can be queried, and their columns.
+    Tables(Tables),
+    /// Finds the moments again, by today's rules and rubrics, in what is stored.
+    Reanalyse(Reanalyse),
+    /// Erases a conversation, or everything of a customer, for good.
+    Erase(Erase),
+    /// Proposes the programme's script from what agents often say word for word.
+    Scripts(Scripts),
+    /// Checks, stores and shows what a programme asks.
+    Rubric(Rubric),
+    /// Shows what Earnest does, on conversations written for it.
+    Demo(Demo),
+    /// Prints completions for a shell.
+    Completions(Completions),
+}
+
+/// Where the conversations are kept.
+#[derive(Args, Debug)]
+pub struct Database {
+    /// The database, one file.
+    #[arg(long = "db", value_name = "FILE", env = "EARNEST_DB", default_value = "earnest.db")]
+    pub path: PathBuf,
+}
+
+/// Whether names are shown in place of pseudonyms.
+#[derive(Args, Debug)]
+pub struct Reveal {
+    /// Shows names in place of pseudonyms; who looked, when and why is kept.
+    #[arg(long, requires = "purpose")]
+    pub reveal: bool,
+    /// Why the names are needed.
+    #[arg(long, value_name = "TEXT", requires = "reveal")]
+    pub purpose: Option<String>,
+}
+
+impl Reveal {
+    /// The purpose, where names are to be shown.
+    pub fn purpose(&self) -> Option<&str> {
+        self.purpose.as_deref().filter(|_| self.reveal)
+    }
+}
+
+/// Adds conversations.
+///
+/// The format of each file is found from its content. A file or record that cannot be read is
+/// named with what was expected; the rest goes on. Adding the same again changes nothing; a
+/// changed conversation replaces the one that is stored.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// Files, folders (with everything below them), or `-` for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// The format of every file, instead of finding it.
+    #[arg(long, value_enum, env = "EARNEST_FORMAT")]
+    pub format: Option<InputFormat>,
+    /// A TOML file that says which column or field is which.
+    #[arg(long, value_name = "FILE", env = "EARNEST_MAP")]
+    pub map: Option<PathBuf>,
+    /// Which role a speaker's label stands for, as in `Rep=agent,Caller=customer`.
+    #[arg(long, value_name = "LABEL=ROLE", value_delimiter = ',', env = "EARNEST_ROLES")]
+    pub roles: Vec<String>,
+    /// The programme of conversations that do not say.
+    #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
+    pub programme: Option<String>,
+    /// What the programme asks: a TOML file, or the name of a shipped rubric; stored as current.
+    #[arg(long, value_name = "FILE", env = "EARNEST_RUBRIC")]
+    pub rubric: Option<PathBuf>,
+    /// Where the records come from; ids are unique within a source.
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        env = "EARNEST_SOURCE",
+        hide_default_value = true
+    )]
+    pub source: String,
+    /// What a conversation without an id of its own is called after.
+    #[arg(long, value_enum, default_value_t = IdFrom::Own, env = "EARNEST_ID_FROM")]
+    pub id_from: IdFrom,
+    /// The language of conversations that do not say, as a code like `en`.
+    #[arg(long, value_name = "CODE", env = "EARNEST_LANGUAGE")]
+    pub language: Option<String>,
+    /// How the import is reported.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human, env = "EARNEST_REPORT")]
+    pub report: ReportFormat,
+    /// Prints the id of each conversation once it is stored for good; the report goes to standard error.
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// The formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// `Agent: …` and `Customer: …`, one turn a line, with or without `[mm:ss]`.
+    Text,
+    /// One JSON object a line, one line a turn.
+    Jsonl,
+    /// One row a turn, with a header line.
+    Csv,
+    /// vCon 0.0.1 to 0.4.0.
+    Vcon,
+}
+
+/// Where a conversation's id is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum IdFrom {
+    /// The source's own; where there is none, one made from the content.
+    Own,
+    /// The source's own; where there is none, the file's name.
+    FileName,
+}
+
+/// How an import is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// Shows one conversation.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// Its id, `source:id`, or the start of an id where only one begins so.
+    pub id: String,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// In which form.
+    #[arg(long = "as", value_enum, default_value_t = ShowAs::Text, env = "EARNEST_AS")]
+    pub form: ShowAs,
+    /// Whether names are shown.
+    #[command(flatten)]
+    pub reveal: Reveal,
+}
+
+/// In which form a conversation is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowAs {
+    /// For people.
+    Text,
+    /// The conversation, its findings and its scorecard.
+    Json,
+    /// A vCon 0.4.0, with the findings as an analysis.
+    Vcon,
+}
+
+/// Explains a moment, an act or a signal.
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// Its name, or that of a programme's own moment; without one, every name is listed.
+    pub name: Option<String>,
+    /// Where the conversations are kept; need not exist.
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// Counts per kind of moment, with examples.
+#[derive(Args, Debug)]
+pub struct Report {
+    /// Of whom or what.
+    #[arg(value_enum)]
+    pub of: ReportOf,
+    /// An agent's pseudonym or reference, a team's name, or a programme's name.
+    pub id: String,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// Whether names are shown.
+    #[command(flatten)]
+    pub reveal: Reveal,
+}
+
+/// Of whom or what a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportOf {
+    /// One associate.
+    Agent,
+    /// A group of them.
+    Team,
+    /// A line of business.
+    Programme,
+}
+
+/// Fills the programme's own form.
+#[derive(Args, Debug)]
+pub struct Form {
+    /// The conversation's id.
+    pub id: String,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = FormFormat::Csv, env = "EARNEST_FORM_FORMAT")]
+    pub format: FormFormat,
+}
+
+/// In which form a filled form is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormFormat {
+    /// One row a question, with a header line.
+    Csv,
+    /// One object.
+    Json,
+}
+
+/// Answers an SQL query, read only.
+#[derive(Args, Debug)]
+pub struct Query {
+    /// The query, in SQLite's SQL; `earnest tables` says over what.
+    pub sql: String,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = QueryFormat::Table, env = "EARNEST_QUERY_FORMAT")]
+    pub format: QueryFormat,
+    /// Where to, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Whether names are shown.
+    #[command(flatten)]
+    pub reveal: Reveal,
+}
+
+/// In which form the rows of a query are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QueryFormat {
+    /// For people; at most 1,000 rows.
+    Table,
+    /// With a header line.
+    Csv,
+    /// One object a line.
+    Json,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// Describes the views that can be queried.
+#[derive(Args, Debug)]
+pub struct Tables {
+    /// One view alone.
+    pub name: Option<String>,
+}
+
+/// Finds the moments again in what is stored.
+#[derive(Args, Debug)]
+pub struct Reanalyse {
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// One programme alone.
+    #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
+    pub programme: Option<String>,
+}
+
+/// Erases for good.
+#[derive(Args, Debug)]
+#[group(id = "what", required = true, multiple = false, args = ["conversation", "customer"])]
+pub struct Erase {
+    /// The conversation with this id.
+    #[arg(long, value_name = "ID")]
+    pub conversation: Option<String>,
+    /// Every conversation of the customer with this reference or pseudonym.
+    #[arg(long, value_name = "REF")]
+    pub customer: Option<String>,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// Does not ask first.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Proposes the programme's script.
+#[derive(Args, Debug)]
+pub struct Scripts {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: ScriptsAction,
+}
+
+/// What to do about scripts.
+#[derive(Debug, Subcommand)]
+pub enum ScriptsAction {
+    /// Prints what agents often say word for word, as TOML for the rubric.
+    Propose {
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+        /// One programme alone.
+        #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
+        programme: Option<String>,
+        /// In how many conversations, at least.
+        #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(2..))]
+        least: u32,
+    },
+}
+
+/// Checks, stores and shows what a programme asks.
+#[derive(Args, Debug)]
+pub struct Rubric {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: RubricAction,
+}
+
+/// What to do about rubrics.
+#[derive(Debug, Subcommand)]
+pub enum RubricAction {
+    /// Reads a rubric and says what it asks, or where it is wrong.
+    Check {
+        /// A TOML file, or the name of a shipped rubric.
+        file: PathBuf,
+    },
+    /// Stores a rubric as its programme's current one.
+    Use {
+        /// A TOML file, or the name of a shipped rubric.
+        file: PathBuf,
+        /// For this programme, instead of the one the file names.
+        #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
+        programme: Option<String>,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Prints the current rubric of a programme, as TOML.
+    Show {
+        /// The programme, or the name of a shipped rubric; may be left out where only one is stored.
+        programme: Option<String>,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Lists the programmes that have a rubric, and the shipped ones.
+    List {
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Shows what Earnest does.
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// The demo's database, instead of one in the folder `earnest-demo`.
+    #[arg(long = "db", value_name = "FILE")]
+    pub database: Option<PathBuf>,
+}
+
+/// Prints completions for a shell.
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// Which shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,130 @@
+//! `earnest add`: conversations in, a report out.
+
+use crate::Ended;
+use crate::cli::{self, Add, InputFormat, ReportFormat};
+use crate::import_report::{self, Import};
+use crate::rules::{self, Rules};
+use crate::terminal::width;
+use crate::{pipeline, terminal};
+use anyhow::Context;
+use intake::{Format, IdFrom, Key, Map, Options};
+use measure::conversation::{Language, Role};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use store::Store;
+
+/// Adds conversations and prints the report.
+pub async fn run(args: &Add) -> anyhow::Result<Ended> {
+    let import = add(args, &mut |id| {
+        if args.list {
+            let mut out = std::io::stdout().lock();
+            writeln!(out, "{}", terminal::safe(id))?;
+            out.flush()?;
+        }
+        Ok(())
+    })
+    .await?;
+    let report = match args.report {
+        ReportFormat::Human => import_report::human(&import, width()),
+        ReportFormat::Json => format!("{:#}\n", import_report::json(&import)),
+    };
+    if args.list {
+        anstream::stderr().write_all(report.as_bytes())?;
+    } else {
+        super::print(&report)?;
+    }
+    Ok(ended(&import))
+}
+
+/// How an import ended.
+pub fn ended(import: &Import) -> Ended {
+    match (import.interrupted, import.refused()) {
+        (true, _) => Ended::Interrupted,
+        (false, 0) => Ended::Well,
+        (false, _) => Ended::SomeRefused,
+    }
+}
+
+/// Adds conversations; `listed` is told of each once it is stored for good.
+pub async fn add(
+    args: &Add,
+    listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
+) -> anyhow::Result<Import> {
+    // What can be wrong is found before a database is made.
+    let roles = roles(&args.roles)?;
+    let language = args.language.as_deref().map(language).transpose()?;
+    let map = args.map.as_deref().map(map).transpose()?;
+    let rubric = args.rubric.as_deref().map(rules::read).transpose()?;
+
+    let mut store = Store::open(&args.database.path).await?;
+    let mut rubric_of = None;
+    let mut programme = args.programme.clone();
+    if let Some((text, mut rubric)) = rubric {
+        if let Some(programme) = &programme {
+            rubric.programme.clone_from(programme);
+        }
+        store.set_rubric(&text, &rubric).await?;
+        programme = Some(rubric.programme.clone());
+        rubric_of = Some(rubric.programme);
+    }
+    let rules = Rules::of_database(&mut store).await?;
+    let options = Options {
+        format: args.format.map(format),
+        map,
+        roles,
+        programmes: rules.reading(),
+        programme,
+        source: args.source.clone(),
+        id_from: match args.id_from {
+            cli::IdFrom::Own => IdFrom::Own,
+            cli::IdFrom::FileName => IdFrom::FileName,
+        },
+        language,
+        ..Options::new(Key(store.key()))
+    };
+    let paths = args.paths.clone();
+    let what = format!("add, {}", terminal::counted(paths.len() as u64, "path", "paths"));
+    let import =
+        pipeline::import(&mut store, Arc::new(rules), paths, options, &what, listed).await?;
+    store.close().await?;
+    Ok(Import { rubric_of, ..import })
+}
+
+fn format(format: InputFormat) -> Format {
+    match format {
+        InputFormat::Text => Format::Text,
+        InputFormat::Jsonl => Format::Jsonl,
+        InputFormat::Csv => Format::Csv,
+        InputFormat::Vcon => Format::Vcon,
+    }
+}
+
+fn roles(pairs: &[String]) -> anyhow::Result<BTreeMap<String, Role>> {
+    let names: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    pairs
+        .iter()
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (label, role) = pair
+                .split_once('=')
+                .with_context(|| format!("--roles: expected LABEL=ROLE, found `{pair}`"))?;
+            let role = Role::from_name(role.trim()).with_context(|| {
+                format!("--roles: expected one of {}, found `{role}`", names.join(", "))
+            })?;
+            Ok((label.trim().to_lowercase(), role))
+        })
+        .collect()
+}
+
+fn language(tag: &str) -> anyhow::Result<Language> {
+    Language::from_tag(tag)
+        .with_context(|| format!("--language: expected a code of two letters, found `{tag}`"))
+}
+
+fn map(path: &Path) -> anyhow::Result<Map> {
+    let name = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("map `{name}`"))?;
+    Map::parse(&text).with_context(|| format!("map `{name}`"))
+}

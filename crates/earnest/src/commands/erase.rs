@@ -1,0 +1,48 @@
+//! `earnest erase`: a conversation, or everything of a customer, gone for good.
+
+use crate::Ended;
+use crate::cli;
+use crate::terminal::{TITLE, counted, paint};
+use std::io::{BufRead, IsTerminal, Write};
+use store::Erase;
+
+/// Erases, after asking.
+pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
+    let (what, named) = match (&args.conversation, &args.customer) {
+        (Some(id), _) => (Erase::Conversation(id.clone()), format!("conversation `{id}`")),
+        (None, Some(customer)) => (
+            Erase::Customer(customer.clone()),
+            format!("every conversation of customer `{customer}`"),
+        ),
+        (None, None) => anyhow::bail!("expected --conversation or --customer"),
+    };
+    let mut store = super::open_to_write(&args.database).await?;
+    if !args.yes && !confirmed(&named)? {
+        super::print("Nothing was erased\n")?;
+        return Ok(Ended::Well);
+    }
+    let erased = store.erase(&what).await?;
+    store.close().await?;
+    anyhow::ensure!(erased.conversations > 0, "{named}: nothing is stored");
+    super::print(&format!(
+        "{}: {}, {}\nNo byte of them is left in the database; files they were read from, and copies, are yours to erase\n",
+        paint(
+            TITLE,
+            format!("{} erased", counted(erased.conversations, "conversation", "conversations"))
+        ),
+        counted(erased.turns, "turn", "turns"),
+        counted(erased.people, "name", "names"),
+    ))?;
+    Ok(Ended::Well)
+}
+
+fn confirmed(named: &str) -> anyhow::Result<bool> {
+    let stdin = std::io::stdin();
+    anyhow::ensure!(stdin.is_terminal(), "expected --yes where nobody can be asked");
+    let mut out = anstream::stderr().lock();
+    write!(out, "Erase {named} for good? [y/N] ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    stdin.lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}

@@ -1,0 +1,228 @@
+//! `earnest explain`: what a name stands for, why it matters, how it is found, where it is wrong.
+
+use crate::Ended;
+use crate::cli::Explain;
+use crate::rules::Rules;
+use crate::terminal::{DIM, TITLE, hang, pad, paint, width};
+use measure::acts::ACTS;
+use measure::doc::Doc;
+use measure::moments::{Class, Kind};
+use measure::signals::SIGNALS;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// How many names are suggested for an unknown one.
+const SUGGESTED: usize = 4;
+
+/// Something that can be explained.
+struct Entry {
+    sort: &'static str,
+    title: String,
+    facts: Vec<String>,
+    doc: Doc,
+}
+
+/// Explains a name, or lists every one.
+pub async fn run(args: &Explain) -> anyhow::Result<Ended> {
+    let mut rules = vec![Rules::catalogue()];
+    if args.database.path.exists() {
+        let mut store = super::open_to_read(&args.database).await?;
+        rules.push(Rules::of_database(&mut store).await?);
+    }
+    let entries = entries(&rules)?;
+    let text = match &args.name {
+        None => listed(&entries, width()),
+        Some(name) => explained(&entries, name, width())?,
+    };
+    super::print(&text)?;
+    Ok(Ended::Well)
+}
+
+fn entries(rules: &[Rules]) -> anyhow::Result<BTreeMap<String, Vec<Entry>>> {
+    let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    let mut add = |name: &str, entry: Entry| {
+        let same = entries.entry(name.to_owned()).or_default();
+        if !same.iter().any(|other| other.sort == entry.sort && other.doc == entry.doc) {
+            same.push(entry);
+        }
+    };
+    for rules in rules {
+        for kind in rules.of(None).analyser.kinds() {
+            add(&kind.name, moment(kind, None));
+        }
+        for (programme, ruled) in rules.programmes() {
+            let own = &ruled.rubric.detecting.moments;
+            for kind in ruled.analyser.kinds() {
+                if own.iter().any(|own| *own.name == *kind.name) {
+                    add(&kind.name, moment(kind, Some(programme)));
+                }
+            }
+        }
+    }
+    for act in ACTS {
+        add(
+            act.kind.name(),
+            Entry { sort: "act", title: String::new(), facts: Vec::new(), doc: act.doc.clone() },
+        );
+    }
+    for signal in SIGNALS {
+        let facts = vec![format!("unit {}", signal.unit)];
+        add(
+            signal.name,
+            Entry { sort: "signal", title: String::new(), facts, doc: signal.doc.clone() },
+        );
+    }
+    Ok(entries)
+}
+
+fn moment(kind: &Kind, programme: Option<&str>) -> Entry {
+    let mut facts = vec![match kind.skill {
+        Some(skill) => format!("{} {}", kind.class, skill),
+        None => kind.class.to_string(),
+    }];
+    facts.push(match kind.class {
+        Class::Skill => "counted over the situations that called for it".to_owned(),
+        Class::Fault => "counted where it happened".to_owned(),
+        Class::Duty => "every miss is confirmed by a person".to_owned(),
+        Class::Ritual => "a checklist of the script, not a skill".to_owned(),
+    });
+    facts.push(match kind.status {
+        measure::moments::Status::Trial => "on trial: not yet proven, shown as examples".to_owned(),
+        measure::moments::Status::Proven => "proven".to_owned(),
+    });
+    let list = |names: Vec<&str>, every: &str| {
+        if names.is_empty() { every.to_owned() } else { names.join(", ") }
+    };
+    facts.push(format!(
+        "valid for {}; {}; {}",
+        list(kind.languages.iter().map(|language| language.code()).collect(), "every language"),
+        list(kind.channels.iter().map(|channel| channel.name()).collect(), "every channel"),
+        list(kind.directions.iter().map(|it| it.name()).collect(), "inbound and outbound"),
+    ));
+    facts.push(format!("rule version {}", kind.version));
+    if let Some(programme) = programme {
+        facts.insert(0, format!("of the programme {programme}"));
+    }
+    Entry { sort: "moment", title: kind.title.to_string(), facts, doc: kind.doc.clone() }
+}
+
+fn explained(
+    entries: &BTreeMap<String, Vec<Entry>>,
+    name: &str,
+    width: usize,
+) -> anyhow::Result<String> {
+    let wanted = name.trim().to_lowercase().replace(['-', ' '], "_");
+    let Some(found) = entries.get(&wanted) else {
+        let near = near(entries.keys(), &wanted);
+        anyhow::bail!(
+            "no moment, act or signal is called `{name}`{}",
+            match near.len() {
+                0 => "; `earnest explain` lists every name".to_owned(),
+                _ => format!("; near to it: {}", near.join(", ")),
+            }
+        );
+    };
+    let mut out = String::new();
+    for (at, entry) in found.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{}  {}", paint(TITLE, &wanted), paint(DIM, entry.sort));
+        if !entry.title.is_empty() {
+            let _ = writeln!(out, "{}", hang(&entry.title, 0, width));
+        }
+        if !entry.facts.is_empty() {
+            let _ = writeln!(out, "{}", paint(DIM, hang(&entry.facts.join(" · "), 0, width)));
+        }
+        let doc = &entry.doc;
+        for (title, text) in [
+            ("What", &doc.what),
+            ("Why", &doc.why),
+            ("How", &doc.how),
+            ("Wrong", &doc.wrong),
+            ("Source", &doc.source),
+        ] {
+            if !text.is_empty() {
+                let _ = writeln!(out, "\n{}{}", paint(TITLE, pad(title, 8)), hang(text, 8, width));
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn listed(entries: &BTreeMap<String, Vec<Entry>>, width: usize) -> String {
+    let mut out = String::new();
+    let widest = entries.keys().map(String::len).max().unwrap_or(0);
+    for (title, sort) in [("Moments", "moment"), ("Acts", "act"), ("Signals", "signal")] {
+        let _ = writeln!(out, "{}", paint(TITLE, title));
+        for (name, same) in entries {
+            for entry in same.iter().filter(|entry| entry.sort == sort) {
+                let text = if entry.title.is_empty() { &*entry.doc.what } else { &*entry.title };
+                let text = hang(text, widest + 4, width);
+                let _ = writeln!(out, "  {}  {text}", pad(name, widest));
+            }
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(
+        out,
+        "{}",
+        paint(DIM, "`earnest explain NAME` says what, why, how, and where it is wrong.")
+    );
+    out
+}
+
+/// The names nearest to one that is none.
+fn near<'a>(names: impl Iterator<Item = &'a String>, wanted: &str) -> Vec<&'a str> {
+    let mut near: Vec<(usize, &str)> = names
+        .filter_map(|name| {
+            let edits = edits(name, wanted);
+            let within =
+                wanted.len() >= 4 && (name.contains(wanted) || wanted.contains(name.as_str()));
+            let shared = wanted.split('_').any(|part| part.len() >= 4 && name.contains(part));
+            match (edits * 3 <= wanted.len().max(3), within || shared) {
+                (true, _) => Some((edits, name.as_str())),
+                (false, true) => Some((100 + edits, name.as_str())),
+                (false, false) => None,
+            }
+        })
+        .collect();
+    near.sort_unstable();
+    near.into_iter().take(SUGGESTED).map(|(_, name)| name).collect()
+}
+
+/// The least number of letters to put in, take out or change (Levenshtein).
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, a) in a.chars().enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, &b) in b.iter().enumerate() {
+            let change = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{edits, near};
+
+    #[test]
+    fn edits_are_counted() {
+        assert_eq!(edits("kitten", "sitting"), 3);
+        assert_eq!(edits("", "abc"), 3);
+        assert_eq!(edits("same", "same"), 0);
+    }
+
+    #[test]
+    fn near_names_are_suggested_nearest_first() {
+        let names = ["reads_back", "read_back", "recaps_problem", "apologise"].map(String::from);
+        assert_eq!(near(names.iter(), "reads_bck"), ["reads_back", "read_back"]);
+        assert_eq!(near(names.iter(), "problem"), ["recaps_problem"]);
+        assert!(near(names.iter(), "zzzzzz").is_empty());
+    }
+}

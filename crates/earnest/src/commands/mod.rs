@@ -1,0 +1,70 @@
+//! One file a command; each is thin.
+
+mod add;
+mod completions;
+mod demo;
+mod erase;
+mod explain;
+mod form;
+mod query;
+mod reanalyse;
+mod report;
+mod rubric;
+mod scripts;
+mod show;
+mod tables;
+
+use crate::Ended;
+use crate::cli::{Command, Database};
+use anyhow::Context;
+use std::io::Write;
+use store::Store;
+
+/// Runs a command.
+pub async fn run(command: Command) -> anyhow::Result<Ended> {
+    match command {
+        Command::Add(args) => add::run(&args).await,
+        Command::Show(args) => show::run(&args).await,
+        Command::Explain(args) => explain::run(&args).await,
+        Command::Report(args) => report::run(&args).await,
+        Command::Form(args) => form::run(&args).await,
+        Command::Query(args) => query::run(&args).await,
+        Command::Tables(args) => tables::run(&args),
+        Command::Reanalyse(args) => reanalyse::run(&args).await,
+        Command::Erase(args) => erase::run(&args).await,
+        Command::Scripts(args) => scripts::run(&args).await,
+        Command::Rubric(args) => rubric::run(&args).await,
+        Command::Demo(args) => demo::run(&args).await,
+        Command::Completions(args) => completions::run(&args),
+    }
+}
+
+/// Opens a database that is there, to read.
+async fn open_to_read(database: &Database) -> anyhow::Result<Store> {
+    must_exist(database)?;
+    Ok(Store::open_read_only(&database.path).await?)
+}
+
+/// Opens a database that is there, to read and write.
+async fn open_to_write(database: &Database) -> anyhow::Result<Store> {
+    must_exist(database)?;
+    Ok(Store::open(&database.path).await?)
+}
+
+fn must_exist(database: &Database) -> anyhow::Result<()> {
+    let path = &database.path;
+    let there = path.try_exists().with_context(|| format!("`{}`", path.display()))?;
+    anyhow::ensure!(
+        there,
+        "no database at `{}`; `earnest add` makes one, `--db` names another",
+        path.display()
+    );
+    Ok(())
+}
+
+/// Writes a text to standard output, in colour where somebody looks.
+fn print(text: &str) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}

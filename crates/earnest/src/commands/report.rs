@@ -1,0 +1,230 @@
+//! `earnest report`: counts per kind of an agent, a team or a programme, with examples.
+
+use crate::Ended;
+use crate::case::named;
+use crate::cli::{Report, ReportOf};
+use crate::commands::show;
+use crate::rules::Rules;
+use crate::terminal::{
+    Columns, DIM, MET, MISSED, TITLE, UNKNOWN, clock, count, counted, hang, mark, pad, paint, safe,
+    short, width,
+};
+use anstyle::Style;
+use measure::moments::{Class, Outcome, Owner, Status};
+use measure::time::Ms;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use store::{Example, KindCount, Of, Store};
+
+/// Misses and mets that are shown with their words.
+const EXAMPLES: [(Outcome, usize); 2] = [(Outcome::Missed, 3), (Outcome::Met, 2)];
+
+/// Prints the report.
+pub async fn run(args: &Report) -> anyhow::Result<Ended> {
+    let mut store = match args.reveal.purpose() {
+        None => super::open_to_read(&args.database).await?,
+        Some(_) => super::open_to_write(&args.database).await?,
+    };
+    let of = match args.of {
+        ReportOf::Agent => Of::Agent(args.id.clone()),
+        ReportOf::Team => Of::Team(args.id.clone()),
+        ReportOf::Programme => Of::Programme(args.id.clone()),
+    };
+    let names = show::names(&mut store, &args.reveal, &format!("report of {}", title(&of))).await?;
+    let text = report(&mut store, &of, &names, width()).await?;
+    store.close().await?;
+    super::print(&text)?;
+    Ok(Ended::Well)
+}
+
+fn title(of: &Of) -> String {
+    match of {
+        Of::Agent(id) => format!("agent {id}"),
+        Of::Team(id) => format!("team {id}"),
+        Of::Programme(id) => format!("programme {id}"),
+    }
+}
+
+/// The report as a page of `width` columns.
+pub async fn report(
+    store: &mut Store,
+    of: &Of,
+    names: &BTreeMap<String, String>,
+    width: usize,
+) -> anyhow::Result<String> {
+    let (conversations, agents) = store.size(of).await?;
+    anyhow::ensure!(conversations > 0, "{}: nothing is stored", title(of));
+    let rules = Rules::of_database(store).await?;
+    let mut of_edition: BTreeMap<String, Vec<KindCount>> = BTreeMap::new();
+    for row in store.counts(of).await? {
+        of_edition.entry(row.edition.clone()).or_default().push(row);
+    }
+
+    let mut out = String::new();
+    let mut about = counted(conversations, "conversation", "conversations");
+    if !matches!(of, Of::Agent(_)) {
+        let _ = write!(about, " · {}", counted(agents, "agent", "agents"));
+    }
+    let _ =
+        writeln!(out, "{}  {}", paint(TITLE, safe(&named(names, &title(of)))), paint(DIM, about));
+    let on_trial = of_edition.values().flatten().any(|row| row.kind.status == Status::Trial);
+    if on_trial {
+        let note = "Kinds on trial are not yet proven. Their counts say how often Earnest marked \
+                    something, not how well anybody works: read the words.";
+        let _ = writeln!(out, "{}", paint(UNKNOWN, hang(note, 0, width)));
+    }
+
+    let editions = rules.editions();
+    let mut earlier = 0;
+    for (edition, rows) in &of_edition {
+        let programmes: Vec<&str> = editions
+            .iter()
+            .filter(|(_, today)| *today == edition)
+            .map(
+                |(programme, _)| {
+                    if programme.is_empty() { "no rubric" } else { programme.as_str() }
+                },
+            )
+            .collect();
+        if programmes.is_empty() {
+            earlier += rows.iter().map(|row| row.met + row.missed + row.unknown).sum::<u64>();
+            continue;
+        }
+        out.push('\n');
+        // Two programmes ask different things, so what is counted under both is never added up.
+        if of_edition.len() > 1 {
+            let _ = writeln!(
+                out,
+                "{}",
+                paint(TITLE, format!("by the rules of {}", programmes.join(", ")))
+            );
+        }
+        out.push_str(&table(rows));
+    }
+    if earlier > 0 {
+        let note = format!(
+            "{} of earlier rules left out; `earnest reanalyse` brings them up to date.",
+            counted(earlier, "moment", "moments")
+        );
+        let _ = writeln!(out, "\n{}", paint(UNKNOWN, hang(&note, 0, width)));
+    }
+
+    for (outcome, most) in EXAMPLES {
+        let examples = store.examples(of, outcome, most).await?;
+        if examples.is_empty() {
+            continue;
+        }
+        let (_, style) = mark(outcome);
+        let _ = writeln!(out, "\n{}", paint(style, format!("Examples marked {outcome}")));
+        for example in &examples {
+            out.push_str(&words(example, outcome, names, width));
+        }
+    }
+    Ok(out)
+}
+
+/// Counts by kind: what the associates could have done otherwise, and beside it what they could not.
+fn table(rows: &[KindCount]) -> String {
+    #[derive(Default)]
+    struct Row<'a> {
+        first: Option<&'a KindCount>,
+        counts: [u64; 3],
+        not_theirs: u64,
+    }
+    let mut kinds: BTreeMap<(Class, Option<_>, &str), Row<'_>> = BTreeMap::new();
+    for row in rows {
+        let kind = &row.kind;
+        let entry = kinds.entry((kind.class, kind.skill, kind.name.as_str())).or_default();
+        entry.first = Some(row);
+        if row.owner == Owner::Associate {
+            for (sum, n) in entry.counts.iter_mut().zip([row.met, row.missed, row.unknown]) {
+                *sum += n;
+            }
+        } else {
+            entry.not_theirs += row.met + row.missed + row.unknown;
+        }
+    }
+    let mut columns = Columns::new(&[
+        ("", false),
+        ("moment", false),
+        ("n", true),
+        ("met", true),
+        ("missed", true),
+        ("unknown", true),
+        ("not theirs", true),
+        ("", false),
+    ]);
+    let plain = Style::new();
+    let number = |n: u64, style: Style| match n {
+        0 => ("–".to_owned(), DIM),
+        n => (count(n), style),
+    };
+    let mut before = String::new();
+    for ((class, skill, name), row) in kinds {
+        let [met, missed, unknown] = row.counts;
+        let group = skill.map_or_else(|| class.to_string(), |skill| skill.to_string());
+        let shown = if group == before { String::new() } else { group.clone() };
+        before = group;
+        let status = row.first.map(|first| first.kind.status.to_string()).unwrap_or_default();
+        columns.row(vec![
+            (shown, DIM),
+            (name.to_owned(), plain),
+            number(met + missed + unknown, plain),
+            number(met, MET),
+            number(missed, MISSED),
+            number(unknown, UNKNOWN),
+            number(row.not_theirs, DIM),
+            (status, DIM),
+        ]);
+    }
+    columns.text(2)
+}
+
+/// One example with its words.
+fn words(
+    example: &Example,
+    outcome: Outcome,
+    names: &BTreeMap<String, String>,
+    width: usize,
+) -> String {
+    let mut out = String::new();
+    let (sign, style) = mark(outcome);
+    let moment = &example.moment;
+    let at = example.open_ms.map(|ms| format!(" at {}", clock(Ms(ms)))).unwrap_or_default();
+    let place = format!("{}, turn {}{at}", safe(&example.conversation), moment.opener.turn);
+    let mut facts = vec![place];
+    facts.extend(example.agent.as_ref().map(|agent| safe(&named(names, agent))));
+    facts.push(example.kind.status.to_string());
+    let _ = writeln!(
+        out,
+        "  {} {}  {}",
+        paint(style, sign),
+        paint(TITLE, &example.kind.name),
+        paint(DIM, facts.join(" · "))
+    );
+    let mut quote = |label: &str, text: &str| {
+        let text = short(&safe(&named(names, text)), 3 * width.saturating_sub(16));
+        if !text.is_empty() {
+            let text = hang(&format!("“{text}”"), 14, width);
+            let _ = writeln!(out, "    {}{text}", paint(DIM, pad(label, 10)));
+        }
+    };
+    quote("opened", &example.opener_quote);
+    match &example.answer_quote {
+        Some(answer) => quote(if outcome == Outcome::Met { "met" } else { "said" }, answer),
+        None => {
+            let (first, last) = moment.searched;
+            let turns = if first == last {
+                format!("turn {first}")
+            } else {
+                format!("turns {first} to {last}")
+            };
+            let label = match (outcome, example.kind.class) {
+                (Outcome::Missed, Class::Skill | Class::Duty | Class::Ritual) => "not found",
+                _ => "found",
+            };
+            let _ = writeln!(out, "    {}in {turns}", paint(DIM, pad(label, 10)));
+        }
+    }
+    out
+}

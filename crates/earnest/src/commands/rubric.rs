@@ -1,0 +1,128 @@
+//! `earnest rubric`: check, store and show what a programme asks.
+
+use crate::Ended;
+use crate::cli::{self, RubricAction};
+use crate::rules::{self, Rules};
+use crate::terminal::{DIM, TITLE, counted, hang, paint, width};
+use anyhow::Context;
+use measure::analyse::Analyser;
+use measure::rubric::Rubric;
+use std::fmt::Write as _;
+use store::Store;
+
+/// Checks, stores and shows rubrics.
+pub async fn run(args: &cli::Rubric) -> anyhow::Result<Ended> {
+    let text = match &args.action {
+        RubricAction::Check { file } => described(&rules::read(file)?.1),
+        RubricAction::Use { file, programme, database } => {
+            let (text, mut rubric) = rules::read(file)?;
+            if let Some(programme) = programme {
+                rubric.programme.clone_from(programme);
+            }
+            let mut store = Store::open(&database.path).await?;
+            let changed = store.set_rubric(&text, &rubric).await?;
+            store.close().await?;
+            let note = if changed {
+                format!(
+                    "{} asks this from now on; `earnest reanalyse` brings what is stored up to date",
+                    rubric.programme
+                )
+            } else {
+                format!("{} asks this already", rubric.programme)
+            };
+            format!("{}{note}\n", described(&rubric))
+        }
+        RubricAction::Show { programme, database } => shown(programme.as_deref(), database).await?,
+        RubricAction::List { database } => listed(database).await?,
+    };
+    super::print(&text)?;
+    Ok(Ended::Well)
+}
+
+fn described(rubric: &Rubric) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}", paint(TITLE, &rubric.programme));
+    if !rubric.about.is_empty() {
+        let _ = writeln!(out, "{}", hang(&rubric.about, 0, width()));
+    }
+    let number = |n: usize, one: &str, many: &str| counted(n as u64, one, many);
+    let detecting = &rubric.detecting;
+    let mut row = |title: &str, text: String| {
+        let _ = writeln!(out, "  {}{}", crate::terminal::pad(title, 14), hang(&text, 16, width()));
+    };
+    row("edition", Analyser::new(rubric).edition().to_owned());
+    let own: Vec<&str> = detecting.moments.iter().map(|own| own.name.as_str()).collect();
+    if !own.is_empty() {
+        row("own moments", own.join(", "));
+    }
+    if !detecting.scripts.is_empty() {
+        row("scripts", number(detecting.scripts.len(), "text", "texts"));
+    }
+    if !detecting.facts.is_empty() {
+        row("facts", number(detecting.facts.len(), "fact", "facts"));
+    }
+    if !rubric.judging.off.is_empty() {
+        let off: Vec<&str> = rubric.judging.off.iter().map(String::as_str).collect();
+        row("not counted", off.join(", "));
+    }
+    if let Some(form) = &rubric.judging.form {
+        row(
+            "form",
+            format!("{}, {}", form.title, number(form.questions.len(), "question", "questions")),
+        );
+    }
+    out
+}
+
+async fn shown(programme: Option<&str>, database: &cli::Database) -> anyhow::Result<String> {
+    let stored = match super::open_to_read(database).await {
+        Ok(mut store) => store.rubrics().await?,
+        // A shipped rubric can be shown without any database.
+        Err(error) if programme.is_none() => return Err(error),
+        Err(_) => Vec::new(),
+    };
+    let Some(programme) = programme else {
+        let names: Vec<&str> = stored.iter().map(|rubric| rubric.programme.as_str()).collect();
+        return match stored.as_slice() {
+            [only] => Ok(only.toml.clone()),
+            [] => {
+                anyhow::bail!("no rubric is stored; `earnest rubric list` names the shipped ones")
+            }
+            _ => anyhow::bail!("expected one of {}", names.join(", ")),
+        };
+    };
+    let shipped = intake::rubric::shipped().iter().find(|(name, _)| *name == programme);
+    stored
+        .into_iter()
+        .find(|rubric| rubric.programme == programme)
+        .map(|rubric| rubric.toml)
+        .or_else(|| shipped.map(|(_, text)| (*text).to_owned()))
+        .with_context(|| {
+            format!(
+                "programme `{programme}` has no rubric; `earnest rubric list` names those that have"
+            )
+        })
+}
+
+async fn listed(database: &cli::Database) -> anyhow::Result<String> {
+    let mut out = String::new();
+    if database.path.exists() {
+        let mut store = super::open_to_read(database).await?;
+        let rules = Rules::of_database(&mut store).await?;
+        for (programme, ruled) in rules.programmes() {
+            let edition = ruled.analyser.edition();
+            let line = format!("current, edition {edition}");
+            let _ = writeln!(out, "{}  {}", paint(TITLE, programme), paint(DIM, line));
+        }
+    }
+    for (name, text) in intake::rubric::shipped() {
+        let rubric = rules::parse(text, name)?;
+        let _ = writeln!(
+            out,
+            "{}  {}",
+            paint(TITLE, name),
+            paint(DIM, format!("shipped: {}", rubric.about))
+        );
+    }
+    Ok(out)
+}

@@ -1,0 +1,238 @@
+//! What an import says when it is done: for people and for programs.
+
+use crate::terminal::{DIM, MISSED, TITLE, UNKNOWN, count, counted, hang, pad, paint, safe};
+use anstyle::Style;
+use intake::{Problem, Summary};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+/// How many problems a person is shown; a program gets every one that was named.
+const SHOWN_PROBLEMS: usize = 40;
+/// How many names of a kind a person is shown.
+const SHOWN_NAMES: usize = 5;
+
+/// What an import did.
+#[derive(Debug, Default)]
+pub struct Import {
+    /// What was read.
+    pub summary: Summary,
+    /// Turns of the conversations that were stored or replaced.
+    pub turns: u64,
+    /// Conversations that are new.
+    pub stored: u64,
+    /// Conversations that were there already, the same.
+    pub unchanged: u64,
+    /// Conversations that were there already, and are another now.
+    pub replaced: u64,
+    /// Files and records that were refused, as far as they are named one by one.
+    pub problems: Vec<Problem>,
+    /// Whether it was interrupted.
+    pub interrupted: bool,
+    /// Programmes that conversations name and that have no rubric.
+    pub without_rubric: Vec<String>,
+    /// The rubric that was stored with it.
+    pub rubric_of: Option<String>,
+    /// Stored conversations whose findings are of earlier rules.
+    pub earlier_edition: u64,
+}
+
+impl Import {
+    /// Files and records that were refused.
+    pub fn refused(&self) -> u64 {
+        self.summary.problems.max(self.problems.len() as u64)
+    }
+
+    /// Conversations that were read.
+    pub fn read(&self) -> u64 {
+        self.stored + self.unchanged + self.replaced
+    }
+}
+
+/// The report for people.
+pub fn human(import: &Import, width: usize) -> String {
+    let mut out = String::new();
+    let summary = &import.summary;
+    if import.interrupted {
+        let _ = writeln!(
+            out,
+            "{}",
+            paint(UNKNOWN, "Interrupted. What is counted here is stored for good.")
+        );
+    }
+    let _ = writeln!(
+        out,
+        "{}{}",
+        paint(TITLE, format!("{} read", counted(import.read(), "conversation", "conversations"))),
+        paint(DIM, format!(" from {}", counted(summary.files, "file", "files"))),
+    );
+    let mut row = |title: &str, number: u64, note: &str, style: Style| {
+        let number = format!("{:>9}", count(number));
+        let _ = writeln!(out, "  {}{}{}", pad(title, 10), paint(style, number), paint(DIM, note));
+    };
+    let turns = match import.turns {
+        0 => String::new(),
+        n => format!("   {}", counted(n, "turn", "turns")),
+    };
+    row("stored", import.stored, if import.stored > 0 { &turns } else { "" }, Style::new());
+    row("replaced", import.replaced, if import.stored > 0 { "" } else { &turns }, Style::new());
+    row("unchanged", import.unchanged, "", Style::new());
+    let refused = import.refused();
+    row("refused", refused, "", if refused > 0 { MISSED } else { Style::new() });
+
+    notes(&mut out, import, width);
+    if refused > 0 {
+        let _ = writeln!(out, "\n{}", paint(TITLE, "Refused"));
+        for named in import.problems.iter().take(SHOWN_PROBLEMS) {
+            out.push_str(&problem(named, width));
+        }
+        let more = refused - import.problems.len().min(SHOWN_PROBLEMS) as u64;
+        if more > 0 {
+            let _ = writeln!(out, "  and {} more", count(more));
+        }
+    }
+    out
+}
+
+/// A refusal: where, what was expected, what was found.
+pub fn problem(problem: &Problem, width: usize) -> String {
+    let mut text = format!("expected {}", problem.expected);
+    if let Some(found) = &problem.found {
+        let _ = write!(text, ", found {found}");
+    }
+    if let Some(conversation) = &problem.conversation {
+        let _ = write!(text, "; conversation {conversation} is left out whole");
+    }
+    let origin = safe(&problem.origin.to_string());
+    format!("  {} {origin}\n    {}\n", paint(MISSED, "✗"), hang(&safe(&text), 4, width))
+}
+
+/// The counts of an import on one line, and its notes, without the refusals.
+pub fn brief(import: &Import, width: usize) -> String {
+    let mut out = format!(
+        "  {} read: {} stored, {} replaced, {} unchanged; {} refused\n",
+        counted(import.read(), "conversation", "conversations"),
+        count(import.stored),
+        count(import.replaced),
+        count(import.unchanged),
+        count(import.refused()),
+    );
+    notes(&mut out, import, width);
+    out
+}
+
+fn notes(out: &mut String, import: &Import, width: usize) {
+    let summary = &import.summary;
+    let mut lines: Vec<String> = Vec::new();
+    if summary.masked_cards + summary.masked_codes > 0 {
+        lines.push(format!(
+            "masked: {} and {}",
+            counted(summary.masked_cards, "card number", "card numbers"),
+            counted(summary.masked_codes, "card code", "card codes"),
+        ));
+    }
+    for dropped in &summary.dropped {
+        let times = counted(dropped.count, "time", "times");
+        lines.push(format!("not kept: `{}` ({times}): {}", dropped.field, dropped.why));
+    }
+    if summary.without_agent_count > 0 {
+        lines.push(format!(
+            "without an agent: {} ({}); moments there are unknown, see --roles",
+            counted(summary.without_agent_count, "conversation", "conversations"),
+            some(&summary.without_agent, summary.without_agent_count),
+        ));
+    }
+    let encodings: Vec<String> =
+        summary.encodings.iter().map(|(file, encoding)| format!("{file} as {encoding}")).collect();
+    if !encodings.is_empty() {
+        lines.push(format!("not UTF-8: {}", some(&encodings, encodings.len() as u64)));
+    }
+    if summary.undetected_language > 0 {
+        lines.push(format!(
+            "language not stated and not to be told: {}; see --language",
+            counted(summary.undetected_language, "conversation", "conversations")
+        ));
+    }
+    if summary.content_ids > 0 {
+        lines.push(format!(
+            "without an id: {}; called after the content, so a changed file is a new conversation \
+             (see --id-from)",
+            counted(summary.content_ids, "conversation", "conversations")
+        ));
+    }
+    if summary.recordings_noted > 0 {
+        lines.push(format!(
+            "{} noted, not read yet",
+            counted(summary.recordings_noted, "recording", "recordings")
+        ));
+    }
+    if let Some(programme) = &import.rubric_of {
+        lines.push(format!("the rubric of {programme} is stored as its current one"));
+    }
+    if !import.without_rubric.is_empty() {
+        lines.push(format!(
+            "without a rubric of their own: {}; the catalogue alone is looked for, see --rubric",
+            some(&import.without_rubric, import.without_rubric.len() as u64)
+        ));
+    }
+    if import.earlier_edition > 0 {
+        lines.push(format!(
+            "found by earlier rules: {}; `earnest reanalyse` brings them up to date",
+            counted(import.earlier_edition, "conversation", "conversations")
+        ));
+    }
+    if !lines.is_empty() {
+        out.push('\n');
+        for line in lines {
+            let _ = writeln!(out, "  {} {}", paint(DIM, "·"), hang(&safe(&line), 4, width));
+        }
+    }
+}
+
+/// The first few names, and how many more there are.
+fn some(names: &[String], of: u64) -> String {
+    let shown = names.len().min(SHOWN_NAMES);
+    let mut text = names.iter().take(shown).cloned().collect::<Vec<_>>().join(", ");
+    if of > shown as u64 {
+        let _ = write!(text, ", and {} more", count(of - shown as u64));
+    }
+    text
+}
+
+/// The report for programs.
+pub fn json(import: &Import) -> Value {
+    let summary = &import.summary;
+    json!({
+        "files": summary.files,
+        "bytes": summary.bytes,
+        "rows": summary.rows,
+        "read": import.read(),
+        "stored": import.stored,
+        "unchanged": import.unchanged,
+        "replaced": import.replaced,
+        "refused": import.refused(),
+        "turns": import.turns,
+        "interrupted": import.interrupted,
+        "masked_cards": summary.masked_cards,
+        "masked_codes": summary.masked_codes,
+        "dropped": summary.dropped.iter().map(|dropped| json!({
+            "field": dropped.field, "why": dropped.why, "count": dropped.count,
+        })).collect::<Vec<_>>(),
+        "without_agent": { "count": summary.without_agent_count, "ids": summary.without_agent },
+        "encodings": summary.encodings.iter().map(|(file, encoding)| json!({
+            "file": file, "encoding": encoding,
+        })).collect::<Vec<_>>(),
+        "undetected_language": summary.undetected_language,
+        "content_ids": summary.content_ids,
+        "recordings_noted": summary.recordings_noted,
+        "without_rubric": import.without_rubric,
+        "earlier_edition": import.earlier_edition,
+        "problems": import.problems.iter().map(|problem| json!({
+            "file": problem.origin.file,
+            "line": problem.origin.line,
+            "pointer": problem.origin.pointer,
+            "conversation": problem.conversation,
+            "expected": problem.expected,
+            "found": problem.found,
+        })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,326 @@
+//! From files to the database: one thread reads, others analyse, one transaction a batch stores.
+//!
+//! What lies between the stages is bounded, so memory does not grow with the input. Batches are
+//! stored in the order they were read, whichever worker finishes first.
+
+use crate::import_report::Import;
+use crate::progress::Progress;
+use crate::rules::Rules;
+use anyhow::Context;
+use intake::{Item, Problem, Read, Summary};
+use measure::analyse::Findings;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use store::{Analysed, Counts, Origin, Put, Store};
+use tokio::sync::{mpsc, oneshot};
+
+/// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
+const BATCH_TURNS: usize = 8192;
+/// Conversations of one transaction, at most.
+const BATCH_CONVERSATIONS: usize = 1024;
+/// Bytes between two signs of progress, where no conversation is ready.
+const BATCH_BYTES: u64 = 4 << 20;
+/// Batches that wait for each worker.
+const WAITING: usize = 2;
+/// Problems that are kept for the report; the others are counted.
+const KEPT_PROBLEMS: usize = 10_000;
+
+/// What the reading thread hands over at one go.
+#[derive(Default)]
+struct Batch {
+    reads: Vec<Read>,
+    problems: Vec<Problem>,
+    turns: usize,
+    bytes: u64,
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.turns >= BATCH_TURNS
+            || self.reads.len() >= BATCH_CONVERSATIONS
+            || self.problems.len() >= BATCH_CONVERSATIONS
+            || self.bytes >= BATCH_BYTES
+    }
+}
+
+/// A conversation with what was found in it.
+type Found = (Read, Findings);
+
+/// Reads `paths` into the database; `listed` is told of each conversation once it is stored for good.
+pub async fn import(
+    store: &mut Store,
+    rules: Arc<Rules>,
+    paths: Vec<PathBuf>,
+    options: intake::Options,
+    what: &str,
+    listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
+) -> anyhow::Result<Import> {
+    let from_stdin = paths.iter().any(|path| path.as_os_str() == "-");
+    let mut progress = Progress::of_bytes(intake::size_bytes(&paths), "turns");
+    let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+    let number = store.start_import(what).await?;
+
+    let (mut batches, mut summary) = reading_thread(paths, options)?;
+    let workers = std::thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1));
+    let mut workers: Vec<Worker> = (0..workers.clamp(1, 8))
+        .map(|_| Worker::start(Arc::clone(&rules)))
+        .collect::<anyhow::Result<_>>()?;
+    let most_in_flight = workers.len() * WAITING;
+
+    let mut import = Import::default();
+    let mut without_rubric = BTreeSet::new();
+    // Digests of what is on its way to the database, by source and id.
+    let mut pending: HashMap<(String, String), [u8; 32]> = HashMap::new();
+    let (mut sent, mut stored, mut reading) = (0, 0, true);
+    loop {
+        let next = stored % workers.len();
+        tokio::select! {
+            biased;
+            _ = &mut interrupt => {
+                import.interrupted = true;
+                break;
+            }
+            Some(found) = workers[next].found.recv(), if stored < sent => {
+                stored += 1;
+                let turns = put(store, number, &rules, &found, &mut import).await?;
+                for (read, _) in &found {
+                    listed(&read.conversation.id)?;
+                    let conversation = &read.conversation;
+                    pending.remove(&(conversation.source.clone(), conversation.id.clone()));
+                }
+                progress.further(0, turns);
+            }
+            batch = batches.recv(), if reading && sent - stored < most_in_flight => {
+                let Some(batch) = batch else {
+                    reading = false;
+                    continue;
+                };
+                progress.further(batch.bytes, 0);
+                keep_problems(store, number, batch.problems, &mut import).await?;
+                let new = unknown(store, &rules, batch.reads, &pending, &mut import, listed).await?;
+                for reads in new {
+                    for Read { conversation, digest, .. } in &reads {
+                        let id = (conversation.source.clone(), conversation.id.clone());
+                        pending.insert(id, *digest);
+                        if let Some(programme) = &conversation.programme && !rules.knows(programme) {
+                            without_rubric.insert(programme.clone());
+                        }
+                    }
+                    let worker = sent % workers.len();
+                    workers[worker].reads.send(reads).context("a thread that analyses ended early")?;
+                    sent += 1;
+                }
+            }
+            else => break,
+        }
+    }
+    anyhow::ensure!(import.interrupted || stored == sent, "a thread that analyses ended early");
+    drop(batches);
+    // Standard input may never come to an end; nothing waits for it.
+    if !(import.interrupted && from_stdin) {
+        import.summary = (&mut summary).await.context("the thread that reads ended early")??;
+    }
+    import.without_rubric = without_rubric.into_iter().collect();
+    let counts = Counts {
+        files: import.summary.files,
+        bytes: import.summary.bytes,
+        conversations: import.read(),
+        stored: import.stored,
+        replaced: import.replaced,
+        unchanged: import.unchanged,
+        refused: import.refused(),
+    };
+    store.finish_import(number, &counts).await?;
+    progress.done();
+    Ok(import)
+}
+
+type SummaryLater = oneshot::Receiver<Result<Summary, intake::Error>>;
+
+fn reading_thread(
+    paths: Vec<PathBuf>,
+    options: intake::Options,
+) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
+    let (batches, receiver) = mpsc::channel(WAITING);
+    let (summary, later) = oneshot::channel();
+    let read = move || {
+        let mut batch = Batch::default();
+        let read = intake::read(&paths, &options, &mut |item| {
+            match item {
+                Item::Conversation(read) => {
+                    batch.turns += read.conversation.turns.len();
+                    batch.reads.push(*read);
+                }
+                Item::Problem(problem) => batch.problems.push(problem),
+                Item::Progress(bytes) => batch.bytes += bytes,
+            }
+            if batch.is_full() && batches.blocking_send(std::mem::take(&mut batch)).is_err() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        // Where nobody listens any more, the import was interrupted.
+        let _ = batches.blocking_send(batch);
+        let _ = summary.send(read);
+    };
+    std::thread::Builder::new().name("read".into()).spawn(read).context("starting a thread")?;
+    Ok((receiver, later))
+}
+
+/// A thread that analyses; it ends when nothing more is sent.
+struct Worker {
+    reads: std::sync::mpsc::Sender<Vec<Read>>,
+    found: mpsc::Receiver<Vec<Found>>,
+}
+
+impl Worker {
+    fn start(rules: Arc<Rules>) -> anyhow::Result<Self> {
+        // What waits here is bounded by whoever sends, so that sending never waits.
+        let (reads, receiver) = std::sync::mpsc::channel::<Vec<Read>>();
+        let (sender, found) = mpsc::channel(WAITING);
+        let analyse = move || {
+            for reads in receiver {
+                let found: Vec<Found> = reads
+                    .into_iter()
+                    .map(|read| {
+                        let programme = read.conversation.programme.as_deref();
+                        let findings = rules.of(programme).analyser.analyse(&read.conversation);
+                        (read, findings)
+                    })
+                    .collect();
+                if sender.blocking_send(found).is_err() {
+                    break;
+                }
+            }
+        };
+        std::thread::Builder::new()
+            .name("analyse".into())
+            .spawn(analyse)
+            .context("starting a thread")?;
+        Ok(Self { reads, found })
+    }
+}
+
+/// The conversations that are not stored as they are, in batches in which no id stands twice.
+async fn unknown(
+    store: &mut Store,
+    rules: &Rules,
+    reads: Vec<Read>,
+    pending: &HashMap<(String, String), [u8; 32]>,
+    import: &mut Import,
+    listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
+) -> anyhow::Result<Vec<Vec<Read>>> {
+    if reads.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<(&str, &str)> = reads
+        .iter()
+        .map(|read| (read.conversation.source.as_str(), read.conversation.id.as_str()))
+        .collect();
+    let known = store.known(&ids).await?;
+    let mut batches: Vec<Vec<Read>> = vec![Vec::new()];
+    let mut here: HashMap<(String, String), [u8; 32]> = HashMap::new();
+    let mut in_batch = BTreeSet::new();
+    for (read, known) in reads.into_iter().zip(known) {
+        let id = (read.conversation.source.clone(), read.conversation.id.clone());
+        let on_its_way = here.get(&id).or_else(|| pending.get(&id));
+        match (on_its_way, known) {
+            (Some(digest), _) if *digest == read.digest => {
+                import.unchanged += 1;
+                continue;
+            }
+            (None, Some((digest, edition))) if digest == read.digest => {
+                import.unchanged += 1;
+                let ruled = rules.of(read.conversation.programme.as_deref());
+                import.earlier_edition += u64::from(edition != ruled.analyser.edition());
+                listed(&read.conversation.id)?;
+                continue;
+            }
+            _ => {}
+        }
+        if !in_batch.insert(id.clone()) {
+            batches.push(Vec::new());
+            in_batch.clear();
+            in_batch.insert(id.clone());
+        }
+        here.insert(id, read.digest);
+        if let Some(batch) = batches.last_mut() {
+            batch.push(read);
+        }
+    }
+    batches.retain(|batch| !batch.is_empty());
+    Ok(batches)
+}
+
+/// Stores a batch in one transaction, and counts it. Returns its turns.
+async fn put(
+    store: &mut Store,
+    number: store::Import,
+    rules: &Rules,
+    found: &[Found],
+    import: &mut Import,
+) -> anyhow::Result<u64> {
+    let origins: Vec<Origin> = found.iter().map(|(read, _)| origin(&read.origin)).collect();
+    let batch: Vec<Analysed<'_>> = found
+        .iter()
+        .zip(&origins)
+        .map(|((read, findings), origin)| {
+            let analyser = &rules.of(read.conversation.programme.as_deref()).analyser;
+            Analysed {
+                conversation: &read.conversation,
+                digest: read.digest,
+                findings,
+                kinds: analyser.kinds(),
+                edition: analyser.edition(),
+                origin,
+            }
+        })
+        .collect();
+    let mut turns = 0;
+    for (put, (read, _)) in store.put(number, &batch).await?.into_iter().zip(found) {
+        let of_this = read.conversation.turns.len() as u64;
+        turns += of_this;
+        match put {
+            Put::Stored => import.stored += 1,
+            Put::Replaced => import.replaced += 1,
+            Put::Unchanged => import.unchanged += 1,
+        }
+        if put != Put::Unchanged {
+            import.turns += of_this;
+        }
+    }
+    Ok(turns)
+}
+
+async fn keep_problems(
+    store: &mut Store,
+    number: store::Import,
+    problems: Vec<Problem>,
+    import: &mut Import,
+) -> anyhow::Result<()> {
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<store::Problem> = problems
+        .iter()
+        .map(|problem| store::Problem {
+            origin: origin(&problem.origin),
+            expected: problem.expected.clone(),
+            found: problem.found.clone(),
+        })
+        .collect();
+    store.add_problems(number, &rows).await?;
+    let room = KEPT_PROBLEMS.saturating_sub(import.problems.len());
+    import.problems.extend(problems.into_iter().take(room));
+    Ok(())
+}
+
+/// Where something was read from, as the database says it.
+fn origin(origin: &intake::Origin) -> Origin {
+    let line = origin.line.map(|line| format!("line {line}"));
+    let places: Vec<String> = line.into_iter().chain(origin.pointer.clone()).collect();
+    let place = (!places.is_empty()).then(|| places.join(", "));
+    Origin { file: origin.file.clone(), place }
+}

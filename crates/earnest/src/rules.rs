@@ -1,0 +1,115 @@
+//! The rules of every programme that has a rubric, made ready.
+
+use anyhow::Context;
+use measure::analyse::Analyser;
+use measure::rubric::{ReadingSettings, Rubric};
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::Store;
+
+/// The largest rubric that is read, in bytes; a thousand times a long one.
+const LARGEST: u64 = 4 << 20;
+
+/// A rubric and its rules.
+pub struct Ruled {
+    /// What the programme asks.
+    pub rubric: Rubric,
+    /// The rules, ready.
+    pub analyser: Analyser,
+}
+
+impl Ruled {
+    fn new(rubric: Rubric) -> Self {
+        Self { analyser: Analyser::new(&rubric), rubric }
+    }
+}
+
+/// The rules of every programme that has a rubric, and those of the others.
+pub struct Rules {
+    programmes: BTreeMap<String, Ruled>,
+    others: Ruled,
+}
+
+impl Rules {
+    /// The rules of nobody in particular: the catalogue alone.
+    pub fn catalogue() -> Self {
+        Self { programmes: BTreeMap::new(), others: Ruled::new(Rubric::default()) }
+    }
+
+    /// The rules a database holds.
+    pub async fn of_database(store: &mut Store) -> anyhow::Result<Self> {
+        let mut rules = Self::catalogue();
+        for stored in store.rubrics().await? {
+            let name = format!("the stored rubric of `{}`,", stored.programme);
+            let mut rubric = parse(&stored.toml, &name)?;
+            rubric.programme.clone_from(&stored.programme);
+            rules.programmes.insert(stored.programme, Ruled::new(rubric));
+        }
+        Ok(rules)
+    }
+
+    /// The rules of a programme.
+    pub fn of(&self, programme: Option<&str>) -> &Ruled {
+        programme.and_then(|name| self.programmes.get(name)).unwrap_or(&self.others)
+    }
+
+    /// Whether a programme has a rubric.
+    pub fn knows(&self, programme: &str) -> bool {
+        self.programmes.contains_key(programme)
+    }
+
+    /// Every programme with a rubric, by name.
+    pub fn programmes(&self) -> impl Iterator<Item = (&str, &Ruled)> {
+        self.programmes.iter().map(|(name, ruled)| (name.as_str(), ruled))
+    }
+
+    /// The edition of every programme; `""` stands for the others.
+    pub fn editions(&self) -> BTreeMap<String, String> {
+        let mut editions: BTreeMap<String, String> = self
+            .programmes
+            .iter()
+            .map(|(name, ruled)| (name.clone(), ruled.analyser.edition().to_owned()))
+            .collect();
+        editions.insert(String::new(), self.others.analyser.edition().to_owned());
+        editions
+    }
+
+    /// How the files of every programme are read.
+    pub fn reading(&self) -> BTreeMap<String, ReadingSettings> {
+        self.programmes
+            .iter()
+            .map(|(name, ruled)| (name.clone(), ruled.rubric.reading.clone()))
+            .collect()
+    }
+}
+
+/// A rubric from its text, checked against the catalogue.
+pub fn parse(text: &str, name: &str) -> anyhow::Result<Rubric> {
+    let catalogue = Analyser::new(&Rubric::default());
+    let kinds: Vec<&str> = catalogue.kinds().iter().map(|kind| kind.name.as_ref()).collect();
+    Ok(intake::rubric::parse_knowing(text, name, &kinds)?)
+}
+
+/// The text of a rubric and what it says: a file, or a shipped one by its name.
+pub fn read(path: &Path) -> anyhow::Result<(String, Rubric)> {
+    let name = path.display().to_string();
+    let shipped = intake::rubric::shipped().iter().find(|(shipped, _)| *shipped == name);
+    if let (Some((_, text)), false) = (shipped, path.exists()) {
+        return Ok(((*text).to_owned(), parse(text, &name)?));
+    }
+    let size = std::fs::metadata(path).with_context(|| format!("rubric `{name}`"))?.len();
+    anyhow::ensure!(
+        size <= LARGEST,
+        "rubric `{name}`: expected at most {LARGEST} bytes, found {size}"
+    );
+    let bytes = std::fs::read(path).with_context(|| format!("rubric `{name}`"))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        anyhow::anyhow!(
+            "rubric `{name}`: expected UTF-8, found another byte at {}",
+            error.utf8_error().valid_up_to()
+        )
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+    let rubric = parse(&text, &name)?;
+    Ok((text, rubric))
+}
