@@ -383,7 +383,7 @@ pub const ACTS: &[ActRow] = &[
         ByWording(&[Cue::AnnounceWait], &[]),
         0.85,
         "Says that there will be a wait.",
-        "Quiet without words feels like a dead line.",
+        "To the customer quiet without words is a dead line.",
         "\"Hold on\" said to a colleague may count."
     ),
     row!(
@@ -474,7 +474,7 @@ pub const ACTS: &[ActRow] = &[
         0.8,
         "Attacks or insults.",
         "Calls for staying on the task.",
-        "Insults in polite words are missed."
+        "A customer's insults in polite words are missed."
     ),
     row!(
         Warn,

@@ -178,7 +178,7 @@ pub static SIGNALS: &[SignalKind] = &[
         "longest_wait",
         "ms",
         "The longest wait that the agent's side made.",
-        "Quiet is felt as lost time.",
+        "To the customer quiet is lost time.",
         "Hold events, stated silences, gaps as the moment `announces_wait` takes them.",
         "Waits that the record does not show are absent.",
         "Definition."
@@ -196,7 +196,7 @@ pub static SIGNALS: &[SignalKind] = &[
         "first_reply",
         "ms",
         "From the customer's first message to the agent's first, in text channels.",
-        "Felt as waiting.",
+        "To the customer it is waiting.",
         "Start of the agent's first turn after the customer's first, minus its start.",
         "A bot's reply does not count.",
         "Definition."

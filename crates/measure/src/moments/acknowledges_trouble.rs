@@ -9,7 +9,7 @@ pub(super) const ROW: Row = Row {
     skill: Skill::EmpathicActs,
     doc: doc(
         "The customer tells of distress, hardship, anger or a bad experience (consecutive turns on the same trouble open it once). Met: within two agent turns there is a reaction that names or fits it, or says what it means for the customer.",
-        "What an apology does depends on how it is made, above all on its empathy (Roschk & Kaiser 2013). It is an act, with words; it says nothing of what anybody felt.",
+        "What an apology does depends on how it is made, above all on its empathy (Roschk & Kaiser 2013). It is an act, with words, and nothing else is looked for.",
         "Opens at wordings of trouble by the customer. Met by a wording of reaction, or by an apology for something that is neither a refusal, nor \"sorry?\", nor a closing phrase.",
         "Trouble told by plain facts is not seen; a reaction in wholly own words may be missed; a phrase learnt by heart counts.",
         "Sharma et al. (2020), EPITOME: emotional reactions and interpretations; Roschk & Kaiser (2013).",

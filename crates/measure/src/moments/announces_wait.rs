@@ -11,7 +11,7 @@ pub(super) const ROW: Row = Row {
     skill: Skill::ServiceHandling,
     doc: doc(
         "The agent goes quiet for ten seconds or more while expected to go on, puts the customer on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it was said before that there will be a wait, or that the agent goes and looks.",
-        "Quiet without words feels like a dead line, and a hold without words like being dropped.",
+        "To the customer quiet without words is a dead line, and a hold without words is being dropped.",
         "Waits are hold events, stated silences, or gaps between turns that have both start and end. Met by a wording of waiting in the agent's stretch of the floor before the quiet.",
         "Start-only times show no quiet; words to a colleague in the room may count as an announcement.",
         "The trade's common quality forms; the limits are the programme's.",

@@ -9,10 +9,10 @@ pub(super) const ROW: Row = Row {
     title: "named a next step after an attack",
     skill: Skill::Constructive,
     doc: doc(
-        "The customer attacks or insults the agent or the company's people; hostile turns in a row open it once. Met: within three agent turns a next step is named, or the policy's warning is given, or the conversation is ended after the warnings the policy sets.",
+        "The customer attacks or insults the agent or the company's people; attacks of the customer in a row open it once. Met: within three agent turns a next step is named, or the policy's warning is given, or the conversation is ended after the warnings the policy sets.",
         "A way forward takes the heat out, and protects both sides; nobody must take abuse without end.",
         "Opens at wordings of attack by the customer. Met by a wording of a next step, a promise, an instruction, a question on the matter, a hand-over or a warning.",
-        "Insults in polite words are missed; swearing for joy may open it.",
+        "A customer's insults in polite words are missed; a customer who swears for joy may open it.",
         "Policies for abusive contacts as centres publish them; derailment is not predicted (ConvoKit forecaster: too weak to judge people).",
     ),
     needs: Needs::Words,
