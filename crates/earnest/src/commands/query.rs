@@ -24,7 +24,7 @@ pub async fn run(args: &Query) -> anyhow::Result<Ended> {
     };
     let names = show::names(&mut store, &args.reveal, "query").await?;
     let mut rows = store.query(&args.sql).await?;
-    let _ = names;
+    rows.reveal(names);
     match &args.out {
         None => {
             write(&mut rows, args.format, &mut std::io::stdout(), crate::terminal::width()).await?
