@@ -868,7 +868,7 @@ fn token(text: &mut String, what: What, known: &mut Known, cards_before: u32, co
 }
 
 #[cfg(test)]
-mod planted;
+pub(crate) mod planted;
 
 #[cfg(test)]
 pub(crate) mod tests {
