@@ -4,7 +4,9 @@
 //! order; each uses only those above it. `read` is the way in: paths and options go in,
 //! conversations and named problems come out one by one.
 
+mod clock;
 mod key;
+mod labels;
 mod map;
 mod options;
 mod report;
@@ -17,10 +19,32 @@ pub mod people;
 
 pub mod rubric;
 
+mod language;
+
+mod source;
+
+mod desk;
+
+mod draft;
+
+mod text;
+
+mod columns;
+mod rows;
+
+mod jsonl;
+mod table;
+
+mod json;
+
+mod vcon;
+
+mod sniff;
+
 mod read;
 
 pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use options::{Format, IdFrom, Limits, Options};
-pub use read::{read, size_bytes};
+pub use read::{read, read_bytes, size_bytes};
 pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Summary};

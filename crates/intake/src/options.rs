@@ -105,6 +105,8 @@ pub struct Limits {
     pub json_values: usize,
     /// Turns and events of one conversation.
     pub turns: usize,
+    /// Bytes of all the words of one conversation.
+    pub conversation_bytes: u64,
     /// Parties of one conversation.
     pub parties: usize,
     /// Bytes of one turn's text.
@@ -126,6 +128,7 @@ impl Default for Limits {
             record_bytes: 1 << 20,
             json_values: 2_000_000,
             turns: 100_000,
+            conversation_bytes: 16 << 20,
             parties: 256,
             text_bytes: 256 << 10,
             problems: 1_000,

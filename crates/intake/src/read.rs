@@ -1,20 +1,198 @@
 //! The way in: paths and options go in, conversations and named problems come out.
 
-use crate::options::Options;
+use crate::desk::{self, Bad, Desk, Stop};
+use crate::map::Map;
+use crate::options::{Format, IdFrom, Options};
 use crate::report::{Error, Item, Summary};
+use crate::sniff::{self, Kind};
+use crate::source::Source;
+use crate::{jsonl, table, text, vcon};
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
 
 /// How many bytes the paths hold; `None` where one is standard input.
-pub fn size_bytes(_paths: &[PathBuf]) -> Option<u64> {
-    None
+pub fn size_bytes(paths: &[PathBuf]) -> Option<u64> {
+    let mut bytes = 0;
+    for path in paths {
+        if is_standard_input(path) {
+            return None;
+        }
+        let files = found(path).flatten().filter_map(|file| file.path().metadata().ok());
+        bytes += files.filter(std::fs::Metadata::is_file).map(|file| file.len()).sum::<u64>();
+    }
+    Some(bytes)
 }
 
 /// Reads files, folders and standard input (`-`), and hands over each conversation and problem.
+///
+/// Folders are read with all below them, in the order of their names; hidden files are passed over.
+/// What cannot be read is a problem, and the rest goes on.
+///
+/// - **Errors**: only where reading could not go on at all.
 pub fn read(
-    _paths: &[PathBuf],
-    _options: &Options,
-    _each: &mut dyn FnMut(Item) -> ControlFlow<()>,
+    paths: &[PathBuf],
+    options: &Options,
+    each: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Result<Summary, Error> {
-    Ok(Summary::default())
+    let mut desk = Desk::new(options, each);
+    match read_paths(&mut desk, paths) {
+        Ok(()) | Err(Stop::Asked) => Ok(desk.summary()),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+/// Reads one input that is already open; `name` stands for its path.
+pub fn read_bytes(
+    bytes: impl Read,
+    name: &str,
+    options: &Options,
+    each: &mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> Result<Summary, Error> {
+    let mut desk = Desk::new(options, each);
+    desk.open(name.to_owned());
+    let id = stem(Path::new(name));
+    match read_source(&mut desk, bytes, id.as_deref(), false).and_then(|()| desk.close()) {
+        Ok(()) | Err(Stop::Asked) => Ok(desk.summary()),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
+    for path in paths {
+        if is_standard_input(path) {
+            desk.open("-".to_owned());
+            read_source(desk, std::io::stdin().lock(), None, false)?;
+            desk.close()?;
+            continue;
+        }
+        for file in found(path) {
+            match file {
+                Ok(file) => read_path(desk, path, &file)?,
+                Err(error) => {
+                    let at = error.path().unwrap_or(path);
+                    desk.open(at.display().to_string());
+                    desk.problem(unreadable(error.io_error()), None)?;
+                    desk.close()?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), Stop> {
+    let path = file.path();
+    let in_folder = file.depth() > 0;
+    // A link to a folder could lead round in a circle; one to a file is a file.
+    if path.is_dir() || (in_folder && !path.is_file()) {
+        return Ok(());
+    }
+    desk.open(path.display().to_string());
+    match File::open(path) {
+        Ok(open) => {
+            let below = if in_folder { path.strip_prefix(given).unwrap_or(path) } else { path };
+            let id = if in_folder {
+                stem(below)
+            } else {
+                below.file_name().map(Path::new).and_then(stem)
+            };
+            read_source(desk, open, id.as_deref(), in_folder)?;
+        }
+        Err(error) => desk.problem(unreadable(Some(&error)), None)?,
+    }
+    desk.close()
+}
+
+fn read_source(
+    desk: &mut Desk<'_>,
+    bytes: impl Read,
+    file_id: Option<&str>,
+    in_folder: bool,
+) -> Result<(), Stop> {
+    let source = match Source::new(bytes) {
+        Ok(source) => source,
+        Err(error) => return desk.problem(unreadable(Some(&error)), None),
+    };
+    if let Some(encoding) = source.encoding {
+        desk.encoding(encoding);
+    }
+    let options = desk.options;
+    let no_map = Map::default();
+    let map = options.map.as_ref().unwrap_or(&no_map);
+    let one_id = file_id.filter(|_| options.id_from == IdFrom::FileName);
+    let kind = match options.format {
+        Some(format) => Ok(Kind::Format(format)),
+        None => sniff::kind(source.head(), options, map, one_id),
+    };
+    let taken = source.taken();
+    match kind {
+        Err(bad) => {
+            desk.progress(taken.get())?;
+            desk.problem(bad, None)
+        }
+        Ok(Kind::Recording) => {
+            desk.progress(taken.get())?;
+            desk.summary.recordings_noted += 1;
+            if in_folder {
+                // A recording that lies beside its transcript is no fault of anybody's.
+                desk.dropped("(recording)", desk::NOT_READ, 1);
+                return Ok(());
+            }
+            desk.problem(Bad::new("a transcript", "a recording, which is not read yet"), None)
+        }
+        Ok(Kind::Format(Format::Jsonl)) => jsonl::read(desk, source, map, one_id),
+        Ok(Kind::Format(Format::Csv)) => table::read(desk, source, map, one_id),
+        Ok(Kind::Format(Format::Vcon)) => vcon::read(desk, source, one_id),
+        Ok(Kind::Format(Format::Text)) => {
+            let limit = options.limits.file_bytes;
+            let whole = source.whole(limit);
+            desk.progress(taken.get())?;
+            match whole {
+                Ok(Some(bytes)) => text::read(desk, &bytes, one_id.map(str::to_owned)),
+                Ok(None) => {
+                    let bad = Bad::new(format!("at most {limit} bytes in a file"), "more");
+                    desk.problem(bad, None)
+                }
+                Err(error) => desk.problem(unreadable(Some(&error)), None),
+            }
+        }
+    }
+}
+
+fn unreadable(error: Option<&std::io::Error>) -> Bad {
+    let found = error.map_or_else(|| "none".to_owned(), |error| error.kind().to_string());
+    Bad::new("a file that can be read", found)
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == OsStr::new("-")
+}
+
+/// A path, or everything below it in the order of names, without what is hidden.
+fn found(path: &Path) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let hidden = |entry: &DirEntry| {
+        entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+    };
+    WalkDir::new(path)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(move |entry| !hidden(entry))
+        .filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir()))
+}
+
+/// A path without the endings that say its format, as an id.
+fn stem(path: &Path) -> Option<String> {
+    let text = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let mut id = text.as_str();
+    for ending in [".json", ".jsonl", ".vcon", ".txt", ".csv", ".tsv", ".text"] {
+        id = id.strip_suffix(ending).unwrap_or(id);
+    }
+    if id == text {
+        id = path.extension().map_or(id, |ending| &id[..id.len() - ending.len() - 1]);
+    }
+    Some(id.to_owned()).filter(|id| !id.is_empty() && id.len() <= 1024)
 }

@@ -1,0 +1,186 @@
+//! What is known while files are read: the options, where conversations and problems go, the counts.
+
+use crate::language::Languages;
+use crate::options::Options;
+use crate::report::{Error, Item, Origin, Problem, Summary};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+/// How many names of dropped fields are kept apart.
+const DROPPED_NAMES: usize = 200;
+
+/// Why reading stops before the end.
+pub enum Stop {
+    /// The caller asked for it.
+    Asked,
+    /// It cannot go on.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What is wrong with a record, and where in its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    pub line: Option<u64>,
+    pub pointer: Option<String>,
+    pub expected: String,
+    pub found: Option<String>,
+}
+
+impl Bad {
+    /// Something else was found than expected. `found` names structure, never words said.
+    pub fn new(expected: impl Into<String>, found: impl Into<String>) -> Self {
+        Self { line: None, pointer: None, expected: expected.into(), found: Some(found.into()) }
+    }
+
+    /// Nothing was found where something is expected.
+    pub fn missing(expected: impl Into<String>) -> Self {
+        Self { line: None, pointer: None, expected: expected.into(), found: None }
+    }
+
+    /// The same, on a line.
+    pub fn on(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    /// The same, at a JSON pointer.
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+}
+
+/// What is known while files are read.
+pub struct Desk<'a> {
+    pub options: &'a Options,
+    each: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
+    pub summary: Summary,
+    dropped: BTreeMap<(String, &'static str), u64>,
+    /// The file that is being read.
+    pub file: String,
+    file_problems: u64,
+    file_bytes: u64,
+    pub languages: Languages,
+    /// Room for the bytes that are hashed.
+    pub scratch: Vec<u8>,
+}
+
+impl<'a> Desk<'a> {
+    /// Nothing read yet.
+    pub fn new(options: &'a Options, each: &'a mut dyn FnMut(Item) -> ControlFlow<()>) -> Self {
+        Self {
+            options,
+            each,
+            summary: Summary::default(),
+            dropped: BTreeMap::new(),
+            file: String::new(),
+            file_problems: 0,
+            file_bytes: 0,
+            languages: Languages::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Hands an item to the caller.
+    pub fn hand(&mut self, item: Item) -> Result<(), Stop> {
+        match (self.each)(item) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(Stop::Asked),
+        }
+    }
+
+    /// Starts on a file.
+    pub fn open(&mut self, file: String) {
+        self.file = file;
+        self.file_problems = 0;
+        self.file_bytes = 0;
+        self.summary.files += 1;
+    }
+
+    /// Ends the file: says how many problems were counted and not named.
+    pub fn close(&mut self) -> Result<(), Stop> {
+        let more = self.file_problems.saturating_sub(self.options.limits.problems);
+        if more > 0 {
+            let origin = Origin { file: self.file.clone(), line: None, pointer: None };
+            let expected = format!("at most {} problems in a file", self.options.limits.problems);
+            let found = Some(format!("{more} more, which are counted and not named"));
+            self.hand(Item::Problem(Problem { origin, conversation: None, expected, found }))?;
+        }
+        Ok(())
+    }
+
+    /// Names a problem; `conversation` is the one that is refused whole for it.
+    pub fn problem(&mut self, bad: Bad, conversation: Option<String>) -> Result<(), Stop> {
+        self.summary.problems += 1;
+        self.file_problems += 1;
+        if self.file_problems > self.options.limits.problems {
+            return Ok(());
+        }
+        let Bad { line, pointer, expected, found } = bad;
+        let origin = Origin { file: self.file.clone(), line, pointer };
+        self.hand(Item::Problem(Problem { origin, conversation, expected, found }))
+    }
+
+    /// Notes a field that is not kept.
+    pub fn dropped(&mut self, field: &str, why: &'static str, count: u64) {
+        if count == 0 {
+            return;
+        }
+        let mut name: String = field.trim().chars().filter(|c| !c.is_control()).take(60).collect();
+        if self.dropped.len() >= DROPPED_NAMES && !self.dropped.contains_key(&(name.clone(), why)) {
+            name = "(further fields)".to_owned();
+        }
+        *self.dropped.entry((name, why)).or_default() += count;
+    }
+
+    /// Notes how many bytes of the file were taken in so far.
+    pub fn progress(&mut self, file_bytes: u64) -> Result<(), Stop> {
+        let new = file_bytes.saturating_sub(self.file_bytes);
+        if new == 0 {
+            return Ok(());
+        }
+        self.file_bytes = file_bytes;
+        self.summary.bytes += new;
+        self.hand(Item::Progress(new))
+    }
+
+    /// Notes that a file is not UTF-8.
+    pub fn encoding(&mut self, encoding: &str) {
+        let known = self.summary.encodings.last().is_some_and(|(file, _)| *file == self.file);
+        if !known {
+            self.summary.encodings.push((self.file.clone(), encoding.to_owned()));
+        }
+    }
+
+    /// The counts of everything that was read.
+    pub fn summary(self) -> Summary {
+        let mut summary = self.summary;
+        summary.dropped = self
+            .dropped
+            .into_iter()
+            .map(|((field, why), count)| crate::report::Dropped {
+                field,
+                why: why.to_owned(),
+                count,
+            })
+            .collect();
+        summary
+    }
+}
+
+/// Why a field that says what an agent felt is not kept.
+pub const AGENT_SENTIMENT: &str = "an agent's sentiment is never kept (L4)";
+/// Why a customer's sentiment of one turn is not kept.
+pub const CUSTOMER_SENTIMENT: &str = "kept only at conversation level; not read yet";
+/// Why a sentiment that does not say whose it is is not kept.
+pub const ANY_SENTIMENT: &str = "sentiment is not read: an agent's is never kept (L4)";
+/// Why a field that has no place yet is not kept.
+pub const NOT_READ: &str = "not read yet";
+/// Why a field of rows that nobody named is not kept.
+pub const UNKNOWN_COLUMN: &str = "no field of that name; a map can say what it is";

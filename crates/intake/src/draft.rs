@@ -1,0 +1,525 @@
+//! From what a parser found to a masked conversation.
+//!
+//! A role is never guessed. `Agent`, `Customer`, `Supervisor` and `Bot` state one; any other label
+//! means what the column map, `--roles` or the programme's settings say (in that order); else the
+//! role is `other` and the label is kept as the person's name. Where the source does not say whose
+//! agent or customer id stands in the record, nobody gets it.
+
+use crate::desk::{Bad, Desk, Stop};
+use crate::labels;
+use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Map};
+use crate::options::Options;
+use crate::report::{Item, Note, Origin, Read};
+use crate::{clock, mask, people};
+use measure::conversation::{
+    Channel, Conversation, Event, Language, Party, Person, Role, Timing, Turn, TurnTime,
+};
+
+/// What a parser found of one conversation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// The source's own id.
+    pub id: Option<String>,
+    /// The file's name, where ids may come from it.
+    pub file_id: Option<String>,
+    /// The fields of the conversation, by number, as they were written.
+    pub fields: [Option<String>; CONVERSATION_FIELDS],
+    /// Who took part; pseudonyms come later.
+    pub parties: Vec<Party>,
+    /// What was said.
+    pub turns: Vec<Turn>,
+    /// What happened beside.
+    pub events: Vec<Event>,
+    /// Whether the format itself says that it was spoken.
+    pub spoken: bool,
+    /// Recordings that lie in the record.
+    pub recordings: u32,
+    /// What is to be said about it.
+    pub notes: Vec<Note>,
+}
+
+/// A speaker as rows and text name one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Speaker {
+    pub label: String,
+    pub team: Option<String>,
+    pub agent: Identity,
+    pub customer: Identity,
+}
+
+/// The source's own id and name of a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    pub reference: Option<String>,
+    pub name: Option<String>,
+}
+
+impl Identity {
+    fn is_empty(&self) -> bool {
+        self.reference.is_none() && self.name.is_none()
+    }
+
+    /// Whether both are of one person: the same id, or the same name where one has no id.
+    fn is(&self, other: &Self) -> bool {
+        match (&self.reference, &other.reference) {
+            (Some(a), Some(b)) => a == b,
+            _ => self.name.is_some() && self.name == other.name,
+        }
+    }
+}
+
+/// The role that a label stands for; `None` where nobody says.
+pub fn role(
+    options: &Options,
+    programme: Option<&str>,
+    map: Option<&Map>,
+    label: &str,
+) -> Option<Role> {
+    let label = label.trim();
+    let lower = label.to_lowercase();
+    map.and_then(|map| map.role(&lower))
+        .or_else(|| labels::stated_role(label))
+        .or_else(|| (lower == Role::Other.name()).then_some(Role::Other))
+        .or_else(|| options.roles.get(&lower).copied())
+        .or_else(|| options.programmes.get(programme?)?.roles.get(&lower).copied())
+}
+
+/// The parties that speakers are, and the party of each speaker.
+pub fn cast(
+    options: &Options,
+    programme: Option<&str>,
+    map: Option<&Map>,
+    speakers: &[Speaker],
+    notes: &mut Vec<Note>,
+) -> (Vec<Party>, Vec<u16>) {
+    let roles: Vec<Role> = speakers
+        .iter()
+        .map(|s| role(options, programme, map, &s.label).unwrap_or(Role::Other))
+        .collect();
+    let mut parties = Vec::new();
+    // By party: the identity, and the label where there is none.
+    let mut keys: Vec<(Role, Result<Identity, String>)> = Vec::new();
+    let mut party_of = vec![0u16; speakers.len()];
+    let agents = Known::of(speakers, &roles, Role::Agent, |s| &s.agent);
+    let customers = Known::of(speakers, &roles, Role::Customer, |s| &s.customer);
+    for (ambiguous, note) in
+        [(agents.ambiguous, Note::AgentAmbiguous), (customers.ambiguous, Note::CustomerAmbiguous)]
+    {
+        if ambiguous {
+            notes.push(note);
+        }
+    }
+    for (index, (speaker, role)) in speakers.iter().zip(&roles).enumerate() {
+        let identity = match role {
+            Role::Agent => agents.identity(&speaker.agent),
+            Role::Customer => customers.identity(&speaker.customer),
+            _ => None,
+        };
+        let key = (*role, identity.cloned().ok_or_else(|| speaker.label.trim().to_lowercase()));
+        let known = keys.iter().position(|other| *other == key);
+        let team =
+            (*role == Role::Agent && identity.is_some()).then(|| speaker.team.clone()).flatten();
+        let party = known.unwrap_or_else(|| {
+            let label = speaker.label.trim();
+            let name = identity
+                .and_then(|identity| identity.name.clone())
+                .or_else(|| labels::may_be_a_name(label).then(|| label.to_owned()));
+            let reference = identity.and_then(|identity| identity.reference.clone());
+            parties.push(party(*role, reference, name, None));
+            keys.push(key);
+            parties.len() - 1
+        });
+        if let Some(party) = parties.get_mut(party)
+            && party.team.is_none()
+        {
+            party.team = team;
+        }
+        party_of[index] = u16::try_from(party).unwrap_or(u16::MAX);
+    }
+    // Somebody the record names who is none of the speakers: the name still has to go from the text.
+    for (role, known) in [(Role::Agent, &agents), (Role::Customer, &customers)] {
+        for identity in &known.identities {
+            if !keys.iter().any(|(r, key)| *r == role && key.as_ref() == Ok(identity)) {
+                let Identity { reference, name } = identity.clone();
+                parties.push(party(role, reference, name, None));
+            }
+        }
+    }
+    (parties, party_of)
+}
+
+/// A party without a pseudonym yet.
+pub fn party(
+    role: Role,
+    reference: Option<String>,
+    name: Option<String>,
+    team: Option<String>,
+) -> Party {
+    let named = reference.is_some() || name.is_some();
+    let person = named.then_some(Person { reference, name });
+    Party { role, pseudonym: String::new(), person, team }
+}
+
+/// The people of one role that a record names.
+struct Known {
+    identities: Vec<Identity>,
+    // Whether one of them is named for several speakers, so that it is nobody's.
+    ambiguous: bool,
+}
+
+impl Known {
+    fn of(
+        speakers: &[Speaker],
+        roles: &[Role],
+        role: Role,
+        named: fn(&Speaker) -> &Identity,
+    ) -> Self {
+        let mut identities: Vec<Identity> = Vec::new();
+        for identity in speakers.iter().map(named).filter(|identity| !identity.is_empty()) {
+            match identities.iter_mut().find(|known| known.is(identity)) {
+                Some(known) => {
+                    known.reference = known.reference.take().or_else(|| identity.reference.clone());
+                    known.name = known.name.take().or_else(|| identity.name.clone());
+                }
+                None => identities.push(identity.clone()),
+            }
+        }
+        let mut known = Self { identities, ambiguous: false };
+        // One identity and two labels ("Agent 1", "Agent 2"): the record does not say whose it is.
+        let mut labels: Vec<(&Identity, String)> = Vec::new();
+        for (speaker, _) in speakers.iter().zip(roles).filter(|(_, r)| **r == role) {
+            if let Some(identity) = known.identity(named(speaker)) {
+                labels.push((identity, speaker.label.trim().to_lowercase()));
+            }
+        }
+        let ambiguous = labels
+            .iter()
+            .any(|(identity, label)| labels.iter().any(|(i, l)| i == identity && l != label));
+        known.ambiguous = ambiguous;
+        known
+    }
+
+    /// Who a speaker of the role is: whom its rows name, else the only one that any row names.
+    fn identity(&self, named: &Identity) -> Option<&Identity> {
+        if self.ambiguous {
+            return None;
+        }
+        if named.is_empty() {
+            return match &*self.identities {
+                [only] => Some(only),
+                _ => None,
+            };
+        }
+        self.identities.iter().find(|known| known.is(named))
+    }
+}
+
+/// Masks a draft, gives it its id and its pseudonyms, and hands it over; or names what is wrong.
+pub fn finish(
+    desk: &mut Desk<'_>,
+    draft: Draft,
+    line: Option<u64>,
+    pointer: Option<String>,
+) -> Result<(), Stop> {
+    let id = draft.id.clone();
+    match conversation(desk.options, draft) {
+        Ok((conversation, notes, recordings)) => {
+            hand_over(desk, conversation, notes, recordings, line, pointer)
+        }
+        Err(mut bad) => {
+            bad.line = bad.line.or(line);
+            bad.pointer = match (pointer, bad.pointer) {
+                (Some(outer), Some(inner)) => Some(outer + &inner),
+                (outer, inner) => outer.or(inner),
+            };
+            desk.problem(bad, id)
+        }
+    }
+}
+
+/// The conversation that a draft is, with the ids and the language it states itself.
+fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<Note>, u32), Bad> {
+    let Draft { id, file_id, fields, parties, turns, events, spoken, recordings, mut notes } =
+        draft;
+    if turns.is_empty() {
+        return Err(match recordings {
+            0 => Bad::missing("at least one turn"),
+            count => Bad::new(
+                "a text dialog or a transcript",
+                format!("recordings alone ({count}), which are not read yet"),
+            ),
+        });
+    }
+    if parties.len() > options.limits.parties {
+        let expected = format!("at most {} parties", options.limits.parties);
+        return Err(Bad::new(expected, parties.len().to_string()));
+    }
+    let given = |field: Field| fields.get(field as usize)?.as_deref();
+    let bad = |field: Field, expected: &str| {
+        Bad::new(format!("{expected} in `{}`", field.name()), "something else")
+    };
+    let started_at = match given(Field::StartedAt) {
+        None => None,
+        Some(text) => {
+            let (instant, taken_as_utc) = clock::instant(text)
+                .ok_or_else(|| bad(Field::StartedAt, "RFC 3339 or `YYYY-MM-DD HH:MM:SS`"))?;
+            if taken_as_utc {
+                notes.push(Note::StartTakenAsUtc);
+            }
+            Some(instant)
+        }
+    };
+    let timed = turns.iter().any(|turn| turn.time != TurnTime::Unknown);
+    let channel = match given(Field::Channel) {
+        Some(word) => labels::channel(word).ok_or_else(|| bad(Field::Channel, CHANNELS))?,
+        None if spoken => Channel::Voice,
+        None => {
+            let assumed = if timed { Channel::Voice } else { Channel::Chat };
+            notes.push(Note::ChannelAssumed(assumed));
+            assumed
+        }
+    };
+    let direction = given(Field::Direction)
+        .map(|word| labels::direction(word).ok_or_else(|| bad(Field::Direction, DIRECTIONS)))
+        .transpose()?;
+    let stated = given(Field::Language)
+        .map(|tag| Language::from_tag(tag).ok_or_else(|| bad(Field::Language, LANGUAGES)))
+        .transpose()?;
+    let [_, _, _, _, programme, queue, topic] = fields;
+    let programme = programme.or_else(|| options.programme.clone());
+    let language = stated.or(options.language).or_else(|| {
+        options.programmes.get(programme.as_deref()?).and_then(|reading| reading.language)
+    });
+    let conversation = Conversation {
+        source: options.source.clone(),
+        id: id.or(file_id).unwrap_or_default(),
+        started_at,
+        channel,
+        direction,
+        language,
+        programme,
+        queue,
+        topic,
+        parties,
+        turns,
+        events,
+        timing: if timed { Timing::Transcript } else { Timing::None },
+    };
+    Ok((conversation, notes, recordings))
+}
+
+/// Masks, names and hands over a conversation.
+fn hand_over(
+    desk: &mut Desk<'_>,
+    mut conversation: Conversation,
+    mut notes: Vec<Note>,
+    recordings: u32,
+    line: Option<u64>,
+    pointer: Option<String>,
+) -> Result<(), Stop> {
+    let masked = mask::mask(&mut conversation);
+    desk.summary.masked_cards += u64::from(masked.cards);
+    desk.summary.masked_codes += u64::from(masked.codes);
+    if conversation.language.is_none() {
+        conversation.language = desk.languages.of(&conversation);
+        notes.push(match conversation.language {
+            Some(language) => Note::LanguageDetected(language),
+            None => Note::LanguageUnknown,
+        });
+        desk.summary.undetected_language += u64::from(conversation.language.is_none());
+    }
+    if conversation.id.is_empty() {
+        conversation.id = content_id(desk, &conversation);
+        notes.push(Note::IdFromContent);
+        desk.summary.content_ids += 1;
+    }
+    people::pseudonymise(&mut conversation, &desk.options.key);
+    let digest = digest(&mut desk.scratch, &conversation);
+    if recordings > 0 {
+        notes.push(Note::Recordings(recordings));
+        desk.summary.recordings_noted += u64::from(recordings);
+    }
+    if (0..conversation.turns.len()).all(|turn| conversation.role(turn) != Role::Agent) {
+        notes.push(Note::NoAgent);
+        desk.summary.without_agent_count += 1;
+        if desk.summary.without_agent.len() < 100 {
+            desk.summary.without_agent.push(conversation.id.clone());
+        }
+    }
+    notes.sort();
+    notes.dedup();
+    desk.summary.conversations += 1;
+    let origin = Origin { file: desk.file.clone(), line, pointer };
+    desk.hand(Item::Conversation(Box::new(Read { conversation, digest, origin, notes })))
+}
+
+/// An id made from what was said and when. Who said it and what the options say of it stay out,
+/// so that reading a file again with `--roles` gives the same id.
+fn content_id(desk: &mut Desk<'_>, conversation: &Conversation) -> String {
+    let into = &mut desk.scratch;
+    into.clear();
+    into.extend(b"conversation id\0");
+    write_words(into, conversation);
+    let hash = blake3::keyed_hash(&desk.options.key.0, into);
+    const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let letters =
+        hash.as_bytes().iter().take(16).map(|b| char::from(ALPHABET[usize::from(b & 31)]));
+    "x-".chars().chain(letters).collect()
+}
+
+/// A hash of everything in a conversation that can change findings or tables.
+fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
+    into.clear();
+    let Conversation {
+        source,
+        id,
+        channel,
+        direction,
+        language,
+        programme,
+        queue,
+        topic,
+        parties,
+        timing,
+        ..
+    } = conversation;
+    write_text(into, Some(source));
+    write_text(into, Some(id));
+    write_text(into, Some(channel.name()));
+    write_text(into, direction.map(|direction| direction.name()));
+    write_text(into, language.as_ref().map(Language::code));
+    write_text(into, programme.as_deref());
+    write_text(into, queue.as_deref());
+    write_text(into, topic.as_deref());
+    write_text(into, Some(timing.name()));
+    write_number(into, parties.len() as i64);
+    for Party { role, pseudonym, person, team } in parties {
+        write_text(into, Some(role.name()));
+        write_text(into, Some(pseudonym));
+        write_text(into, person.as_ref().and_then(|person| person.reference.as_deref()));
+        write_text(into, person.as_ref().and_then(|person| person.name.as_deref()));
+        write_text(into, team.as_deref());
+    }
+    write_words(into, conversation);
+    *blake3::hash(into).as_bytes()
+}
+
+fn write_words(into: &mut Vec<u8>, conversation: &Conversation) {
+    let start = conversation.started_at.map(|start| start.as_microsecond());
+    write_number(into, start.unwrap_or(i64::MIN));
+    write_number(into, conversation.turns.len() as i64);
+    for turn in &conversation.turns {
+        into.extend(turn.party.to_le_bytes());
+        write_number(into, turn.time.start().map_or(-1, |ms| ms.0));
+        write_number(into, turn.time.end().map_or(-1, |ms| ms.0));
+        write_text(into, Some(&turn.text));
+    }
+    for event in &conversation.events {
+        write_text(into, Some(event.kind.name()));
+        write_number(into, event.after_turn.map_or(-1, i64::from));
+        write_number(into, event.length.map_or(-1, |ms| ms.0));
+    }
+}
+
+fn write_text(into: &mut Vec<u8>, text: Option<&str>) {
+    write_number(into, text.map_or(-1, |text| text.len() as i64));
+    into.extend(text.unwrap_or_default().as_bytes());
+}
+
+fn write_number(into: &mut Vec<u8>, number: i64) {
+    into.extend(number.to_le_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::Key;
+
+    /// `label agent_id/agent_name customer_ref/customer_name` a line; the parties and who is whom.
+    fn check(speakers: &str, expected: &str) {
+        let identity = |text: Option<&str>| {
+            let (reference, name) = text.unwrap_or("/").split_once('/').unwrap();
+            let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            Identity { reference: some(reference), name: some(name) }
+        };
+        let speakers: Vec<Speaker> = speakers
+            .split(';')
+            .map(|line| {
+                let mut words = line.split_whitespace();
+                Speaker {
+                    label: words.next().unwrap_or("").replace('_', " "),
+                    team: None,
+                    agent: identity(words.next()),
+                    customer: identity(words.next()),
+                }
+            })
+            .collect();
+        let mut options = Options::new(Key([0; 32]));
+        options.roles.insert("jane".to_owned(), Role::Agent);
+        options.roles.insert("caller".to_owned(), Role::Customer);
+        let mut notes = Vec::new();
+        let (parties, party_of) = cast(&options, None, None, &speakers, &mut notes);
+        let mut found: Vec<String> = parties
+            .iter()
+            .map(|party| {
+                let person = party.person.clone().unwrap_or(Person { reference: None, name: None });
+                let (reference, name) = (person.reference, person.name);
+                format!(
+                    "{} {}/{}",
+                    party.role,
+                    reference.unwrap_or_default(),
+                    name.unwrap_or_default()
+                )
+            })
+            .collect();
+        found.push(format!("{party_of:?}"));
+        found.extend(notes.iter().map(|note| format!("{note:?}")));
+        assert_eq!(found.join("; "), expected);
+    }
+
+    #[test]
+    fn speakers_become_parties_without_guessing() {
+        check("Agent;Customer", "agent /; customer /; [0, 1]");
+        check("agent a1/Ann;AGENT a1/", "agent a1/Ann; [0, 0]");
+        // The record's ids stand on every row.
+        check("agent a1/ c9/;customer a1/ c9/", "agent a1/; customer c9/; [0, 1]");
+        // The id stands on the other party's row alone.
+        check("agent;customer a1/", "agent a1/; customer /; [0, 1]");
+        // Two agents, each named.
+        check("agent a1/;agent a2/;customer", "agent a1/; agent a2/; customer /; [0, 1, 2]");
+        // Two agents and one id: nobody's.
+        check("Agent_1 a1/;Agent_2 a1/", "agent /; agent /; agent a1/; [0, 1]; AgentAmbiguous");
+        // An agent without an id among two that have one is neither.
+        check("agent a1/;agent a2/;agent", "agent a1/; agent a2/; agent /; [0, 1, 2]");
+        check("Jane;Caller", "agent /Jane; customer /; [0, 1]");
+        check("Jane a1/;Caller", "agent a1/Jane; customer /; [0, 1]");
+        check("Louis;Olivia", "other /Louis; other /Olivia; [0, 1]");
+        // Nobody is said to be the agent, but the record names one.
+        check("Louis a1/Ann", "other /Louis; agent a1/Ann; [0]");
+        check("bot;supervisor_2", "bot /; supervisor /; [0, 1]");
+    }
+
+    #[test]
+    fn the_digest_follows_every_word_and_the_id_only_what_was_said() {
+        let options = Options::new(Key([7; 32]));
+        let mut each = |_| std::ops::ControlFlow::Continue(());
+        let mut desk = Desk::new(&options, &mut each);
+        let turn = |text: &str| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() };
+        let draft = |text: &str, role| Draft {
+            parties: vec![party(role, None, None, None)],
+            turns: vec![turn(text)],
+            ..Draft::default()
+        };
+        let mut both = |draft: Draft| {
+            let Ok((conversation, _, _)) = conversation(&options, draft) else { panic!("refused") };
+            (content_id(&mut desk, &conversation), digest(&mut Vec::new(), &conversation))
+        };
+        let first = both(draft("hello", Role::Agent));
+        assert_eq!(first, both(draft("hello", Role::Agent)));
+        assert_eq!(first.0.len(), 18);
+        let role = both(draft("hello", Role::Other));
+        assert!(role.0 == first.0 && role.1 != first.1);
+        let words = both(draft("hello!", Role::Agent));
+        assert!(words.0 != first.0 && words.1 != first.1);
+    }
+}

@@ -1,0 +1,248 @@
+//! JSON lines: one flat object a line, one turn each.
+
+use crate::columns::{Columns, Holds};
+use crate::desk::{Bad, Desk, Stop};
+use crate::map::Map;
+use crate::rows::{Cell, Row, Rows, empty_row};
+use crate::source::{self, Line, Source};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// How many lines go by between two looks at the progress.
+const LINES_A_LOOK: u64 = 4096;
+
+/// Reads a file of rows; `one_id` is the id of rows that have none.
+pub fn read(
+    desk: &mut Desk<'_>,
+    source: Source<'_>,
+    map: &Map,
+    one_id: Option<&str>,
+) -> Result<(), Stop> {
+    let limit = desk.options.limits.record_bytes;
+    let taken = source.taken();
+    let mut lines = source.lines(limit);
+    let mut columns = Columns::new();
+    let mut rows = Rows::new(desk.options, map, one_id);
+    let mut sentiments = Vec::new();
+    loop {
+        let place = match lines.next() {
+            Ok(Line::Bytes(place)) => place,
+            Ok(Line::TooLong) => {
+                let bad = Bad::new(format!("at most {limit} bytes on a line"), "more");
+                desk.problem(bad.on(lines.line()), None)?;
+                continue;
+            }
+            Ok(Line::End) => break,
+            Err(error) => {
+                let bad = Bad::new("a readable file", error.kind().to_string());
+                desk.problem(bad.on(lines.line() + 1), None)?;
+                break;
+            }
+        };
+        let line = lines.line();
+        if line.is_multiple_of(LINES_A_LOOK) {
+            desk.progress(taken.get())?;
+        }
+        let (text, fell_back) = source::text(lines.bytes(place));
+        if text.trim().is_empty() {
+            continue;
+        }
+        if fell_back {
+            desk.encoding(source::FALLBACK);
+        }
+        let mut row = empty_row();
+        sentiments.clear();
+        let parsed = parse(&text, map, &mut columns, &mut row, &mut sentiments);
+        if !sentiments.is_empty() {
+            let why = rows.why_no_sentiment(&row);
+            for number in &sentiments {
+                columns.dropped_sentiment(*number, why);
+            }
+        }
+        if let Some(bad) = rows.add(&row, line, fell_back, parsed.err())? {
+            desk.problem(bad, None)?;
+        }
+    }
+    desk.progress(taken.get())?;
+    columns.report(desk);
+    rows.finish(desk)
+}
+
+/// Reads a line into a row; what was read before the fault stays in it.
+fn parse<'a>(
+    text: &'a str,
+    map: &Map,
+    columns: &mut Columns,
+    row: &mut Row<'a>,
+    sentiments: &mut Vec<usize>,
+) -> Result<(), Bad> {
+    columns.start_row();
+    let mut twice = None;
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let seed = RowSeed { map, columns, row, sentiments, twice: &mut twice };
+    seed.deserialize(&mut deserializer)
+        .and_then(|()| deserializer.end())
+        .map_err(|error| broken(&error, text))?;
+    match twice {
+        Some(field) => Err(Bad::new("each field once in a row", format!("`{field}` twice"))),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with a line, without its words.
+fn broken(error: &serde_json::Error, text: &str) -> Bad {
+    let expected = "one JSON object on the line";
+    if error.is_data() {
+        let found = match text.trim_start().as_bytes().first() {
+            Some(b'[') => "an array",
+            Some(b'"') => "text alone",
+            Some(b'{') => "an object that is not a row",
+            _ => "a value alone",
+        };
+        return Bad::new(expected, found);
+    }
+    if error.to_string().starts_with("recursion limit") {
+        let expected = format!("JSON at most {} levels deep", crate::options::Limits::NESTING);
+        return Bad::new(expected, "more");
+    }
+    let found = if error.is_eof() { "an unfinished one" } else { "broken JSON" };
+    Bad::new(expected, format!("{found} at column {}", error.column()))
+}
+
+struct RowSeed<'r, 'a> {
+    map: &'r Map,
+    columns: &'r mut Columns,
+    row: &'r mut Row<'a>,
+    sentiments: &'r mut Vec<usize>,
+    twice: &'r mut Option<&'static str>,
+}
+
+impl<'de> DeserializeSeed<'de> for RowSeed<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RowSeed<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut access: M) -> Result<(), M::Error> {
+        while let Some(number) =
+            access.next_key_seed(ColumnSeed { map: self.map, columns: self.columns })?
+        {
+            let holds = number.map_or(Holds::Unknown, |number| self.columns.holds(number));
+            match (holds, number) {
+                (Holds::Field(field), _) => {
+                    let cell = access.next_value_seed(CellSeed)?;
+                    let place = &mut self.row[field as usize];
+                    if *place != Cell::Empty {
+                        *self.twice = Some(field.name());
+                    }
+                    *place = cell;
+                }
+                (Holds::Sentiment, Some(number)) => {
+                    if access.next_value_seed(CellSeed)? != Cell::Empty {
+                        self.sentiments.push(number);
+                    }
+                }
+                (_, number) => {
+                    access.next_value::<IgnoredAny>()?;
+                    if let Some(number) = number {
+                        self.columns.dropped(number);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number of the column that a key names.
+struct ColumnSeed<'r> {
+    map: &'r Map,
+    columns: &'r mut Columns,
+}
+
+impl<'de> DeserializeSeed<'de> for ColumnSeed<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for ColumnSeed<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.columns.number(name, self.map))
+    }
+}
+
+/// The value of a cell.
+struct CellSeed;
+
+impl<'de> DeserializeSeed<'de> for CellSeed {
+    type Value = Cell<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Cell<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for CellSeed {
+    type Value = Cell<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Cell<'de>, E> {
+        Ok(Cell::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Cell<'de>, E> {
+        Ok(Cell::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_i64<E>(self, whole: i64) -> Result<Cell<'de>, E> {
+        Ok(Cell::Whole(whole))
+    }
+
+    fn visit_u64<E>(self, whole: u64) -> Result<Cell<'de>, E> {
+        Ok(i64::try_from(whole).map_or(Cell::Real(whole as f64), Cell::Whole))
+    }
+
+    fn visit_f64<E>(self, real: f64) -> Result<Cell<'de>, E> {
+        Ok(Cell::Real(real))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Cell<'de>, E> {
+        Ok(Cell::Wrong("true or false"))
+    }
+
+    fn visit_unit<E>(self) -> Result<Cell<'de>, E> {
+        Ok(Cell::Empty)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut access: S) -> Result<Cell<'de>, S::Error> {
+        while access.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Cell::Wrong("an array"))
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut access: M) -> Result<Cell<'de>, M::Error> {
+        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Cell::Wrong("an object"))
+    }
+}

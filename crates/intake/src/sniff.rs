@@ -1,0 +1,185 @@
+//! Which format a file has, from its first bytes.
+
+use crate::desk::Bad;
+use crate::map::{Field, Map};
+use crate::options::{Format, Options};
+use crate::{source, table, text};
+
+/// What a file turns out to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A format that can be read.
+    Format(Format),
+    /// A recording.
+    Recording,
+}
+
+/// What the first bytes of a file say it is; `one_id` is the id of rows that have none.
+pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> Result<Kind, Bad> {
+    const EXPECTED: &str = "`Label: words` lines, JSON lines or CSV with `conversation_id` and `text` \
+                            (see --map), or a vCon";
+    let bad = |found: &str| Err(Bad::new(EXPECTED, found));
+    if head.trim_ascii().is_empty() {
+        return bad("an empty file");
+    }
+    if is_recording(head) {
+        return Ok(Kind::Recording);
+    }
+    for (magic, name) in [
+        (&b"SQLite format 3\0"[..], "a SQLite database"),
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a ZIP archive or office document"),
+        (b"\x1F\x8B", "a gzip archive"),
+        (b"PAR1", "a Parquet file"),
+        (b"WEBVTT", "WebVTT, which is not read yet"),
+    ] {
+        if head.starts_with(magic) {
+            return bad(name);
+        }
+    }
+    if head.contains(&0) {
+        return bad("binary data");
+    }
+    // The beginning may end within a character.
+    let start = match std::str::from_utf8(head) {
+        Err(error) if error.error_len().is_none() => &head[..error.valid_up_to()],
+        _ => head,
+    };
+    let (text, _) = source::text(start);
+    let trimmed = text.trim_start();
+    if trimmed.starts_with(['{', '[']) && !is_bracketed_line(trimmed, options) {
+        let keys = keys(trimmed.as_bytes());
+        let has = |name: &str| keys.iter().any(|key| key == name);
+        let row = |field: Field| keys.iter().any(|key| map.field(key) == Some(field));
+        let signed = has("payload") && has("signatures");
+        if row(Field::Text) || row(Field::ConversationId) {
+            return match trimmed.starts_with('[') {
+                true => bad("one JSON array: put each row on a line of its own"),
+                false => Ok(Kind::Format(Format::Jsonl)),
+            };
+        }
+        let vcon = ["vcon", "parties", "dialog", "analysis", "ciphertext"].into_iter().any(has);
+        if vcon || signed {
+            return Ok(Kind::Format(Format::Vcon));
+        }
+        let names: Vec<String> = keys
+            .iter()
+            .take(6)
+            .map(|key| format!("`{}`", &key[..key.floor_char_boundary(40)]))
+            .collect();
+        return match names.is_empty() {
+            true => bad("JSON without named fields"),
+            false => bad(&format!("JSON with {}", names.join(", "))),
+        };
+    }
+    if table::is_table(&text, map, one_id) {
+        return Ok(Kind::Format(Format::Csv));
+    }
+    if text::is_text(&text, options) {
+        return Ok(Kind::Format(Format::Text));
+    }
+    bad("text without labels or a header")
+}
+
+/// Whether a text that begins with a bracket is a line of a script: `[00:41] Agent: …`.
+fn is_bracketed_line(text: &str, options: &Options) -> bool {
+    text.starts_with('[') && text::is_text(text, options)
+}
+
+fn is_recording(head: &[u8]) -> bool {
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    let mpeg = matches!(head, [0xFF, second, ..] if second & 0xE6 == 0xE2);
+    starts(b"RIFF")
+        || starts(b"ID3")
+        || starts(b"OggS")
+        || starts(b"fLaC")
+        || starts(b"\x1AE\xDF\xA3")
+        || mpeg
+        || head.get(4..8) == Some(b"ftyp")
+}
+
+/// The names of the first object's own fields, as far as the beginning shows them.
+fn keys(text: &[u8]) -> Vec<String> {
+    let mut keys = Vec::new();
+    let (mut depth, mut objects) = (0u32, 0u32);
+    let mut rest = text;
+    // The depth of the object whose fields are wanted: the first one, or the first in a list.
+    let level = if text.first() == Some(&b'[') { 2 } else { 1 };
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'{' | b'[' => {
+                depth += 1;
+                objects += u32::from(*byte == b'{' && depth == level);
+                if objects > 1 || keys.len() >= 64 {
+                    break;
+                }
+            }
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => {
+                let mut length = 0;
+                loop {
+                    match rest.get(length) {
+                        None => return keys,
+                        Some(b'"') => break,
+                        Some(b'\\') => length += 2,
+                        Some(_) => length += 1,
+                    }
+                }
+                let string = &rest[..length];
+                rest = &rest[length + 1..];
+                if depth == level && objects == 1 && rest.trim_ascii_start().first() == Some(&b':')
+                {
+                    keys.push(String::from_utf8_lossy(string).into_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::Key;
+
+    fn check(head: &[u8], expected: &str) {
+        let options = Options::new(Key([0; 32]));
+        let map = Map::parse("text = \"Words\"\nconversation_id = \"Call\"").unwrap();
+        let found = match kind(head, &options, &map, None) {
+            Ok(Kind::Format(format)) => format.name().to_owned(),
+            Ok(Kind::Recording) => "recording".to_owned(),
+            Err(bad) => bad.found.unwrap(),
+        };
+        assert_eq!(found, expected, "{}", String::from_utf8_lossy(head));
+    }
+
+    #[test]
+    fn a_format_is_told_from_its_content() {
+        check(b"Agent: a", "text");
+        check(b"[00:41] Agent: a", "text");
+        check(b"[silence 3 s]\nAgent: a", "text");
+        check(b"\"Call\";\"Words\"\n1;a", "csv");
+        check(b"Call\tWords\n1\ta", "csv");
+        check(b"Call,Spoken\n1,a", "text without labels or a header");
+        check(b"{\"Call\": 1, \"Words\": \"parties\"}", "jsonl");
+        check(b"{\"uuid\": \"1\",\n \"parties\": []}", "vcon");
+        check(b"{\"vcon\": \"0.0.1\"}", "vcon");
+        check(b"[{\"uuid\": \"1\", \"parties\": []}]", "vcon");
+        check(b"{\"payload\": \"\", \"signatures\": []}", "vcon");
+        check(b"{\"ciphertext\": \"\"}", "vcon");
+        check(b"[{\"Call\": 1}]", "one JSON array: put each row on a line of its own");
+        check(b"{\"a\\\"\": {\"parties\": 1}, \"b\": \"vcon\"}", "JSON with `a\\\"`, `b`");
+        check(b"[1, 2]", "JSON without named fields");
+        check(b"", "an empty file");
+        check(b" \n ", "an empty file");
+        check(b"RIFF....WAVE", "recording");
+        check(b"ID3\x04", "recording");
+        check(b"\xFF\xFB\x90", "recording");
+        check(b"a\0b", "binary data");
+        check(b"SQLite format 3\0", "a SQLite database");
+        check("Agent: é".as_bytes().get(..8).unwrap(), "text");
+        check(b"Some words.\nAnd more.", "text without labels or a header");
+    }
+}
