@@ -20,10 +20,6 @@ impl Random {
         all[self.below(all.len())]
     }
 
-    pub fn one_in(&mut self, n: usize) -> bool {
-        self.below(n) == 0
-    }
-
     /// Some bytes changed, left out, doubled or put elsewhere.
     pub fn mutated(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
