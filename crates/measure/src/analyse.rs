@@ -2,7 +2,7 @@
 
 use crate::acts::{self, ACTS, Act};
 use crate::conversation::{Conversation, Role};
-use crate::kinds::{Kind, Moment, Outcome, WhyUnknown};
+use crate::kinds::{Kind, Moment, WhyUnknown};
 use crate::language::WordLists;
 use crate::moments::{Context, MOMENTS};
 use crate::reading::{Reading, Scratch, Scripts};
@@ -86,9 +86,9 @@ impl Analyser {
         for moment in &mut moments {
             let kind = &self.kinds[usize::from(moment.kind)];
             if let Some(why) = invalid(kind, conversation) {
-                doubt(moment, why);
+                *moment = moment.doubted(why);
             } else if !has_agent {
-                doubt(moment, WhyUnknown::NoAgent);
+                *moment = moment.doubted(WhyUnknown::NoAgent);
             }
         }
         moments.sort_by_key(|moment| (moment.opener, moment.kind));
@@ -96,12 +96,6 @@ impl Analyser {
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
         Findings { signals, acts: acts.all, moments }
     }
-}
-
-fn doubt(moment: &mut Moment, why: WhyUnknown) {
-    moment.outcome = Outcome::Unknown;
-    moment.why_unknown = Some(why);
-    moment.answer = None;
 }
 
 /// Why a kind is not valid for a conversation, if it is not.

@@ -171,6 +171,44 @@ closed_list! {
         AskExempt = "ask_exempt",
         /// The customer says why they are in touch.
         StateProblem = "state_problem",
+        /// A question that asks nothing, in anger.
+        Rhetorical = "rhetorical",
+        /// Words of somebody else.
+        Quoted = "quoted",
+        /// A courtesy that answers nothing.
+        Courtesy = "courtesy",
+        /// A machine's menu.
+        Menu = "menu",
+        /// Trouble only in words.
+        TroubleIsNot = "trouble_is_not",
+        /// About who is calling.
+        AboutCaller = "about_caller",
+        /// Which plan.
+        SlotPlan = "slot_plan",
+        /// A plan is named.
+        GivesPlan = "gives_plan",
+        /// An order or reference number is given.
+        GivesOrder = "gives_order",
+        /// An account number is given.
+        GivesAccount = "gives_account",
+        /// A device may be named.
+        GivesDevice = "gives_device",
+        /// A question for a fact.
+        FactQuestion = "fact_question",
+        /// Another fact of the same sort.
+        OtherFact = "other_fact",
+        /// What has not happened yet.
+        IfOnly = "if_only",
+        /// Go ahead, tell me.
+        GoAhead = "go_ahead",
+        /// Praise.
+        Praise = "praise",
+        /// Words of attack that attack nobody here.
+        AttackIsNot = "attack_is_not",
+        /// A time that is no deadline.
+        NotWhen = "not_when",
+        /// Words of not following that say the opposite.
+        NotFollowIsNot = "not_follow_is_not",
     }
 }
 
@@ -194,7 +232,19 @@ pub struct Wordings {
     follow: Vec<Vec<u32>>,
     cue: Vec<Option<Cue>>,
     starts: Vec<u32>,
+    starts_of_clause: Vec<u32>,
     starts_of_sentence: Vec<u32>,
+}
+
+/// What opens at a word, fillers aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// Nothing.
+    Nothing,
+    /// A clause.
+    Clause,
+    /// A sentence.
+    Sentence,
 }
 
 /// What one step of a wording may be.
@@ -204,6 +254,7 @@ enum Symbol {
     Any,
     Number,
     End,
+    Asked,
 }
 
 /// The part of the automaton that texts have needed so far. It changes speed, never results.
@@ -227,9 +278,11 @@ const MOST_STATES: usize = 50_000;
 const OTHER: u32 = u32::MAX;
 const DIGITS: u32 = u32::MAX - 1;
 const END: u32 = u32::MAX - 2;
+const END_ASKED: u32 = u32::MAX - 3;
 const START: u32 = 0;
-const START_OF_SENTENCE: u32 = 1;
-const DEAD: u32 = 2;
+const START_OF_CLAUSE: u32 = 1;
+const START_OF_SENTENCE: u32 = 2;
+const DEAD: u32 = 3;
 
 /// Why a file of wordings, or a wording, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -283,10 +336,8 @@ impl Wordings {
         cue: Cue,
         shorthands: &Shorthands,
     ) -> Result<(), &'static str> {
-        let (sentence, rest) = match wording.trim().strip_prefix('<') {
-            Some(rest) => (true, rest),
-            None => (false, wording),
-        };
+        let wording = wording.trim();
+        let rest = wording.trim_start_matches(['<', '^']);
         let mut parser = Parser { text: rest, depth: 0, shorthands };
         let node = parser.choices()?;
         if !parser.text.is_empty() {
@@ -296,7 +347,11 @@ impl Wordings {
         if part.empty {
             return Err("a wording that is not empty");
         }
-        let starts = if sentence { &mut self.starts_of_sentence } else { &mut self.starts };
+        let starts = match wording.chars().next() {
+            Some('<') => &mut self.starts_of_sentence,
+            Some('^') => &mut self.starts_of_clause,
+            _ => &mut self.starts,
+        };
         starts.extend(part.first);
         for last in part.last {
             self.cue[last as usize] = Some(cue);
@@ -316,6 +371,7 @@ impl Wordings {
             Node::Any => self.position(Symbol::Any),
             Node::Number => self.position(Symbol::Number),
             Node::End => self.position(Symbol::End),
+            Node::Asked => self.position(Symbol::Asked),
             Node::Maybe(node) => Part { empty: true, ..self.lay(node) },
             Node::OneOf(nodes) => {
                 let mut whole = Part::default();
@@ -359,9 +415,10 @@ impl Wordings {
     fn matches(&self, position: u32, key: u32) -> bool {
         match &self.symbols[position as usize] {
             Symbol::OneOf(words) => words.binary_search(&key).is_ok(),
-            Symbol::Any => key != END,
+            Symbol::Any => key != END && key != END_ASKED,
             Symbol::Number => key == DIGITS || self.vocabulary.is_number(key),
-            Symbol::End => key == END,
+            Symbol::End => key == END || key == END_ASKED,
+            Symbol::Asked => key == END_ASKED,
         }
     }
 
@@ -377,23 +434,18 @@ impl Wordings {
         if let Some(&next) = steps.next.get(&(state, key)) {
             return next;
         }
-        let mut positions: Vec<u32> = match state {
-            START => self
-                .starts
-                .iter()
-                .copied()
-                .filter(|&position| self.matches(position, key))
-                .collect(),
-            START_OF_SENTENCE => (self.starts.iter().chain(&self.starts_of_sentence))
-                .copied()
-                .filter(|&position| self.matches(position, key))
-                .collect(),
+        let follow: Vec<&[u32]> = match state {
+            START => vec![&self.starts],
+            START_OF_CLAUSE => vec![&self.starts, &self.starts_of_clause],
+            START_OF_SENTENCE => {
+                vec![&self.starts, &self.starts_of_clause, &self.starts_of_sentence]
+            }
             _ => (steps.states[state as usize].positions.iter())
-                .flat_map(|&position| &self.follow[position as usize])
-                .copied()
-                .filter(|&position| self.matches(position, key))
+                .map(|&position| self.follow[position as usize].as_slice())
                 .collect(),
         };
+        let mut positions: Vec<u32> =
+            follow.concat().into_iter().filter(|&position| self.matches(position, key)).collect();
         positions.sort_unstable();
         positions.dedup();
         let next = self.state(steps, positions);
@@ -421,12 +473,11 @@ impl Wordings {
 
     /// Adds every wording found among `words` to `hits`: for each cue and first word the longest.
     ///
-    /// `opens` says of each word whether a sentence starts there, fillers aside. Positions in
-    /// `hits` count from `offset`.
+    /// `opens` says of each word what opens there. Positions in `hits` count from `offset`.
     pub fn find(
         &self,
         words: &[Word],
-        opens: &[bool],
+        opens: &[Opens],
         offset: u32,
         steps: &mut Steps,
         hits: &mut Vec<Hit>,
@@ -438,7 +489,11 @@ impl Wordings {
             steps.states.push(State { positions: Box::default(), cues: Box::default() });
         }
         for from in 0..words.len() {
-            let mut state = if opens[from] { START_OF_SENTENCE } else { START };
+            let mut state = match opens[from] {
+                Opens::Nothing => START,
+                Opens::Clause => START_OF_CLAUSE,
+                Opens::Sentence => START_OF_SENTENCE,
+            };
             steps.found.clear();
             for (at, word) in words.iter().enumerate().skip(from) {
                 state = self.next(steps, state, self.key(word));
@@ -449,7 +504,9 @@ impl Wordings {
                 let ends = last || matches!(word.ends, Ends::Sentence | Ends::Question);
                 accept(&steps.states[state as usize], at as u32, &mut steps.found);
                 if ends {
-                    let end = self.next(steps, state, END);
+                    // A text without marks may have asked.
+                    let key = if word.ends == Ends::Sentence { END } else { END_ASKED };
+                    let end = self.next(steps, state, key);
                     accept(&steps.states[end as usize], at as u32, &mut steps.found);
                     break;
                 }
@@ -488,6 +545,7 @@ enum Node {
     Any,
     Number,
     End,
+    Asked,
     Maybe(Box<Node>),
     OneOf(Vec<Node>),
     Sequence(Vec<Node>),
@@ -563,6 +621,7 @@ impl Parser<'_> {
                         "_" => nodes.push(Node::Any),
                         "#" => nodes.push(Node::Number),
                         ">" => nodes.push(Node::End),
+                        "?" => nodes.push(Node::Asked),
                         _ if word.starts_with('$') => {
                             let choices = self
                                 .shorthands
@@ -614,8 +673,12 @@ mod tests {
         all.add_file(wordings).expect("readable wordings");
         let mut words = Vec::new();
         all.vocabulary.read(text, &mut words);
-        let opens: Vec<bool> = (0..words.len())
-            .map(|at| at == 0 || matches!(words[at - 1].ends, Ends::Sentence | Ends::Question))
+        let opens: Vec<Opens> = (0..words.len())
+            .map(|at| match at.checked_sub(1).map(|before| words[before].ends) {
+                None | Some(Ends::Sentence | Ends::Question) => Opens::Sentence,
+                Some(Ends::Clause) => Opens::Clause,
+                Some(Ends::Nothing) => Opens::Nothing,
+            })
             .collect();
         let mut hits = Vec::new();
         all.find(&words, &opens, 0, &mut Steps::default(), &mut hits);
@@ -643,6 +706,12 @@ mod tests {
             "thank: thank dear old you",
         );
         check("[bye]\n< so long", "So long. He is so long gone", "bye: So long");
+        check("[bye]\n^ so long", "He said, so long, to me", "bye: so long");
+        check(
+            "[not_follow]\nsorry ?",
+            "Sorry. Sorry? So sorry",
+            "not_follow: Sorry; not_follow: sorry",
+        );
         check("[bye]\nbye >", "bye now. Bye! bye", "bye: Bye; bye: bye");
         check(
             "[say_when]\nin # (day|days)",

@@ -208,6 +208,21 @@ pub struct Moment {
     pub closed_at: Option<u32>,
 }
 
+impl Moment {
+    /// The same moment, where the record cannot tell what became of it.
+    pub fn doubted(self, why: WhyUnknown) -> Self {
+        Self {
+            outcome: Outcome::Unknown,
+            why_unknown: Some(why),
+            answer: None,
+            confidence: 0.5,
+            // A record that ends too soon may still go on.
+            closed_at: self.closed_at.filter(|_| why != WhyUnknown::CutOff),
+            ..self
+        }
+    }
+}
+
 /// What is known of a kind of moment apart from how it is found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kind {

@@ -4,7 +4,7 @@
 //! the same on a prefix of a conversation as on the whole.
 
 use crate::conversation::{Channel, Conversation, EventKind, Place, Role, TurnTime};
-use crate::cues::{Cue, Hit, Steps};
+use crate::cues::{Cue, Hit, Opens, Steps};
 use crate::language::WordLists;
 use crate::rubric::Windows;
 use crate::time::Ms;
@@ -92,6 +92,8 @@ pub struct Stretch {
 pub struct Wait {
     /// The turn it followed.
     pub after_turn: u32,
+    /// The turn that shows that it was one: the next.
+    pub seen_at: u32,
     /// How long, where known.
     pub length: Option<Ms>,
     /// Whether the source states a hold.
@@ -104,7 +106,7 @@ pub struct Wait {
 #[derive(Debug, Default)]
 pub struct Scratch {
     steps: Steps,
-    opens: Vec<bool>,
+    opens: Vec<Opens>,
 }
 
 /// The sentences of a programme's script, as sequences of words.
@@ -179,11 +181,15 @@ impl<'a> Reading<'a> {
         let words = &self.words[first_word..];
 
         scratch.opens.clear();
-        let mut open = true;
+        let mut open = Opens::Sentence;
         for word in words {
             scratch.opens.push(open);
-            open = matches!(word.ends, Ends::Sentence | Ends::Question)
-                || (open && (self.lists.is_filler(word.id) || word.sort == Sort::Link));
+            open = match word.ends {
+                Ends::Sentence | Ends::Question => Opens::Sentence,
+                _ if self.lists.is_filler(word.id) || word.sort == Sort::Link => open,
+                Ends::Clause => Opens::Clause,
+                Ends::Nothing => Opens::Nothing,
+            };
         }
 
         let first_hit = self.hits.len();
@@ -252,7 +258,8 @@ impl<'a> Reading<'a> {
         holder.party != self.conversation.turns[turn].party
             && words.len() <= 3
             && words.iter().all(|word| self.lists.is_token(word.id))
-            && !self.asks(holder.last as usize)
+            && (words.iter().all(|word| self.lists.is_nod(word.id))
+                || !self.asks(holder.last as usize))
     }
 
     /// Whether the last sentence of a turn asks, by its mark or its form.
@@ -374,6 +381,7 @@ impl<'a> Reading<'a> {
             if hold || (long && self.agent_is_to_go_on(after as usize)) {
                 self.waits.push(Wait {
                     after_turn: after,
+                    seen_at: after + 1,
                     length: event.length,
                     hold,
                     message: false,
@@ -383,23 +391,43 @@ impl<'a> Reading<'a> {
         if matches!(conversation.channel, Channel::Voice) {
             for turn in 1..self.turns.len() {
                 let before = turn - 1;
-                let (TurnTime::Span(one), TurnTime::Span(other)) =
-                    (conversation.turns[before].time, conversation.turns[turn].time)
-                else {
+                if stated.contains(&(before as u32)) || self.turns[turn].side != Side::Agent {
                     continue;
-                };
-                let gap = other.start() - one.end();
-                if gap >= windows.quiet
-                    && !stated.contains(&(before as u32))
-                    && self.turns[turn].side == Side::Agent
-                    && self.agent_is_to_go_on(before)
-                {
-                    self.waits.push(Wait {
-                        after_turn: before as u32,
-                        length: Some(gap),
-                        hold: false,
-                        message: false,
-                    });
+                }
+                // A backchannel takes no floor: the quiet belongs to whoever held it.
+                let held = (0..=before)
+                    .rev()
+                    .find(|&turn| self.turns[turn].stretch.is_some())
+                    .unwrap_or(before);
+                match (conversation.turns[before].time, conversation.turns[turn].time) {
+                    (TurnTime::Span(one), TurnTime::Span(other)) => {
+                        let gap = other.start() - one.end();
+                        if gap >= windows.quiet && self.agent_is_to_go_on(held) {
+                            let length = Some(gap);
+                            self.waits.push(Wait {
+                                after_turn: held as u32,
+                                seen_at: turn as u32,
+                                length,
+                                hold: false,
+                                message: false,
+                            });
+                        }
+                    }
+                    // Starts alone tell no quiet; but a wait that was announced may have been one.
+                    (TurnTime::Start(one), TurnTime::Start(other))
+                        if other - one >= windows.quiet + windows.quiet
+                            && self.turns[held].side == Side::Agent
+                            && self.has(held, Cue::AnnounceWait) =>
+                    {
+                        self.waits.push(Wait {
+                            after_turn: held as u32,
+                            seen_at: turn as u32,
+                            length: None,
+                            hold: false,
+                            message: false,
+                        });
+                    }
+                    _ => {}
                 }
             }
         } else if conversation.channel == Channel::Chat {
@@ -423,19 +451,22 @@ impl<'a> Reading<'a> {
                 Side::Agent => {
                     let Some(asked) = waiting else { continue };
                     let holds = self.only_holds(turn);
-                    let (TurnTime::Span(one), TurnTime::Span(other)) =
-                        (self.conversation.turns[asked].time, self.conversation.turns[turn].time)
+                    // A message is sent at one instant, so its start will do.
+                    let (one, other) =
+                        (self.conversation.turns[asked].time, self.conversation.turns[turn].time);
+                    let (Some(one), Some(other)) = (one.end().or(one.start()), other.start())
                     else {
                         waiting = None;
                         continue;
                     };
-                    let gap = other.start() - one.end();
+                    let gap = other - one;
                     if !holds
                         && gap > windows.chat_wait
                         && !(asked..turn).any(|turn| stated.contains(&(turn as u32)))
                     {
                         self.waits.push(Wait {
                             after_turn: asked as u32,
+                            seen_at: turn as u32,
                             length: Some(gap),
                             hold: false,
                             message: true,

@@ -25,6 +25,7 @@ impl std::fmt::Debug for WordLists {
 const SMALL: u8 = 1;
 const FILLER: u8 = 2;
 const TOKEN: u8 = 4;
+const NOD: u8 = 8;
 
 impl WordLists {
     /// English.
@@ -58,10 +59,11 @@ impl WordLists {
             }
             let vocabulary = &mut self.wordings.vocabulary;
             match section {
-                "small" | "filler" | "token" => {
+                "small" | "filler" | "token" | "nod" => {
                     let role = match section {
                         "small" => SMALL,
                         "filler" => FILLER | SMALL,
+                        "nod" => NOD | TOKEN | SMALL,
                         _ => TOKEN | SMALL,
                     };
                     for word in line.split_whitespace() {
@@ -90,7 +92,7 @@ impl WordLists {
                 _ => {
                     return Err(Unreadable {
                         line: index + 1,
-                        expected: "a section: small, filler, token, number or short",
+                        expected: "a section: small, filler, token, nod, number or short",
                     });
                 }
             }
@@ -126,6 +128,11 @@ impl WordLists {
     /// Whether a word can be a token that says "I follow".
     pub fn is_token(&self, id: u32) -> bool {
         self.has(id, TOKEN)
+    }
+
+    /// Whether a word is such a token and never an answer.
+    pub fn is_nod(&self, id: u32) -> bool {
+        self.has(id, NOD)
     }
 
     /// What a word is about: equal for inflections of a word and for words for one thing.

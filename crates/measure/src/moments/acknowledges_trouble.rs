@@ -1,6 +1,7 @@
 //! The customer tells of trouble, and the agent reacts to it.
 
 use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
+use crate::conversation::Place;
 use crate::cues::Cue;
 
 pub(super) const ROW: Row = Row {
@@ -25,16 +26,31 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let mut open_until = None;
     for turn in context.customer_turns() {
         let Some(opener) = context.reading.cue(turn, Cue::TellTrouble) else { continue };
+        if context.reading.has(turn, Cue::TroubleIsNot) {
+            continue;
+        }
         // The same trouble, told on, opens nothing new.
         if open_until.is_some_and(|until| turn <= until) {
             continue;
         }
+        let mut told = Vec::new();
+        context.concepts(turn, &mut told);
         let searched = context.replies(turn, 2);
         let moment = context.settle(opener, searched.as_ref(), |turn| {
             earlier(context.reading.cue(turn, Cue::React), context.apology(turn))
+                .or_else(|| named(context, turn, &told))
         });
         let last = searched.as_ref().and_then(|searched| searched.turns.last().copied());
         open_until = Some(last.map_or(usize::MAX, |turn| turn + 1));
         found.push(moment);
     }
+}
+
+/// The trouble named in own words: a sentence that neither asks nor instructs, with two of its words.
+fn named(context: &Context<'_>, turn: usize, told: &[(u64, u32)]) -> Option<Place> {
+    let reading = context.reading;
+    if reading.asks(turn) || reading.has(turn, Cue::Menu) {
+        return None;
+    }
+    context.shared(turn, told).filter(|(_, shared)| *shared >= 2).map(|(place, _)| place)
 }

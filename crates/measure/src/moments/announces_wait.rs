@@ -24,7 +24,8 @@ pub(super) const ROW: Row = Row {
 };
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
-    for wait in &context.reading.waits {
+    // A wait of unknown length that nobody states may have been none.
+    for wait in context.reading.waits.iter().filter(|wait| wait.hold || wait.length.is_some()) {
         found.push(moment(context, wait));
     }
 }
@@ -60,14 +61,10 @@ fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
         turns: range.collect(),
         party: speaker.map_or(0, |turn| reading.conversation.turns[turn].party),
         side: speaker.map_or(Side::Agent, |turn| reading.turns[turn].side),
-        over_at: (after + 1 < reading.turns.len()).then_some(after as u32 + 1),
+        over_at: Some(wait.seen_at),
     };
     let mut moment = context.outcome(opener, &searched, answer);
-    // The wait itself is told by the turn after it.
-    moment.closed_at = searched.over_at.max(moment.closed_at);
-    if wait.message {
-        moment.closed_at = reading.answer_to(after).map(|turn| turn as u32);
-    }
+    moment.closed_at = Some(wait.seen_at).filter(|&turn| (turn as usize) < reading.turns.len());
     moment
 }
 

@@ -4,7 +4,6 @@ use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc
 use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
-use crate::reading::Side;
 use crate::words::Sort;
 
 pub(super) const ROW: Row = Row {
@@ -38,12 +37,15 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         last_stretch = stretch;
         let mut told = Vec::new();
         context.concepts(turn, &mut told);
-        let wants_number = wants_number(context, turn);
+        let wants = wants(context, turn);
         let searched = context.replies(turn, 2);
-        let mut substance = false;
+        let searched_first = searched.as_ref().and_then(|searched| searched.turns.first().copied());
+        let (mut substance, mut asked_back) = (false, false);
         let mut moment = context.settle(opener, searched.as_ref(), |reply| {
-            let answer = answers(context, reply, &told, wants_number);
-            substance |= answer.is_none() && has_substance(context, reply);
+            let first = searched_first.is_none_or(|first| reply == first) || asked_back;
+            asked_back = reading.asks(reply);
+            let answer = answers(context, reply, first, &told, wants);
+            substance |= answer.is_none() && says(context, reply);
             answer
         });
         if moment.outcome == Outcome::Missed {
@@ -51,10 +53,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             let short = searched.is_some_and(|searched| searched.over_at.is_none());
             if substance || (short && context.closes_after(turn).is_none()) {
                 let why = if substance { WhyUnknown::Unsure } else { WhyUnknown::CutOff };
-                let (closed_at, party) = (moment.closed_at, moment.party);
-                moment = context.unknown(opener, why);
-                moment.closed_at = closed_at;
-                moment.party = party;
+                moment = moment.doubted(why);
             }
         }
         found.push(moment);
@@ -65,43 +64,73 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 fn question(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
     let words = reading.turn_words(turn).len();
-    if words < 3 || reading.has(turn, Cue::NotFollow) {
+    let barred = [Cue::NotFollow, Cue::Rhetorical, Cue::Attack]
+        .into_iter()
+        .any(|cue| reading.has(turn, cue));
+    if words < 3 || barred {
         return None;
     }
-    if let Some(ask) = context.acts.of(turn).iter().rev().find(|act| act.kind == ActKind::Ask) {
-        return (ask.at.end - ask.at.start > 8).then_some(ask.at);
-    }
-    None
+    let asks = |act: &&crate::acts::Act| {
+        act.kind == ActKind::Ask
+            && act.at.end - act.at.start > 8
+            && !is_quoted_or_told(context, turn, act.at)
+    };
+    context.acts.of(turn).iter().rev().find(asks).map(|act| act.at)
 }
 
-fn wants_number(context: &Context<'_>, turn: usize) -> bool {
+/// Words of somebody else, or a statement that only goes up at the end.
+fn is_quoted_or_told(context: &Context<'_>, turn: usize, at: Place) -> bool {
     let reading = context.reading;
-    let text = reading.conversation.turns[turn].text.to_ascii_lowercase();
-    [
-        "how much",
-        "how many",
-        "how long",
-        "what time",
-        "when ",
-        "number",
-        "what date",
-        "which day",
-        "cost",
-        "price",
-        "code",
-    ]
-    .iter()
-    .any(|cue| text.contains(cue))
+    let mut told = false;
+    let mut form = false;
+    for hit in reading.hits_of(turn) {
+        let place = reading.place(turn, hit.from, hit.to);
+        if place.start < at.start || place.start >= at.end {
+            continue;
+        }
+        match hit.cue {
+            Cue::Quoted => return true,
+            Cue::StateProblem => told = true,
+            Cue::Question => form = true,
+            _ => {}
+        }
+    }
+    told && !form
+}
+
+/// What sort of answer a question wants.
+#[derive(Clone, Copy, PartialEq)]
+enum Wants {
+    Amount,
+    Time,
+    Any,
+}
+
+fn wants(context: &Context<'_>, turn: usize) -> Wants {
+    let text = context.reading.conversation.turns[turn].text.to_ascii_lowercase();
+    let has = |cues: &[&str]| cues.iter().any(|cue| text.contains(cue));
+    if has(&["how long", "what time", "when ", "what date", "which day", "what day"]) {
+        Wants::Time
+    } else if has(&["how much", "how many", "the cost", "price", "what number"]) {
+        Wants::Amount
+    } else {
+        Wants::Any
+    }
 }
 
 fn answers(
     context: &Context<'_>,
     turn: usize,
+    first: bool,
     told: &[(u64, u32)],
-    wants_number: bool,
+    wants: Wants,
 ) -> Option<Place> {
     let reading = context.reading;
-    for cue in [
+    if reading.has(turn, Cue::Menu) {
+        return None;
+    }
+    // A yes or no comes first; anything that opens an answer does at once, or with words of the question.
+    let cues: &[Cue] = &[
         Cue::AnswerCue,
         Cue::Decline,
         Cue::Promise,
@@ -110,49 +139,70 @@ fn answers(
         Cue::AnnounceWait,
         Cue::SeeHere,
         Cue::Commit,
-        Cue::Agree,
         Cue::FixStep,
-    ] {
+        Cue::Agree,
+        Cue::Deny,
+    ];
+    for &cue in cues {
         let Some(place) = reading.cue(turn, cue) else { continue };
+        let agrees = matches!(cue, Cue::Agree | Cue::Deny);
         // "Okay" alone, or before a question of the agent's own, is no answer.
-        if cue == Cue::Agree && (reading.turn_words(turn).len() < 2 || reading.asks(turn)) {
+        if agrees && (reading.turn_words(turn).len() < 2 || reading.asks(turn)) {
             continue;
         }
-        return Some(place);
+        if reading.has(turn, Cue::AskForFact) && !agrees {
+            continue;
+        }
+        if first || context.shared(turn, told).is_some() || reading.has(turn, Cue::SayWhen) {
+            return Some(place);
+        }
     }
-    if wants_number
-        && let Some(word) = reading
-            .turn_words(turn)
-            .iter()
-            .find(|word| matches!(word.sort, Sort::Number | Sort::NumberWord))
+    let number = reading
+        .turn_words(turn)
+        .iter()
+        .find(|word| matches!(word.sort, Sort::Number | Sort::NumberWord));
+    if wants == Wants::Amount
         && !reading.asks(turn)
+        && let Some(word) = number
     {
         return Some(Place { turn: turn as u32, start: word.start, end: word.end });
     }
-    context.shared(turn, told).map(|(place, _)| place)
+    if wants == Wants::Time
+        && let Some(place) = reading.cue(turn, Cue::SayWhen)
+    {
+        return Some(place);
+    }
+    if first && reading.turn_words(turn).len() <= 8 && says(context, turn) {
+        // A short plain statement straight after a question is its answer.
+        return Some(reading.whole(turn));
+    }
+    context.shared(turn, told).filter(|_| !reading.asks(turn)).map(|(place, _)| place)
 }
 
-/// More than acknowledgements, courtesies, and questions about other things.
-fn has_substance(context: &Context<'_>, turn: usize) -> bool {
+/// Whether a turn holds a statement that is no courtesy.
+fn says(context: &Context<'_>, turn: usize) -> bool {
     let reading = context.reading;
-    reading.turns[turn].side != Side::Customer
-        && reading.sentences_of(turn).iter().any(|sentence| {
-            let courtesy = reading.hits_of(turn).iter().any(|hit| {
-                hit.from >= sentence.from
-                    && hit.from < sentence.to
-                    && matches!(
-                        hit.cue,
-                        Cue::Thank
-                            | Cue::Bye
-                            | Cue::OfferMore
-                            | Cue::Greet
-                            | Cue::OfferHelp
-                            | Cue::Question
-                            | Cue::CheckIdentity
-                            | Cue::Apologise
-                            | Cue::UnderstandBare
-                    )
-            });
-            !sentence.asks && !courtesy && sentence.to - sentence.from >= 5
-        })
+    reading.sentences_of(turn).iter().any(|sentence| {
+        let courtesy = reading.hits_of(turn).iter().any(|hit| {
+            hit.from >= sentence.from
+                && hit.from < sentence.to
+                && matches!(
+                    hit.cue,
+                    Cue::Thank
+                        | Cue::Bye
+                        | Cue::OfferMore
+                        | Cue::Greet
+                        | Cue::OfferHelp
+                        | Cue::Question
+                        | Cue::CheckIdentity
+                        | Cue::Apologise
+                        | Cue::UnderstandBare
+                        | Cue::Courtesy
+                        | Cue::Menu
+                        | Cue::AskForFact
+                        | Cue::CloseCue
+                )
+        });
+        !sentence.asks && !courtesy && sentence.to - sentence.from >= 4
+    })
 }

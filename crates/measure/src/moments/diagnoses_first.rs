@@ -81,41 +81,42 @@ pub(super) fn fault(context: &Context<'_>, turn: usize) -> Option<Place> {
 fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
     for sentence in reading.sentences_of(turn) {
-        let in_sentence = |cue: Cue| {
+        let first = |cue: Cue| {
             reading
                 .hits_of(turn)
                 .iter()
                 .find(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
         };
-        if let Some(hit) = in_sentence(Cue::SeeHere) {
+        if let Some(hit) = first(Cue::SeeHere) {
             return Some(reading.place(turn, hit.from, hit.to));
         }
         let about_the_caller = [
             Cue::CheckIdentity,
+            Cue::AboutCaller,
             Cue::SlotName,
-            Cue::SlotAccount,
-            Cue::SlotOrder,
             Cue::SlotPostcode,
             Cue::SlotBirth,
-            Cue::SlotEmail,
-            Cue::SlotPhone,
-            Cue::SlotAddress,
             Cue::OfferHelp,
             Cue::OfferMore,
             Cue::QuestionIsPhatic,
             Cue::Lookup,
         ]
         .into_iter()
-        .any(|cue| in_sentence(cue).is_some());
-        let asks = sentence.asks
-            || in_sentence(Cue::Question).is_some()
-            || in_sentence(Cue::AskByOrder).is_some();
-        let instructs =
-            in_sentence(Cue::FixStep).is_some() && in_sentence(Cue::AlreadyTried).is_none();
+        .any(|cue| first(cue).is_some());
+        let asks =
+            sentence.asks || first(Cue::Question).is_some() || first(Cue::AskByOrder).is_some();
+        let (question, step) = (first(Cue::Diagnose), first(Cue::FixStep).or(first(Cue::Instruct)));
+        // "Could you hold the key down?" instructs; "is the light on when you plug it in" asks.
+        let instructs = match (question, step) {
+            (Some(question), Some(step)) => step.from <= question.from,
+            (None, step) => step.is_some(),
+            (Some(_), None) => false,
+        } && first(Cue::AlreadyTried).is_none()
+            && first(Cue::AskByOrder).is_none();
         if asks
             && !about_the_caller
             && !instructs
-            && (in_sentence(Cue::Diagnose).is_some() || sentence.asks)
+            && (question.is_some() || sentence.asks || first(Cue::AskByOrder).is_some())
         {
             return Some(reading.sentence_place(turn, sentence));
         }

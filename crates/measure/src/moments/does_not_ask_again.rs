@@ -36,6 +36,7 @@ const FACTS: &[Cue] = &[
     Cue::SlotBirth,
     Cue::SlotDevice,
     Cue::SlotReading,
+    Cue::SlotPlan,
 ];
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
@@ -43,7 +44,13 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     // Per fact: the turn that gave it, and the party it was given to.
     let mut given: FxHashMap<Cue, (usize, u16)> = FxHashMap::default();
     let mut asked: Option<(Cue, u16, usize)> = None;
-    let mut listener = None;
+    // Whoever speaks first for the centre heard what was said before.
+    let mut listener = reading
+        .turns
+        .iter()
+        .position(|turn| matches!(turn.side, Side::Agent | Side::Bot))
+        .filter(|&turn| reading.turns[turn].side == Side::Agent)
+        .map(|turn| reading.conversation.turns[turn].party);
     for turn in 0..reading.turns.len() {
         match reading.turns[turn].side {
             Side::Customer => {
@@ -55,7 +62,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 }
                 if let Some(party) = listener {
                     for &fact in FACTS {
-                        if reading.has(turn, fact) && states(context, turn, fact) {
+                        if states(context, turn, fact) {
                             given.entry(fact).or_insert((turn, party));
                         }
                     }
@@ -65,13 +72,15 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 let party = reading.conversation.turns[turn].party;
                 listener = Some(party);
                 let Some((fact, place)) = request(context, turn) else { continue };
+                let other = reading.has(turn, Cue::OtherFact);
                 let searched = Searched {
                     turns: vec![turn],
                     party,
                     side: Side::Agent,
                     over_at: Some(turn as u32),
                 };
-                let before = given.get(&fact).filter(|(_, to)| *to == party);
+                let before =
+                    fact.and_then(|fact| given.get(&fact)).filter(|(_, to)| *to == party && !other);
                 let mut moment = context.outcome(place, &searched, Some(place));
                 if let Some(&(given_at, _)) = before {
                     moment.outcome = Outcome::Missed;
@@ -82,15 +91,16 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                     moment.owner = Owner::Script;
                 }
                 found.push(moment);
-                asked = Some((fact, party, turn));
+                asked = fact.map(|fact| (fact, party, turn));
             }
-            Side::Bot | Side::Other => {}
+            Side::Bot => listener = None,
+            Side::Other => {}
         }
     }
 }
 
 /// A request for a listed fact that neither confirms, nor checks identity, nor asks because it was not heard.
-fn request(context: &Context<'_>, turn: usize) -> Option<(Cue, Place)> {
+fn request(context: &Context<'_>, turn: usize) -> Option<(Option<Cue>, Place)> {
     let reading = context.reading;
     if [Cue::NotFollow, Cue::CheckIdentity, Cue::Confirm, Cue::ApologyIsRepair, Cue::AskExempt]
         .into_iter()
@@ -99,20 +109,24 @@ fn request(context: &Context<'_>, turn: usize) -> Option<(Cue, Place)> {
         return None;
     }
     for sentence in reading.sentences_of(turn) {
-        let asks = sentence.asks
-            || reading.hits_of(turn).iter().any(|hit| {
-                matches!(hit.cue, Cue::Question | Cue::AskForFact)
-                    && hit.from >= sentence.from
-                    && hit.from < sentence.to
-            });
-        if !asks {
+        let hits = || {
+            reading
+                .hits_of(turn)
+                .iter()
+                .filter(|hit| hit.from >= sentence.from && hit.from < sentence.to)
+        };
+        let has = |cue: Cue| hits().any(|hit| hit.cue == cue);
+        if has(Cue::OfferHelp) || has(Cue::OfferMore) || has(Cue::QuestionIsPhatic) {
             continue;
         }
-        let fact = reading.hits_of(turn).iter().find(|hit| {
-            FACTS.contains(&hit.cue) && hit.from >= sentence.from && hit.from < sentence.to
-        });
-        if let Some(hit) = fact {
-            return Some((hit.cue, reading.sentence_place(turn, sentence)));
+        let fact = hits().find(|hit| FACTS.contains(&hit.cue)).map(|hit| hit.cue);
+        let asks = !has(Cue::CheckResult)
+            && has(Cue::FactQuestion)
+            && (sentence.asks || has(Cue::Question));
+        let orders =
+            fact.is_some() && (sentence.asks || has(Cue::Question) || has(Cue::AskForFact));
+        if asks || orders {
+            return Some((fact, reading.sentence_place(turn, sentence)));
         }
     }
     None
@@ -148,9 +162,26 @@ fn gives(context: &Context<'_>, turn: usize, fact: Cue) -> bool {
 /// Whether the customer states `fact` unasked: its name with a value.
 fn states(context: &Context<'_>, turn: usize, fact: Cue) -> bool {
     let reading = context.reading;
+    match fact {
+        Cue::SlotOrder => return reading.has(turn, Cue::GivesOrder) && !reading.asks(turn),
+        Cue::SlotAccount => return reading.has(turn, Cue::GivesAccount) && !reading.asks(turn),
+        Cue::SlotPlan => return reading.has(turn, Cue::GivesPlan) && !reading.asks(turn),
+        Cue::SlotDevice => {
+            return reading.hits_of(turn).iter().any(|hit| {
+                // "It is the Polar 90": a name and a number where the device is.
+                hit.cue == Cue::GivesDevice
+                    && reading.words[hit.to as usize].capital
+                    && reading
+                        .words
+                        .get(hit.to as usize + 1)
+                        .is_some_and(|next| matches!(next.sort, Sort::Number | Sort::NumberWord))
+            });
+        }
+        _ => {}
+    }
     let Some(place) = reading.cue(turn, fact) else { return false };
-    let after = reading.turn_words(turn).iter().filter(|word| word.start >= place.end);
-    let words: Vec<_> = after.take(8).collect();
+    let words: Vec<_> =
+        reading.turn_words(turn).iter().filter(|word| word.start >= place.end).take(8).collect();
     let is = words.first().is_some_and(|word| {
         matches!(reading.text(turn, word), "is" | "was" | "it" | "its")
             || matches!(word.sort, Sort::Number | Sort::NumberWord)

@@ -35,7 +35,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         }) else {
             continue;
         };
-        if stretch == last_stretch || !asks_again(context, turn, said) {
+        if stretch == last_stretch
+            || reading.has(turn, Cue::NotFollowIsNot)
+            || !asks_again(context, turn, said)
+        {
             continue;
         }
         last_stretch = stretch;
@@ -52,6 +55,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let searched = context.replies(turn, 2);
         let mut unsure = false;
         let mut moment = context.settle(opener, searched.as_ref(), |reply| {
+            if reading.has(reply, Cue::NotFollow) || reading.has(reply, Cue::Menu) {
+                return None;
+            }
             let words = reading.turn_words(reply);
             if let Some((place, _)) = context.shared(reply, &told)
                 && !reading.has(reply, Cue::GoesAhead)
@@ -80,9 +86,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             None
         });
         if moment.outcome == Outcome::Missed && unsure {
-            let closed_at = moment.closed_at;
-            moment = context.unknown(opener, WhyUnknown::Unsure);
-            moment.closed_at = closed_at;
+            moment = moment.doubted(WhyUnknown::Unsure);
         }
         found.push(moment);
     }

@@ -202,7 +202,10 @@ impl<'a> Context<'a> {
         searched: &Searched,
         answer: Option<Place>,
     ) -> Moment {
-        let last = searched.turns.last().map_or(opener.turn, |&turn| turn as u32);
+        // What was said after the answer was not searched.
+        let last =
+            answer.map(|answer| answer.turn).or(searched.turns.last().map(|&turn| turn as u32));
+        let last = last.unwrap_or(opener.turn);
         let first = searched.turns.first().map_or(opener.turn, |&turn| turn as u32);
         Moment {
             kind: self.kind,
@@ -274,6 +277,8 @@ impl<'a> Context<'a> {
     pub(crate) fn closes_after(&self, turn: usize) -> Option<usize> {
         (turn + 1..self.reading.turns.len()).find(|&turn| {
             self.reading.has(turn, Cue::Bye)
+                || self.reading.has(turn, Cue::CloseCue)
+                || self.reading.has(turn, Cue::Menu)
                 || (self.reading.turns[turn].side != Side::Customer
                     && self.reading.has(turn, Cue::OfferMore))
         })
@@ -285,7 +290,15 @@ impl<'a> Context<'a> {
         let words = &reading.turns[turn].words;
         for at in words.start..words.end {
             let word = &reading.words[at as usize];
-            if word.sort == Sort::Plain
+            if matches!(word.sort, Sort::Number | Sort::NumberWord) {
+                let mut digits = String::new();
+                crate::acts::digits(reading, turn, at..at + 1, &mut digits);
+                if let Ok(number) = digits.parse::<u64>()
+                    && number > 1
+                {
+                    into.push((number | NUMBER, at));
+                }
+            } else if word.sort == Sort::Plain
                 && !reading.lists.is_small(word.id)
                 && word.end - word.start > 2
             {
@@ -325,6 +338,9 @@ impl<'a> Context<'a> {
             .map(|hit| reading.place(turn, hit.from, hit.to))
     }
 }
+
+/// Told apart from the concepts of words.
+const NUMBER: u64 = 1 << 62;
 
 /// The first of two places, where there are two.
 pub(crate) fn earlier(one: Option<Place>, other: Option<Place>) -> Option<Place> {

@@ -25,6 +25,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let mut open_until = None;
     for turn in context.customer_turns() {
         let Some(opener) = context.reading.cue(turn, Cue::Blame) else { continue };
+        if context.reading.has(turn, Cue::TroubleIsNot) || context.reading.has(turn, Cue::IfOnly) {
+            continue;
+        }
         if open_until.is_some_and(|until| turn <= until) {
             continue;
         }

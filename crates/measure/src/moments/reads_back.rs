@@ -26,7 +26,6 @@ pub(super) const ROW: Row = Row {
 };
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
-    let reading = context.reading;
     let mut open_until = None;
     for turn in context.customer_turns() {
         if open_until.is_some_and(|until| turn <= until) {
@@ -38,14 +37,15 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             context.settle(opener, searched.as_ref(), |reply| said_back(context, reply, &value));
         open_until = searched.as_ref().and_then(|searched| searched.turns.last().copied());
         if moment.outcome == Outcome::Missed
-            && searched.as_ref().is_some_and(|searched| searched.over_at.is_none())
+            && searched
+                .as_ref()
+                .is_some_and(|searched| searched.over_at.is_none() && searched.turns.len() < 3)
             && context.closes_after(turn).is_none()
         {
-            moment = context.unknown(opener, WhyUnknown::CutOff);
+            moment = moment.doubted(WhyUnknown::CutOff);
         }
         found.push(moment);
     }
-    let _ = reading;
 }
 
 struct Value {
@@ -66,12 +66,13 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
         .iter()
         .find(|word| word.sort == Sort::Address)
         .map(|word| reading.text(turn, word).to_lowercase());
+    let address = address.or_else(|| spoken_address(&reading.conversation.turns[turn].text));
     if digits.len() < 2 && address.is_none() {
         return None;
     }
     // What was asked for decides; else what the customer says it is.
     let question = (0..turn).rev().take(3).find(|&before| {
-        reading.turns[before].side == Side::Agent
+        matches!(reading.turns[before].side, Side::Agent | Side::Bot)
             && (reading.asks(before)
                 || context.acts.has(before, ActKind::Ask)
                 || reading.has(before, Cue::AskForFact))
@@ -100,31 +101,76 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
 
 fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place> {
     let reading = context.reading;
-    let mut digits = String::new();
-    acts::digits(reading, turn, reading.turns[turn].words.clone(), &mut digits);
-    let enough = value.digits.len().min(3).max(2);
-    let digits_match = digits.len() >= 2
-        && (value.digits.contains(&digits)
-            || digits.contains(&value.digits)
-            || (value.digits.len() >= enough
-                && digits.ends_with(&value.digits[value.digits.len() - enough..])));
-    if digits_match && value.digits.len() >= 2 {
+    let least = value.digits.len().clamp(2, 3);
+    let said = runs(context, turn);
+    let right = |run: &String| {
+        run.len() >= least && (value.digits.contains(run.as_str()) || run.contains(&value.digits))
+    };
+    if value.digits.len() >= 2 && said.iter().any(right) {
         return Some(reading.whole(turn));
     }
+    let text = reading.conversation.turns[turn].text.to_lowercase();
     if let Some(address) = &value.address
-        && reading.conversation.turns[turn].text.to_lowercase().contains(address.as_str())
+        && (text.contains(address.as_str()) || written(&text).contains(address.as_str()))
     {
         return Some(reading.whole(turn));
     }
+    if value.digits.len() <= 4
+        && let Some((place, shared)) = context.shared(turn, &value.words)
+        && shared >= 2
+    {
+        return Some(place);
+    }
+    // A wrong number is no read-back, whatever stands around it.
+    if said.iter().any(|run| run.len() >= 3) {
+        return None;
+    }
     match context.shared(turn, &value.words) {
-        Some((place, shared))
-            if shared >= 2
-                || (shared == 1
-                    && value.digits.len() <= 4
-                    && reading.turn_words(turn).len() <= 12) =>
-        {
-            Some(place)
-        }
+        Some((place, shared)) if shared >= 2 => Some(place),
         _ => None,
     }
+}
+
+/// The numbers of a turn as digits, those said together as one.
+fn runs(context: &Context<'_>, turn: usize) -> Vec<String> {
+    let reading = context.reading;
+    let words = reading.turns[turn].words.clone();
+    let is_number = |at: u32| {
+        let word = &reading.words[at as usize];
+        matches!(word.sort, Sort::Number | Sort::NumberWord)
+            || matches!(reading.text(turn, word), "oh" | "Oh" | "o" | "O" | "and")
+    };
+    let mut runs = Vec::new();
+    let mut at = words.start;
+    while at < words.end {
+        if !is_number(at) {
+            at += 1;
+            continue;
+        }
+        let from = at;
+        while at < words.end && is_number(at) {
+            at += 1;
+        }
+        let mut digits = String::new();
+        acts::digits(reading, turn, from..at, &mut digits);
+        // "the one ending in …" is no number.
+        if !(digits == "1" && at - from == 1) && !digits.is_empty() {
+            runs.push(digits);
+        }
+    }
+    runs
+}
+
+/// An address as it is said, as it is written.
+fn written(text: &str) -> String {
+    text.replace(" dot ", ".").replace(" at ", "@").replace(" underscore ", "_")
+}
+
+/// The e-mail address in a text that says "at" and "dot".
+fn spoken_address(text: &str) -> Option<String> {
+    let written = written(&text.to_lowercase());
+    let address = written.split_whitespace().find(|word| {
+        word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+    })?;
+    Some(address.trim_end_matches(['.', ',', '!', '?']).to_owned())
 }

@@ -43,7 +43,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             return;
         }
         let turns: Vec<usize> = reading.turns_of(index as u32).collect();
-        let Some((opener, told)) = statement(context, &turns) else { continue };
+        let Some((opener, told)) = statement(context, index, &turns) else { continue };
         let last = *turns.last().unwrap_or(&(stretch.last as usize));
         let searched = context.replies(last, 3);
         let mut fixed = false;
@@ -56,31 +56,40 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             fixed = diagnoses_first::fix(context, turn).is_some();
             answer
         });
-        if searched.as_ref().is_some_and(|searched| searched.side == Side::Bot) {
-            // Told to a machine; it counts when it is told to a person.
-            continue;
-        }
         if moment.outcome == Outcome::Missed {
             let cut = searched.as_ref().is_some_and(|searched| searched.over_at.is_none())
                 && context.closes_after(last).is_none()
                 && searched.as_ref().is_some_and(|searched| searched.turns.len() < 2);
             if near || cut {
-                let (closed_at, party) = (moment.closed_at, moment.party);
-                moment = context
-                    .unknown(opener, if near { WhyUnknown::Unsure } else { WhyUnknown::CutOff });
-                moment.closed_at = closed_at;
-                moment.party = party;
+                moment = moment.doubted(if near { WhyUnknown::Unsure } else { WhyUnknown::CutOff });
             }
         }
+        let to_machine = searched.as_ref().is_some_and(|searched| searched.side == Side::Bot);
         found.push(moment);
-        return;
+        // Told to a machine, it opens again when it is told to a person.
+        if !to_machine {
+            return;
+        }
     }
 }
 
 type Told = Vec<(u64, u32)>;
 
-fn statement(context: &Context<'_>, turns: &[usize]) -> Option<(Place, Told)> {
+fn statement(context: &Context<'_>, stretch: usize, turns: &[usize]) -> Option<(Place, Told)> {
     let reading = context.reading;
+    // What comes first, or after an opening, is what the contact is about.
+    let opening = match stretch.checked_sub(1) {
+        None => true,
+        Some(before) => {
+            reading.turns_of(before as u32).any(|turn| {
+                [Cue::Greet, Cue::IdentifySelf, Cue::OfferHelp, Cue::GoAhead]
+                    .into_iter()
+                    .any(|cue| reading.has(turn, cue))
+            }) || (stretch == 1 && !reading.asks(reading.stretches[before].last as usize))
+        }
+    };
+    let thanks =
+        turns.iter().any(|&turn| reading.has(turn, Cue::Bye) || reading.has(turn, Cue::Praise));
     let mut told = Vec::new();
     let (mut words, mut details, mut problem) = (0, 0, false);
     for &turn in turns {
@@ -106,11 +115,15 @@ fn statement(context: &Context<'_>, turns: &[usize]) -> Option<(Place, Told)> {
     }
     let long = words >= LONG_WORDS || (words >= DETAILED_WORDS && details >= 2);
     let &first = turns.first()?;
-    (long && problem && told.len() >= 2).then(|| (reading.whole(first), told))
+    (long && (problem || (opening && !thanks)) && told.len() >= 2)
+        .then(|| (reading.whole(first), told))
 }
 
 fn recap(context: &Context<'_>, turn: usize, told: &Told, near: &mut bool) -> Option<Place> {
     let reading = context.reading;
+    if reading.has(turn, Cue::Menu) {
+        return None;
+    }
     let (place, shared) = context.shared(turn, told)?;
     let opens = reading.has(turn, Cue::RecapCue) || reading.has(turn, Cue::Confirm);
     let confirms_action = reading.has(turn, Cue::Promise)
@@ -119,6 +132,8 @@ fn recap(context: &Context<'_>, turn: usize, told: &Told, near: &mut bool) -> Op
     if shared >= 2 || (opens && shared >= 1) || (confirms_action && shared >= 1) {
         return Some(place);
     }
-    *near |= reading.turn_words(turn).iter().filter(|word| word.ends == Ends::Nothing).count() >= 3;
+    // One word in common may be chance, or a restatement in other words.
+    *near |= diagnoses_first::fix(context, turn).is_none()
+        && reading.turn_words(turn).iter().filter(|word| word.ends == Ends::Nothing).count() >= 3;
     None
 }

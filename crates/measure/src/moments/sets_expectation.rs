@@ -34,6 +34,8 @@ pub(super) fn promise(context: &Context<'_>, turn: usize) -> Option<Place> {
                     Cue::PromiseIsPresent | Cue::AnnounceWait | Cue::Transfer | Cue::Warn
                 ) && other.from <= hit.to
                     && hit.from <= other.to
+                    // The longer wording says what is meant; "I will find out" commits.
+                    && (other.to > hit.to || (other.to == hit.to && other.cue != Cue::AnnounceWait))
             })
     })?;
     // A condition or a question promises nothing.
@@ -73,15 +75,28 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let mut vague = false;
         let mut moment = context.settle(opener, Some(&searched), |later| {
             vague |= reading.has(later, Cue::VagueWhen);
-            let hit = reading.hits_of(later).iter().find(|hit| {
+            let hits = reading.hits_of(later);
+            let hit = hits.iter().find(|hit| {
                 hit.cue == Cue::SayWhen
+                    && !asked(context, later, hit.from)
+                    && !hits.iter().any(|other| {
+                        other.cue == Cue::NotWhen && other.from <= hit.to && hit.from <= other.to
+                    })
                     && (later > turn || reading.words[hit.to as usize].end > opener.start)
             })?;
             Some(reading.place(later, hit.from, hit.to))
         });
         if moment.outcome == Outcome::Missed && taken == 0 && context.closes_after(turn).is_none() {
-            moment = context.unknown(opener, WhyUnknown::CutOff);
+            moment = moment.doubted(WhyUnknown::CutOff);
         }
         found.push(moment);
     }
+}
+
+fn asked(context: &Context<'_>, turn: usize, word: u32) -> bool {
+    context
+        .reading
+        .sentences_of(turn)
+        .iter()
+        .any(|sentence| sentence.asks && sentence.from <= word && word < sentence.to)
 }

@@ -29,6 +29,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let mut counted_to = 0;
     for turn in context.customer_turns() {
         let Some(opener) = reading.cue(turn, Cue::Attack) else { continue };
+        if reading.has(turn, Cue::AttackIsNot) {
+            continue;
+        }
         let stretch = reading.turns[turn].stretch;
         if stretch == last_stretch {
             continue;
@@ -47,7 +50,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             && searched.as_ref().is_some_and(|searched| searched.turns.len() == 1)
             && context.closes_after(turn).is_none()
         {
-            moment = context.unknown(opener, WhyUnknown::CutOff);
+            moment = moment.doubted(WhyUnknown::CutOff);
         }
         found.push(moment);
     }

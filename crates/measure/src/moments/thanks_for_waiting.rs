@@ -49,6 +49,18 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             searched.over_at = reading.over_at(stretch);
         }
         let opener = reading.whole(turn);
+        if reading.turns[turn].side == Side::Bot {
+            // A machine's thanks are part of the wait.
+            last_return = None;
+            continue;
+        }
+        if !wait.hold && wait.length.is_none() {
+            let mut unknown = context.unknown(opener, super::WhyUnknown::Timing);
+            unknown.searched = (opener.turn, opener.turn);
+            unknown.closed_at = Some(opener.turn);
+            found.push(unknown);
+            continue;
+        }
         found.push(context.settle(opener, Some(&searched), |turn| {
             let place = reading.cue(turn, Cue::ThankWait)?;
             let barred = reading.hits_of(turn).iter().any(|hit| {

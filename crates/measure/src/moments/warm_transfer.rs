@@ -128,10 +128,7 @@ fn judge(context: &Context<'_>, turn: usize, opener: Place) -> Moment {
             && (reading.has(later, Cue::OfferHelp) || reading.has(later, Cue::Question))
     });
     if asked || ((place.is_some() || why.is_some()) && !starts_again) {
-        let mut unknown = context.unknown(opener, WhyUnknown::Unsure);
-        unknown.party = Some(party);
-        unknown.closed_at = missed.closed_at;
-        return unknown;
+        return missed.doubted(WhyUnknown::Unsure);
     }
     debug_assert_eq!(missed.outcome, Outcome::Missed);
     missed
