@@ -1,2 +1,74 @@
-//! The binary.
-fn main() {}
+//! Earnest against real input: converters of public corpora, readings, counts, and speed against
+//! written thresholds. Nothing here ships, and nothing is written but a report and the files that
+//! a command names.
+
+mod corpora;
+mod rows;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use corpora::Corpus;
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Accuracy and speed of Earnest against written thresholds.
+#[derive(Parser)]
+struct Arguments {
+    /// The folder of the public corpora.
+    #[arg(long, env = "EARNEST_DATA", global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a corpus as rows that `earnest add` reads
+    Convert {
+        corpus: Corpus,
+        /// The file to write; `-` for standard output
+        #[arg(long, value_name = "FILE.jsonl")]
+        out: PathBuf,
+    },
+    /// List the vCons of calls, which `earnest add` reads as they are
+    Vcons,
+}
+
+fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    let data = arguments.data.unwrap_or_else(corpora::default_folder);
+    if !data.is_dir() {
+        println!("skipped: no {}", data.display());
+        return Ok(());
+    }
+    match arguments.command {
+        Command::Convert { corpus, out } => convert(&data, corpus, &out),
+        Command::Vcons => {
+            for path in corpora::vcon_calls(&data)? {
+                println!("{}", path.display());
+            }
+            Ok(())
+        }
+    }
+}
+
+fn convert(data: &Path, corpus: Corpus, out: &Path) -> anyhow::Result<()> {
+    let Some(conversations) = corpus.conversations(data)? else {
+        println!("skipped: no {}", corpus.path(data).display());
+        return Ok(());
+    };
+    let mut writer: Box<dyn Write> = if out == Path::new("-") {
+        Box::new(std::io::stdout().lock())
+    } else {
+        let file = File::create(out).with_context(|| format!("writing `{}`", out.display()))?;
+        Box::new(BufWriter::new(file))
+    };
+    for conversation in &conversations {
+        rows::write(conversation, &mut writer)?;
+    }
+    writer.flush()?;
+    let turns: usize = conversations.iter().map(|conversation| conversation.turns.len()).sum();
+    eprintln!("{}: {} conversations, {turns} turns", corpus.name(), conversations.len());
+    Ok(())
+}
