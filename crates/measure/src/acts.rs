@@ -573,8 +573,12 @@ pub(crate) fn digits(reading: &Reading<'_>, turn: usize, words: Range<u32>, digi
                 Value::Other => {}
             },
             Sort::Plain if matches!(reading.text(turn, word), "oh" | "o" | "O" | "Oh") => {
-                // A nought only among digits.
-                if !digits.is_empty() {
+                // A nought only among digits, and not before "clock".
+                let clock = reading.conversation.turns[turn]
+                    .text
+                    .get(word.end as usize..)
+                    .is_some_and(|rest| rest.trim_start_matches([' ', '\'']).starts_with("clock"));
+                if !digits.is_empty() && !clock {
                     digits.push('0');
                 }
             }

@@ -209,6 +209,8 @@ closed_list! {
         NotWhen = "not_when",
         /// Words of not following that say the opposite.
         NotFollowIsNot = "not_follow_is_not",
+        /// A step that the speaker takes.
+        OwnStep = "own_step",
     }
 }
 

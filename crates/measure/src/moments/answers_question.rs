@@ -45,7 +45,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             let first = searched_first.is_none_or(|first| reply == first) || asked_back;
             asked_back = reading.asks(reply);
             let answer = answers(context, reply, first, &told, wants);
-            substance |= answer.is_none() && says(context, reply);
+            substance |= answer.is_none()
+                && !context.reading.has(reply, Cue::Menu)
+                && (says(context, reply) || context.acts.has(reply, ActKind::Ask));
             answer
         });
         if moment.outcome == Outcome::Missed {

@@ -1,9 +1,8 @@
 //! The customer tells of a fault, and the agent asks before mending.
 
 use super::{Closes, Context, Moment, Needs, Row, Searched, Skill, doc};
-use crate::acts::ActKind;
 use crate::conversation::Place;
-use crate::cues::Cue;
+use crate::cues::{Cue, Hit};
 use crate::reading::Side;
 
 pub(super) const ROW: Row = Row {
@@ -33,6 +32,13 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             break;
         }
         let Some(opener) = fault(context, turn) else { continue };
+        // Where the agent has asked already, the fault was told in words the list does not know.
+        let asked = (0..turn).any(|before| {
+            reading.turns[before].side != Side::Customer && diagnosis(context, before).is_some()
+        });
+        if asked {
+            break;
+        }
         opened = true;
         let Some(first) = reading.replies(turn, 1).next() else { continue };
         let stretch = &reading.stretches[first as usize];
@@ -124,27 +130,26 @@ fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
     None
 }
 
-/// A step to mend a fault: an instruction with a step in it.
+/// A step to mend a fault: one that the customer is to take.
 pub(super) fn fix(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
+    let hits = reading.hits_of(turn);
     for sentence in reading.sentences_of(turn) {
-        let in_sentence = |cue: Cue| {
-            reading
-                .hits_of(turn)
-                .iter()
-                .find(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
-        };
-        let tried = in_sentence(Cue::AlreadyTried).is_some();
-        if let Some(hit) = in_sentence(Cue::FixStep)
-            && !tried
-        {
-            return Some(reading.place(turn, hit.from, hit.to));
+        let inside = |hit: &&Hit| sentence.from <= hit.from && hit.from < sentence.to;
+        let has = |cue: Cue| hits.iter().filter(inside).any(|hit| hit.cue == cue);
+        if has(Cue::AlreadyTried) {
+            continue;
         }
-        if let Some(hit) = in_sentence(Cue::Instruct)
-            && !tried
-            && context.acts.has(turn, ActKind::Instruct)
-            && in_sentence(Cue::NotAFix).is_none()
-        {
+        let own = |hit: &Hit| {
+            hits.iter()
+                .any(|own| own.cue == Cue::OwnStep && own.from <= hit.from && hit.from <= own.to)
+        };
+        let step = hits.iter().filter(inside).find(|hit| match hit.cue {
+            Cue::FixStep => !own(hit),
+            Cue::Instruct => !own(hit) && !has(Cue::NotAFix),
+            _ => false,
+        });
+        if let Some(hit) = step {
             return Some(reading.place(turn, hit.from, hit.to));
         }
     }

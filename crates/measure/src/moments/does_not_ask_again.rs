@@ -149,13 +149,13 @@ fn gives(context: &Context<'_>, turn: usize, fact: Cue) -> bool {
         Cue::SlotPhone | Cue::SlotAccount | Cue::SlotOrder | Cue::SlotReading | Cue::SlotBirth => {
             digits >= 1
         }
-        Cue::SlotEmail => words.iter().any(|word| word.sort == Sort::Address) || words.len() >= 4,
+        Cue::SlotEmail => words.iter().any(|word| word.sort == Sort::Address),
         Cue::SlotName => {
             words.iter().any(|word| word.capital || word.sort == Sort::Person)
                 || (1..=5).contains(&words.len())
         }
         Cue::SlotPostcode | Cue::SlotAddress => words.len() >= 2,
-        _ => words.iter().any(|word| !reading.lists.is_small(word.id)),
+        _ => digits >= 1 || words.iter().any(|word| word.capital),
     }
 }
 

@@ -53,9 +53,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         }
         context.concepts(turn, &mut told);
         let searched = context.replies(turn, 2);
-        let mut unsure = false;
+        let mut passed_over = false;
         let mut moment = context.settle(opener, searched.as_ref(), |reply| {
             if reading.has(reply, Cue::NotFollow) || reading.has(reply, Cue::Menu) {
+                passed_over = true;
                 return None;
             }
             let words = reading.turn_words(reply);
@@ -79,13 +80,12 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             {
                 return Some(place);
             }
-            unsure |= words.len() >= 8
-                && !reading.asks(reply)
-                && !reading.has(reply, Cue::GoesAhead)
-                && !reading.has(reply, Cue::Instruct);
+            passed_over |= [Cue::GoesAhead, Cue::OfferMore, Cue::CloseCue, Cue::Bye]
+                .into_iter()
+                .any(|cue| reading.has(reply, cue));
             None
         });
-        if moment.outcome == Outcome::Missed && unsure {
+        if moment.outcome == Outcome::Missed && !passed_over {
             moment = moment.doubted(WhyUnknown::Unsure);
         }
         found.push(moment);
@@ -102,6 +102,21 @@ fn asks_again(context: &Context<'_>, turn: usize, said: usize) -> bool {
     let first = reading.turns[turn].words.start;
     let length = words.len() as u32;
     let rest = first + length - 1 - hit.to;
+    // A bare "sorry" asks only straight after the agent, and when the agent then speaks.
+    if length <= 2 {
+        let agent = |turn: usize| {
+            reading.turns.get(turn).is_some_and(|turn| matches!(turn.side, Side::Agent | Side::Bot))
+        };
+        let long_enough = reading.turn_words(turn.saturating_sub(1)).len() >= 4;
+        let oh = hit.from > first;
+        if oh
+            || !agent(turn - 1)
+            || !long_enough
+            || (turn + 1 < reading.turns.len() && !agent(turn + 1))
+        {
+            return false;
+        }
+    }
     // "I don't understand how a company this size …" is a reproach.
     let next = reading.words.get(hit.to as usize + 1).filter(|_| rest > 0);
     let reproach = next.is_some_and(|next| {

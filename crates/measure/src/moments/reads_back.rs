@@ -52,6 +52,7 @@ struct Value {
     digits: String,
     words: Vec<(u64, u32)>,
     address: Option<String>,
+    time: bool,
 }
 
 fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
@@ -79,6 +80,7 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
     });
     let own = |cue: Cue| reading.has(turn, cue);
     let asked = |cue: Cue| question.is_some_and(|question| reading.has(question, cue));
+    let time = asked(Cue::SlotDate);
     let look_up = own(Cue::Lookup)
         || (asked(Cue::Lookup) && !asked(Cue::NewValueAsk))
         || asked(Cue::CheckIdentity);
@@ -96,7 +98,7 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
         .rev()
         .find(|word| matches!(word.sort, Sort::Number | Sort::NumberWord | Sort::Address))?;
     let place = Place { turn: turn as u32, start: first.start, end: last.end };
-    Some((place, Value { digits, words: rare, address }))
+    Some((place, Value { digits, words: rare, address, time }))
 }
 
 fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place> {
@@ -108,6 +110,12 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place>
     };
     if value.digits.len() >= 2 && said.iter().any(right) {
         return Some(reading.whole(turn));
+    }
+    // "Five fifteen" comes back as "quarter past five".
+    if value.time
+        && let Some(place) = reading.cue(turn, Cue::SayWhen)
+    {
+        return Some(place);
     }
     let text = reading.conversation.turns[turn].text.to_lowercase();
     if let Some(address) = &value.address

@@ -20,7 +20,7 @@ pub(super) const ROW: Row = Row {
         "Demszky et al. (2021), Measuring conversational uptake; Weger et al. (2014) on active listening.",
     ),
     needs: Needs::Words,
-    closes: Closes::Turns(3),
+    closes: Closes::Turns(5),
     channels: &[],
     version: 1,
     find,
@@ -45,7 +45,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let turns: Vec<usize> = reading.turns_of(index as u32).collect();
         let Some((opener, told)) = statement(context, index, &turns) else { continue };
         let last = *turns.last().unwrap_or(&(stretch.last as usize));
-        let searched = context.replies(last, 3);
+        let searched = context.replies(last, 5);
         let mut fixed = false;
         let mut near = false;
         let mut moment = context.settle(opener, searched.as_ref(), |turn| {
@@ -93,7 +93,11 @@ fn statement(context: &Context<'_>, stretch: usize, turns: &[usize]) -> Option<(
     let mut told = Vec::new();
     let (mut words, mut details, mut problem) = (0, 0, false);
     for &turn in turns {
-        words += reading.turn_words(turn).len();
+        words += reading
+            .turn_words(turn)
+            .iter()
+            .filter(|word| !reading.lists.is_filler(word.id))
+            .count();
         details += reading
             .turn_words(turn)
             .iter()

@@ -1,6 +1,7 @@
 //! The customer turns hostile, and the agent names a next step.
 
 use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
 
@@ -68,7 +69,15 @@ fn next_step(context: &Context<'_>, turn: usize, warned_enough: bool) -> Option<
         Cue::Commit,
     ]
     .into_iter()
-    .find_map(|cue| reading.cue(turn, cue));
+    .find_map(|cue| reading.cue(turn, cue))
+    // A question on the matter goes on with it.
+    .or_else(|| {
+        context
+            .acts
+            .first(turn, ActKind::Ask)
+            .filter(|_| reading.has(turn, Cue::Diagnose) || reading.has(turn, Cue::FactQuestion))
+    })
+    .or_else(|| super::diagnoses_first::fix(context, turn));
     let strikes_back = reading.cue(turn, Cue::Retaliate);
     match (step, strikes_back) {
         (Some(step), None) => Some(step),

@@ -127,7 +127,9 @@ fn judge(context: &Context<'_>, turn: usize, opener: Place) -> Moment {
             && !mine(&later)
             && (reading.has(later, Cue::OfferHelp) || reading.has(later, Cue::Question))
     });
-    if asked || ((place.is_some() || why.is_some()) && !starts_again) {
+    // What was offered and taken is settled between them.
+    let offered = reading.asks(turn);
+    if asked || offered || ((place.is_some() || why.is_some()) && !starts_again) {
         return missed.doubted(WhyUnknown::Unsure);
     }
     debug_assert_eq!(missed.outcome, Outcome::Missed);
