@@ -4,11 +4,11 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no such file.
+    /// There is no such file, and none can be made there.
     #[error("no database at `{0}`")]
     NoDatabase(String),
     /// The file is something else, or is damaged.
-    #[error("`{path}` is not a database of Earnest: {found}")]
+    #[error("`{path}`: expected a database of Earnest, found {found}")]
     NotOurs {
         /// The file.
         path: String,
@@ -17,7 +17,7 @@ pub enum Error {
     },
     /// A later version of the program wrote it.
     #[error(
-        "`{path}` has schema {found}, this program knows schemas up to {known}; use a newer version"
+        "`{path}` has schema {found} and this program knows schemas up to {known}: it takes a newer version"
     )]
     Newer {
         /// The file.
@@ -29,7 +29,7 @@ pub enum Error {
     },
     /// It was never brought to the schema of this version, and may not be written now.
     #[error(
-        "`{path}` has schema {found}, this program reads schema {known}; any command that writes brings it forward"
+        "`{path}` has schema {found} and this program reads schema {known}: a command that writes brings it forward"
     )]
     Older {
         /// The file.
@@ -42,6 +42,12 @@ pub enum Error {
     /// Somebody else is writing.
     #[error("`{0}` is being written by another process")]
     Locked(String),
+    /// It was opened to read, or its file may not be written.
+    #[error("`{0}` cannot be written")]
+    ReadOnly(String),
+    /// There is no room left.
+    #[error("no room left on disk for `{0}`")]
+    Full(String),
     /// Nothing is stored under this id.
     #[error("nothing is stored under `{0}`")]
     Unknown(String),
@@ -81,13 +87,29 @@ pub enum Error {
         /// What was expected.
         expected: &'static str,
     },
-    /// Purpose or name is missing.
+    /// A programme names a time zone that does not exist.
+    #[error(
+        "programme `{programme}`: expected a time zone such as `Europe/London`, found `{found}`"
+    )]
+    TimeZone {
+        /// The programme.
+        programme: String,
+        /// What it names.
+        found: String,
+    },
+    /// Names are shown for a purpose only.
     #[error("expected a purpose in words")]
     NoPurpose,
     /// Anything else the database says.
-    #[error("database")]
-    Database(#[source] sqlx::Error),
-    /// Reading or writing a file.
+    #[error("`{path}`")]
+    Database {
+        /// The file.
+        path: String,
+        /// What it said.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// Reading or writing something that is no database.
     #[error("{what}")]
     Io {
         /// What was read or written.
@@ -96,12 +118,6 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
-}
-
-impl From<sqlx::Error> for Error {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Database(error)
-    }
 }
 
 impl From<std::io::Error> for Error {

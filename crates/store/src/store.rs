@@ -1,226 +1,144 @@
-//! One database.
+//! One database: opening it, its key, rubrics and imports.
 
-use crate::{Error, Rows};
-use measure::analyse::Findings;
-use measure::conversation::Conversation;
-use measure::moments::{Class, Kind, Moment, Outcome, Owner, Skill, Status};
+use crate::error::Error;
+use crate::insert::Table;
+use crate::seal::Seal;
+use crate::sql::{self, SQLITE};
+use crate::tables::VIEWS;
+use crate::types::{Counts, Import, Problem, Rubric, StoredKind};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use measure::acts::ActKind;
+use measure::signals::SIGNALS;
+use rustc_hash::FxHashMap;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
-/// One database: a connection that writes, and one that reads.
+/// How long a writer waits for another one: longer than any transaction of this program takes.
+const WAIT: Duration = Duration::from_secs(10);
+/// How much of the file a connection keeps in memory. With SQLite's own 2 MB, reading ten million
+/// rows in another order than they lie in took 15 s, 10 of them in the kernel.
+const WRITER_CACHE_KIB: i64 = 64 * 1024;
+const READER_CACHE_KIB: i64 = 64 * 1024;
+/// How many pages the log gathers before they are moved into the database: 64 MB.
+const LOG_PAGES: i64 = 16_384;
+
+/// One database.
 pub struct Store {
+    pub(crate) path: PathBuf,
+    pub(crate) connection: SqliteConnection,
+    pub(crate) seal: Seal,
+    pub(crate) tables: Tables,
+    pub(crate) names: Names,
+    pub(crate) zones: BTreeMap<String, TimeZone>,
     key: [u8; 32],
 }
 
-/// An import, as the database counts them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Import(pub i64);
-
-/// One conversation with everything found in it.
-#[derive(Clone, Copy, Debug)]
-pub struct Analysed<'a> {
-    /// The conversation, masked and with pseudonyms.
-    pub conversation: &'a Conversation,
-    /// What changes when anything in it does.
-    pub digest: [u8; 32],
-    /// What was found.
-    pub findings: &'a Findings,
-    /// The kinds that `Moment::kind` counts.
-    pub kinds: &'a [Kind],
-    /// The edition of the rules that found it.
-    pub edition: &'a str,
-    /// Where it was read from.
-    pub origin: &'a Origin,
+/// The inserts, with their texts.
+pub(crate) struct Tables {
+    pub(crate) conversations: Table,
+    pub(crate) people: Table,
+    pub(crate) parties: Table,
+    pub(crate) turns: Table,
+    pub(crate) events: Table,
+    pub(crate) signals: Table,
+    pub(crate) acts: Table,
+    pub(crate) moments: Table,
+    pub(crate) rollups: Table,
+    pub(crate) totals: Table,
+    pub(crate) sizes: Table,
+    pub(crate) problems: Table,
 }
 
-/// Where something was read from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The file.
-    pub file: String,
-    /// Line or pointer in it.
-    pub place: Option<String>,
+/// Numbers that stand for names in the database. Rows of these tables are only ever added.
+#[derive(Default)]
+pub(crate) struct Names {
+    pub(crate) kinds: BTreeMap<StoredKind, i64>,
+    /// The kinds that were handed in last, and their numbers.
+    pub(crate) last_kinds: Option<(Vec<StoredKind>, Arc<[i64]>)>,
+    pub(crate) editions: BTreeMap<String, i64>,
+    pub(crate) scopes: FxHashMap<Scope, i64>,
+    /// By position in `ActKind::ALL`.
+    pub(crate) acts: Vec<i64>,
+    /// By position in `SIGNALS`.
+    pub(crate) signals: Vec<i64>,
 }
 
-/// What became of a conversation that was put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Put {
-    /// It was new.
-    Stored,
-    /// It took the place of an earlier state of itself.
-    Replaced,
-    /// The same was there, found by the same edition.
-    Unchanged,
-}
-
-/// A file or record that was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Where it stands.
-    pub origin: Origin,
-    /// What was expected.
-    pub expected: String,
-    /// What was found: structure, never what was said.
-    pub found: Option<String>,
-}
-
-/// What an import came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Files read.
-    pub files: u64,
-    /// Bytes read.
-    pub bytes: u64,
-    /// Conversations read.
-    pub conversations: u64,
-    /// Of these, new.
-    pub stored: u64,
-    /// Of these, in the place of an earlier state.
-    pub replaced: u64,
-    /// Of these, the same as before.
-    pub unchanged: u64,
-    /// Files and records refused.
-    pub refused: u64,
-}
-
-/// The rubric of a programme, as it stands now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rubric {
-    /// The programme.
-    pub programme: String,
-    /// Its text.
-    pub toml: String,
-    /// When it was set, UTC.
-    pub set_at: jiff::Timestamp,
-}
-
-/// A conversation as it is stored.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Stored {
-    /// Its number in this database.
-    pub key: i64,
-    /// The conversation, equal to the one that was put.
-    pub conversation: Conversation,
-    /// What changes when anything in it does.
-    pub digest: [u8; 32],
-    /// What was found; `Moment::kind` counts `kinds`.
-    pub findings: Findings,
-    /// The kinds of its moments.
-    pub kinds: Vec<StoredKind>,
-    /// The edition of the rules that found it.
-    pub edition: String,
-    /// Where it was read from.
-    pub origin: Origin,
-}
-
-/// What is stored of a kind of moment.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StoredKind {
-    /// Its name, as it stands in tables.
-    pub name: String,
-    /// What was done when it is met, in a few words.
-    pub title: String,
-    /// Which of the four classes.
-    pub class: Class,
-    /// The skill, for the class `skill`.
-    pub skill: Option<Skill>,
-    /// Whether it may be shown to a person as theirs.
-    pub status: Status,
-}
-
-/// New findings for a conversation that is stored.
-#[derive(Clone, Copy, Debug)]
-pub struct Reanalysed<'a> {
-    /// The conversation's number in this database.
-    pub key: i64,
-    /// What was found.
-    pub findings: &'a Findings,
-    /// The kinds that `Moment::kind` counts.
-    pub kinds: &'a [Kind],
-    /// The edition of the rules that found it.
-    pub edition: &'a str,
-}
-
-/// What to erase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Erase {
-    /// One conversation, by its id.
-    Conversation(String),
-    /// Every conversation of a customer, by the source's reference or the pseudonym.
-    Customer(String),
-}
-
-/// What was erased.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Erased {
-    /// Conversations.
-    pub conversations: u64,
-    /// Their turns.
-    pub turns: u64,
-    /// Names of people that nothing refers to any more.
-    pub people: u64,
-}
-
-/// Whose figures.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// A person's, by pseudonym or the source's own reference.
-    Agent(String),
-    /// A team's.
-    Team(String),
-    /// A programme's.
-    Programme(String),
-}
-
-/// How often a kind was met, missed and unknown, for one owner in one edition.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KindCount {
-    /// The kind.
-    pub kind: StoredKind,
-    /// Who could have acted otherwise.
-    pub owner: Owner,
-    /// The edition that found them; figures of two are never added up.
-    pub edition: String,
-    /// How many were met.
-    pub met: u64,
-    /// How many were missed.
-    pub missed: u64,
-    /// How many the record does not tell.
-    pub unknown: u64,
-}
-
-/// A moment with its words.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Example {
-    /// The conversation's source.
-    pub source: String,
-    /// The conversation.
-    pub conversation: String,
-    /// The kind.
-    pub kind: StoredKind,
-    /// The moment; its `kind` means nothing here.
-    pub moment: Moment,
-    /// Whose it is.
-    pub agent: Option<String>,
-    /// The words that opened it.
-    pub opener_quote: String,
-    /// The words that met it.
-    pub answer_quote: Option<String>,
-    /// When its opener began on the conversation's axis.
-    pub open_ms: Option<i64>,
+/// Whom a count is about; empty texts where the source does not say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Scope {
+    pub(crate) agent: String,
+    pub(crate) team: String,
+    pub(crate) programme: String,
 }
 
 impl Store {
     /// Opens a database to read and write; makes it, and brings it to this version's schema.
     pub async fn open(path: &Path) -> Result<Self, Error> {
-        let _ = path;
-        Ok(Self { key: [0; 32] })
+        let options = options(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .pragma("secure_delete", "ON")
+            .pragma("temp_store", "MEMORY")
+            .pragma("wal_autocheckpoint", LOG_PAGES.to_string())
+            .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"));
+        check_header(path)?;
+        let mut connection = options.connect().await.map_err(|error| at(path, error))?;
+        migrate(&mut connection, path).await?;
+        let mut store = Self::with(connection, path).await?;
+        store.names.acts =
+            act_keys(&mut store.connection).await.map_err(|error| at(path, error))?;
+        store.names.signals =
+            signal_keys(&mut store.connection).await.map_err(|error| at(path, error))?;
+        Ok(store)
     }
 
     /// Opens a database that is there, to read.
     pub async fn open_read_only(path: &Path) -> Result<Self, Error> {
-        let _ = path;
-        Ok(Self { key: [0; 32] })
+        let mut connection = reader(path).await?;
+        let found = version(&mut connection, path).await?;
+        if found < known_version() {
+            return Err(Error::Older { path: shown(path), found, known: known_version() });
+        }
+        Self::with(connection, path).await
+    }
+
+    async fn with(mut connection: SqliteConnection, path: &Path) -> Result<Self, Error> {
+        let key = setting(&mut connection, "key").await.map_err(|error| at(path, error))?;
+        let key = key.as_deref().and_then(from_hex).ok_or_else(|| Error::NotOurs {
+            path: shown(path),
+            found: "no key in it".to_owned(),
+        })?;
+        let tables = Tables {
+            conversations: Table::new(&sql::CONVERSATION_ROWS),
+            people: Table::new(&sql::PERSON_ROWS),
+            parties: Table::new(&sql::PARTY_ROWS),
+            turns: Table::new(&sql::TURN_ROWS),
+            events: Table::new(&sql::EVENT_ROWS),
+            signals: Table::new(&sql::SIGNAL_ROWS),
+            acts: Table::new(&sql::ACT_ROWS),
+            moments: Table::new(&sql::MOMENT_ROWS),
+            rollups: Table::new(&sql::ROLLUP_ROWS),
+            totals: Table::new(&sql::TOTAL_ROWS),
+            sizes: Table::new(&sql::SIZE_ROWS),
+            problems: Table::new(&sql::PROBLEM_ROWS),
+        };
+        let mut store = Self {
+            path: path.to_owned(),
+            connection,
+            seal: Seal::new(&key),
+            tables,
+            names: Names::default(),
+            zones: BTreeMap::new(),
+            key,
+        };
+        store.read_zones().await?;
+        Ok(store)
     }
 
     /// The secret that was made with the database, for keyed hashes.
@@ -234,19 +152,89 @@ impl Store {
         toml: &str,
         rubric: &measure::rubric::Rubric,
     ) -> Result<bool, Error> {
-        let _ = (toml, rubric);
-        Ok(false)
+        let zone = match &rubric.detecting.time_zone {
+            None => None,
+            Some(name) => Some((
+                name,
+                TimeZone::get(name).map_err(|_| Error::TimeZone {
+                    programme: rubric.programme.clone(),
+                    found: name.clone(),
+                })?,
+            )),
+        };
+        let digest = blake3::hash(toml.as_bytes()).to_hex();
+        let path = self.path.clone();
+        let mut transaction =
+            self.connection.begin_with(sql::BEGIN_WRITE).await.map_err(|error| at(&path, error))?;
+        let same = sqlx::query(sql::RUBRICS)
+            .fetch_all(&mut *transaction)
+            .await
+            .map_err(|error| at(&path, error))?
+            .iter()
+            .any(|row| {
+                get::<&str>(row, 0) == rubric.programme && get::<&str>(row, 1) == digest.as_str()
+            });
+        if !same {
+            sqlx::query(sql::ADD_RUBRIC)
+                .bind(&rubric.programme)
+                .bind(digest.as_str())
+                .bind(now())
+                .bind(zone.as_ref().map(|(name, _)| name.as_str()))
+                .bind(toml)
+                .execute(&mut *transaction)
+                .await
+                .map_err(|error| at(&path, error))?;
+        }
+        transaction.commit().await.map_err(|error| at(&path, error))?;
+        match zone {
+            Some((_, zone)) => self.zones.insert(rubric.programme.clone(), zone),
+            None => self.zones.remove(&rubric.programme),
+        };
+        Ok(!same)
     }
 
     /// The rubric of every programme, as it stands now.
     pub async fn rubrics(&mut self) -> Result<Vec<Rubric>, Error> {
-        Ok(Vec::new())
+        let rows = sqlx::query(sql::RUBRICS).fetch_all(&mut self.connection).await;
+        rows.map_err(|error| at(&self.path, error))?
+            .iter()
+            .map(|row| {
+                let set_at: &str = get(row, 2);
+                Ok(Rubric {
+                    programme: get(row, 0),
+                    toml: get(row, 4),
+                    set_at: set_at.parse().map_err(|_| Error::Damaged {
+                        id: get(row, 0),
+                        expected: "a time of its rubric",
+                        found: set_at.to_owned(),
+                    })?,
+                })
+            })
+            .collect()
+    }
+
+    async fn read_zones(&mut self) -> Result<(), Error> {
+        let rows = sqlx::query(sql::RUBRICS).fetch_all(&mut self.connection).await;
+        for row in rows.map_err(|error| at(&self.path, error))? {
+            let Some(name) = get::<Option<String>>(&row, 3) else { continue };
+            let programme: String = get(&row, 0);
+            let zone = TimeZone::get(&name).map_err(|_| Error::TimeZone {
+                programme: programme.clone(),
+                found: name.clone(),
+            })?;
+            self.zones.insert(programme, zone);
+        }
+        Ok(())
     }
 
     /// Begins an import. `what` says what was asked for, without anything personal.
     pub async fn start_import(&mut self, what: &str) -> Result<Import, Error> {
-        let _ = what;
-        Ok(Import(0))
+        let row = sqlx::query(sql::START_IMPORT)
+            .bind(now())
+            .bind(what)
+            .fetch_one(&mut self.connection)
+            .await;
+        Ok(Import(get(&row.map_err(|error| at(&self.path, error))?, 0)))
     }
 
     /// Notes what an import refused.
@@ -255,102 +243,278 @@ impl Store {
         import: Import,
         problems: &[Problem],
     ) -> Result<(), Error> {
-        let _ = (import, problems);
-        Ok(())
+        let path = self.path.clone();
+        let named = |error| at(&path, error);
+        let mut transaction = self.connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let last =
+            sqlx::query(sql::LAST_PROBLEM).fetch_one(&mut *transaction).await.map_err(named)?;
+        let mut rows = self.tables.problems.rows();
+        for (key, problem) in (get::<i64>(&last, 0) + 1..).zip(problems) {
+            rows.add(key)
+                .add(import.0)
+                .add(&*problem.origin.file)
+                .add(problem.origin.place.as_deref());
+            rows.add(&*problem.expected).add(problem.found.as_deref());
+        }
+        self.tables.problems.insert(rows, &mut transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)
     }
 
     /// Notes what an import came to.
     pub async fn finish_import(&mut self, import: Import, counts: &Counts) -> Result<(), Error> {
-        let _ = (import, counts);
-        Ok(())
-    }
-
-    /// The digest and edition of conversations, by source and id, where they are stored.
-    pub async fn known(
-        &mut self,
-        ids: &[(&str, &str)],
-    ) -> Result<Vec<Option<([u8; 32], String)>>, Error> {
-        Ok(vec![None; ids.len()])
-    }
-
-    /// Stores whole conversations with their findings and rollups, in one transaction: all or none.
-    pub async fn put(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
-        let _ = import;
-        Ok(vec![Put::Stored; batch.len()])
-    }
-
-    /// A conversation by its id, `source:id` or a beginning that fits only one.
-    pub async fn conversation(&mut self, id: &str) -> Result<Option<Stored>, Error> {
-        let _ = id;
-        Ok(None)
-    }
-
-    /// Conversations after `after` whose findings are of another edition than their programme's now
-    /// (the key `""` stands for conversations of no or another programme), by number.
-    pub async fn to_reanalyse(
-        &mut self,
-        editions: &BTreeMap<String, String>,
-        after: i64,
-        limit: usize,
-    ) -> Result<Vec<(i64, Conversation)>, Error> {
-        let _ = (editions, after, limit);
-        Ok(Vec::new())
-    }
-
-    /// Puts new findings in the place of old ones, with the rollups, in one transaction.
-    pub async fn replace_findings(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
-        let _ = batch;
-        Ok(())
-    }
-
-    /// Erases conversations with everything found in them, and the names nothing else refers to,
-    /// so that no byte of them is left in the database's files.
-    pub async fn erase(&mut self, what: &Erase) -> Result<Erased, Error> {
-        let _ = what;
-        Ok(Erased::default())
-    }
-
-    /// Counts by kind, owner and edition, in order of class, skill and name.
-    pub async fn counts(&mut self, of: &Of) -> Result<Vec<KindCount>, Error> {
-        let _ = of;
-        Ok(Vec::new())
-    }
-
-    /// Moments of the associates with this outcome, newest of the commonest kinds first, each kind
-    /// once before any twice.
-    pub async fn examples(
-        &mut self,
-        of: &Of,
-        outcome: Outcome,
-        limit: usize,
-    ) -> Result<Vec<Example>, Error> {
-        let _ = (of, outcome, limit);
-        Ok(Vec::new())
-    }
-
-    /// How many conversations of these there are, and of how many agents.
-    pub async fn size(&mut self, of: &Of) -> Result<(u64, u64), Error> {
-        let _ = of;
-        Ok((0, 0))
-    }
-
-    /// Puts a question in SQL: one statement that reads.
-    pub async fn query(&mut self, sql: &str) -> Result<Rows, Error> {
-        Err(Error::Refused(sql.to_owned()))
-    }
-
-    /// Names behind pseudonyms, for a purpose. The purpose, and what it was for, are logged first.
-    pub async fn reveal(
-        &mut self,
-        purpose: &str,
-        what: &str,
-    ) -> Result<BTreeMap<String, String>, Error> {
-        let _ = (purpose, what);
-        Err(Error::NoPurpose)
+        let done = sqlx::query(sql::FINISH_IMPORT)
+            .bind(now())
+            .bind(count(counts.files))
+            .bind(count(counts.bytes))
+            .bind(count(counts.conversations))
+            .bind(count(counts.stored))
+            .bind(count(counts.replaced))
+            .bind(count(counts.unchanged))
+            .bind(count(counts.refused))
+            .bind(import.0)
+            .execute(&mut self.connection)
+            .await;
+        done.map(drop).map_err(|error| at(&self.path, error))
     }
 
     /// Closes it; what was reported is on disk before that already.
     pub async fn close(self) -> Result<(), Error> {
-        Ok(())
+        self.connection.close().await.map_err(|error| at(&self.path, error))
+    }
+}
+
+/// A connection that cannot write.
+pub(crate) async fn reader(path: &Path) -> Result<SqliteConnection, Error> {
+    if !path.exists() {
+        return Err(Error::NoDatabase(shown(path)));
+    }
+    check_header(path)?;
+    let options = options(path)
+        .read_only(true)
+        .pragma("query_only", "ON")
+        .pragma("cache_size", format!("-{READER_CACHE_KIB}"));
+    options.connect().await.map_err(|error| at(path, error))
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(WAIT)
+        .foreign_keys(true)
+        .disable_statement_logging()
+}
+
+/// SQLite takes some time to find out that a file is something else; its first bytes tell at once.
+fn check_header(path: &Path) -> Result<(), Error> {
+    use std::io::Read;
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    let io = |source| Error::Io { what: format!("reading `{}`", path.display()), source };
+    let file = match std::fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(io(error)),
+    };
+    if file.metadata().map_err(io)?.is_dir() {
+        return Err(Error::NotOurs { path: shown(path), found: "a folder".to_owned() });
+    }
+    let mut start = Vec::new();
+    file.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(io)?;
+    if start.is_empty() || start == MAGIC {
+        return Ok(());
+    }
+    Err(Error::NotOurs { path: shown(path), found: "something other than SQLite".to_owned() })
+}
+
+fn known_version() -> i64 {
+    sql::MIGRATIONS.len() as i64
+}
+
+/// The schema a file has; 0 for an empty one.
+async fn version(connection: &mut SqliteConnection, path: &Path) -> Result<i64, Error> {
+    let named = |error| at(path, error);
+    let id: i64 = get(
+        &sqlx::query(sql::GET_APPLICATION_ID).fetch_one(&mut *connection).await.map_err(named)?,
+        0,
+    );
+    if id != sql::APPLICATION_ID {
+        let any: i64 =
+            get(&sqlx::query(sql::ANY_TABLE).fetch_one(&mut *connection).await.map_err(named)?, 0);
+        if any > 0 || id != 0 {
+            let found = "a database of another program".to_owned();
+            return Err(Error::NotOurs { path: shown(path), found });
+        }
+        return Ok(0);
+    }
+    let found: Option<i64> =
+        get(&sqlx::query(sql::GET_VERSION).fetch_one(&mut *connection).await.map_err(named)?, 0);
+    let found = found.unwrap_or(0);
+    if found > known_version() {
+        return Err(Error::Newer { path: shown(path), found, known: known_version() });
+    }
+    Ok(found)
+}
+
+/// Brings a database to this version's schema, in one transaction.
+async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), Error> {
+    let named = |error| at(path, error);
+    let views = views_digest();
+    let found = version(connection, path).await?;
+    if found == known_version()
+        && setting(connection, "views").await.map_err(named)?.as_deref() == Some(&*views)
+    {
+        return Ok(());
+    }
+    let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+    // Another process may have been quicker.
+    let found = version(&mut transaction, path).await?;
+    for (number, step) in (1..).zip(sql::MIGRATIONS).skip(usize::try_from(found).unwrap_or(0)) {
+        sqlx::raw_sql(AssertSqlSafe(SQLITE.fill(step)))
+            .execute(&mut *transaction)
+            .await
+            .map_err(named)?;
+        sqlx::query(sql::SET_VERSION)
+            .bind(number)
+            .bind(now())
+            .execute(&mut *transaction)
+            .await
+            .map_err(named)?;
+    }
+    if found == 0 {
+        sqlx::raw_sql(sql::SET_APPLICATION_ID).execute(&mut *transaction).await.map_err(named)?;
+        let mut key = [0; 32];
+        getrandom::fill(&mut key).map_err(|error| Error::Io {
+            what: "making the database's key".to_owned(),
+            source: std::io::Error::other(error),
+        })?;
+        set(&mut transaction, "key", &blake3::Hash::from_bytes(key).to_hex())
+            .await
+            .map_err(named)?;
+    }
+    for view in VIEWS {
+        sqlx::raw_sql(AssertSqlSafe(view.drop()))
+            .execute(&mut *transaction)
+            .await
+            .map_err(named)?;
+        sqlx::raw_sql(AssertSqlSafe(view.create(&SQLITE)))
+            .execute(&mut *transaction)
+            .await
+            .map_err(named)?;
+    }
+    set(&mut transaction, "views", &views).await.map_err(named)?;
+    transaction.commit().await.map_err(named)
+}
+
+/// What changes when any view does.
+fn views_digest() -> String {
+    let mut hasher = blake3::Hasher::new();
+    for view in VIEWS {
+        hasher.update(view.create(&SQLITE).as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+async fn setting(
+    connection: &mut SqliteConnection,
+    name: &str,
+) -> Result<Option<String>, sqlx::Error> {
+    let row = sqlx::query(sql::GET_SETTING).bind(name).fetch_optional(connection).await?;
+    Ok(row.map(|row| get(&row, 0)))
+}
+
+async fn set(
+    connection: &mut SqliteConnection,
+    name: &str,
+    value: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(sql::SET_SETTING).bind(name).bind(value).execute(connection).await.map(drop)
+}
+
+async fn act_keys(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
+    let mut keys = keys(connection, sql::ACT_KINDS).await?;
+    let mut found = Vec::new();
+    for kind in ActKind::ALL {
+        let next = keys.len() as i64 + 1;
+        if !keys.contains_key(kind.name()) {
+            sqlx::query(sql::ADD_ACT_KIND)
+                .bind(next)
+                .bind(kind.name())
+                .execute(&mut *connection)
+                .await?;
+        }
+        found.push(*keys.entry(kind.name().to_owned()).or_insert(next));
+    }
+    Ok(found)
+}
+
+async fn signal_keys(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
+    let mut keys = keys(connection, sql::SIGNAL_KINDS).await?;
+    let mut found = Vec::new();
+    for kind in SIGNALS {
+        let next = keys.len() as i64 + 1;
+        if !keys.contains_key(kind.name) {
+            let add = sqlx::query(sql::ADD_SIGNAL_KIND).bind(next).bind(kind.name).bind(kind.unit);
+            add.execute(&mut *connection).await?;
+        }
+        found.push(*keys.entry(kind.name.to_owned()).or_insert(next));
+    }
+    Ok(found)
+}
+
+async fn keys(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+) -> Result<BTreeMap<String, i64>, sqlx::Error> {
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    Ok(rows.iter().map(|row| (get(row, 1), get(row, 0))).collect())
+}
+
+/// A cell of one of our own tables; what stands there is what the schema says, and where a damaged
+/// file says otherwise, a value of that type all the same.
+pub(crate) fn get<'r, T>(row: &'r SqliteRow, at: usize) -> T
+where
+    T: sqlx::Decode<'r, sqlx::Sqlite> + Default,
+{
+    row.try_get_unchecked(at).unwrap_or_default()
+}
+
+/// A count as the database holds it.
+pub(crate) fn count(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Now, as tables hold it.
+pub(crate) fn now() -> String {
+    time(Timestamp::now())
+}
+
+/// A time as tables hold it: UTC, thousandths, and all nine places where there is more.
+pub(crate) fn time(at: Timestamp) -> String {
+    let places = if at.subsec_nanosecond() % 1_000_000 == 0 { 3 } else { 9 };
+    jiff::fmt::temporal::DateTimePrinter::new().precision(Some(places)).timestamp_to_string(&at)
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes())
+}
+
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// What the database said, as something a caller can act on.
+pub(crate) fn at(path: &Path, error: sqlx::Error) -> Error {
+    // The low byte of SQLite's code is the kind of error.
+    let kind = error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .and_then(|code| code.parse::<u32>().ok())
+        .map(|code| code & 0xff);
+    match kind {
+        Some(5 | 6) => Error::Locked(shown(path)),
+        Some(8) => Error::ReadOnly(shown(path)),
+        Some(11 | 26) => Error::NotOurs { path: shown(path), found: "a damaged file".to_owned() },
+        Some(13) => Error::Full(shown(path)),
+        Some(14) => Error::NoDatabase(shown(path)),
+        _ => Error::Database { path: shown(path), source: error },
     }
 }

@@ -7,6 +7,7 @@ use crate::rules::Rules;
 use crate::terminal::{TITLE, UNKNOWN};
 use crate::terminal::{counted, paint};
 use measure::analyse::{Analyser, Findings};
+use measure::conversation::Conversation;
 use store::Reanalysed;
 
 /// Conversations of one transaction.
@@ -31,17 +32,18 @@ pub async fn run(args: &Reanalyse) -> anyhow::Result<Ended> {
         let batch = store.to_reanalyse(&editions, after, BATCH).await?;
         let Some(&(last, _)) = batch.last() else { break };
         after = last;
-        let found: Vec<(i64, Findings, &Analyser)> = batch
+        let found: Vec<(i64, &Conversation, Findings, &Analyser)> = batch
             .iter()
             .map(|(key, conversation)| {
                 let analyser = &rules.of(conversation.programme.as_deref()).analyser;
-                (*key, analyser.analyse(conversation), analyser)
+                (*key, conversation, analyser.analyse(conversation), analyser)
             })
             .collect();
         let rows: Vec<Reanalysed<'_>> = found
             .iter()
-            .map(|(key, findings, analyser)| Reanalysed {
+            .map(|(key, conversation, findings, analyser)| Reanalysed {
                 key: *key,
+                conversation,
                 findings,
                 kinds: analyser.kinds(),
                 edition: analyser.edition(),

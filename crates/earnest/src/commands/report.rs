@@ -209,7 +209,7 @@ fn words(
             let _ = writeln!(out, "    {}{text}", paint(DIM, pad(label, 10)));
         }
     };
-    quote("opened", &example.opener_quote);
+    quote("opened", example.opener_quote.as_deref().unwrap_or(""));
     match &example.answer_quote {
         Some(answer) => quote(if outcome == Outcome::Met { "met" } else { "said" }, answer),
         None => {

@@ -36,7 +36,7 @@ fn described(view: &View, width: usize) -> String {
     for column in view.columns {
         let unit = column.unit.map(|unit| format!(" ({unit})")).unwrap_or_default();
         let doc = hang(&format!("{}{unit}", column.doc), left, width);
-        columns.row(vec![named(column.name), (column.kind.to_owned(), DIM), named(&doc)]);
+        columns.row(vec![named(column.name), (column.kind.name().to_owned(), DIM), named(&doc)]);
     }
     out.push_str(&columns.text(2));
     out

@@ -1,0 +1,187 @@
+//! Erasure, and names behind pseudonyms for a purpose.
+
+use crate::error::Error;
+use crate::put::{delete_unused, remove};
+use crate::read::find;
+use crate::rollup::Deltas;
+use crate::sql;
+use crate::store::{Store, at, get, now};
+use crate::types::{Erase, Erased};
+use measure::conversation::Role;
+use sqlx::{Connection, SqliteConnection};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What stands in the place of a text that was erased.
+const GONE: &str = "(erased)";
+
+impl Store {
+    /// Erases conversations with everything found in them, and the names nothing else refers to,
+    /// so that no byte of them is left in the database's files.
+    ///
+    /// What an import refused, and what was revealed, keeps no id, reference, pseudonym or file name
+    /// of what was erased.
+    pub async fn erase(&mut self, what: &Erase) -> Result<Erased, Error> {
+        let Self { path, connection, seal, tables, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let mut keys = BTreeSet::new();
+        let mut words = BTreeSet::new();
+        match what {
+            Erase::Conversation(id) => {
+                keys.extend(find(path, &mut transaction, id).await?);
+                words.insert(id.clone());
+            }
+            Erase::Customer(name) => {
+                let people =
+                    sqlx::query(sql::PERSONS_BY_PSEUDONYM).bind(name).fetch_all(&mut *transaction);
+                let mut people = people.await.map_err(named)?;
+                let by_reference =
+                    sqlx::query(sql::PERSONS_BY_REFERENCE).bind(seal.reference(name));
+                people.extend(by_reference.fetch_all(&mut *transaction).await.map_err(named)?);
+                for person in people {
+                    let role = Role::from_name(get(&person, 2));
+                    if !matches!(role, Some(Role::Customer | Role::Other)) {
+                        continue;
+                    }
+                    let rows =
+                        sqlx::query(sql::CONVERSATIONS_OF_PERSON).bind(get::<i64>(&person, 0));
+                    let rows = rows.fetch_all(&mut *transaction).await.map_err(named)?;
+                    keys.extend(rows.iter().map(|row| get::<i64>(row, 0)));
+                    words.insert(get::<String>(&person, 1));
+                }
+                words.insert(name.clone());
+            }
+        }
+        if keys.is_empty() {
+            let (Erase::Conversation(name) | Erase::Customer(name)) = what;
+            return Err(Error::Unknown(name.clone()));
+        }
+
+        let mut erased = Erased::default();
+        let mut deltas = Deltas::default();
+        let mut people = Vec::new();
+        let mut files = BTreeSet::new();
+        for key in keys {
+            let row = sqlx::query(sql::SCOPE_OF)
+                .bind(key)
+                .fetch_one(&mut *transaction)
+                .await
+                .map_err(named)?;
+            words.insert(get(&row, 3));
+            files.insert(get::<String>(&row, 4));
+            let parties = sqlx::query(sql::PEOPLE_OF)
+                .bind(key)
+                .fetch_all(&mut *transaction)
+                .await
+                .map_err(named)?;
+            let customers =
+                parties.iter().filter(|row| get::<&str>(row, 2) == Role::Customer.name());
+            words.extend(customers.map(|row| get::<String>(row, 1)));
+            let removed = remove(key, &mut deltas, &mut transaction).await.map_err(named)?;
+            erased.conversations += 1;
+            erased.turns += removed.turns.unsigned_abs();
+            people.extend(removed.people);
+        }
+        deltas.apply(tables, &mut transaction).await.map_err(named)?;
+        erased.people = delete_unused(&people, &mut transaction).await.map_err(named)?;
+
+        let mut unused = BTreeSet::new();
+        for file in files {
+            let row = sqlx::query(sql::FILE_IN_USE)
+                .bind(&file)
+                .fetch_one(&mut *transaction)
+                .await
+                .map_err(named)?;
+            if get::<i64>(&row, 0) == 0 {
+                unused.insert(file);
+            }
+        }
+        scrub(&words, &unused, &mut transaction).await.map_err(named)?;
+        let audit = sqlx::query(sql::ADD_AUDIT).bind(now()).bind("erase").bind(None::<&str>);
+        let audit = audit.bind(format!("{} conversations", erased.conversations));
+        audit.execute(&mut *transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+
+        erased.log_emptied = self.empty_log().await?;
+        Ok(erased)
+    }
+
+    /// Moves the log into the database and empties it; `false` where another process is in the way.
+    async fn empty_log(&mut self) -> Result<bool, Error> {
+        let done = sqlx::query(sql::EMPTY_LOG).fetch_one(&mut self.connection).await;
+        Ok(get::<i64>(&done.map_err(|error| at(&self.path, error))?, 0) == 0)
+    }
+
+    /// Names behind pseudonyms, for a purpose: a name, or the source's reference where there is no
+    /// name. The purpose, and what it was for, are logged first.
+    pub async fn reveal(
+        &mut self,
+        purpose: &str,
+        what: &str,
+    ) -> Result<BTreeMap<String, String>, Error> {
+        if !purpose.chars().any(char::is_alphabetic) {
+            return Err(Error::NoPurpose);
+        }
+        let Self { path, connection, seal, .. } = self;
+        let named = |error| at(path, error);
+        let audit =
+            sqlx::query(sql::ADD_AUDIT).bind(now()).bind("reveal").bind(purpose.trim()).bind(what);
+        audit.execute(&mut *connection).await.map_err(named)?;
+        let mut names = BTreeMap::new();
+        for row in sqlx::query(sql::PERSONS).fetch_all(&mut *connection).await.map_err(named)? {
+            let pseudonym: String = get(&row, 1);
+            let role = Role::from_name(get(&row, 2)).unwrap_or(Role::Other);
+            let Ok(Some(person)) = seal.open(role, &pseudonym, get(&row, 3)) else { continue };
+            match (person.name, person.reference) {
+                (Some(name), _) => drop(names.insert(pseudonym, name)),
+                (None, Some(reference)) => drop(names.entry(pseudonym).or_insert(reference)),
+                (None, None) => {}
+            }
+        }
+        Ok(names)
+    }
+}
+
+/// Takes these words, and the names of these files, out of what was noted beside conversations.
+async fn scrub(
+    words: &BTreeSet<String>,
+    files: &BTreeSet<String>,
+    connection: &mut SqliteConnection,
+) -> Result<(), sqlx::Error> {
+    let clean =
+        |text: &str| match files.contains(text) || words.iter().any(|word| holds(text, word)) {
+            true => GONE.to_owned(),
+            false => text.to_owned(),
+        };
+    for row in sqlx::query(sql::PROBLEMS).fetch_all(&mut *connection).await? {
+        let texts: [Option<&str>; 4] = [get(&row, 1), get(&row, 2), get(&row, 3), get(&row, 4)];
+        let cleaned = texts.map(|text| text.map(clean));
+        if cleaned.iter().zip(texts).any(|(cleaned, text)| cleaned.as_deref() != text) {
+            let mut set = sqlx::query(sql::SET_PROBLEM);
+            for text in cleaned {
+                set = set.bind(text);
+            }
+            set.bind(get::<i64>(&row, 0)).execute(&mut *connection).await?;
+        }
+    }
+    for row in sqlx::query(sql::AUDITS).fetch_all(&mut *connection).await? {
+        let texts: [Option<&str>; 2] = [get(&row, 1), get(&row, 2)];
+        let [purpose, what] = texts.map(|text| text.map(clean));
+        if purpose.as_deref() != texts[0] || what.as_deref() != texts[1] {
+            let set =
+                sqlx::query(sql::SET_AUDIT).bind(purpose).bind(what).bind(get::<i64>(&row, 0));
+            set.execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text holds a word, with nothing that could be part of the word on either side.
+fn holds(text: &str, word: &str) -> bool {
+    !word.is_empty()
+        && text.match_indices(word).any(|(start, found)| {
+            let before = text[..start].chars().next_back();
+            let after = text[start + found.len()..].chars().next();
+            ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+        })
+}

@@ -1,0 +1,615 @@
+//! Whole conversations with their findings and rollups, one transaction a batch.
+
+use crate::error::Error;
+use crate::insert::Rows;
+use crate::read::stored_kind;
+use crate::rollup::{Counted, Deltas};
+use crate::seal::Seal;
+use crate::sql::{self, BEGIN_WRITE};
+use crate::store::{Names, Scope, Store, Tables, at, count, get, time};
+use crate::types::{Analysed, Import, Put, Reanalysed, StoredKind};
+use jiff::tz::TimeZone;
+use measure::analyse::Findings;
+use measure::conversation::{Conversation, Place, Role};
+use measure::moments::Kind;
+use rustc_hash::{FxHashMap, FxHashSet};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// How many conversations are looked up a statement.
+const LOOKUPS: usize = 96;
+
+impl Store {
+    /// The digest and edition of conversations, by source and id, where they are stored.
+    pub async fn known(
+        &mut self,
+        ids: &[(&str, &str)],
+    ) -> Result<Vec<Option<([u8; 32], String)>>, Error> {
+        let found =
+            known(ids, &mut self.connection).await.map_err(|error| at(&self.path, error))?;
+        Ok(ids
+            .iter()
+            .map(|id| found.get(&(id.0.to_owned(), id.1.to_owned())))
+            .map(|known| known.map(|known| (known.digest, known.edition.clone())))
+            .collect())
+    }
+
+    /// Stores whole conversations with their findings and rollups, in one transaction: all or none.
+    pub async fn put(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
+        let done = self.put_all(import, batch).await;
+        if done.is_err() {
+            self.names.forget();
+        }
+        done
+    }
+
+    async fn put_all(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
+        let Self { path, connection, tables, names, zones, seal, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(BEGIN_WRITE).await.map_err(named)?;
+        let mut done = Vec::with_capacity(batch.len());
+        let mut rest = batch;
+        while !rest.is_empty() {
+            // A conversation that comes twice meets its earlier self as stored.
+            let mut seen = FxHashSet::default();
+            let twice = rest
+                .iter()
+                .position(|one| !seen.insert((&one.conversation.source, &one.conversation.id)));
+            let (once, later) = rest.split_at(twice.unwrap_or(rest.len()));
+            let mut part = Part { path, tables, names, zones, connection: &mut transaction };
+            done.extend(part.put(import, once, seal).await?);
+            rest = later;
+        }
+        transaction.commit().await.map_err(named)?;
+        Ok(done)
+    }
+
+    /// Puts new findings in the place of old ones, with the rollups, in one transaction. What is no
+    /// longer stored is passed over.
+    pub async fn replace_findings(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
+        let done = self.replace_all(batch).await;
+        if done.is_err() {
+            self.names.forget();
+        }
+        done
+    }
+
+    async fn replace_all(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
+        let Self { path, connection, tables, names, zones, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(BEGIN_WRITE).await.map_err(named)?;
+        let mut part = Part { path, tables, names, zones, connection: &mut transaction };
+        part.replace_findings(batch).await?;
+        transaction.commit().await.map_err(named)
+    }
+}
+
+impl Names {
+    /// Forgets what a transaction that came to nothing may have added.
+    fn forget(&mut self) {
+        self.kinds.clear();
+        self.last_kinds = None;
+        self.editions.clear();
+        self.scopes.clear();
+    }
+}
+
+/// What is stored of a conversation already.
+struct Known {
+    key: i64,
+    digest: [u8; 32],
+    edition: String,
+}
+
+async fn known(
+    ids: &[(&str, &str)],
+    connection: &mut SqliteConnection,
+) -> Result<FxHashMap<(String, String), Known>, sqlx::Error> {
+    let mut found = FxHashMap::default();
+    for ids in ids.chunks(LOOKUPS) {
+        let text = format!("{}{})", sql::KNOWN, vec!["(?, ?)"; ids.len()].join(", "));
+        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(ids.len() == LOOKUPS);
+        for (source, id) in ids {
+            query = query.bind(*id).bind(*source);
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            let digest = <[u8; 32]>::try_from(get::<&[u8]>(&row, 3)).unwrap_or_default();
+            found.insert(
+                (get(&row, 1), get(&row, 0)),
+                Known { key: get(&row, 2), digest, edition: get(&row, 4) },
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// What a conversation's rows need to know beside itself.
+struct Numbers {
+    edition: i64,
+    kinds: Arc<[i64]>,
+    /// The main agent's scope.
+    scope: i64,
+    /// For each party, the scope of its moments; then that of moments that are nobody's.
+    scopes: Vec<i64>,
+    day: Option<String>,
+}
+
+/// The rows of findings on their way.
+struct FindingRows {
+    signals: Rows,
+    acts: Rows,
+    moments: Rows,
+}
+
+impl FindingRows {
+    fn new(tables: &Tables) -> Self {
+        Self {
+            signals: tables.signals.rows(),
+            acts: tables.acts.rows(),
+            moments: tables.moments.rows(),
+        }
+    }
+
+    async fn insert(
+        self,
+        tables: &Tables,
+        connection: &mut SqliteConnection,
+    ) -> Result<(), sqlx::Error> {
+        tables.signals.insert(self.signals, connection).await?;
+        tables.acts.insert(self.acts, connection).await?;
+        tables.moments.insert(self.moments, connection).await
+    }
+}
+
+/// A batch inside its transaction.
+struct Part<'a> {
+    path: &'a Path,
+    tables: &'a Tables,
+    names: &'a mut Names,
+    zones: &'a BTreeMap<String, TimeZone>,
+    connection: &'a mut SqliteConnection,
+}
+
+impl Part<'_> {
+    async fn put(
+        &mut self,
+        import: Import,
+        batch: &[Analysed<'_>],
+        seal: &Seal,
+    ) -> Result<Vec<Put>, Error> {
+        let named = |error| at(self.path, error);
+        let ids: Vec<(&str, &str)> =
+            batch.iter().map(|one| (&*one.conversation.source, &*one.conversation.id)).collect();
+        let found = known(&ids, self.connection).await.map_err(named)?;
+        let last = sqlx::query(sql::LAST_CONVERSATION)
+            .fetch_one(&mut *self.connection)
+            .await
+            .map_err(named)?;
+        let mut next = get::<i64>(&last, 0);
+
+        let mut deltas = Deltas::default();
+        let mut left = Vec::new();
+        let mut done = Vec::with_capacity(batch.len());
+        let mut people = self.tables.people.rows();
+        let mut parties = self.tables.parties.rows();
+        let mut conversations = self.tables.conversations.rows();
+        let mut turns = self.tables.turns.rows();
+        let mut events = self.tables.events.rows();
+        let mut findings = FindingRows::new(self.tables);
+        for one in batch {
+            let conversation = one.conversation;
+            let stored = found.get(&(conversation.source.clone(), conversation.id.clone()));
+            let key = match stored {
+                Some(known) if known.digest == one.digest && known.edition == one.edition => {
+                    done.push(Put::Unchanged);
+                    continue;
+                }
+                Some(known) => {
+                    left.extend(
+                        remove(known.key, &mut deltas, self.connection)
+                            .await
+                            .map_err(named)?
+                            .people,
+                    );
+                    done.push(Put::Replaced);
+                    known.key
+                }
+                None => {
+                    done.push(Put::Stored);
+                    next += 1;
+                    next
+                }
+            };
+            let numbers = self.numbers(conversation, one.kinds, one.edition).await?;
+
+            conversations
+                .add(key)
+                .add(&*conversation.id)
+                .add(&*conversation.source)
+                .add(&one.digest[..]);
+            conversations.add(numbers.edition).add(import.0).add(numbers.scope);
+            conversations.add(conversation.started_at.map(time)).add(numbers.day.as_deref());
+            conversations
+                .add(conversation.channel.name())
+                .add(conversation.direction.map(|value| value.name()));
+            conversations.add(conversation.language.as_ref().map(|value| value.code()));
+            conversations.add(conversation.programme.as_deref()).add(conversation.queue.as_deref());
+            conversations.add(conversation.topic.as_deref()).add(conversation.timing.name());
+            conversations.add(count(conversation.turns.len() as u64));
+            conversations.add(&*one.origin.file).add(one.origin.place.as_deref());
+
+            for (number, party) in (0i64..).zip(&conversation.parties) {
+                let person = seal.seal(party);
+                parties.add(key).add(number).add(party.role.name()).add(&*party.pseudonym);
+                parties.add(party.team.as_deref()).add(person.key);
+                people.add(person.key).add(&*party.pseudonym).add(party.role.name());
+                people.add(person.reference).add(person.bytes);
+            }
+            for (number, turn) in (0i64..).zip(&conversation.turns) {
+                turns.add(key).add(number).add(i64::from(turn.party));
+                turns
+                    .add(turn.time.start().map(|ms| ms.0))
+                    .add(turn.time.end().map(|ms| ms.0))
+                    .add(&*turn.text);
+            }
+            for (number, event) in (0i64..).zip(&conversation.events) {
+                events.add(key).add(number).add(event.kind.name());
+                events.add(event.after_turn.map(i64::from)).add(event.length.map(|ms| ms.0));
+            }
+            deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
+            self.findings(
+                key,
+                conversation,
+                one.findings,
+                one.kinds,
+                &numbers,
+                &mut findings,
+                &mut deltas,
+            )?;
+        }
+
+        let tables = self.tables;
+        let connection = &mut *self.connection;
+        let insert = async {
+            tables.conversations.insert(conversations, connection).await?;
+            tables.people.insert(people, connection).await?;
+            tables.parties.insert(parties, connection).await?;
+            tables.turns.insert(turns, connection).await?;
+            tables.events.insert(events, connection).await?;
+            findings.insert(tables, connection).await?;
+            deltas.apply(tables, connection).await?;
+            delete_unused(&left, connection).await
+        };
+        insert.await.map_err(named)?;
+        Ok(done)
+    }
+
+    async fn replace_findings(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
+        let named = |error| at(self.path, error);
+        let mut deltas = Deltas::default();
+        let mut findings = FindingRows::new(self.tables);
+        for one in batch {
+            let row = sqlx::query(sql::SCOPE_OF)
+                .bind(one.key)
+                .fetch_optional(&mut *self.connection)
+                .await;
+            let Some(row) = row.map_err(named)? else { continue };
+            let day: Option<&str> = get(&row, 2);
+            deltas.take_away(one.key, day, self.connection).await.map_err(named)?;
+            for delete in sql::DELETE_FINDINGS {
+                sqlx::query(delete)
+                    .bind(one.key)
+                    .execute(&mut *self.connection)
+                    .await
+                    .map_err(named)?;
+            }
+            let numbers = self.numbers(one.conversation, one.kinds, one.edition).await?;
+            let set = sqlx::query(sql::SET_EDITION)
+                .bind(numbers.edition)
+                .bind(numbers.day.as_deref())
+                .bind(one.key);
+            set.execute(&mut *self.connection).await.map_err(named)?;
+            self.findings(
+                one.key,
+                one.conversation,
+                one.findings,
+                one.kinds,
+                &numbers,
+                &mut findings,
+                &mut deltas,
+            )?;
+        }
+        findings.insert(self.tables, self.connection).await.map_err(named)?;
+        deltas.apply(self.tables, self.connection).await.map_err(named)
+    }
+
+    /// Adds the rows of what was found in a conversation.
+    fn findings(
+        &self,
+        key: i64,
+        conversation: &Conversation,
+        found: &Findings,
+        kinds: &[Kind],
+        numbers: &Numbers,
+        rows: &mut FindingRows,
+        deltas: &mut Deltas,
+    ) -> Result<(), Error> {
+        let unfit = |expected| Error::Unfit { id: conversation.id.clone(), expected };
+        for (number, signal) in (0i64..).zip(&found.signals) {
+            let kind = self.names.signals.get(usize::from(signal.kind));
+            // A value that is no number was not measurable, and is not there.
+            if !signal.value.is_finite() {
+                continue;
+            }
+            rows.signals
+                .add(key)
+                .add(number)
+                .add(*kind.ok_or_else(|| unfit("a signal that is in the table"))?);
+            rows.signals.add(signal.party.map(i64::from)).add(signal.value);
+        }
+        for (number, act) in (0i64..).zip(&found.acts) {
+            let kind = self.names.acts.get(act.kind as usize).copied().unwrap_or(0);
+            rows.acts.add(key).add(number).add(i64::from(act.at.turn)).add(kind);
+            rows.acts
+                .add(i64::from(act.at.start))
+                .add(i64::from(act.at.end))
+                .add(wide(act.confidence));
+        }
+        for (number, moment) in (0i64..).zip(&found.moments) {
+            let at = usize::from(moment.kind);
+            let (kind, name) = numbers
+                .kinds
+                .get(at)
+                .zip(kinds.get(at))
+                .map(|(key, kind)| (*key, &*kind.name))
+                .ok_or_else(|| unfit("a moment of a kind that was handed in"))?;
+            let party = moment.party.map(usize::from);
+            let agent = party
+                .and_then(|party| conversation.parties.get(party))
+                .filter(|party| party.role == Role::Agent)
+                .map(|party| &*party.pseudonym);
+            let nobody = conversation.parties.len();
+            let scope = numbers.scopes[party.unwrap_or(nobody).min(nobody)];
+            let turn = conversation.turns.get(moment.opener.turn as usize);
+            let moments = &mut rows.moments;
+            moments.add(key).add(number).add(&*conversation.id).add(name).add(kind);
+            moments.add(numbers.edition).add(scope).add(agent);
+            moments
+                .add(moment.outcome.name())
+                .add(moment.why_unknown.map(|why| why.name()))
+                .add(moment.owner.name());
+            moments.add(moment.party.map(i64::from));
+            moments.add(i64::from(moment.opener.turn)).add(i64::from(moment.opener.start));
+            moments.add(i64::from(moment.opener.end)).add(quote(conversation, moment.opener));
+            moments.add(moment.answer.map(|place| i64::from(place.turn)));
+            moments.add(moment.answer.map(|place| i64::from(place.start)));
+            moments.add(moment.answer.map(|place| i64::from(place.end)));
+            moments.add(moment.answer.and_then(|place| quote(conversation, place)));
+            moments.add(i64::from(moment.searched.0)).add(i64::from(moment.searched.1));
+            moments.add(moment.closed_at.map(i64::from));
+            moments
+                .add(turn.and_then(|turn| turn.time.start()).map(|ms| ms.0))
+                .add(wide(moment.confidence));
+            let of = Counted {
+                scope,
+                kind,
+                owner: moment.owner,
+                edition: numbers.edition,
+                day: numbers.day.clone().unwrap_or_default(),
+            };
+            deltas.moments(of, moment.outcome, 1);
+        }
+        Ok(())
+    }
+
+    /// What a conversation's rows need to know beside itself; names that are new get a number.
+    async fn numbers(
+        &mut self,
+        conversation: &Conversation,
+        kinds: &[Kind],
+        edition: &str,
+    ) -> Result<Numbers, Error> {
+        let named = |error| at(self.path, error);
+        let edition = self.names.edition(edition, self.connection).await.map_err(named)?;
+        let kinds = self.names.kinds(kinds, self.connection).await.map_err(named)?;
+        let programme = conversation.programme.as_deref().unwrap_or("");
+        let nobody = Scope { programme: programme.to_owned(), ..Scope::default() };
+        let mut scopes = Vec::with_capacity(conversation.parties.len() + 1);
+        for party in &conversation.parties {
+            let scope = match party.role {
+                Role::Agent => Scope {
+                    agent: party.pseudonym.clone(),
+                    team: party.team.clone().unwrap_or_default(),
+                    programme: programme.to_owned(),
+                },
+                _ => nobody.clone(),
+            };
+            scopes.push(self.names.scope(scope, self.connection).await.map_err(named)?);
+        }
+        scopes.push(self.names.scope(nobody, self.connection).await.map_err(named)?);
+        let scope = scopes[main_agent(conversation).unwrap_or(conversation.parties.len())];
+        let zone = self.zones.get(programme).cloned().unwrap_or(TimeZone::UTC);
+        let day = conversation.started_at.map(|start| zone.to_datetime(start).date().to_string());
+        Ok(Numbers { edition, kinds, scope, scopes, day })
+    }
+}
+
+impl Names {
+    async fn edition(
+        &mut self,
+        name: &str,
+        connection: &mut SqliteConnection,
+    ) -> Result<i64, sqlx::Error> {
+        if let Some(key) = self.editions.get(name) {
+            return Ok(*key);
+        }
+        for row in sqlx::query(sql::EDITIONS).fetch_all(&mut *connection).await? {
+            self.editions.insert(get(&row, 1), get(&row, 0));
+        }
+        if let Some(key) = self.editions.get(name) {
+            return Ok(*key);
+        }
+        let key = self.editions.values().max().map_or(1, |last| last + 1);
+        sqlx::query(sql::ADD_EDITION).bind(key).bind(name).execute(connection).await?;
+        self.editions.insert(name.to_owned(), key);
+        Ok(key)
+    }
+
+    async fn kinds(
+        &mut self,
+        kinds: &[Kind],
+        connection: &mut SqliteConnection,
+    ) -> Result<Arc<[i64]>, sqlx::Error> {
+        // One analyser hands in the same kinds again and again.
+        if let Some((last, keys)) = &self.last_kinds
+            && same(last, kinds)
+        {
+            return Ok(keys.clone());
+        }
+        let stored: Vec<StoredKind> = kinds.iter().map(StoredKind::from).collect();
+        if stored.iter().any(|kind| !self.kinds.contains_key(kind)) {
+            for row in sqlx::query(sql::KINDS).fetch_all(&mut *connection).await? {
+                if let Some(kind) = stored_kind(&row, 1) {
+                    self.kinds.insert(kind, get(&row, 0));
+                }
+            }
+        }
+        let mut keys = Vec::with_capacity(stored.len());
+        for kind in &stored {
+            let key = match self.kinds.get(kind) {
+                Some(key) => *key,
+                None => {
+                    let key = self.kinds.values().max().map_or(1, |last| last + 1);
+                    let add =
+                        sqlx::query(sql::ADD_KIND).bind(key).bind(&kind.name).bind(&kind.title);
+                    let add =
+                        add.bind(kind.class.name()).bind(kind.skill.map(|skill| skill.name()));
+                    add.bind(kind.status.name()).execute(&mut *connection).await?;
+                    self.kinds.insert(kind.clone(), key);
+                    key
+                }
+            };
+            keys.push(key);
+        }
+        let keys: Arc<[i64]> = keys.into();
+        self.last_kinds = Some((stored, keys.clone()));
+        Ok(keys)
+    }
+
+    async fn scope(
+        &mut self,
+        scope: Scope,
+        connection: &mut SqliteConnection,
+    ) -> Result<i64, sqlx::Error> {
+        if let Some(key) = self.scopes.get(&scope) {
+            return Ok(*key);
+        }
+        // Another process may have added some.
+        let row = sqlx::query(sql::FIND_SCOPE)
+            .bind(&scope.agent)
+            .bind(&scope.team)
+            .bind(&scope.programme);
+        let key = match row.fetch_optional(&mut *connection).await? {
+            Some(row) => get(&row, 0),
+            None => {
+                let add = sqlx::query(sql::ADD_SCOPE)
+                    .bind(&scope.agent)
+                    .bind(&scope.team)
+                    .bind(&scope.programme);
+                get(&add.fetch_one(connection).await?, 0)
+            }
+        };
+        self.scopes.insert(scope, key);
+        Ok(key)
+    }
+}
+
+impl From<&Kind> for StoredKind {
+    fn from(kind: &Kind) -> Self {
+        Self {
+            name: kind.name.to_string(),
+            title: kind.title.to_string(),
+            class: kind.class,
+            skill: kind.skill,
+            status: kind.status,
+        }
+    }
+}
+
+fn same(stored: &[StoredKind], kinds: &[Kind]) -> bool {
+    stored.len() == kinds.len()
+        && stored.iter().zip(kinds).all(|(stored, kind)| {
+            stored.name == kind.name
+                && stored.title == kind.title
+                && (stored.class, stored.skill, stored.status)
+                    == (kind.class, kind.skill, kind.status)
+        })
+}
+
+/// What was taken out beside the conversation itself.
+pub(crate) struct Removed {
+    /// Numbers of people that may be used no more.
+    pub(crate) people: Vec<i64>,
+    pub(crate) turns: i64,
+}
+
+/// Takes out a conversation with its findings; its counts go into `deltas`.
+pub(crate) async fn remove(
+    key: i64,
+    deltas: &mut Deltas,
+    connection: &mut SqliteConnection,
+) -> Result<Removed, sqlx::Error> {
+    let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await?;
+    let turns: i64 = get(&row, 1);
+    deltas.take_away(key, get(&row, 2), connection).await?;
+    deltas.conversation(get(&row, 0), -1, -turns);
+    let people = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *connection).await?;
+    sqlx::query(sql::DELETE_CONVERSATION).bind(key).execute(connection).await?;
+    Ok(Removed { people: people.iter().map(|row| get(row, 0)).collect(), turns })
+}
+
+/// Deletes those of these people that no conversation has any more; how many those were.
+pub(crate) async fn delete_unused(
+    people: &[i64],
+    connection: &mut SqliteConnection,
+) -> Result<u64, sqlx::Error> {
+    let mut deleted = 0;
+    for person in people {
+        let done =
+            sqlx::query(sql::DELETE_UNUSED_PERSON).bind(person).execute(&mut *connection).await?;
+        deleted += done.rows_affected();
+    }
+    Ok(deleted)
+}
+
+/// The agent with the most turns; the first of those with equally many.
+fn main_agent(conversation: &Conversation) -> Option<usize> {
+    let mut turns = vec![0u32; conversation.parties.len()];
+    for turn in &conversation.turns {
+        if let Some(count) = turns.get_mut(usize::from(turn.party)) {
+            *count += 1;
+        }
+    }
+    let agents = (0..turns.len()).filter(|party| conversation.parties[*party].role == Role::Agent);
+    agents.max_by_key(|party| (turns[*party], std::cmp::Reverse(*party)))
+}
+
+/// The words at a place; `None` where there are none.
+fn quote(conversation: &Conversation, place: Place) -> Option<&str> {
+    let text = &conversation.turns.get(place.turn as usize)?.text;
+    text.get(place.start as usize..place.end as usize).filter(|words| !words.is_empty())
+}
+
+/// A confidence as a number that reads as it was meant, 0.8 and not 0.800000011920929, and that is
+/// the same `f32` again.
+fn wide(narrow: f32) -> f64 {
+    let rounded = (f64::from(narrow) * 1e6).round() / 1e6;
+    match rounded as f32 == narrow {
+        true => rounded,
+        false if narrow.is_finite() => f64::from(narrow),
+        // A confidence that is no number is none.
+        false => 0.0,
+    }
+}
