@@ -32,6 +32,8 @@ pub struct Draft {
     pub events: Vec<Event>,
     /// Whether the format itself says that it was spoken.
     pub spoken: bool,
+    /// Whether the format itself says that it was written.
+    pub written: bool,
     /// Recordings that lie in the record.
     pub recordings: u32,
     /// What is to be said about it.
@@ -239,8 +241,18 @@ pub fn finish(
 
 /// The conversation that a draft is, with the ids and the language it states itself.
 fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<Note>, u32), Bad> {
-    let Draft { id, file_id, fields, parties, turns, events, spoken, recordings, mut notes } =
-        draft;
+    let Draft {
+        id,
+        file_id,
+        fields,
+        parties,
+        turns,
+        events,
+        spoken,
+        written,
+        recordings,
+        mut notes,
+    } = draft;
     if turns.is_empty() {
         return Err(match recordings {
             0 => Bad::missing("at least one turn"),
@@ -274,7 +286,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         Some(word) => labels::channel(word).ok_or_else(|| bad(Field::Channel, CHANNELS))?,
         None if spoken => Channel::Voice,
         None => {
-            let assumed = if timed { Channel::Voice } else { Channel::Chat };
+            let assumed = if timed && !written { Channel::Voice } else { Channel::Chat };
             notes.push(Note::ChannelAssumed(assumed));
             assumed
         }

@@ -139,6 +139,14 @@ pub fn is_sentiment(name: &str) -> bool {
     WORDS.iter().any(|word| name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
 }
 
+/// Whether a text is a short name of a format's own (letters, digits, `-`, `_`, `.`, not a number),
+/// so that it can be named in a report; anything else may be what somebody said.
+pub fn is_token(text: &str) -> bool {
+    text.len() <= 40
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,6 +73,7 @@ const CANDIDATES: &[(Lang, &str)] = &[
 /// Tells the language of conversations.
 pub struct Languages {
     detector: Detector,
+    english: Box<[u64]>,
     sample: String,
 }
 
@@ -82,6 +83,7 @@ impl Languages {
         let list = CANDIDATES.iter().map(|(lang, _)| *lang).collect();
         Self {
             detector: Detector::with_allowlist(list),
+            english: packed_english(),
             sample: String::with_capacity(SAMPLE_BYTES + 4),
         }
     }
@@ -101,8 +103,21 @@ impl Languages {
         self.tell()
     }
 
+    /// How many words the sample has, and how many of them are English function words.
+    fn english_words(&self) -> (usize, usize) {
+        let (mut words, mut english) = (0, 0);
+        // Bytes beyond ASCII belong to letters, as far as this is concerned.
+        let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80;
+        for word in self.sample.as_bytes().split(|b| !letter(b)).filter(|word| !word.is_empty()) {
+            words += 1;
+            let known = packed(word).is_some_and(|word| self.english.binary_search(&word).is_ok());
+            english += usize::from(known);
+        }
+        (words, english)
+    }
+
     fn tell(&self) -> Option<Language> {
-        let (words, english) = english_words(&self.sample);
+        let (words, english) = self.english_words();
         if words >= 8 && english * 10 >= words * 3 {
             return Some(Language::ENGLISH);
         }
@@ -116,19 +131,19 @@ impl Languages {
     }
 }
 
-/// How many words a text has, and how many of them are English function words.
-fn english_words(text: &str) -> (usize, usize) {
-    let mut lower = [0u8; 8];
-    let (mut words, mut english) = (0, 0);
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        if let Some(lower) = lower.get_mut(..word.len()) {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            english += usize::from(ENGLISH.binary_search_by(|w| w.as_bytes().cmp(lower)).is_ok());
-        }
-    }
-    (words, english)
+/// The list as numbers, sorted: a search for a number takes a third of the time of one for text.
+fn packed_english() -> Box<[u64]> {
+    let mut numbers: Vec<u64> = ENGLISH.iter().filter_map(|word| packed(word.as_bytes())).collect();
+    numbers.sort_unstable();
+    numbers.into()
+}
+
+/// A word of at most eight letters of ASCII as a number, whatever its case.
+fn packed(word: &[u8]) -> Option<u64> {
+    let mut bytes = [0u8; 8];
+    bytes.get_mut(..word.len())?.copy_from_slice(word);
+    bytes.make_ascii_lowercase();
+    Some(u64::from_le_bytes(bytes))
 }
 
 #[cfg(test)]
@@ -136,8 +151,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_words_are_sorted() {
+    fn the_words_are_sorted_and_short_enough() {
         assert!(ENGLISH.is_sorted());
+        assert_eq!(packed_english().len(), ENGLISH.len());
     }
 
     #[test]

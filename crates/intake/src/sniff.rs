@@ -3,7 +3,7 @@
 use crate::desk::Bad;
 use crate::map::{Field, Map};
 use crate::options::{Format, Options};
-use crate::{source, table, text};
+use crate::{labels, source, table, text};
 
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,8 +64,9 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
         }
         let names: Vec<String> = keys
             .iter()
+            .filter(|key| labels::is_token(key))
             .take(6)
-            .map(|key| format!("`{}`", &key[..key.floor_char_boundary(40)]))
+            .map(|key| format!("`{key}`"))
             .collect();
         return match names.is_empty() {
             true => bad("JSON without named fields"),
@@ -170,7 +171,7 @@ mod tests {
         check(b"{\"payload\": \"\", \"signatures\": []}", "vcon");
         check(b"{\"ciphertext\": \"\"}", "vcon");
         check(b"[{\"Call\": 1}]", "one JSON array: put each row on a line of its own");
-        check(b"{\"a\\\"\": {\"parties\": 1}, \"b\": \"vcon\"}", "JSON with `a\\\"`, `b`");
+        check(b"{\"a\\\"\": {\"parties\": 1}, \"b\": \"vcon\"}", "JSON with `b`");
         check(b"[1, 2]", "JSON without named fields");
         check(b"", "an empty file");
         check(b" \n ", "an empty file");

@@ -5,6 +5,7 @@
 
 use crate::columns::{Columns, Holds};
 use crate::desk::{Bad, Desk, Stop};
+use crate::labels;
 use crate::map::{Field, Map};
 use crate::rows::{Cell, Rows, empty_row};
 use crate::source::{self, Line, Lines, Source};
@@ -141,10 +142,13 @@ fn check_header(names: &[String], map: &Map, one_id: Option<&str>) -> Result<(),
     let expected =
         wanted.iter().map(|f| format!("`{}`", map.column(*f))).collect::<Vec<_>>().join(" and ");
     if wanted.iter().any(|field| !fields.contains(field)) {
-        let mut found: Vec<String> =
-            names.iter().take(6).map(|name| format!("`{}`", cut(name))).collect();
-        if names.len() > found.len() {
-            found.push("…".to_owned());
+        // Without a header the first line holds what somebody said.
+        let mut found = vec!["a first line that does not look like a header".to_owned()];
+        if names.iter().all(|name| labels::is_token(name)) {
+            found = names.iter().take(6).map(|name| format!("`{name}`")).collect();
+            if names.len() > found.len() {
+                found.push("…".to_owned());
+            }
         }
         return Err(Bad::new(format!("a header with {expected}"), found.join(", ")));
     }
@@ -155,10 +159,6 @@ fn check_header(names: &[String], map: &Map, one_id: Option<&str>) -> Result<(),
         }
     }
     Ok(())
-}
-
-fn cut(name: &str) -> &str {
-    &name[..name.floor_char_boundary(40)]
 }
 
 /// The records of a file: lines, or several where a quoted cell holds line ends.

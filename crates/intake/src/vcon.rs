@@ -207,7 +207,7 @@ impl Reading<'_> {
                     let expected = format!("no critical extension but {}", EXTENSIONS.join(", "));
                     let found = name
                         .text()
-                        .filter(|name| is_token(name))
+                        .filter(|name| labels::is_token(name))
                         .map_or_else(|| name.kind().to_owned(), |name| format!("`{name}`"));
                     return Err(Bad::new(expected, found).at(format!("/{key}/{number}")));
                 }
@@ -259,7 +259,7 @@ impl Reading<'_> {
         self.place_holds();
         for attachment in list(vcon, "attachments")? {
             let kind = ["type", "purpose"].iter().find_map(|key| attachment.text_at(key));
-            let name = match kind.filter(|kind| is_token(kind)) {
+            let name = match kind.filter(|kind| labels::is_token(kind)) {
                 Some(kind) => format!("attachments.{kind}"),
                 None => "attachments".to_owned(),
             };
@@ -288,7 +288,7 @@ impl Reading<'_> {
             if known.contains(&name.as_ref()) || *value == Json::Null {
                 continue;
             }
-            let name = if is_token(name) { name.as_ref() } else { "(field)" };
+            let name = if labels::is_token(name) { name.as_ref() } else { "(field)" };
             let dot = if of.is_empty() { "" } else { "." };
             let sentiment = labels::is_sentiment(name);
             let why = if sentiment { desk::ANY_SENTIMENT } else { desk::NOT_READ };
@@ -359,7 +359,7 @@ impl Reading<'_> {
         for (number, analysis) in list(vcon, "analysis")?.iter().enumerate() {
             let kind = analysis.text_at("type").unwrap_or("");
             if kind != "transcript" && kind != "wtf_transcription" {
-                let known = is_token(kind);
+                let known = labels::is_token(kind);
                 let name = if known { format!("analysis.{kind}") } else { "analysis".to_owned() };
                 let sentiment = labels::is_sentiment(&name);
                 self.drop(&name, if sentiment { desk::ANY_SENTIMENT } else { desk::NOT_READ });
@@ -456,6 +456,7 @@ impl Reading<'_> {
         );
         match kind {
             "text" => {
+                self.draft.written = true;
                 if transcript.is_some() {
                     self.drop("analysis.transcript", "the dialog has its own text");
                 }
@@ -656,7 +657,7 @@ impl Reading<'_> {
             "" | "text/plain" => {}
             _ if json => {}
             _ => {
-                let found = if is_token(&mediatype.replace(['/', '+'], "-")) {
+                let found = if labels::is_token(&mediatype.replace(['/', '+'], "-")) {
                     format!("`{mediatype}`")
                 } else {
                     "another".to_owned()
@@ -951,12 +952,6 @@ fn inside(mut bad: Bad, pointer: &str) -> Bad {
     // A line of text within a record is no line of the file.
     bad.line = None;
     bad
-}
-
-/// A short word of plain letters, digits, `-`, `_` and `.`: a name in a format, not what was said.
-fn is_token(text: &str) -> bool {
-    (1..=40).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
 /// A vCon without a version is 0.0.1.

@@ -1,0 +1,551 @@
+//! What each format becomes, and how what is wrong with one is named.
+
+use intake::{Format, IdFrom, Item, Key, Map, Options, Summary};
+use measure::conversation::{Conversation, Role, TurnTime};
+use std::fmt::Write;
+use std::ops::ControlFlow;
+
+fn options() -> Options {
+    Options::new(Key([3; 32]))
+}
+
+/// Everything that reading hands over, in lines.
+fn read_all(bytes: &[u8], name: &str, options: &Options) -> (String, Summary) {
+    let mut shown = String::new();
+    let summary = intake::read_bytes(bytes, name, options, &mut |item| {
+        match item {
+            Item::Conversation(read) => {
+                let notes: Vec<String> = read.notes.iter().map(ToString::to_string).collect();
+                show(&mut shown, &read.conversation);
+                if !notes.is_empty() {
+                    writeln!(shown, "  ({})", notes.join("; ")).unwrap();
+                }
+            }
+            Item::Problem(problem) => writeln!(shown, "{problem}").unwrap(),
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    for dropped in &summary.dropped {
+        writeln!(shown, "dropped {} x{}: {}", dropped.field, dropped.count, dropped.why).unwrap();
+    }
+    (shown, summary)
+}
+
+fn show(shown: &mut String, c: &Conversation) {
+    let id = if c.id.starts_with("x-") { "x-…" } else { &c.id };
+    write!(shown, "{id} {}", c.channel).unwrap();
+    for (name, value) in [
+        ("at", c.started_at.map(|at| at.to_string())),
+        ("direction", c.direction.map(|direction| direction.to_string())),
+        ("language", c.language.map(|language| language.code().to_owned())),
+        ("programme", c.programme.clone()),
+        ("queue", c.queue.clone()),
+        ("topic", c.topic.clone()),
+    ] {
+        if let Some(value) = value {
+            write!(shown, " {name}={value}").unwrap();
+        }
+    }
+    writeln!(shown).unwrap();
+    let person = |party: usize| {
+        let party = &c.parties[party];
+        let person = party.person.as_ref();
+        let reference = person.and_then(|p| p.reference.as_deref()).unwrap_or("");
+        let name = person.and_then(|p| p.name.as_deref()).unwrap_or("");
+        let team = party.team.as_ref().map_or(String::new(), |team| format!(" of {team}"));
+        format!("{}<{reference}/{name}{team}>", party.role)
+    };
+    let events = |shown: &mut String, after: Option<u32>| {
+        for event in c.events.iter().filter(|event| event.after_turn == after) {
+            let length = event.length.map_or(String::new(), |ms| format!(" {} ms", ms.0));
+            writeln!(shown, "  [{}{length}]", event.kind).unwrap();
+        }
+    };
+    events(shown, None);
+    for (index, turn) in c.turns.iter().enumerate() {
+        let time = match turn.time {
+            TurnTime::Unknown => String::new(),
+            TurnTime::Start(start) => format!("{} ", start.0),
+            TurnTime::Span(span) => format!("{}-{} ", span.start().0, span.end().0),
+        };
+        let who = person(usize::from(turn.party));
+        writeln!(shown, "  {time}{who}: {}", turn.text).unwrap();
+        events(shown, Some(index as u32));
+    }
+    for silent in 0..c.parties.len() {
+        if c.turns.iter().all(|turn| usize::from(turn.party) != silent) {
+            writeln!(shown, "  silent {}", person(silent)).unwrap();
+        }
+    }
+}
+
+fn read(text: &str) -> String {
+    read_all(text.as_bytes(), "file", &options()).0
+}
+
+#[test]
+fn text_is_one_conversation() {
+    insta::assert_snapshot!(read(
+        "# conversation_id: c-1\n# channel: voice\n# started_at: 2026-03-04 10:11\n# language: en-GB\n\
+         # agent_id: a-7\n# team: north\n\
+         [00:01.0-00:02.5] Agent: Good morning.\n[silence 19 s]\n[00:22] Customer: Hello?\nAre you there?\n"
+    ), @r#"
+c-1 voice at=2026-03-04T10:11:00Z language=en
+  1000-2500 agent<a-7/ of north>: Good morning.
+  [silence 19000 ms]
+  22000 customer</>: Hello? Are you there?
+  (the start has no time zone: taken as UTC)
+"#);
+}
+
+#[test]
+fn rows_of_a_conversation_need_not_stand_together() {
+    insta::assert_snapshot!(read(
+        "{\"conversation_id\": \"b\", \"role\": \"customer\", \"text\": \"My line is down.\", \"customer_ref\": \"c9\"}\n\
+         {\"conversation_id\": 7, \"role\": \"agent\", \"text\": \"Hello there.\", \"start_ms\": 0, \"end_ms\": 900, \"agent_id\": 12}\n\
+         \n\
+         {\"conversation_id\": 7, \"role\": \"event\", \"text\": \"hold\", \"start_ms\": 900, \"end_ms\": 40900}\n\
+         {\"conversation_id\": \"b\", \"role\": \"agent\", \"text\": \"I can see that.\", \"channel\": \"chat\", \"queue\": \"faults\"}\n\
+         {\"conversation_id\": 7, \"role\": \"customer\", \"text\": \"At last.\", \"start_ms\": 41000}\n"
+    ), @r#"
+b chat language=en queue=faults
+  customer<c9/>: My line is down.
+  agent</>: I can see that.
+  (the language is not stated: told from the words as en)
+7 voice language=en
+  0-900 agent<12/>: Hello there.
+  [hold 40000 ms]
+  41000 customer</>: At last.
+  (the channel is not stated: taken as voice; the language is not stated: told from the words as en)
+"#);
+}
+
+#[test]
+fn a_bad_row_refuses_its_conversation_and_nothing_else() {
+    insta::assert_snapshot!(read(
+        "{\"conversation_id\": \"a\", \"role\": \"agent\", \"text\": \"Hello.\"}\n\
+         {\"conversation_id\": \"b\", \"role\": \"agent\", \"text\": \"Hello.\", \"start_ms\": \"soon\"}\n\
+         {\"conversation_id\": \"c\", \"role\": \"agent\", \"text\": [\"my secret\"]}\n\
+         {\"conversation_id\": \"d\", \"role\": \"agent\", \"text\": \"my secr\n\
+         {\"role\": \"agent\", \"text\": \"Hello.\"}\n\
+         my secret\n\
+         [\"my secret\"]\n\
+         {\"conversation_id\": \"e\", \"role\": \"agent\", \"start_ms\": 5, \"end_ms\": 4, \"text\": \"\"}\n\
+         {\"conversation_id\": \"f\", \"role\": \"event\", \"text\": \"my secret\"}\n\
+         {\"conversation_id\": \"g\", \"text\": \"a\", \"text\": \"b\"}\n\
+         {\"conversation_id\": \"h\", \"channel\": \"my secret\", \"text\": \"b\"}\n\
+         {\"conversation_id\": \"i\", \"started_at\": \"my secret\", \"text\": \"b\"}\n\
+         {\"conversation_id\": \"b\", \"role\": \"agent\", \"text\": \"Hello again.\"}\n\
+         {\"conversation_id\": \"j\", \"start_ms\": 1700000000000, \"text\": \"b\"}\n\
+         {\"conversation_id\": \"a\", \"role\": \"customer\", \"text\": \"Hi.\"}\n"
+    ), @r#"
+file, line 5: expected the conversation's id in `conversation_id`, found none
+file, line 6: expected one JSON object on the line, found broken JSON at column 1
+file, line 7: expected one JSON object on the line, found an array
+a chat
+  agent</>: Hello.
+  customer</>: Hi.
+  (the channel is not stated: taken as chat; the language is not stated and could not be told)
+file, line 2: expected milliseconds since the conversation began in `start_ms`, found other text; conversation `b` is refused
+file, line 3: expected the words in `text`, found an array; conversation `c` is refused
+file, line 4: expected one JSON object on the line, found an unfinished one at column 58; conversation `d` is refused
+file, line 8: expected `end_ms` not before `start_ms`, found one before it; conversation `e` is refused
+file, line 9: expected `hold`, `silence` or `transfer` in `text` of an event, found other text; conversation `f` is refused
+file, line 10: expected each field once in a row, found `text` twice; conversation `g` is refused
+file, line 11: expected `voice`, `chat`, `email` or `social` in `channel`, found something else; conversation `h` is refused
+file, line 12: expected RFC 3339 or `YYYY-MM-DD HH:MM:SS` in `started_at`, found something else; conversation `i` is refused
+file, line 14: expected milliseconds since the conversation began in `start_ms`, found a number outside 0 to 100 days; conversation `j` is refused
+"#);
+}
+
+#[test]
+fn what_is_not_kept_is_named() {
+    insta::assert_snapshot!(read(
+        "{\"conversation_id\": \"a\", \"role\": \"agent\", \"text\": \"Hello.\", \"sentiment\": -1, \"words\": [1, {}]}\n\
+         {\"conversation_id\": \"a\", \"role\": \"customer\", \"text\": \"Hi.\", \"sentiment\": 1, \"agent_emotion\": null}\n\
+         {\"conversation_id\": \"a\", \"role\": \"spk1\", \"text\": \"Hi.\", \"sentiment\": 1, \"queue\": \"x\"}\n\
+         {\"conversation_id\": \"a\", \"role\": \"agent\", \"text\": \"Hi.\", \"queue\": \"y\"}\n"
+    ), @r#"
+a chat language=en queue=x
+  agent</>: Hello.
+  customer</>: Hi.
+  other</>: Hi.
+  agent</>: Hi.
+  (the channel is not stated: taken as chat; the language is not stated: told from the words as en; rows disagree about `queue`: the first value was kept)
+dropped sentiment x1: an agent's sentiment is never kept (L4)
+dropped sentiment x1: kept only at conversation level; not read yet
+dropped sentiment x1: sentiment is not read: an agent's is never kept (L4)
+dropped words x1: no field of that name; a map can say what it is
+"#);
+}
+
+#[test]
+fn csv_is_told_by_its_header() {
+    insta::assert_snapshot!(read(
+        "conversation_id;role;text;start_ms\n\
+         a;agent;\"Hello; \"\"you\"\"\nthere.\";1500\n\
+         a;customer;Hi.;\n\
+         b;agent;too;many;cells\n\
+         c;agent;\"never closed;5\n\
+         d;customer;Still here.;0:07.5\n"
+    ), @r#"
+a voice language=en
+  1500 agent</>: Hello; "you"
+there.
+  customer</>: Hi.
+  (the channel is not stated: taken as voice; the language is not stated: told from the words as en)
+file, line 5: expected 4 cells, as in the header, found 5 cells; conversation `b` is refused
+file, line 6: expected a closing quote, found none; conversation `c` is refused
+d voice
+  7500 customer</>: Still here.
+  (no party is an agent (see --roles); the channel is not stated: taken as voice; the language is not stated and could not be told)
+"#);
+}
+
+#[test]
+fn a_map_names_columns_and_roles() {
+    let mut options = options();
+    options.map = Some(
+        Map::parse(
+            "conversation_id = \"CallID\"\nrole = \"Chan\"\ntext = \"Words\"\nstart_ms = \"T\"\ntime_unit = \"s\"\n\
+             [roles]\n0 = \"agent\"\n1 = \"customer\"\n[fixed]\nchannel = \"voice\"\nprogramme = \"billing\"\n",
+        )
+        .unwrap(),
+    );
+    let text = "CallID,Chan,Words,T,Shoe\n1,0,Hello.,0.5,9\n1,1,Hi.,2,\n1,2,What?,3.25,\n";
+    insta::assert_snapshot!(read_all(text.as_bytes(), "file", &options).0, @r#"
+1 voice language=en programme=billing
+  500 agent</>: Hello.
+  2000 customer</>: Hi.
+  3250 other</>: What?
+  (the language is not stated: told from the words as en)
+dropped Shoe x1: no field of that name; a map can say what it is
+"#);
+}
+
+#[test]
+fn other_labels_are_nobody_in_particular() {
+    let text = "Louis: Hello, how can I help you?\nOlivia: Hi, my line is down.\n";
+    insta::assert_snapshot!(read(text), @r#"
+x-… chat language=en
+  other</Louis>: Hello, how can I help you?
+  other</Olivia>: Hi, my line is down.
+  (no party is an agent (see --roles); the id is made from the content: a changed file is a new conversation; the channel is not stated: taken as chat; the language is not stated: told from the words as en)
+"#);
+    let mut options = options();
+    options.roles.insert("louis".to_owned(), Role::Agent);
+    options.roles.insert("olivia".to_owned(), Role::Customer);
+    let (shown, summary) = read_all(text.as_bytes(), "file", &options);
+    insta::assert_snapshot!(shown, @r#"
+x-… chat language=en
+  agent</Louis>: Hello, how can I help you?
+  customer</Olivia>: Hi, my line is down.
+  (the id is made from the content: a changed file is a new conversation; the channel is not stated: taken as chat; the language is not stated: told from the words as en)
+"#);
+    assert_eq!((summary.without_agent_count, summary.content_ids), (0, 1));
+}
+
+#[test]
+fn an_id_can_come_from_the_files_name() {
+    let mut options = options();
+    options.id_from = IdFrom::FileName;
+    let id = |text: &str, name: &str| {
+        let (shown, _) = read_all(text.as_bytes(), name, &options);
+        shown.split_whitespace().next().unwrap().to_owned()
+    };
+    assert_eq!(id("Agent: a", "call 7.txt").as_str(), "call");
+    assert_eq!(id("Agent: a", "x/call-7.v2.txt"), "x/call-7.v2");
+    assert_eq!(id("# conversation_id: own\nAgent: a", "call-7.txt"), "own");
+    assert_eq!(id("role,text\nagent,a\n", "call-7.csv"), "call-7");
+    assert_eq!(id("{\"role\": \"agent\", \"text\": \"a\"}", "call-7.jsonl"), "call-7");
+}
+
+#[test]
+fn a_vcon_without_a_version_is_read() {
+    insta::assert_snapshot!(read(
+        r#"{"uuid": "u-1", "created_at": "2024-03-16T16:09:20.7",
+        "parties": [{"tel": "+15550001", "meta": {"role": "agent"}, "name": "Ann Lee", "mailto": "ann@shop.example"},
+                    {"tel": "tel:+15550002", "meta": {"role": "customer"}, "name": "Bo Ray", "email": "b@r.example"}],
+        "dialog": [{"type": "recording", "start": "2024-03-16T16:09:20.7", "parties": [1, 0], "duration": 57.1,
+                    "mimetype": "audio/mp3", "url": "https://x.example/1.mp3", "meta": {"direction": "in", "disposition": "ANSWERED"}}],
+        "attachments": [{"type": "generation_info", "body": {"emotion": "excited"}}],
+        "analysis": [{"type": "transcript", "dialog": 0, "vendor": "v", "encoding": "none",
+                      "body": [{"speaker": "Agent", "message": "Good day."}, {"speaker": "Customer", "message": "Hello."},
+                               {"speaker": "bo ray", "message": "It is me."}]},
+                     {"type": "sentiment", "dialog": 0, "vendor": "v", "body": "happy"}]}"#
+    ), @r#"
+u-1 voice at=2024-03-16T16:09:20.7Z direction=inbound language=en
+  agent<ann@shop.example/Ann Lee>: Good day.
+  customer<+15550002/Bo Ray>: Hello.
+  customer<+15550002/Bo Ray>: It is me.
+  (the start has no time zone: taken as UTC; the language is not stated: told from the words as en; recordings noted, not read yet: 1)
+dropped analysis.sentiment x1: sentiment is not read: an agent's is never kept (L4)
+dropped attachments.generation_info x1: not read yet
+dropped parties.email x1: not read yet
+"#);
+}
+
+#[test]
+fn a_vcon_of_messages_holds_and_transfers_is_read() {
+    insta::assert_snapshot!(read(
+        r#"{"vcon": "0.4.0", "uuid": "u-2", "created_at": "2026-01-01T00:00:00Z", "extensions": ["CC"], "critical": ["CC"],
+        "subject": "a late parcel", "skill": "parcels",
+        "parties": [{"uuid": "a-1", "role": "agent", "name": "Ann"}, {"tel": "+1", "role": "customer"}, {"type": "bot"}, {"role": "sme", "name": "Kim"}],
+        "dialog": [
+          {"type": "text", "start": "2026-01-01T10:00:00Z", "parties": [2, 1], "body": "Hello, I am the assistant.", "encoding": "none", "mediatype": "text/plain"},
+          {"type": "text", "start": "2026-01-01T10:00:05Z", "duration": 2, "parties": [0, 1], "originator": 1, "body": "V2hlcmUgaXMgaXQ_", "encoding": "base64url"},
+          {"type": "transfer", "start": "2026-01-01T10:00:06Z", "parties": [0]},
+          {"type": "text", "start": "2026-01-01T10:01:00Z", "parties": 0, "body": "{\"segments\": [{\"speaker\": \"Kim\", \"start\": 0.5, \"end\": 1.5, \"text\": \"On its way.\"}]}", "encoding": "json",
+           "party_history": [{"party": 1, "time": "2026-01-01T10:00:10Z", "event": "hold"}, {"party": 1, "time": "2026-01-01T10:00:50Z", "event": "unhold"}, {"party": 1, "time": "2026-01-01T10:00:51Z", "event": "keydown", "button": "4"}]}
+        ]}"#
+    ), @r#"
+u-2 chat at=2026-01-01T10:00:00Z language=en queue=parcels topic=a late parcel
+  0 bot</>: Hello, I am the assistant.
+  5000-7000 customer<+1/>: Where is it?
+  [transfer]
+  [hold 40000 ms]
+  60500-61500 other</Kim>: On its way.
+  silent agent<a-1/Ann>
+  (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated: told from the words as en)
+dropped dialog.party_history (keys) x1: keys pressed may be card data (L9)
+dropped skill x1: not read yet
+"#);
+}
+
+#[test]
+fn transcripts_of_several_shapes_are_read() {
+    let transcript = |body: &str| {
+        read(&format!(
+            r#"{{"uuid": "u", "parties": [{{"name": "Ann", "role": "agent"}}], "dialog": [{{"type": "recording", "start": "2026-01-01T10:00:00Z"}}], "analysis": [{{"type": "transcript", "dialog": [0], "body": {body}}}]}}"#
+        ))
+    };
+    insta::assert_snapshot!(transcript(
+        r#"{"transcript": {"text": "a b", "language": "en-US", "duration": 3}, "segments": [{"id": 0, "start": 0.1, "end": 1.25, "text": " a", "speaker": 0, "words": []}, {"id": 1, "start": 1.5, "end": 3, "text": "b", "speaker": "agent", "sentiment": "sad"}]}"#
+    ), @r#"
+u voice at=2026-01-01T10:00:00Z language=en
+  100-1250 other</>: a
+  1500-3000 agent</Ann>: b
+  (recordings noted, not read yet: 1)
+dropped transcript.sentiment x1: sentiment is not read: an agent's is never kept (L4)
+dropped transcript.words x1: not read yet
+"#);
+    insta::assert_snapshot!(transcript(r#""[{\"speaker\": \"Ann\", \"text\": \"a\"}]""#), @r#"
+u voice at=2026-01-01T10:00:00Z
+  agent</Ann>: a
+  (the language is not stated and could not be told; recordings noted, not read yet: 1)
+"#);
+    insta::assert_snapshot!(transcript(r#""Ann: a\nCustomer: b\n[hold 3 s]\nAnn: c""#), @r#"
+u voice at=2026-01-01T10:00:00Z
+  agent</Ann>: a
+  customer</>: b
+  [hold 3000 ms]
+  agent</Ann>: c
+  (the language is not stated and could not be told; recordings noted, not read yet: 1)
+"#);
+    insta::assert_snapshot!(transcript(
+        r#"[{"speaker": "Ann", "message": "a"}, {"speaker": "Ann", "words": "secret"}]"#
+    ), @r#"
+file, line 1, /analysis/0/body/1: expected `message` or `text`, found neither; conversation `u` is refused
+"#);
+    insta::assert_snapshot!(transcript(r#"{"text": "a b"}"#), @r#"
+file, line 1, /analysis/0/body: expected turns in `segments`, `utterances` or `transcript`, found none; conversation `u` is refused
+"#);
+    insta::assert_snapshot!(transcript(r#"[{"party": 4, "text": "a"}]"#), @r#"
+file, line 1, /analysis/0/body/0: expected one of the 1 parties, found another; conversation `u` is refused
+"#);
+}
+
+#[test]
+fn what_cannot_be_read_of_a_vcon_is_named() {
+    let mut shown = String::new();
+    for vcon in [
+        r#"{"payload": "e30", "signatures": []}"#,
+        r#"{"ciphertext": "e30", "recipients": [], "protected": ""}"#,
+        r#"{"vcon": "0.5.0", "uuid": "u", "parties": []}"#,
+        r#"{"vcon": 1, "uuid": "u", "parties": []}"#,
+        r#"{"vcon": "0.4.0", "uuid": "u", "critical": ["CC", "shoe_size"], "parties": []}"#,
+        r#"{"uuid": "u", "parties": {}}"#,
+        r#"{"uuid": "u", "parties": []}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "recording"}]}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "text", "body": "my secret", "mediatype": "text/html"}]}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "text", "url": "https://x.example"}]}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "text", "body": "$$", "encoding": "base64url"}]}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "text", "body": "a", "parties": [3]}]}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "dance", "body": "a"}]}"#,
+        r#"{"uuid": "u", "parties": [], "dialog": [{"type": "text", "body": "a", "start": "my secret"}]}"#,
+        "{\"uuid\": \"u\", \"parties\": [",
+        "{\"uuid\": \"u\", \"parties\": my secret}",
+        "[{\"uuid\": \"u\", \"parties\": [], \"dialog\": [{\"type\": \"text\", \"body\": \"fine\"}]}, {\"uuid\": \"v\", \"parties\": 1}]",
+        "{\"uuid\": \"u\", \"parties\": [], \"dialog\": [{\"type\": \"text\", \"body\": \"fine\"}]}\n{\"uuid\": \"v\"\n{\"uuid\": \"w\", \"dialog\": [{\"type\": \"text\", \"body\": \"fine\"}]}\n",
+    ] {
+        shown.push_str(&read(vcon));
+        shown.push('\n');
+    }
+    assert!(!shown.contains("secret"), "{shown}");
+    insta::assert_snapshot!(shown, @r#"
+file, line 1: expected a vCon as plain JSON, found a signed vCon, which is not read yet
+
+file, line 1: expected a vCon as plain JSON, found an encrypted vCon, which is not read yet
+
+file, line 1, /vcon: expected vCon 0.0.1 to 0.4.0, found `0.5.0`; conversation `u` is refused
+
+file, line 1, /vcon: expected vCon 0.0.1 to 0.4.0, found a number; conversation `u` is refused
+
+file, line 1, /critical/1: expected no critical extension but cc, contact_center, wtf, wtf_transcription, found `shoe_size`; conversation `u` is refused
+
+file, line 1, /parties: expected an array, found an object; conversation `u` is refused
+
+file, line 1: expected at least one turn; conversation `u` is refused
+
+file, line 1: expected a text dialog or a transcript, found recordings alone (1), which are not read yet; conversation `u` is refused
+
+file, line 1, /dialog/0/mediatype: expected `text/plain` or `application/json`, found `text/html`; conversation `u` is refused
+
+file, line 1, /dialog/0/body: expected a body, found a url alone, which is not fetched; conversation `u` is refused
+
+file, line 1, /dialog/0/body: expected base64url, found other text; conversation `u` is refused
+
+file, line 1, /dialog/0/parties: expected one of the 0 parties, found another; conversation `u` is refused
+
+file, line 1, /dialog/0/type: expected a dialog of type `recording`, `text`, `transfer` or `incomplete`, found another type; conversation `u` is refused
+
+file, line 1, /dialog/0/start: expected a start in RFC 3339, found other text; conversation `u` is refused
+
+file, line 1: expected a whole JSON document, found an early end
+
+file, line 1: expected a JSON document, found broken JSON at column 26
+
+u chat
+  other</>: fine
+  (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated and could not be told)
+file, line 1, /1/parties: expected an array, found a number; conversation `v` is refused
+
+u chat
+  other</>: fine
+  (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated and could not be told)
+file, line 2: expected a whole JSON document, found an early end
+w chat
+  other</>: fine
+  (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated and could not be told)
+"#);
+}
+
+#[test]
+fn a_file_of_no_known_format_is_a_problem() {
+    insta::assert_snapshot!(read("Dear team,\nplease find attached.\n"), @r#"
+file: expected `Label: words` lines, JSON lines or CSV with `conversation_id` and `text` (see --map), or a vCon, found text without labels or a header
+"#);
+    let mut options = options();
+    options.format = Some(Format::Csv);
+    insta::assert_snapshot!(read_all(b"a,b\n1,2\n", "file", &options).0, @r#"
+file, line 1: expected a header with `conversation_id` and `text`, found `a`, `b`
+"#);
+    // A first line of words is not quoted as if it were names.
+    insta::assert_snapshot!(read_all(b"1,agent,my secret\n", "file", &options).0, @r#"
+file, line 1: expected a header with `conversation_id` and `text`, found a first line that does not look like a header
+"#);
+}
+
+#[test]
+fn limits_are_named() {
+    let mut options = options();
+    options.limits.record_bytes = 80;
+    options.limits.text_bytes = 10;
+    options.limits.turns = 2;
+    options.limits.conversation_bytes = 12;
+    options.limits.problems = 5;
+    let row =
+        |id: &str, text: &str| format!("{{\"conversation_id\": \"{id}\", \"text\": \"{text}\"}}\n");
+    let mut text = row("a", "fine") + &row("b", "eleven byte") + &row("c", &"x".repeat(90));
+    text += &(row("d", "1")
+        + &row("d", "2")
+        + &row("d", "3")
+        + &row("e", "seven b")
+        + &row("e", "seven b"));
+    text += "broken\nbroken\nbroken\n";
+    let (shown, summary) = read_all(text.as_bytes(), "file", &options);
+    assert_eq!(summary.problems, 7);
+    insta::assert_snapshot!(shown, @r#"
+file, line 3: expected at most 80 bytes on a line, found more
+file, line 9: expected one JSON object on the line, found broken JSON at column 1
+file, line 10: expected one JSON object on the line, found broken JSON at column 1
+file, line 11: expected one JSON object on the line, found broken JSON at column 1
+a chat
+  other</>: fine
+  (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated and could not be told)
+file, line 2: expected at most 10 bytes in `text`, found 11 bytes; conversation `b` is refused
+file: expected at most 5 problems in a file, found 2 more, which are counted and not named
+"#);
+}
+
+#[test]
+fn other_encodings_are_read_and_named() {
+    let text = "Agent: Café au lait, that is what the order says, and it is on its way to you.";
+    let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    let utf16: Vec<u8> =
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+    for (bytes, encoding) in [
+        (latin, Some("windows-1252")),
+        (utf16, Some("utf-16le")),
+        (marked, None),
+        (text.into(), None),
+    ] {
+        let (shown, summary) = read_all(&bytes, "file", &options());
+        assert!(shown.contains("Café au lait"), "{shown}");
+        let found =
+            summary.encodings.first().map(|(file, encoding)| (file.as_str(), encoding.as_str()));
+        assert_eq!(found, encoding.map(|encoding| ("file", encoding)));
+        assert_eq!(shown.contains("read as windows-1252"), encoding == Some("windows-1252"));
+    }
+    // One stray byte far down a file of rows.
+    let row = |text: &[u8]| [b"{\"conversation_id\": \"a\", \"text\": \"", text, b"\"}\n"].concat();
+    let rows = [row(b"one"), row(b"caf\xE9"), row("café".as_bytes())].concat();
+    let (shown, summary) = read_all(&rows, "file", &options());
+    assert_eq!(shown.matches("café").count(), 2, "{shown}");
+    assert_eq!(summary.encodings.len(), 1);
+}
+
+#[test]
+fn folders_are_read_in_order_without_what_is_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::create_dir_all(at("b/.git")).unwrap();
+    for (name, text) in [
+        ("c.txt", "Agent: three"),
+        ("a.txt", "Agent: one"),
+        ("b/b.txt", "Agent: two"),
+        (".hidden.txt", "Agent: never"),
+        ("b/.git/d.txt", "Agent: never"),
+        ("d.mp3", "ID3"),
+    ] {
+        std::fs::write(at(name), text).unwrap();
+    }
+    let mut options = options();
+    options.id_from = IdFrom::FileName;
+    let mut found = Vec::new();
+    let paths = [folder.path().to_owned(), at("missing")];
+    let summary = intake::read(&paths, &options, &mut |item| {
+        match item {
+            Item::Conversation(read) => found.push(read.conversation.id),
+            Item::Problem(problem) => found.push(problem.expected),
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(found, ["a", "b/b", "c", "a file that can be read"]);
+    assert_eq!((summary.conversations, summary.problems, summary.recordings_noted), (3, 1, 1));
+    assert_eq!(intake::size_bytes(&paths), Some(summary.bytes));
+    assert_eq!(intake::size_bytes(&["-".into()]), None);
+    // The caller can end it.
+    let mut count = 0;
+    let summary = intake::read(&paths, &options, &mut |_| {
+        count += 1;
+        ControlFlow::Break(())
+    })
+    .unwrap();
+    assert_eq!((count, summary.conversations), (1, 0));
+}
