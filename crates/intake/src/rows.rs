@@ -133,6 +133,7 @@ impl<'o> Rows<'o> {
             None => self.take(index, row),
         };
         if let Err(bad) = taken {
+            let line = bad.line.unwrap_or(line);
             self.table.refuse(index, bad.on(line));
         }
         if self.table.bytes > self.options.memory_bytes {
@@ -190,11 +191,11 @@ impl<'o> Rows<'o> {
         let conversation = &self.table.conversations[index];
         if conversation.rows as usize >= limits.turns {
             let expected = format!("at most {} turns and events", limits.turns);
-            return Err(Bad::new(expected, "one more"));
+            return Err(Bad::new(expected, "more").on(conversation.line));
         }
         if conversation.text_bytes + text.len() as u64 > limits.conversation_bytes {
             let expected = format!("at most {} bytes in a conversation", limits.conversation_bytes);
-            return Err(Bad::new(expected, "more"));
+            return Err(Bad::new(expected, "more").on(conversation.line));
         }
         let stored = Stored { speaker, event, start, end, text };
         self.table.push(index, &stored);
@@ -222,7 +223,7 @@ impl<'o> Rows<'o> {
         }
         if speakers.len() >= self.options.limits.parties {
             let expected = format!("at most {} different speakers", self.options.limits.parties);
-            return Err(Bad::new(expected, "one more"));
+            return Err(Bad::new(expected, "more").on(self.table.conversations[index].line));
         }
         self.table.bytes += self.packed.len() + 16;
         speakers.push(self.packed.as_slice().into());
@@ -862,5 +863,54 @@ impl Chunks {
             return Err(io::ErrorKind::InvalidData.into());
         }
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_on_disk_cannot_be_read() {
+        const CANARY: &[u8] = b"4111 1111 1111 1111";
+        let mut file = SpillFile::new([9; 32], 1).unwrap();
+        for _ in 0..10_000 {
+            file.write(CANARY).unwrap();
+        }
+        file.flush().unwrap();
+        let mut bytes = Vec::new();
+        file.file.rewind().unwrap();
+        file.file.read_to_end(&mut bytes).unwrap();
+        assert_eq!(bytes.len(), 10_000 * (8 + CANARY.len()));
+        assert!(bytes.windows(8).all(|window| window != &CANARY[..8]));
+        // Nor does the same come out the same twice.
+        assert!(bytes[..27] != bytes[27..54]);
+    }
+
+    #[test]
+    fn a_whole_number_is_written_in_full() {
+        for whole in [0, -1, 7, 1_234_567, i64::MAX, i64::MIN] {
+            assert_eq!(write_whole(&mut itoa(), whole), whole.to_string());
+        }
+    }
+
+    #[test]
+    fn a_row_comes_back_as_it_was() {
+        for row in [
+            Stored { speaker: 3, event: None, start: None, end: Some(Ms(-5)), text: "é" },
+            Stored { speaker: 0, event: None, start: Some(Ms(1)), end: None, text: "" },
+            Stored {
+                speaker: NOBODY,
+                event: Some(EventKind::Transfer),
+                start: Some(Ms(i64::MAX)),
+                end: Some(Ms(0)),
+                text: "x",
+            },
+        ] {
+            let mut bytes = Vec::new();
+            row.write(&mut bytes);
+            assert_eq!(Stored::read(&mut &bytes[..]), Some(row));
+            assert_eq!(Stored::read(&mut &bytes[..bytes.len() - 1]), None);
+        }
     }
 }

@@ -1,0 +1,52 @@
+//! Where mutation starts from: a few small inputs of each kind, all fictional.
+
+const TEXT: &[&[u8]] = &[
+    b"# conversation_id: c-1\n# channel: voice\n# started_at: 2026-03-04 10:11\n# agent_id: a-7\n\
+      [00:01.0-00:02.5] Agent: Good morning.\n[silence 19 s]\n[00:22] Customer: Hello?\nAre you there?\n",
+    b"Louis: Hello.\nStep 1: open it.\nOlivia: My card is 4111 1111 1111 1111.\n[hold 1:20]\n[transfer]\nAgent 2: Hi.\n",
+    "\u{FEFF}Agent: Café, s’il vous plaît.\r\nCustomer: Oui.\r\n".as_bytes(),
+];
+
+const JSONL: &[&[u8]] = &[
+    b"{\"conversation_id\": \"b\", \"role\": \"customer\", \"text\": \"My line is down.\", \"customer_ref\": \"c9\"}\n\
+      {\"conversation_id\": 7, \"role\": \"agent\", \"text\": \"Hello.\", \"start_ms\": 0, \"end_ms\": 900, \"agent_id\": 12}\n\
+      {\"conversation_id\": 7, \"role\": \"event\", \"text\": \"hold\", \"start_ms\": 900, \"end_ms\": 40900}\n\
+      {\"conversation_id\": \"b\", \"role\": \"agent\", \"text\": \"I see.\", \"channel\": \"chat\", \"sentiment\": 1}\n",
+    b"{\"conversation_id\":\"a\",\"started_at\":\"2026-03-04T10:11:12Z\",\"language\":\"en\",\"direction\":\"inbound\",\"programme\":\"support\",\"team\":\"north\",\"agent_name\":\"Ann\",\"role\":\"agent\",\"text\":\"It is \\\"four one one one\\\" \\u00e9.\"}\n",
+];
+
+const CSV: &[&[u8]] = &[
+    b"conversation_id;role;text;start_ms\na;agent;\"Hello; \"\"you\"\"\nthere.\";1500\na;customer;Hi.;\nc;agent;\"open;5\n",
+    b"conversation_id,started_at,channel,agent_id,customer_ref,role,start_ms,end_ms,text\n1,2026-03-04 10:11,voice,a1,c1,agent,0,900,Hello.\n1,,,,,event,900,2000,hold\n1,,,,,customer,2000,2500,\"My code is 123\"\n",
+];
+
+const VCON: &[&[u8]] = &[
+    br#"{"uuid": "u-1", "created_at": "2024-03-16T16:09:20.7", "parties": [{"tel": "+15550001", "meta": {"role": "agent"}, "name": "Ann Lee"}, {"tel": "+15550002", "meta": {"role": "customer"}, "name": "Bo Ray"}], "dialog": [{"type": "recording", "start": "2024-03-16T16:09:20.7", "parties": [1, 0], "duration": 57.1, "meta": {"direction": "in"}}], "analysis": [{"type": "transcript", "dialog": 0, "vendor": "v", "encoding": "none", "body": [{"speaker": "Agent", "message": "Good day."}, {"speaker": "bo ray", "message": "Hello."}]}, {"type": "sentiment", "body": "x"}]}"#,
+    br#"{"vcon": "0.4.0", "uuid": "u-2", "critical": ["CC"], "subject": "late", "parties": [{"uuid": "a-1", "role": "agent", "name": "Ann"}, {"tel": "+1", "role": "customer"}], "dialog": [{"type": "text", "start": "2026-01-01T10:00:05Z", "duration": 2, "parties": [0, 1], "originator": 1, "body": "V2hlcmUgaXMgaXQ_", "encoding": "base64url"}, {"type": "transfer", "start": "2026-01-01T10:00:06Z"}, {"type": "text", "start": "2026-01-01T10:01:00Z", "parties": 0, "body": "{\"segments\": [{\"speaker\": \"Ann\", \"start\": 0.5, \"end\": 1.5, \"text\": \"Yes.\"}]}", "encoding": "json", "party_history": [{"party": 1, "time": "2026-01-01T10:00:10Z", "event": "hold"}, {"party": 1, "time": "2026-01-01T10:00:50Z", "event": "unhold"}]}]}"#,
+    br#"[{"uuid": "u", "parties": [], "dialog": [{"type": "text", "body": "a"}]}, {"payload": "", "signatures": []}]"#,
+    br#"{"uuid": "u", "parties": [], "dialog": [{}], "analysis": [{"type": "transcript", "body": "Ann: a\nCustomer: b\n[hold 3 s]"}]}"#,
+];
+
+const MAP: &[&[u8]] = &[
+    b"conversation_id = \"CallID\"\nrole = \"Chan\"\ntext = \"Words\"\ntime_unit = \"s\"\n[roles]\n0 = \"agent\"\n[fixed]\nchannel = \"voice\"\n",
+];
+
+const MASK: &[&[u8]] = &[
+    b"Customer: My card is 4111 1111 1111 1111.\nAgent: four one one one, double one one one\nCustomer: yes\nAgent: and the security code?\nCustomer: one two three",
+    b"Agent: the long number please\nCustomer: five five oh oh\nAgent: five five zero zero\nCustomer: triple oh, 12 34 56 78 9012\nAgent: [card#1 ending 9012] and [code#1]",
+];
+
+/// The seeds of a target; without any for a name that is none.
+pub fn seeds(target: &str) -> Vec<&'static [u8]> {
+    match target {
+        "text" => TEXT.to_vec(),
+        "jsonl" => JSONL.to_vec(),
+        "csv" => CSV.to_vec(),
+        "vcon" => VCON.to_vec(),
+        "map" => MAP.to_vec(),
+        "mask" => MASK.to_vec(),
+        "rubric" => intake::rubric::shipped().iter().map(|(_, text)| text.as_bytes()).collect(),
+        "any" => [TEXT, JSONL, CSV, VCON].concat(),
+        _ => Vec::new(),
+    }
+}

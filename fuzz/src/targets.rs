@@ -1,0 +1,109 @@
+//! The parsers, and what must hold of whatever they make of any bytes.
+
+use intake::{Format, Item, Key, Map, Options, mask, rubric};
+use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
+use std::ops::ControlFlow;
+
+/// A parser, by name.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every parser.
+pub const TARGETS: &[Target] = &[
+    ("text", |bytes| read(bytes, Some(Format::Text))),
+    ("jsonl", |bytes| read(bytes, Some(Format::Jsonl))),
+    ("csv", |bytes| read(bytes, Some(Format::Csv))),
+    ("vcon", |bytes| read(bytes, Some(Format::Vcon))),
+    ("any", |bytes| read(bytes, None)),
+    ("map", map),
+    ("rubric", rubric),
+    ("mask", masked),
+];
+
+/// Reads an input; every conversation is sound, and an input that gives none has a named problem.
+fn read(bytes: &[u8], format: Option<Format>) {
+    let mut options = Options::new(Key([1; 32]));
+    options.format = format;
+    // Some with hardly any memory, so that rows go to disk and come back. Not all: it is slow.
+    if bytes.len() % 64 == 1 {
+        options.memory_bytes = 600;
+    }
+    let (mut conversations, mut problems) = (0, 0);
+    let summary = intake::read_bytes(bytes, "input", &options, &mut |item| {
+        match item {
+            Item::Conversation(read) => {
+                conversations += 1;
+                sound(&read.conversation);
+            }
+            Item::Problem(problem) => {
+                problems += 1;
+                assert!(!problem.expected.is_empty(), "a problem without what was expected");
+            }
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .expect("memory and disk are there");
+    assert_eq!(summary.conversations, conversations);
+    assert_eq!(summary.bytes, bytes.len() as u64, "every byte is accounted for");
+    // A file of rows may hold a header and nothing else.
+    let rows = matches!(format, Some(Format::Jsonl | Format::Csv) | None);
+    assert!(conversations + problems > 0 || rows, "nothing came of it, and nobody said why");
+}
+
+fn sound(conversation: &Conversation) {
+    assert!(!conversation.id.is_empty(), "an id");
+    assert!(!conversation.turns.is_empty(), "a turn");
+    for turn in &conversation.turns {
+        assert!(usize::from(turn.party) < conversation.parties.len(), "a party for each turn");
+    }
+    for event in &conversation.events {
+        let after = event.after_turn.is_none_or(|t| (t as usize) < conversation.turns.len());
+        assert!(after, "an event among the turns");
+    }
+    assert!(conversation.events.is_sorted_by_key(|event| event.after_turn), "events in order");
+    assert!(conversation.parties.iter().all(|party| !party.pseudonym.is_empty()), "pseudonyms");
+}
+
+fn map(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Err(problem) = Map::parse(text) {
+        assert!(problem.line > 0 && problem.column > 0 && !problem.expected.is_empty());
+    }
+}
+
+fn rubric(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Err(problem) = rubric::parse(text, "input") {
+        assert!(!problem.to_string().is_empty());
+    }
+}
+
+/// Masks an input of turns; masking what is masked changes nothing.
+fn masked(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let party = |role| Party { role, pseudonym: String::new(), person: None, team: None };
+    let turns = text.lines().map(|line| Turn {
+        party: u16::from(line.starts_with('C')),
+        time: TurnTime::Unknown,
+        text: line.to_owned(),
+    });
+    let mut conversation = Conversation {
+        source: String::new(),
+        id: "input".to_owned(),
+        started_at: None,
+        channel: Channel::Voice,
+        direction: None,
+        language: None,
+        programme: None,
+        queue: None,
+        topic: None,
+        parties: vec![party(Role::Agent), party(Role::Customer)],
+        turns: turns.collect(),
+        events: Vec::new(),
+        timing: Timing::None,
+    };
+    mask::mask(&mut conversation);
+    let once = conversation.clone();
+    mask::mask(&mut conversation);
+    assert_eq!(once, conversation, "masking what is masked changes nothing");
+}
