@@ -1,0 +1,31 @@
+# The two commands a newcomer needs are `make demo` and `make test`.
+
+CARGO ?= cargo
+
+.PHONY: demo test lint fuzz deny bless
+
+# Builds the release binary and runs the demo on bundled conversations, in a folder of its own.
+demo:
+	$(CARGO) run --release --locked -p earnest -- demo
+
+# Everything: formatting, lints, documentation, then unit, fixture, SQL and command-line tests.
+test: lint
+	$(CARGO) test --workspace --locked
+
+lint:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps --locked --document-private-items
+
+# Every parser on mutated input, 60 s each.
+fuzz:
+	$(CARGO) run --release --locked -p fuzz -- --seconds 60
+
+# Licences, bans and sources of dependencies. Advisories need a network and are left out.
+deny:
+	command -v cargo-deny >/dev/null || $(CARGO) install --locked cargo-deny
+	$(CARGO) deny check licenses bans sources
+
+# Writes what is generated anew: documentation tables and golden files.
+bless:
+	EARNEST_BLESS=1 $(CARGO) test --workspace --locked
