@@ -63,6 +63,21 @@ impl Acts {
     }
 }
 
+/// Whether a programme can add wordings to an act: only to one that is found by wordings.
+///
+/// An act that a rule of its own finds has none to add to, so a rubric that adds some is refused.
+pub fn accepts_words(kind: ActKind) -> bool {
+    cue_of_words(kind).is_some()
+}
+
+/// What wordings added to an act signal: the first of its row.
+pub(crate) fn cue_of_words(kind: ActKind) -> Option<Cue> {
+    match ACTS.iter().find(|row| row.kind == kind)?.found {
+        ByWording(cues, _) => cues.first().copied(),
+        ByRule(_) => None,
+    }
+}
+
 /// Finds every act.
 ///
 /// - **In**: a conversation made ready.

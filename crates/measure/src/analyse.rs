@@ -39,8 +39,15 @@ impl Analyser {
     /// # Panics
     /// Never for the word lists that ship, which a test reads.
     pub fn new(rubric: &Rubric) -> Self {
-        let lists = WordLists::english().expect("the word lists that ship are readable");
+        let mut lists = WordLists::english().expect("the word lists that ship are readable");
         let detecting = rubric.detecting.clone();
+        for (&act, wordings) in &detecting.words {
+            // The parser of rubrics refuses wordings of an act that takes none.
+            let Some(cue) = acts::cue_of_words(act) else { continue };
+            for wording in wordings {
+                lists.wordings.add_literal(wording, cue);
+            }
+        }
         let kinds: Vec<Kind> = MOMENTS.iter().map(crate::moments::Row::kind).collect();
         let edition = edition(&kinds, &detecting);
         Self {
@@ -134,4 +141,56 @@ fn edition(kinds: &[Kind], detecting: &Detecting) -> String {
     }
     add(&detecting.canonical());
     hasher.finalize().to_hex()[..16].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::acts::ActKind;
+    use crate::conversation::{Channel, Language, Party, Timing, Turn, TurnTime};
+
+    /// The acts of this kind in one turn of an agent's, where the programme adds `wordings` to it.
+    #[track_caller]
+    fn check(kind: ActKind, wordings: &[&str], text: &str, expected: &[&str]) {
+        let mut rubric = Rubric::default();
+        let wordings = wordings.iter().map(|&wording| wording.into()).collect();
+        rubric.detecting.words.insert(kind, wordings);
+        let party =
+            |role, name: &str| Party { role, pseudonym: name.into(), person: None, team: None };
+        let conversation = Conversation {
+            source: String::new(),
+            id: String::new(),
+            started_at: None,
+            channel: Channel::Voice,
+            direction: None,
+            language: Some(Language::ENGLISH),
+            programme: None,
+            queue: None,
+            topic: None,
+            parties: vec![party(Role::Agent, "agent-a"), party(Role::Customer, "customer-a")],
+            turns: vec![Turn { party: 0, time: TurnTime::Unknown, text: text.into() }],
+            events: Vec::new(),
+            timing: Timing::None,
+        };
+        let acts = Analyser::new(&rubric).analyse(&conversation).acts;
+        let found: Vec<&str> = acts
+            .iter()
+            .filter(|act| act.kind == kind)
+            .map(|act| &text[act.at.start as usize..act.at.end as usize])
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_programme_adds_wordings_to_an_act() {
+        let text = "Right. I'll run the widget now, give it 2 mins. Widget!";
+        let kind = ActKind::AnnounceWait;
+        check(kind, &[], text, &[]);
+        check(kind, &["i will run the widget"], text, &["I'll run the widget"]);
+        check(kind, &["(run|walk) the widget", "run the # widget"], text, &[]);
+        check(kind, &["give it 2 mins", "widget"], text, &["widget", "Widget"]);
+        // An act that a rule finds takes none; the rubric's parser refuses them.
+        assert!(!acts::accepts_words(ActKind::ReadBack) && acts::accepts_words(kind));
+        check(ActKind::ReadBack, &["widget"], text, &[]);
+    }
 }

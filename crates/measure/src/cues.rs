@@ -5,6 +5,7 @@
 //! number of wordings.
 
 use crate::conversation::closed_list;
+use crate::exact::Exact;
 use crate::words::{Ends, Sort, Vocabulary, Word};
 use rustc_hash::FxHashMap;
 
@@ -236,6 +237,7 @@ pub struct Wordings {
     starts: Vec<u32>,
     starts_of_clause: Vec<u32>,
     starts_of_sentence: Vec<u32>,
+    literal: Exact<Cue>,
 }
 
 /// What opens at a word, fillers aside.
@@ -330,6 +332,11 @@ impl Wordings {
     /// What was expected, where it cannot be read.
     pub fn add(&mut self, wording: &str, cue: Cue) -> Result<(), &'static str> {
         self.add_with(wording, cue, &Shorthands::default())
+    }
+
+    /// Adds one wording whose words stand for themselves, after all others were added.
+    pub fn add_literal(&mut self, wording: &str, cue: Cue) {
+        self.literal.add(&self.vocabulary, wording, cue);
     }
 
     fn add_with(
@@ -490,8 +497,8 @@ impl Wordings {
         while steps.states.len() <= DEAD as usize {
             steps.states.push(State { positions: Box::default(), cues: Box::default() });
         }
-        for from in 0..words.len() {
-            let mut state = match opens[from] {
+        for (from, open) in opens.iter().enumerate().take(words.len()) {
+            let mut state = match open {
                 Opens::Nothing => START,
                 Opens::Clause => START_OF_CLAUSE,
                 Opens::Sentence => START_OF_SENTENCE,
@@ -513,6 +520,11 @@ impl Wordings {
                     break;
                 }
             }
+            if !self.literal.is_empty() {
+                for (cue, to) in self.literal.at(words, from) {
+                    note(cue, to as u32, &mut steps.found);
+                }
+            }
             let from = offset + from as u32;
             hits.extend(steps.found.iter().map(|&(cue, to)| Hit { from, to: offset + to, cue }));
         }
@@ -521,10 +533,14 @@ impl Wordings {
 
 fn accept(state: &State, at: u32, found: &mut Vec<(Cue, u32)>) {
     for &cue in &state.cues {
-        match found.iter_mut().find(|(known, _)| *known == cue) {
-            Some((_, to)) => *to = at,
-            None => found.push((cue, at)),
-        }
+        note(cue, at, found);
+    }
+}
+
+fn note(cue: Cue, at: u32, found: &mut Vec<(Cue, u32)>) {
+    match found.iter_mut().find(|(known, _)| *known == cue) {
+        Some((_, to)) => *to = at.max(*to),
+        None => found.push((cue, at)),
     }
 }
 
@@ -728,6 +744,21 @@ mod tests {
         check("[thank]\n_ you", "love you", "thank: love you");
         check("[thank]\nthank you", "thank. You", "");
         check("[thank]\na\n[bye]\na b", "a b", "thank: a; bye: a b");
+    }
+
+    #[test]
+    fn a_literal_wording_is_found_beside_the_others() {
+        let mut all = Wordings::default();
+        all.add_file("[thank]\nthank you").expect("readable wordings");
+        all.add_literal("thank you (much) | 4", Cue::Thank);
+        all.add_literal("so long", Cue::Bye);
+        let mut words = Vec::new();
+        all.vocabulary.read("Thank you much 4, so long", &mut words);
+        let mut hits = Vec::new();
+        let opens = vec![Opens::Nothing; words.len()];
+        all.find(&words, &opens, 0, &mut Steps::default(), &mut hits);
+        let hit = |from, to, cue| Hit { from, to, cue };
+        assert_eq!(hits, [hit(0, 3, Cue::Thank), hit(4, 5, Cue::Bye)]);
     }
 
     #[test]

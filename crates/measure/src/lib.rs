@@ -11,6 +11,8 @@ pub mod doc;
 
 pub mod words;
 
+pub mod exact;
+
 pub mod cues;
 
 pub mod language;

@@ -39,11 +39,17 @@ pub struct Detecting {
     pub time_zone: Option<String>,
     /// Limits that a programme sets.
     pub windows: Windows,
-    /// Wordings added to the word lists, by act.
+    /// Exact wordings added to the word lists, by act.
+    ///
+    /// Each counts as one of the built-in wordings that signal the act, also for the catalogue's
+    /// moments that go by them; what rules the act out still does. Only an act for which
+    /// `acts::accepts_words` holds takes any: an act found by a rule of its own has no list.
     pub words: BTreeMap<ActKind, Vec<String>>,
     /// Texts of the programme's script and macros: what they say is not the associate's doing.
     pub scripts: Vec<String>,
     /// Questions the programme has an agreed answer to.
+    ///
+    /// They enter the edition; no kind of the catalogue uses them yet.
     pub facts: Vec<Fact>,
     /// The programme's own moments.
     pub moments: Vec<OwnMoment>,

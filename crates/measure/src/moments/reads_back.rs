@@ -162,7 +162,8 @@ fn runs(context: &Context<'_>, turn: usize) -> Vec<String> {
         let mut digits = String::new();
         acts::digits(reading, turn, from..at, &mut digits);
         // "the one ending in …" is no number.
-        if !(digits == "1" && at - from == 1) && !digits.is_empty() {
+        let bare_one = digits == "1" && at - from == 1;
+        if !bare_one && !digits.is_empty() {
             runs.push(digits);
         }
     }
