@@ -183,11 +183,11 @@ mod tests {
 
     #[test]
     fn a_programme_adds_wordings_to_an_act() {
-        let text = "Right. I'll run the widget now, give it 2 mins. Widget!";
+        let text = "Right. I'll paint the widget now, give it 2 mins. Widget!";
         let kind = ActKind::AnnounceWait;
         check(kind, &[], text, &[]);
-        check(kind, &["i will run the widget"], text, &["I'll run the widget"]);
-        check(kind, &["(run|walk) the widget", "run the # widget"], text, &[]);
+        check(kind, &["i will paint the widget"], text, &["I'll paint the widget"]);
+        check(kind, &["(paint|walk) the widget", "~2 widget now it"], text, &[]);
         check(kind, &["give it 2 mins", "widget"], text, &["widget", "Widget"]);
         // An act that a rule finds takes none; the rubric's parser refuses them.
         assert!(!acts::accepts_words(ActKind::ReadBack) && acts::accepts_words(kind));
