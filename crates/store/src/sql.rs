@@ -35,7 +35,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../schema/0001.sql")];
 /// Marks a file as ours: "Earn" in the header of the file.
 pub(crate) const APPLICATION_ID: i64 = 0x4561_726e;
 pub(crate) const GET_APPLICATION_ID: &str = "PRAGMA application_id";
-pub(crate) const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1163948654";
+pub(crate) const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1164014190";
 pub(crate) const ANY_TABLE: &str = "SELECT count(*) FROM sqlite_schema";
 /// Moves the log into the database and empties its file.
 pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
