@@ -33,7 +33,7 @@ impl Dialect {
 pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../schema/0001.sql")];
 
 /// Marks a file as ours: "Earn" in the header of the file.
-pub(crate) const APPLICATION_ID: i64 = 0x4561_726e;
+pub(crate) const APPLICATION_ID: i64 = 1_164_014_190;
 pub(crate) const GET_APPLICATION_ID: &str = "PRAGMA application_id";
 pub(crate) const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1164014190";
 pub(crate) const ANY_TABLE: &str = "SELECT count(*) FROM sqlite_schema";

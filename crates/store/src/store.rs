@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a writer waits for another one: longer than any transaction of this program takes.
-const WAIT: Duration = Duration::from_secs(10);
+const WAIT: Duration = Duration::from_secs(5);
 /// How much of the file a connection keeps in memory. With SQLite's own 2 MB, reading ten million
 /// rows in another order than they lie in took 15 s, 10 of them in the kernel.
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
@@ -79,6 +79,12 @@ pub(crate) struct Scope {
 impl Store {
     /// Opens a database to read and write; makes it, and brings it to this version's schema.
     pub async fn open(path: &Path) -> Result<Self, Error> {
+        // A file of somebody else is left as it is, and so it is looked at before anything is set.
+        if check_header(path)? {
+            let mut looking = reader(path).await?;
+            version(&mut looking, path).await?;
+            looking.close().await.map_err(|error| at(path, error))?;
+        }
         let options = options(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -87,7 +93,6 @@ impl Store {
             .pragma("temp_store", "MEMORY")
             .pragma("wal_autocheckpoint", LOG_PAGES.to_string())
             .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"));
-        check_header(path)?;
         let mut connection = options.connect().await.map_err(|error| at(path, error))?;
         migrate(&mut connection, path).await?;
         let mut store = Self::with(connection, path).await?;
@@ -304,14 +309,14 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .disable_statement_logging()
 }
 
-/// SQLite takes some time to find out that a file is something else; its first bytes tell at once.
-fn check_header(path: &Path) -> Result<(), Error> {
+/// Whether there is anything in a file; its first bytes tell at once whether it is SQLite's.
+fn check_header(path: &Path) -> Result<bool, Error> {
     use std::io::Read;
     const MAGIC: &[u8] = b"SQLite format 3\0";
     let io = |source| Error::Io { what: format!("reading `{}`", path.display()), source };
     let file = match std::fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
         Err(error) => return Err(io(error)),
     };
     if file.metadata().map_err(io)?.is_dir() {
@@ -319,10 +324,13 @@ fn check_header(path: &Path) -> Result<(), Error> {
     }
     let mut start = Vec::new();
     file.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(io)?;
-    if start.is_empty() || start == MAGIC {
-        return Ok(());
+    match start.is_empty() || start == MAGIC {
+        true => Ok(!start.is_empty()),
+        false => Err(Error::NotOurs {
+            path: shown(path),
+            found: "something other than SQLite".to_owned(),
+        }),
     }
-    Err(Error::NotOurs { path: shown(path), found: "something other than SQLite".to_owned() })
 }
 
 fn known_version() -> i64 {

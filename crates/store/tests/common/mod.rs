@@ -1,0 +1,239 @@
+//! Conversations made up from a seed, and what the tests ask of a database from outside.
+#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
+#![expect(dead_code, reason = "each file of tests uses what it needs")]
+
+use measure::acts::{Act, ActKind};
+use measure::analyse::{Analyser, Findings};
+use measure::conversation::*;
+use measure::moments::{Kind, Moment, Outcome, Owner, WhyUnknown};
+use measure::rubric::Rubric;
+use measure::signals::{SIGNALS, Signal};
+use measure::time::{Ms, Span};
+use sqlx::{ConnectOptions, Row};
+use std::path::Path;
+use store::{Analysed, Origin, Rows, Store, Value};
+
+/// Numbers that look random and are the same for a seed (splitmix64).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut x = self.0;
+        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        x ^ (x >> 31)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    pub fn one<T: Clone>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())].clone()
+    }
+
+    pub fn maybe<T>(&mut self, value: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        (self.below(3) > 0).then(|| value(self))
+    }
+
+    fn text(&mut self) -> String {
+        let words = [
+            "bill",
+            "naïve",
+            "don't",
+            "\u{1f600}",
+            "line\nbreak",
+            "\"",
+            "''",
+            "%_",
+            "日本",
+            "",
+            "x\0y",
+            "=1+1",
+        ];
+        (0..self.below(8)).map(|_| self.one(&words)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The kinds of the shipped catalogue.
+pub fn kinds() -> Vec<Kind> {
+    Analyser::new(&Rubric::default()).kinds().to_vec()
+}
+
+/// A conversation that has everything a conversation can have, by chance.
+pub fn conversation(random: &mut Random, id: &str) -> Conversation {
+    let parties: Vec<Party> = (0..random.below(4))
+        .map(|_| {
+            let role = random.one(Role::ALL);
+            let who = random.below(5);
+            Party {
+                role,
+                pseudonym: format!("{}-{who}", role.name()),
+                person: random.maybe(|random| Person {
+                    reference: random.maybe(|random| format!("R{}", random.below(9))),
+                    name: random.maybe(|random| format!("Name {}", random.below(9))),
+                }),
+                team: random.maybe(|random| format!("team-{}", random.below(2))),
+            }
+        })
+        .collect();
+    let count = if parties.is_empty() { 0 } else { random.below(12) };
+    let turns = (0..count)
+        .map(|_| {
+            let start = Ms(random.below(1_000_000) as i64 - 10);
+            Turn {
+                party: random.below(parties.len()) as u16,
+                time: match random.below(3) {
+                    0 => TurnTime::Unknown,
+                    1 => TurnTime::Start(start),
+                    _ => TurnTime::Span(
+                        Span::new(start, start + Ms(random.below(5000) as i64)).unwrap(),
+                    ),
+                },
+                text: random.text(),
+            }
+        })
+        .collect();
+    let nanoseconds = random.one(&[0, 0, 5_000_000, 123_456_789]);
+    Conversation {
+        source: random.one(&["", "a:b"]).to_owned(),
+        id: id.to_owned(),
+        started_at: random.maybe(|random| {
+            jiff::Timestamp::new(1_700_000_000 + random.below(400_000) as i64, nanoseconds).unwrap()
+        }),
+        channel: random.one(Channel::ALL),
+        direction: random.maybe(|random| random.one(Direction::ALL)),
+        language: random.maybe(|random| Language::from_tag(random.one(&["en", "es"])).unwrap()),
+        programme: random.maybe(|random| random.one(&["support", "billing"]).to_owned()),
+        queue: random.maybe(Random::text),
+        topic: random.maybe(Random::text),
+        parties,
+        turns,
+        events: (0..random.below(3))
+            .map(|turn| Event {
+                kind: random.one(EventKind::ALL),
+                after_turn: random.maybe(|_| turn as u32),
+                length: random.maybe(|random| Ms(random.below(90_000) as i64)),
+            })
+            .collect(),
+        timing: random.one(Timing::ALL),
+    }
+}
+
+fn place(random: &mut Random, conversation: &Conversation) -> Place {
+    let turn = random.below(conversation.turns.len());
+    let text = &conversation.turns[turn].text;
+    let cuts: Vec<u32> =
+        (0..=text.len()).filter(|at| text.is_char_boundary(*at)).map(|at| at as u32).collect();
+    let (one, other) = (random.one(&cuts), random.one(&cuts));
+    Place { turn: turn as u32, start: one.min(other), end: one.max(other) }
+}
+
+/// Findings that could be that conversation's.
+pub fn findings(random: &mut Random, conversation: &Conversation, kinds: &[Kind]) -> Findings {
+    let mut found = Findings::default();
+    for kind in 0..random.below(SIGNALS.len() + 1) {
+        let party = random.maybe(|random| random.below(3) as u16);
+        found.signals.push(Signal { kind: kind as u16, party, value: random.next() as f64 / 7.0 });
+    }
+    if conversation.turns.is_empty() {
+        return found;
+    }
+    let confidence = |random: &mut Random| random.one(&[0.8, 1.0, 0.1, 0.123_456_79, 1.0 / 3.0]);
+    for _ in 0..random.below(9) {
+        let (kind, at) = (random.one(ActKind::ALL), place(random, conversation));
+        found.acts.push(Act { kind, at, confidence: confidence(random) });
+    }
+    for _ in 0..random.below(7) {
+        found.moments.push(Moment {
+            kind: random.below(kinds.len()) as u16,
+            outcome: random.one(Outcome::ALL),
+            why_unknown: random.maybe(|random| random.one(WhyUnknown::ALL)),
+            owner: random.one(Owner::ALL),
+            party: random.maybe(|random| random.below(conversation.parties.len()) as u16),
+            opener: place(random, conversation),
+            answer: random.maybe(|random| place(random, conversation)),
+            searched: (random.below(9) as u32, random.below(9) as u32),
+            confidence: confidence(random),
+            closed_at: random.maybe(|random| random.below(9) as u32),
+        });
+    }
+    found
+}
+
+/// A conversation on its way into a database.
+pub struct Whole {
+    pub conversation: Conversation,
+    pub findings: Findings,
+    pub origin: Origin,
+    pub edition: String,
+}
+
+impl Whole {
+    pub fn random(random: &mut Random, id: &str, kinds: &[Kind]) -> Self {
+        let conversation = conversation(random, id);
+        let findings = findings(random, &conversation, kinds);
+        let place = random.maybe(|random| format!("line {}", random.below(99)));
+        let origin = Origin { file: format!("file-{}.txt", random.below(5)), place };
+        Self { conversation, findings, origin, edition: random.one(&["e1", "e2"]).to_owned() }
+    }
+
+    pub fn analysed<'a>(&'a self, kinds: &'a [Kind]) -> Analysed<'a> {
+        Analysed {
+            conversation: &self.conversation,
+            digest: *blake3::hash(format!("{:?}", self.conversation).as_bytes()).as_bytes(),
+            findings: &self.findings,
+            kinds,
+            edition: &self.edition,
+            origin: &self.origin,
+        }
+    }
+}
+
+/// Runs to its end.
+pub fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// Every row of an answer.
+pub async fn all(rows: &mut Rows) -> Vec<Vec<Value>> {
+    let mut all = Vec::new();
+    while let Some(row) = rows.next().await.unwrap() {
+        all.push(row);
+    }
+    all
+}
+
+/// An answer as text: a header, then a line a row.
+pub async fn answer(store: &mut Store, sql: &str) -> String {
+    let mut rows = store.query(sql).await.unwrap();
+    let mut out = rows.columns().join(" | ");
+    for row in all(&mut rows).await {
+        let cells: Vec<String> = row
+            .into_iter()
+            .map(|value| match value {
+                Value::Null => "–".to_owned(),
+                Value::Integer(number) => number.to_string(),
+                Value::Real(number) => format!("{number:?}"),
+                Value::Text(text) => text,
+                Value::Blob(bytes) => format!("{bytes:?}"),
+            })
+            .collect();
+        out.push('\n');
+        out.push_str(&cells.join(" | "));
+    }
+    out
+}
+
+/// Rows of texts, asked past the walls of `query`.
+pub async fn raw(path: &Path, sql: &'static str) -> Vec<Vec<String>> {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
+    let mut connection = options.connect().await.unwrap();
+    let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+    let cell =
+        |row: &sqlx::sqlite::SqliteRow, at| row.try_get_unchecked::<Option<String>, _>(at).unwrap();
+    rows.iter()
+        .map(|row| (0..row.len()).map(|at| cell(row, at).unwrap_or_default()).collect())
+        .collect()
+}

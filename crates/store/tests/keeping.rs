@@ -1,0 +1,398 @@
+//! What is put is what comes back, and the counts beside it are its counts.
+#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
+
+mod common;
+
+use common::{Random, Whole, findings, kinds, raw, run};
+use measure::analyse::Findings;
+use measure::moments::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use store::{Erase, Error, Put, Reanalysed, Store, Stored, StoredKind};
+
+/// The findings with kinds by name, so that two analysers' numbers do not matter.
+fn by_name(findings: &Findings, name: impl Fn(usize) -> String) -> (Findings, Vec<String>) {
+    let names = findings.moments.iter().map(|moment| name(usize::from(moment.kind))).collect();
+    let mut findings = findings.clone();
+    findings.moments.iter_mut().for_each(|moment| moment.kind = 0);
+    (findings, names)
+}
+
+fn check_same(stored: &Stored, whole: &Whole, kinds: &[Kind]) {
+    assert_eq!(stored.conversation, whole.conversation);
+    assert_eq!(stored.digest, whole.analysed(kinds).digest);
+    assert_eq!(stored.edition, whole.edition);
+    assert_eq!(stored.origin, whole.origin);
+    let there = by_name(&stored.findings, |kind| stored.kinds[kind].name.clone());
+    let put = by_name(&whole.findings, |kind| kinds[kind].name.to_string());
+    assert_eq!(there, put);
+    for kind in &stored.kinds {
+        assert!(kinds.iter().any(|one| StoredKind::from(one) == *kind));
+    }
+}
+
+/// Counts made anew from the moments and conversations equal those that were kept.
+async fn check_counts(path: &Path) {
+    let kept = raw(
+        path,
+        "SELECT scope, kind, owner, edition, day, met, missed, unknown FROM rollup ORDER BY 1, 2, 3, 4, 5",
+    );
+    let recount = raw(
+        path,
+        "SELECT m.scope, m.kind, m.owner, m.edition, coalesce(c.day, ''), \
+         sum(outcome = 'met'), sum(outcome = 'missed'), sum(outcome = 'unknown') \
+         FROM moment m JOIN conversation c ON c.key = m.conversation GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
+    );
+    assert_eq!(kept.await, recount.await, "rollup");
+    let kept = raw(
+        path,
+        "SELECT scope, kind, owner, edition, met, missed, unknown FROM total ORDER BY 1, 2, 3, 4",
+    );
+    let recount = raw(
+        path,
+        "SELECT scope, kind, owner, edition, sum(met), sum(missed), sum(unknown) FROM rollup \
+         GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+    );
+    assert_eq!(kept.await, recount.await, "total");
+    let kept = raw(path, "SELECT scope, conversations, turns FROM size ORDER BY 1");
+    let recount = raw(
+        path,
+        "SELECT scope, count(*), sum((SELECT count(*) FROM turn t WHERE t.conversation = c.key)) \
+                   FROM conversation c GROUP BY 1 ORDER BY 1",
+    );
+    assert_eq!(kept.await, recount.await, "size");
+    // Nobody's name stays without a conversation; nothing found stays either.
+    let lost = raw(
+        path,
+        "SELECT count(*) FROM person WHERE key NOT IN (SELECT person FROM party) UNION ALL \
+         SELECT count(*) FROM party WHERE person NOT IN (SELECT key FROM person) UNION ALL \
+         SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) UNION ALL \
+         SELECT count(*) FROM moment WHERE conversation NOT IN (SELECT key FROM conversation)",
+    );
+    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 4]);
+}
+
+/// Anything that can be done, in any order, many times: what is there is what was put last.
+#[test]
+fn what_was_put_last_is_there_and_counted() {
+    let kinds = kinds();
+    for seed in 0..12 {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("earnest.db");
+        let mut random = Random(seed);
+        let mut there: BTreeMap<(String, String), Whole> = BTreeMap::new();
+        run(async {
+            let mut store = Store::open(&path).await.unwrap();
+            let import = store.start_import("test").await.unwrap();
+            for _ in 0..12 {
+                match random.below(6) {
+                    0 if !there.is_empty() => {
+                        let ids: Vec<_> = there.keys().cloned().collect();
+                        let (source, id) = random.one(&ids);
+                        let full =
+                            if source.is_empty() { id.clone() } else { format!("{source}:{id}") };
+                        let others = there.keys().filter(|(_, other)| *other == id).count();
+                        match store.erase(&Erase::Conversation(full)).await {
+                            Ok(erased) => assert_eq!(erased.conversations, 1),
+                            // Without a source, the id of two sources is one of both.
+                            Err(Error::Ambiguous { .. }) if others == 2 && source.is_empty() => {
+                                continue;
+                            }
+                            Err(error) => panic!("{error}"),
+                        }
+                        there.remove(&(source, id));
+                    }
+                    1 => {
+                        let editions = BTreeMap::from([(String::new(), "e3".to_owned())]);
+                        let batch = store.to_reanalyse(&editions, 0, 3).await.unwrap();
+                        let new: Vec<Findings> = batch
+                            .iter()
+                            .map(|(_, one)| findings(&mut random, one, &kinds))
+                            .collect();
+                        let rows: Vec<_> = batch
+                            .iter()
+                            .zip(&new)
+                            .map(|((key, conversation), findings)| Reanalysed {
+                                key: *key,
+                                conversation,
+                                findings,
+                                kinds: &kinds,
+                                edition: "e3",
+                            })
+                            .collect();
+                        store.replace_findings(&rows).await.unwrap();
+                        for ((_, conversation), findings) in batch.into_iter().zip(new) {
+                            let whole = there
+                                .get_mut(&(conversation.source.clone(), conversation.id.clone()))
+                                .unwrap();
+                            assert_eq!(whole.conversation, conversation);
+                            (whole.findings, whole.edition) = (findings, "e3".to_owned());
+                        }
+                    }
+                    _ => {
+                        let batch: Vec<Whole> = (0..random.below(9))
+                            .map(|_| {
+                                let id = format!("conversation-{}", random.below(12));
+                                Whole::random(&mut random, &id, &kinds)
+                            })
+                            .collect();
+                        let rows: Vec<_> = batch.iter().map(|one| one.analysed(&kinds)).collect();
+                        let done = store.put(import, &rows).await.unwrap();
+                        for (whole, done) in batch.into_iter().zip(done) {
+                            let id =
+                                (whole.conversation.source.clone(), whole.conversation.id.clone());
+                            let before = there.insert(id, whole);
+                            assert_eq!(
+                                done,
+                                if before.is_some() { Put::Replaced } else { Put::Stored }
+                            );
+                        }
+                    }
+                }
+                check_counts(&path).await;
+            }
+            let ids: BTreeSet<&str> = there.keys().map(|(_, id)| &**id).collect();
+            for ((source, id), whole) in &there {
+                let full = if source.is_empty() { id.clone() } else { format!("{source}:{id}") };
+                match store.conversation(&full).await {
+                    Ok(stored) => check_same(&stored.unwrap(), whole, &kinds),
+                    Err(error) => assert!(matches!(error, Error::Ambiguous { .. }), "{error}"),
+                }
+                // The same again changes nothing.
+                assert_eq!(
+                    store.put(import, &[whole.analysed(&kinds)]).await.unwrap(),
+                    [Put::Unchanged]
+                );
+                let known = store.known(&[(source, id), (source, "not there")]).await.unwrap();
+                assert_eq!(
+                    known,
+                    [Some((whole.analysed(&kinds).digest, whole.edition.clone())), None]
+                );
+            }
+            assert!(ids.len() > 2, "seed {seed} tests nothing");
+            check_counts(&path).await;
+        });
+    }
+}
+
+#[test]
+fn one_batch_may_hold_a_conversation_twice() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let mut random = Random(5);
+    let mut first = Whole::random(&mut random, "one", &kinds);
+    let mut later = Whole::random(&mut random, "one", &kinds);
+    (first.conversation.source, later.conversation.source) = (String::new(), String::new());
+    let other = Whole::random(&mut random, "two", &kinds);
+    run(async {
+        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        let batch = [&first, &first, &other, &later, &later].map(|one| one.analysed(&kinds));
+        let done = store.put(import, &batch).await.unwrap();
+        assert_eq!(done, [Put::Stored, Put::Unchanged, Put::Stored, Put::Replaced, Put::Unchanged]);
+        check_same(&store.conversation("one").await.unwrap().unwrap(), &later, &kinds);
+        check_counts(&folder.path().join("earnest.db")).await;
+    });
+}
+
+/// More rows than one statement takes, of every table.
+#[test]
+fn a_long_conversation_comes_back_whole() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let mut random = Random(11);
+    let mut whole = Whole::random(&mut random, "long", &kinds);
+    while whole.conversation.turns.is_empty()
+        || whole.findings.acts.is_empty()
+        || whole.findings.moments.is_empty()
+    {
+        whole = Whole::random(&mut random, "long", &kinds);
+    }
+    whole.conversation.turns =
+        whole.conversation.turns.iter().cycle().take(1000).cloned().collect();
+    whole.findings.acts = whole.findings.acts.iter().cycle().take(96 * 3).copied().collect();
+    whole.findings.moments = whole.findings.moments.iter().cycle().take(97).copied().collect();
+    run(async {
+        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let full = format!("{}:long", whole.conversation.source);
+        let id = if whole.conversation.source.is_empty() { "long" } else { &full };
+        check_same(&store.conversation(id).await.unwrap().unwrap(), &whole, &kinds);
+        // A connection that only reads gives the same.
+        let mut reading = Store::open_read_only(&folder.path().join("earnest.db")).await.unwrap();
+        check_same(&reading.conversation(id).await.unwrap().unwrap(), &whole, &kinds);
+        let refused = reading.put(import, &[whole.analysed(&kinds)]).await.unwrap_err();
+        assert!(matches!(refused, Error::ReadOnly(_)), "{refused}");
+    });
+}
+
+#[test]
+fn an_id_may_be_shortened_while_it_fits_one() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let mut random = Random(3);
+    run(async {
+        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        for (source, id) in
+            [("", "call-1234"), ("", "call-1299"), ("web", "call-1234"), ("", "x%_y"), ("", "a:b")]
+        {
+            let mut whole = Whole::random(&mut random, id, &kinds);
+            whole.conversation.source = source.to_owned();
+            store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        }
+        let mut check = async |id: &str, expected: &str| {
+            let found = match store.conversation(id).await {
+                Ok(None) => "nothing".to_owned(),
+                Ok(Some(found)) => {
+                    format!("{}:{}", found.conversation.source, found.conversation.id)
+                }
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(found, expected, "{id}");
+        };
+        check("web:call-1234", "web:call-1234").await;
+        check("call-1299", ":call-1299").await;
+        check("call-129", ":call-1299").await;
+        check(
+            "call-1234",
+            "`call-1234` fits 2 conversations, for example `call-1234` and `web:call-1234`",
+        )
+        .await;
+        check(
+            "call-12",
+            "`call-12` fits 3 conversations, for example `call-1234` and `web:call-1234`",
+        )
+        .await;
+        check("cal", "nothing").await;
+        check("call-13", "nothing").await;
+        check("x%_y", ":x%_y").await;
+        check("x%%y", "nothing").await;
+        check("a:b", ":a:b").await;
+        check("", "nothing").await;
+    });
+}
+
+/// Three connections at once: what one has begun, no other sees until it is done.
+#[test]
+fn a_database_that_is_being_written_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    run(async {
+        use sqlx::ConnectOptions;
+        let mut store = Store::open(&path).await.unwrap();
+        let mut other =
+            sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        let error = store.start_import("test").await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("`{}` is being written by another process", path.display())
+        );
+        assert_eq!(store.conversation("any-thing").await.unwrap(), None, "reading goes on");
+        sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+        store.start_import("test").await.unwrap();
+    });
+}
+
+#[test]
+fn a_file_that_is_no_database_of_ours_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let check = |name: &str, bytes: &[u8], expected: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
+            let expected = expected.replace("FILE", &path.display().to_string());
+            assert_eq!(error.map(|error| error.to_string()), Some(expected));
+        }
+        assert!(std::fs::read(&path).unwrap() == bytes, "it was left alone");
+    };
+    check(
+        "text",
+        b"Agent: hello",
+        "`FILE`: expected a database of Earnest, found something other than SQLite",
+    );
+    let mut cut = b"SQLite format 3\0".to_vec();
+    cut.extend([7; 4000]);
+    check("cut", &cut, "`FILE`: expected a database of Earnest, found a damaged file");
+    let other = folder.path().join("made");
+    run(raw(&other, "CREATE TABLE mine (a)"));
+    let bytes = std::fs::read(&other).unwrap();
+    check(
+        "other",
+        &bytes,
+        "`FILE`: expected a database of Earnest, found a database of another program",
+    );
+
+    let error = run(Store::open_read_only(&folder.path().join("none"))).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        format!("no database at `{}`", folder.path().join("none").display())
+    );
+    let error = run(Store::open(&folder.path().join("no/folder"))).err().unwrap();
+    assert_eq!(
+        error.to_string(),
+        format!("no database at `{}`", folder.path().join("no/folder").display())
+    );
+    let error = run(Store::open(folder.path())).err().unwrap();
+    let expected =
+        format!("`{}`: expected a database of Earnest, found a folder", folder.path().display());
+    assert_eq!(error.to_string(), expected);
+}
+
+#[test]
+fn a_newer_database_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    run(async {
+        let store = Store::open(&path).await.unwrap();
+        let key = store.key();
+        assert_ne!(key, [0; 32]);
+        store.close().await.unwrap();
+        assert_eq!(Store::open(&path).await.unwrap().key(), key, "the key stays");
+        raw(&path, "INSERT INTO schema_version VALUES (99, 'then')").await;
+    });
+    for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
+        let expected = format!(
+            "`{}` has schema 99 and this program knows schemas up to 1: it takes a newer version",
+            path.display()
+        );
+        assert_eq!(error.unwrap().to_string(), expected);
+    }
+}
+
+#[test]
+fn a_rubric_is_kept_with_its_time_zone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let kinds = kinds();
+    let mut rubric =
+        measure::rubric::Rubric { programme: "support".to_owned(), ..Default::default() };
+    rubric.detecting.time_zone = Some("Pacific/Auckland".to_owned());
+    let mut whole = Whole::random(&mut Random(1), "one", &kinds);
+    whole.conversation.source = String::new();
+    whole.conversation.programme = Some("support".to_owned());
+    whole.conversation.started_at = Some("2026-03-01T23:30:00Z".parse().unwrap());
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        assert!(store.set_rubric("first", &rubric).await.unwrap());
+        assert!(!store.set_rubric("first", &rubric).await.unwrap());
+        assert!(store.set_rubric("second", &rubric).await.unwrap());
+        let rubrics = store.rubrics().await.unwrap();
+        assert_eq!(
+            rubrics.iter().map(|one| (&*one.programme, &*one.toml)).collect::<Vec<_>>(),
+            [("support", "second")]
+        );
+        drop(store);
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let day = common::answer(&mut store, "SELECT day, started_at FROM conversations").await;
+        assert_eq!(day, "day | started_at\n2026-03-02 | 2026-03-01T23:30:00.000Z");
+        rubric.detecting.time_zone = Some("Mars/Olympus".to_owned());
+        let error = store.set_rubric("third", &rubric).await.unwrap_err();
+        let expected = "programme `support`: expected a time zone such as `Europe/London`, found `Mars/Olympus`";
+        assert_eq!(error.to_string(), expected);
+    });
+}
