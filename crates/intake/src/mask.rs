@@ -7,7 +7,7 @@
 //!   read back. The same card has the same number within a conversation.
 //! - **Code**: `[code#1]`; nothing of it is kept.
 
-use crate::spoken::{CodeCue, Gap, Piece, Stream, luhn, stream};
+use crate::spoken::{CodeCue, Gap, Line, Piece, Stream, luhn, stream};
 use measure::conversation::Conversation;
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
@@ -60,11 +60,13 @@ struct Known {
     /// The highest numbers that the text already had when it came.
     before: Option<(u32, u32)>,
     /// Where five digits in a row occur in a known card.
-    pieces: FxHashMap<u32, Vec<(u32, u32)>>,
+    pieces: FxHashMap<u32, Vec<(u32, bool, u32)>>,
 }
 
 struct Card {
     digits: Vec<u8>,
+    /// What it was said with: a slip that was put right, a date.
+    more: Vec<u8>,
     ending: [u8; 4],
     shown: bool,
 }
@@ -83,15 +85,25 @@ impl Known {
         for (to, from) in four.iter_mut().zip(ending.iter().skip(ending.len().saturating_sub(4))) {
             *to = *from;
         }
-        self.cards.push(Card { digits: digits.to_vec(), ending: four, shown: false });
+        self.cards.push(Card { digits: Vec::new(), more: Vec::new(), ending: four, shown: false });
+        self.also(at, digits);
+        at
+    }
+
+    /// More digits that are pieces of a card wherever they stand.
+    fn also(&mut self, at: u32, digits: &[u8]) {
+        let Some(card) = self.cards.get_mut(at as usize) else { return };
+        let second = !card.digits.is_empty();
+        let text = if second { &mut card.more } else { &mut card.digits };
+        let from = text.len();
+        text.extend_from_slice(digits);
         for (offset, five) in digits.windows(READ_BACK).enumerate() {
             let places = self.pieces.entry(gram(five)).or_default();
             // Enough for any real conversation, and it keeps the search linear.
             if places.len() < 32 {
-                places.push((at, offset as u32));
+                places.push((at, second, (from + offset) as u32));
             }
         }
-        at
     }
 
     /// A card that these digits are a piece of.
@@ -105,8 +117,10 @@ impl Known {
         let places = self.pieces.get(&gram(five))?;
         places
             .iter()
-            .filter_map(|&(card, offset)| {
-                let rest = self.cards.get(card as usize)?.digits.get(offset as usize..)?;
+            .filter_map(|&(card, more, offset)| {
+                let known = self.cards.get(card as usize)?;
+                let known = if more { &known.more } else { &known.digits };
+                let rest = known.get(offset as usize..)?;
                 let same = rest.iter().zip(digits).take_while(|(a, b)| a == b).count();
                 Some((card, same))
             })
@@ -154,11 +168,38 @@ struct Part {
 }
 
 impl Run {
+    fn last<'s>(&self, stream: &'s Stream) -> Option<&'s Piece> {
+        self.pieces.last().and_then(|part| stream.pieces.get(part.piece as usize))
+    }
+
     fn ends_with_phone(&self, stream: &Stream) -> bool {
+        self.last(stream).is_some_and(|piece| phone_like(piece, stream))
+    }
+
+    /// Whether it begins with a plus sign, as a telephone number does.
+    fn plus(&self, stream: &Stream) -> bool {
         self.pieces
-            .last()
+            .first()
             .and_then(|part| stream.pieces.get(part.piece as usize))
-            .is_some_and(|piece| phone_like(piece, stream))
+            .is_some_and(|piece| piece.plus)
+    }
+
+    /// Whether a number may begin or end at a part: where the turn changes or something is said
+    /// between. A stray digit beside such a place (`that one, four …`) is let pass.
+    fn seam(&self, part: usize) -> bool {
+        let here = |part: usize| {
+            self.pieces.get(part).is_none_or(|part| {
+                part.turns > 0 || part.gap.words > 0 || part.gap.correction || part.gap.figure
+            })
+        };
+        part == 0 || here(part)
+    }
+
+    /// Whether a stretch of parts goes over several turns.
+    fn over_turns(&self, parts: Range<usize>) -> bool {
+        self.pieces
+            .get(parts.start + 1..parts.end)
+            .is_some_and(|parts| parts.iter().any(|part| part.turns > 0))
     }
 
     fn gappy(&self) -> bool {
@@ -239,6 +280,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             if *party != line.party {
                 open.between = open.between.saturating_add(line.words);
                 open.closed |= line.ends || asked || open.between > BETWEEN_WORDS;
+                open.closed |= !near && !open.run.card && !line_reads_back(line, stream, &open.run);
             }
             open.closed |= number - open.since > BETWEEN_TURNS;
         }
@@ -255,19 +297,30 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             let first = number_of_piece == line.pieces.start;
             if let Some(open) = mine.take() {
                 let gap = open.gap.and(piece.before);
-                let limit = match (first, near) {
-                    (false, false) => 2,
-                    (false, true) => 4,
-                    (true, false) => 5,
-                    (true, true) => 10,
+                // A number that was begun near a cue goes on near it.
+                let near = near || open.run.card;
+                let alike = open.run.last(stream).is_some_and(|last| {
+                    last.spoken == piece.spoken && (piece.spoken || last.len() == piece.len())
+                });
+                let (words, limit) = match (first, near) {
+                    (_, false) => {
+                        (gap.words.saturating_add(u16::from(gap.sounds)), u16::from(alike))
+                    }
+                    (false, true) => (gap.words, 3),
+                    (true, true) => (gap.words, 6),
                 };
                 let joins = !gap.ends
-                    && gap.words <= limit
+                    && words <= limit
+                    && !(open.run.plus(stream) && (first || words > 0))
                     && (!gap.figure || near)
                     && !(gap.card && open.run.digits.len() >= 9)
                     && !(complete_end(&open.run.digits) && (first || gap.words > 0 || gap.figure))
-                    && !phone_like(piece, stream)
-                    && !open.run.ends_with_phone(stream);
+                    && !(phone_like(piece, stream)
+                        && (!near
+                            || words > 0
+                            || open.run.digits.len() + piece.len() > *CARD.end()))
+                    && !(open.run.ends_with_phone(stream)
+                        && (!near || open.run.digits.len() < *CARD.start()));
                 if joins {
                     mine = Some(Open { gap, ..open });
                 } else {
@@ -307,6 +360,15 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
     done
 }
 
+/// Whether a turn of another party has no digits but those of the number that is being said.
+fn line_reads_back(line: &Line, stream: &Stream, run: &Run) -> bool {
+    let digits = stretch_digits(stream, &line.pieces);
+    // The last of a number are enough to tell; a run has no end of its own.
+    let recent = run.digits.get(run.digits.len().saturating_sub(64)..).unwrap_or(&run.digits);
+    digits.len() < 3
+        || digits.len() <= recent.len() && recent.windows(digits.len()).any(|w| w == digits)
+}
+
 fn piece_digits<'a>(piece: &Piece, stream: &'a Stream) -> &'a [u8] {
     stream.digits.get(piece.digits.start as usize..piece.digits.end as usize).unwrap_or(&[])
 }
@@ -314,8 +376,11 @@ fn piece_digits<'a>(piece: &Piece, stream: &'a Stream) -> &'a [u8] {
 /// A written group like a telephone number stands for itself: no card is grouped like that.
 fn phone_like(piece: &Piece, stream: &Stream) -> bool {
     !piece.spoken
-        && (10..=11).contains(&piece.len())
-        && piece_digits(piece, stream).first() == Some(&0)
+        && match piece.len() {
+            10 => true,
+            11 | 12 => matches!(piece_digits(piece, stream), [0 | 1, ..]),
+            _ => false,
+        }
 }
 
 /// Digits that are a whole card number of a known issuer.
@@ -339,9 +404,9 @@ fn issuer(digits: &[u8]) -> bool {
         (13 | 16 | 19, 4000..=4999)
             | (16, 2221..=2720 | 5100..=5599 | 6000..=6999 | 8100..=8199 | 9792)
             | (15, 3400..=3499 | 3700..=3799)
-            | (14..=19, 3000..=3059 | 3600..=3699 | 3800..=3999)
-            | (16..=19, 3528..=3589 | 6011 | 6200..=6299 | 6440..=6599)
-            | (13..=19, 5000..=5099 | 5600..=5899 | 6300..=6399 | 6700..=6799)
+            | (14 | 16, 3000..=3059 | 3600..=3699 | 3800..=3999)
+            | (16 | 19, 3528..=3589 | 6011 | 6200..=6299 | 6440..=6599)
+            | (16 | 18 | 19, 5000..=5099 | 5600..=5899 | 6300..=6399 | 6700..=6799)
     )
 }
 
@@ -358,14 +423,19 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
         .iter()
         .any(|part| stream.pieces.get(part.piece as usize).is_some_and(|piece| piece.glued));
     if CARD.contains(&digits.len()) && luhn(digits) {
-        let plain = !run.gappy() && !glued && grouped(run, stream);
+        let plain = !run.gappy()
+            && !glued
+            && grouped(run, stream)
+            && !run.plus(stream)
+            && !run.over_turns(0..run.pieces.len());
         if run.card || plain || issuer(digits) {
             return all(known.card(digits, digits));
         }
     }
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some((window, parts)) = window(run, from) {
+    let windows = !run.card || !CARD.contains(&digits.len());
+    while windows && let Some((window, parts)) = window(run, from) {
         let card = digits.get(window).unwrap_or(&[]);
         let card = known.card(card, card);
         let pieces = run.pieces.get(parts.clone()).unwrap_or(&[]);
@@ -373,7 +443,11 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
         from = parts.end;
     }
     if run.card {
+        if CARD.contains(&digits.len()) {
+            return all(known.card(digits, digits));
+        }
         if let Some(&(_, card)) = found.first() {
+            known.also(card, digits);
             // What is left over beside a card is a date, a code or a slip: it goes as well.
             let mut all: Vec<(usize, u32)> = all(card);
             for (piece, card) in &mut all {
@@ -384,12 +458,16 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
             return all;
         }
         let put_right = put_right(run).unwrap_or_else(|| digits.clone());
-        return all(known.card(&put_right, &put_right));
+        let card = known.card(&put_right, &put_right);
+        known.also(card, digits);
+        return all(card);
     }
     if found.is_empty()
         && let Some(card) = put_right(run)
     {
-        return all(known.card(&card, &card));
+        let number = known.card(&card, &card);
+        known.also(number, digits);
+        return all(number);
     }
     found
 }
@@ -428,6 +506,9 @@ fn window(run: &Run, from: usize) -> Option<(Range<usize>, Range<usize>)> {
                 break;
             }
             if CARD.contains(&length)
+                && (!run.over_turns(start..end)
+                    || (run.seam(start) || run.seam(start.saturating_sub(1)))
+                        && (run.seam(end) || run.seam(end + 1)))
                 && run.digits.get(first..last).is_some_and(|digits| issuer(digits) && luhn(digits))
             {
                 return Some((first..last, start..end));

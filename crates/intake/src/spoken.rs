@@ -39,6 +39,8 @@ pub(crate) struct Piece {
     pub spoken: bool,
     /// Letters touch it.
     pub glued: bool,
+    /// A plus sign stands before it.
+    pub plus: bool,
 }
 
 impl Piece {
@@ -265,7 +267,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
              street road avenue lane flat extension ext password isbn iban swift routing vat nhs \
              january february april june july september october november december passport \
              licence license house door pounds dollars euros pence cents quid usd gbp eur rupees rand naira \
-             model product item sku version iccid ending ends",
+             model product item sku version iccid ending ends membership member members tax fee fees",
         ),
         (W::Expiry, "expiry expires expire expiring expiration exp valid expiries"),
         (
@@ -365,6 +367,8 @@ struct Reader {
     expiry: bool,
     currency: bool,
     plus: bool,
+    /// The next piece has a plus sign before it.
+    plus_piece: bool,
 }
 
 type Word2 = Option<Word>;
@@ -416,7 +420,12 @@ impl Reader {
                 at = self.scan_word(turn, text, at);
             } else if byte.is_ascii_digit() || byte >= 0x80 {
                 let Some(next) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                if digit(next).is_some() {
+                if digit(next).is_some() && at > 0 && bytes.get(at - 1) == Some(&b'@') {
+                    // The name of an account on a social network.
+                    let rest = text.get(at..).unwrap_or("");
+                    at += rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+                    self.other(turn);
+                } else if digit(next).is_some() {
                     at = self.scan_digits(turn, text, at);
                 } else if next.is_alphabetic() {
                     at = self.scan_word(turn, text, at);
@@ -451,7 +460,12 @@ impl Reader {
                             continue;
                         }
                     }
-                    b' ' => {}
+                    b' ' | b'-' => {}
+                    b',' | b'.' | b';' => {
+                        self.pause(turn);
+                        self.currency = false;
+                        self.plus = false;
+                    }
                     _ => {
                         self.currency = false;
                         self.plus = false;
@@ -591,18 +605,30 @@ impl Reader {
             self.scan_mixed(turn, text, last..end);
             return end;
         }
-        let lengths = used.iter().map(|group| group.2);
-        let short = |n: usize| (1..=2).contains(&n);
+        // Length and value of each group; the value of a long one does not matter.
+        let group = |&(from, to, length): &(usize, usize, usize)| {
+            let value = text.get(from..to).unwrap_or("").chars().filter_map(digit);
+            (length, value.take(4).fold(0u32, |value, digit| value * 10 + u32::from(digit)))
+        };
+        let read: Vec<(usize, u32)> = used.iter().map(group).collect();
+        let year = |length: usize| length == 2 || length == 4;
+        let day = |(length, value): (usize, u32)| length <= 2 && (1..=31).contains(&value);
+        let month = |(length, value): (usize, u32)| length <= 2 && (1..=12).contains(&value);
+        let date = |a, b| day(a) && day(b) && (month(a) || month(b));
         let figure = currency
             || after == Some('%')
             || count <= groups.len()
                 && same
-                && match (joint, lengths.clone().collect::<Vec<_>>().as_slice()) {
-                    (':', [h, 2]) | (':', [h, 2, 2]) => short(*h),
-                    ('/', [m, y]) => short(*m) && (*y == 2 || *y == 4),
-                    ('/' | '-' | '.', [d, m, y]) if short(*d) && short(*m) => *y == 2 || *y == 4,
-                    ('/' | '-' | '.', [4, m, d]) => short(*m) && short(*d),
-                    ('.', [whole, 2]) => *whole <= 4,
+                && match (joint, read.as_slice()) {
+                    (':', [h, m] | [h, m, _]) => h.0 <= 2 && h.1 <= 24 && m.0 == 2 && m.1 < 60,
+                    // Also `24/7` and the `1/2` of a message in two parts.
+                    ('/', [m, y]) => month(*m) && year(y.0) || m.0 + y.0 < 4,
+                    ('/' | '-' | '.', [y, a, b]) if y.0 == 4 => date(*a, *b),
+                    // A bank's sort code, a date, or six digits of a card in pairs.
+                    ('-', [(2, _), (2, _), (2, _)]) => false,
+                    ('/' | '-' | '.', [a, b, y]) => date(*a, *b) && year(y.0),
+                    // `45.99` may as well be a card's four digits in two groups.
+                    ('.', [whole, part]) => part.0 <= 2 && whole.0 <= 3 && whole.0 + part.0 != 4,
                     _ => false,
                 };
         if figure {
@@ -612,8 +638,16 @@ impl Reader {
             return at;
         }
         self.flush_unless_times(turn);
+        if same && joint == '-' && matches!(read.as_slice(), [(2, _), (2, _), (2, _)]) {
+            self.gap.words = self.gap.words.saturating_add(1);
+        }
+        // A telephone number as it is written in North America; a card is not grouped like that.
+        if matches!(read.as_slice(), [(3, _), (3, _), (4, _)]) {
+            self.gap.words = self.gap.words.saturating_add(3);
+        }
         if plus {
             self.gap.ends = true;
+            self.plus_piece = true;
         }
         if count <= groups.len() {
             for &(from, to, _) in used {
@@ -690,6 +724,9 @@ impl Reader {
                 None => self.other(turn),
             },
             Word::Times(value) => {
+                if let Some(oh) = self.oh.take() {
+                    self.push(turn, oh, [0].into_iter(), true, false);
+                }
                 self.flush(turn);
                 self.times = Some((place.start, value));
             }
@@ -707,7 +744,7 @@ impl Reader {
                     self.oh = Some(place.clone());
                 }
             }
-            Word::Filler => {}
+            Word::Filler => self.pause(turn),
             Word::Tie => {
                 self.flush(turn);
                 self.gap.tie = true;
@@ -898,6 +935,13 @@ impl Reader {
         self.open = Some(Open { place, value, room });
     }
 
+    /// `thirty and then one`, `thirty, one`: two numbers, not one.
+    fn pause(&mut self, turn: u32) {
+        if self.open.as_ref().is_some_and(|open| open.room == 1) {
+            self.flush_unless_times(turn);
+        }
+    }
+
     /// Ends what the next word could have lengthened.
     fn flush(&mut self, turn: u32) {
         self.times = None;
@@ -977,6 +1021,7 @@ impl Reader {
             before: std::mem::take(&mut self.gap),
             spoken,
             glued,
+            plus: std::mem::take(&mut self.plus_piece),
         });
         self.expiry = false;
     }
