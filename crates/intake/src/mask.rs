@@ -316,7 +316,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                     && !(gap.card && open.run.digits.len() >= 9)
                     && !(complete_end(&open.run.digits) && (first || gap.words > 0 || gap.figure))
                     && !(phone_like(piece, stream)
-                        && (!near
+                        && (!near && !first
                             || words > 0
                             || open.run.digits.len() + piece.len() > *CARD.end()))
                     && !(open.run.ends_with_phone(stream)
@@ -1036,6 +1036,10 @@ pub(crate) mod tests {
             "c: [card#1 ending 0004]",
         );
         check("c: 4111 one one one one 1111 double one double one", card);
+        check(
+            "c: my card's forty one hundred eleven hundred eleven hundred twelve hundred and six",
+            "c: my card's [card#1 ending 1206]",
+        );
     }
 
     #[test]

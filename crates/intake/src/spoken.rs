@@ -379,6 +379,8 @@ struct Open {
     value: u32,
     /// How many digits may still be put in place of its zeros: 1 after `forty`, 2 after `hundred`.
     room: u8,
+    /// What was put in after `hundred`, and where that starts: `forty one hundred eleven hundred`.
+    added: Option<(u32, u32)>,
 }
 
 impl Reader {
@@ -706,6 +708,18 @@ impl Reader {
                     open.room = 2;
                     open.place.end = place.end;
                 }
+                Some(Open { added: Some((value, start)), .. }) => {
+                    // The second `hundred` takes what was put in after the first.
+                    let (value, start) = (*value, *start);
+                    if let Some(open) = self.open.as_mut() {
+                        open.value -= value;
+                        open.place.end = start;
+                    }
+                    self.flush_unless_times(turn);
+                    let open =
+                        Open { place: start..place.end, value: value * 100, room: 2, added: None };
+                    self.open = Some(open);
+                }
                 _ => self.other(turn),
             },
             Word::Thousand => match self.open.take() {
@@ -914,7 +928,7 @@ impl Reader {
                 let all = (0..times).map(|_| digit);
                 self.push(turn, start..place.end, all, true, false);
             } else {
-                self.open = Some(Open { place: start..place.end, value, room });
+                self.open = Some(Open { place: start..place.end, value, room, added: None });
             }
             return;
         }
@@ -926,13 +940,18 @@ impl Reader {
             };
             if fits {
                 open.value += value;
+                open.added = match open.added {
+                    Some((added, start)) => Some((added + value, start)),
+                    None if open.room == 2 => Some((value, place.start)),
+                    None => None,
+                };
                 open.room = if open.room == 2 && room == 1 { 1 } else { 0 };
                 open.place.end = place.end;
                 return;
             }
         }
         self.flush(turn);
-        self.open = Some(Open { place, value, room });
+        self.open = Some(Open { place, value, room, added: None });
     }
 
     /// `thirty and then one`, `thirty, one`: two numbers, not one.
