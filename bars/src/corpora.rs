@@ -27,6 +27,9 @@ pub enum Corpus {
 }
 
 impl Corpus {
+    /// Every corpus.
+    pub const ALL: &[Self] = &[Self::Oasis, Self::Maia, Self::Tweets, Self::Switchboard];
+
     /// The name on the command line, and the start of its conversations' ids.
     pub fn name(self) -> &'static str {
         match self {

@@ -3,6 +3,10 @@
 //! a command names.
 
 mod corpora;
+mod count;
+mod draw;
+mod input;
+mod reading;
 mod rows;
 
 use anyhow::Context;
@@ -33,6 +37,10 @@ enum Command {
     },
     /// List the vCons of calls, which `earnest add` reads as they are
     Vcons,
+    /// Print conversations, drawn by a seed, with their moments in the margin
+    Read(reading::Reading),
+    /// Count what is found in each corpus, by kind, outcome and owner
+    Count,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -50,6 +58,8 @@ fn main() -> anyhow::Result<()> {
             }
             Ok(())
         }
+        Command::Read(reading) => reading::read(&data, &reading),
+        Command::Count => count::count(&data),
     }
 }
 

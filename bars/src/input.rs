@@ -1,0 +1,53 @@
+//! Corpora as Earnest itself takes them in: rows through `intake`, so masked and with pseudonyms.
+
+use crate::corpora::{self, Corpus};
+use crate::rows;
+use intake::{Format, Item, Key, Options};
+use measure::conversation::Conversation;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// The conversations of a corpus as `earnest add` would keep them; `None` where it is not there.
+pub fn conversations(corpus: Corpus, data: &Path) -> anyhow::Result<Option<Vec<Conversation>>> {
+    let Some(originals) = corpus.conversations(data)? else { return Ok(None) };
+    let mut bytes = Vec::new();
+    for conversation in &originals {
+        rows::write(conversation, &mut bytes)?;
+    }
+    let options = Options { format: Some(Format::Jsonl), ..options() };
+    let mut taken = Taken::default();
+    intake::read_bytes(bytes.as_slice(), corpus.name(), &options, &mut |item| taken.take(item))?;
+    anyhow::ensure!(taken.conversations.len() == originals.len(), "{:?}", taken.problems);
+    Ok(Some(taken.conversations))
+}
+
+/// The conversations of the vCons of calls; none where they are not there.
+pub fn vcon_calls(data: &Path) -> anyhow::Result<Vec<Conversation>> {
+    let mut taken = Taken::default();
+    let paths = corpora::vcon_calls(data)?;
+    intake::read(&paths, &options(), &mut |item| taken.take(item))?;
+    anyhow::ensure!(taken.problems.is_empty(), "{:?}", taken.problems);
+    Ok(taken.conversations)
+}
+
+/// A fixed key, so that every run prints the same.
+fn options() -> Options {
+    Options::new(Key([7; 32]))
+}
+
+#[derive(Default)]
+struct Taken {
+    conversations: Vec<Conversation>,
+    problems: Vec<intake::Problem>,
+}
+
+impl Taken {
+    fn take(&mut self, item: Item) -> ControlFlow<()> {
+        match item {
+            Item::Conversation(read) => self.conversations.push(read.conversation),
+            Item::Problem(problem) => self.problems.push(problem),
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
