@@ -127,6 +127,11 @@ impl<'a> Desk<'a> {
         self.hand(Item::Problem(Problem { origin, conversation, expected, found }))
     }
 
+    /// Whether nothing was said against the file so far.
+    pub fn no_problem_yet(&self) -> bool {
+        self.file_problems == 0
+    }
+
     /// Notes a field that is not kept.
     pub fn dropped(&mut self, field: &str, why: &'static str, count: u64) {
         if count == 0 {

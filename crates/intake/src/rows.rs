@@ -254,6 +254,9 @@ impl<'o> Rows<'o> {
     /// Hands over every conversation.
     pub fn finish(mut self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         desk.summary.rows += self.rows;
+        if self.rows == 0 && desk.no_problem_yet() {
+            desk.problem(Bad::new("at least one row", "none"), None)?;
+        }
         match self.spilled.take() {
             None => self.hand_over(desk),
             Some(mut spill) => {

@@ -90,7 +90,7 @@ pub fn read(desk: &mut Desk<'_>, source: Source<'_>, file_id: Option<&str>) -> R
             Err(fault) => desk.problem(fault.bad().on(line), None)?,
         }
     }
-    if documents == 0 && desk.summary.problems == 0 {
+    if documents == 0 && desk.no_problem_yet() {
         desk.problem(Bad::new("a vCon", "an empty file"), None)?;
     }
     desk.progress(taken.get())
@@ -109,6 +109,7 @@ fn read_document(
     }
     match document.list() {
         None => read_one(desk, document, line, None, fell_back, file_id),
+        Some([]) => desk.problem(Bad { line, ..Bad::new("a vCon", "an empty array") }, None),
         Some(list) => {
             for (number, vcon) in list.iter().enumerate() {
                 // A file's name is the id of one conversation, not of many.
