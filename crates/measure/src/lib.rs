@@ -23,6 +23,8 @@ pub mod rubric;
 
 pub mod reading;
 
+pub mod gist;
+
 pub mod signals;
 
 pub mod acts;

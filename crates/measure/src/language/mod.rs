@@ -1,7 +1,11 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: three files of words. A conversation in a language that has none is read
+//! A language is data: four files of words. A conversation in a language that has none is read
 //! with English, and every outcome is unknown.
+
+mod gist;
+
+pub(crate) use gist::{GistWords, Role};
 
 use crate::cues::{Unreadable, Wordings};
 use rust_stemmers::{Algorithm, Stemmer};
@@ -14,6 +18,8 @@ pub struct WordLists {
     roles: Vec<u8>,
     concepts: FxHashMap<String, u32>,
     stemmer: Stemmer,
+    /// How its words count when two wordings are compared by meaning.
+    pub(crate) gist: GistWords,
 }
 
 impl std::fmt::Debug for WordLists {
@@ -38,10 +44,16 @@ impl WordLists {
             roles: Vec::new(),
             concepts: FxHashMap::default(),
             stemmer: Stemmer::create(Algorithm::English),
+            gist: GistWords::default(),
         };
         lists.read_words(include_str!("english.words"))?;
         lists.read_concepts(include_str!("english.concepts"));
         lists.wordings.add_file(include_str!("english.cues"))?;
+        lists.gist = GistWords::read(
+            include_str!("english.gist"),
+            &mut lists.wordings.vocabulary,
+            |word| lists.stemmer.stem(word).into_owned(),
+        )?;
         lists.roles.resize(lists.wordings.vocabulary.len(), 0);
         Ok(lists)
     }
@@ -142,13 +154,16 @@ impl WordLists {
         let stem = self.stemmer.stem(plain);
         match self.concepts.get(stem.as_ref()) {
             Some(&concept) => u64::from(concept),
-            None => {
-                stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-                    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-                }) | 1 << 63
-            }
+            None => hash(&stem),
         }
     }
+}
+
+/// A stem that no list holds stands for itself, told apart from what lists hold.
+fn hash(stem: &str) -> u64 {
+    stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    }) | 1 << 63
 }
 
 #[cfg(test)]

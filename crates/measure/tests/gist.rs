@@ -1,0 +1,50 @@
+//! Wordings compared by meaning, against `fixtures/gist.md`.
+
+use measure::gist::Matcher;
+use measure::language::WordLists;
+use measure::rubric::Wording;
+use std::fs;
+use std::path::PathBuf;
+
+/// What is reached: paraphrases found, and near-misses wrongly found. Raise it, never lower it.
+const FOUND: usize = 67;
+const WRONGLY_FOUND: usize = 0;
+
+#[test]
+fn paraphrases_are_found_and_near_misses_are_not() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/gist.md");
+    let text = fs::read_to_string(path).expect("the fixture");
+    let lists = WordLists::english().expect("the word lists that ship");
+    let mut matcher = None;
+    let mut wording = "";
+    let (mut yes, mut found, mut no) = (0, 0, 0);
+    let (mut missed, mut wrong) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("## ") {
+            wording = rest;
+            let one = Wording { any: vec![rest.to_owned()], gist: true };
+            matcher = Some(Matcher::new(&lists, [&one]));
+        }
+        let Some(matcher) = &matcher else { continue };
+        if let Some(said) = line.strip_prefix("yes: ") {
+            yes += 1;
+            match matcher.said(&lists, said).is_empty() {
+                true => missed.push(format!("{wording} / {said}")),
+                false => found += 1,
+            }
+        } else if let Some(said) = line.strip_prefix("no: ") {
+            no += 1;
+            if !matcher.said(&lists, said).is_empty() {
+                wrong.push(format!("{wording} / {said}"));
+            }
+        }
+    }
+    assert!(yes >= 60 && no >= 70, "{yes} paraphrases and {no} near-misses");
+    assert_eq!(
+        (found, wrong.len()),
+        (FOUND, WRONGLY_FOUND),
+        "of {yes} paraphrases and {no} near-misses;\nnot found:\n{}\nwrongly found:\n{}",
+        missed.join("\n"),
+        wrong.join("\n")
+    );
+}
