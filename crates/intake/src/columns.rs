@@ -5,7 +5,7 @@ use crate::labels;
 use crate::map::{Field, Map};
 
 /// How many columns are told apart by name.
-const NAMES: usize = 1024;
+const NAMES: usize = 256;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

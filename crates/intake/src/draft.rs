@@ -119,8 +119,7 @@ pub fn cast(
         };
         let key = (*role, identity.cloned().ok_or_else(|| speaker.label.trim().to_lowercase()));
         let known = keys.iter().position(|other| *other == key);
-        let team =
-            (*role == Role::Agent && identity.is_some()).then(|| speaker.team.clone()).flatten();
+        let team = speaker.team.clone().filter(|_| *role == Role::Agent);
         let party = known.unwrap_or_else(|| {
             let label = speaker.label.trim();
             let name = identity
@@ -265,6 +264,12 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
     if parties.len() > options.limits.parties {
         let expected = format!("at most {} parties", options.limits.parties);
         return Err(Bad::new(expected, parties.len().to_string()));
+    }
+    let bytes: u64 = turns.iter().map(|turn| turn.text.len() as u64).sum();
+    if bytes > options.limits.conversation_bytes {
+        let expected =
+            format!("at most {} bytes in a conversation", options.limits.conversation_bytes);
+        return Err(Bad::new(expected, format!("{bytes} bytes")));
     }
     let given = |field: Field| fields.get(field as usize)?.as_deref();
     let bad = |field: Field, expected: &str| {

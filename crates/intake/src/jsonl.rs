@@ -30,7 +30,13 @@ pub fn read(
             Ok(Line::Bytes(place)) => place,
             Ok(Line::TooLong) => {
                 let bad = Bad::new(format!("at most {limit} bytes on a line"), "more");
-                desk.problem(bad.on(lines.line()), None)?;
+                let (text, _) = source::text(lines.beginning());
+                let mut row = empty_row();
+                // What is wrong with the beginning alone is of no interest; whose it is, is.
+                let _ = parse(&text, map, &mut columns, &mut row, &mut sentiments);
+                if let Some(bad) = rows.add(&row, lines.line(), false, Some(bad))? {
+                    desk.problem(bad, None)?;
+                }
                 continue;
             }
             Ok(Line::End) => break,

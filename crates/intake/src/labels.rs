@@ -133,10 +133,11 @@ pub fn direction(word: &str) -> Option<Direction> {
 
 /// Whether a field's name says that it holds somebody's sentiment.
 pub fn is_sentiment(name: &str) -> bool {
-    const WORDS: &[&[u8]] =
-        &[b"sentiment", b"emotion", b"mood", b"polarity", b"valence", b"arousal", b"anger"];
-    let name = name.as_bytes();
-    WORDS.iter().any(|word| name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word)))
+    name.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let word = word.to_lowercase();
+        let part = word.contains("sentiment") || word.contains("emotion");
+        part || ["mood", "anger", "polarity", "valence", "arousal", "stress"].contains(&&*word)
+    })
 }
 
 /// Whether a text is a short name of a format's own (letters, digits, `-`, `_`, `.`, not a number),
@@ -167,6 +168,20 @@ mod tests {
             ("2", None),
         ] {
             assert_eq!(stated_role(label), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn sentiment_is_told_by_the_fields_name() {
+        for (name, expected) in [
+            ("sentiment", true),
+            ("AgentSentimentScore", true),
+            ("customer_emotion", true),
+            ("agent.mood", true),
+            ("passenger_name", false),
+            ("text", false),
+        ] {
+            assert_eq!(is_sentiment(name), expected, "{name}");
         }
     }
 

@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// How much of a file's beginning decides its format.
 const HEAD_BYTES: usize = 64 << 10;
 
+/// How much is kept of a line that is too long.
+const BEGINNING_BYTES: usize = 4 << 10;
+
 /// What bytes that are not Unicode are read as.
 pub const FALLBACK: &str = "windows-1252";
 
@@ -73,6 +76,7 @@ impl<'a> Source<'a> {
             line: 0,
             limit,
             ended: false,
+            beginning: Vec::new(),
         }
     }
 
@@ -102,6 +106,7 @@ pub struct Lines<'a> {
     line: u64,
     limit: usize,
     ended: bool,
+    beginning: Vec<u8>,
 }
 
 /// What the next line is.
@@ -109,7 +114,7 @@ pub struct Lines<'a> {
 pub enum Line {
     /// Its place for `Lines::bytes`, without its ending.
     Bytes(Range<usize>),
-    /// It is longer than the limit and was passed over.
+    /// It is longer than the limit and was passed over, but for its beginning.
     TooLong,
     /// There is none.
     End,
@@ -126,6 +131,11 @@ impl Lines<'_> {
         self.buffer.get(place).unwrap_or_default()
     }
 
+    /// The beginning of the line that was too long: enough to say whose it is.
+    pub fn beginning(&self) -> &[u8] {
+        &self.beginning
+    }
+
     /// The next line.
     pub fn next(&mut self) -> io::Result<Line> {
         let mut searched = self.start;
@@ -135,8 +145,7 @@ impl Lines<'_> {
                 let place = self.start..newline;
                 self.start = newline + 1;
                 self.line += 1;
-                let long = place.len() > self.limit;
-                return Ok(if long { Line::TooLong } else { Line::Bytes(self.trimmed(place)) });
+                return Ok(self.handed_out(place));
             }
             if self.ended {
                 let place = self.start..self.end;
@@ -145,10 +154,10 @@ impl Lines<'_> {
                     return Ok(Line::End);
                 }
                 self.line += 1;
-                let long = place.len() > self.limit;
-                return Ok(if long { Line::TooLong } else { Line::Bytes(self.trimmed(place)) });
+                return Ok(self.handed_out(place));
             }
             if self.end - self.start > self.limit {
+                self.keep_beginning(self.start..self.end);
                 self.skip_line()?;
                 return Ok(Line::TooLong);
             }
@@ -166,11 +175,25 @@ impl Lines<'_> {
         Ok((bytes.len() as u64 <= limit).then_some(bytes))
     }
 
+    fn handed_out(&mut self, place: Range<usize>) -> Line {
+        if place.len() > self.limit {
+            self.keep_beginning(place);
+            return Line::TooLong;
+        }
+        Line::Bytes(self.trimmed(place))
+    }
+
     fn trimmed(&self, place: Range<usize>) -> Range<usize> {
         match self.buffer[place.clone()].last() {
             Some(b'\r') => place.start..place.end - 1,
             _ => place,
         }
+    }
+
+    fn keep_beginning(&mut self, place: Range<usize>) {
+        let line = &self.buffer[place];
+        self.beginning.clear();
+        self.beginning.extend(&line[..line.len().min(BEGINNING_BYTES)]);
     }
 
     /// Reads more behind what is there, and says where it begins.

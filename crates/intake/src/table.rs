@@ -185,7 +185,7 @@ impl Records<'_> {
                 None => return Ok(None),
                 Some((line, None)) => {
                     let bad = Bad::new(format!("at most {} bytes on a line", self.limit), "more");
-                    let text = String::new();
+                    let text = source::text(self.lines.beginning()).0.into_owned();
                     return Ok(Some(Record { line, text, fell_back: false, bad: Some(bad) }));
                 }
                 Some((_, Some(bytes))) if bytes.trim_ascii().is_empty() => {}

@@ -258,6 +258,7 @@ impl Reading<'_> {
             self.put(words)?;
         }
         self.place_holds();
+        self.draft.events.sort_by_key(|event| event.after_turn);
         for attachment in list(vcon, "attachments")? {
             let kind = ["type", "purpose"].iter().find_map(|key| attachment.text_at(key));
             let name = match kind.filter(|kind| labels::is_token(kind)) {
@@ -549,7 +550,6 @@ impl Reading<'_> {
             let after_turn = self.turn_before(Ms(at));
             self.draft.events.push(Event { kind: EventKind::Hold, after_turn, length });
         }
-        self.draft.events.sort_by_key(|event| event.after_turn);
     }
 
     fn timed(&self) -> bool {

@@ -468,7 +468,6 @@ fn limits_are_named() {
     let (shown, summary) = read_all(text.as_bytes(), "file", &options);
     assert_eq!(summary.problems, 7);
     insta::assert_snapshot!(shown, @r#"
-file, line 3: expected at most 80 bytes on a line, found more
 file, line 9: expected one JSON object on the line, found broken JSON at column 1
 file, line 10: expected one JSON object on the line, found broken JSON at column 1
 file, line 11: expected one JSON object on the line, found broken JSON at column 1
@@ -476,6 +475,7 @@ a chat
   other</>: fine
   (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated and could not be told)
 file, line 2: expected at most 10 bytes in `text`, found 11 bytes; conversation `b` is refused
+file, line 3: expected at most 80 bytes on a line, found more; conversation `c` is refused
 file: expected at most 5 problems in a file, found 2 more, which are counted and not named
 "#);
 }
