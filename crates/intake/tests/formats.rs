@@ -1,4 +1,5 @@
 //! What each format becomes, and how what is wrong with one is named.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use intake::{Format, IdFrom, Item, Key, Map, Options, Summary};
 use measure::conversation::{Conversation, Role, TurnTime};

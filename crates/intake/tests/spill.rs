@@ -1,4 +1,5 @@
 //! Rows beyond the memory limit go to disk and come back as the same conversations.
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use intake::{Item, Key, Options, Problem, Read};
 use proptest::prelude::*;
