@@ -47,6 +47,12 @@ impl Case {
             .unwrap_or("")
     }
 
+    /// The words at a place with the rest of their sentence; a few words alone tell a reader little.
+    pub fn sentence(&self, place: Place) -> &str {
+        let text = self.conversation.turns.get(place.turn as usize).map_or("", |turn| &turn.text);
+        sentence(text, place.start as usize, place.end as usize).unwrap_or("")
+    }
+
     /// Text with names in place of pseudonyms, where they are revealed.
     pub fn named(&self, text: &str) -> String {
         named(&self.names, text)
@@ -72,6 +78,34 @@ impl Case {
     }
 }
 
+/// The sentence, or sentences, around some bytes of a text; `None` where they are no place in it.
+pub fn sentence(text: &str, start: usize, end: usize) -> Option<&str> {
+    let ends = |c: char| matches!(c, '.' | '!' | '?');
+    let (before, after) = (text.get(..start)?, text.get(end..)?);
+    if text.get(start..end)?.is_empty() {
+        return Some("");
+    }
+    // A full stop within a number or an abbreviation has no space behind it.
+    let mut from = 0;
+    for (at, c) in before.char_indices().filter(|&(_, c)| ends(c)) {
+        if before[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace) {
+            from = at + c.len_utf8();
+        }
+    }
+    let mut to = text.len();
+    let hit_ends = text[..end].ends_with(ends);
+    for (at, c) in after.char_indices().filter(|&(_, c)| ends(c)) {
+        if after[at + c.len_utf8()..].chars().next().is_none_or(char::is_whitespace) {
+            to = end + at + c.len_utf8();
+            break;
+        }
+    }
+    if hit_ends {
+        to = end;
+    }
+    Some(text[from..to].trim())
+}
+
 /// Text with names in place of pseudonyms.
 pub fn named(names: &BTreeMap<String, String>, text: &str) -> String {
     names.iter().fold(text.to_owned(), |text, (pseudonym, name)| {
@@ -93,5 +127,29 @@ pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
         Some(WhyUnknown::CutOff) => "the record ends too early",
         Some(WhyUnknown::Unsure) => "the words allow both readings",
         None => "too unsure to count",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentence;
+
+    /// The sentence around the first `hit` in the text.
+    fn check(text: &str, hit: &str, expected: &str) {
+        let start = text.find(hit).unwrap();
+        assert_eq!(sentence(text, start, start + hit.len()), Some(expected));
+    }
+
+    #[test]
+    fn a_quote_is_shown_with_its_sentence() {
+        let text = "Hello there. It cost 84.20 this month! Why? no end";
+        check(text, "84", "It cost 84.20 this month!");
+        check(text, "month!", "It cost 84.20 this month!");
+        check(text, "Hello", "Hello there.");
+        check(text, "end", "no end");
+        check(text, "there. It", "Hello there. It cost 84.20 this month!");
+        check(text, text, text);
+        assert_eq!(sentence("é", 1, 2), None);
+        assert_eq!(sentence("", 0, 0), Some(""));
     }
 }

@@ -157,7 +157,7 @@ pub enum ReportFormat {
 /// Shows one conversation.
 #[derive(Args, Debug)]
 pub struct Show {
-    /// Its id, `source:id`, or the start of an id where only one begins so.
+    /// Its id, `source:id`, or four characters or more that only one id begins with.
     pub id: String,
     /// Where the conversations are kept.
     #[command(flatten)]
@@ -266,7 +266,7 @@ pub enum QueryFormat {
     Table,
     /// With a header line.
     Csv,
-    /// One object a line.
+    /// An array of objects.
     Json,
     /// Apache Parquet.
     Parquet,

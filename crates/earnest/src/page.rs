@@ -212,7 +212,7 @@ pub fn proof(out: &mut String, case: &Case, moment: &Moment, width: usize) {
     title.push_str(&paint(DIM, format!("  {about} · {}{owner}", kind.status)));
     let _ = writeln!(out, "  {title}");
     let quote = |out: &mut String, label: &str, place| {
-        let words = safe(&case.named(case.quote(place)));
+        let words = safe(&case.named(case.sentence(place)));
         if !words.is_empty() {
             let words = short(&words, 3 * width.saturating_sub(24));
             let _ = writeln!(

@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, oneshot};
 /// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
 const BATCH_TURNS: usize = 8192;
 /// Conversations of one transaction, at most.
-const BATCH_CONVERSATIONS: usize = 1024;
+const BATCH_CONVERSATIONS: usize = 512;
 /// Bytes between two signs of progress, where no conversation is ready.
 const BATCH_BYTES: u64 = 4 << 20;
 /// Batches that wait for each worker.
@@ -74,7 +74,7 @@ pub async fn import(
     // Digests of what is on its way to the database, by source and id.
     let mut pending: HashMap<(String, String), [u8; 32]> = HashMap::new();
     let (mut sent, mut stored, mut reading) = (0, 0, true);
-    loop {
+    while reading || stored < sent {
         let next = stored % workers.len();
         tokio::select! {
             biased;
@@ -82,7 +82,8 @@ pub async fn import(
                 import.interrupted = true;
                 break;
             }
-            Some(found) = workers[next].found.recv(), if stored < sent => {
+            found = workers[next].found.recv(), if stored < sent => {
+                let found = found.context("a thread that analyses ended early")?;
                 stored += 1;
                 let turns = put(store, number, &rules, &found, &mut import).await?;
                 for (read, _) in &found {
@@ -113,10 +114,8 @@ pub async fn import(
                     sent += 1;
                 }
             }
-            else => break,
         }
     }
-    anyhow::ensure!(import.interrupted || stored == sent, "a thread that analyses ended early");
     drop(batches);
     // Standard input may never come to an end; nothing waits for it.
     if !(import.interrupted && from_stdin) {

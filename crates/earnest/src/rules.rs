@@ -41,7 +41,7 @@ impl Rules {
         let mut rules = Self::catalogue();
         for stored in store.rubrics().await? {
             let name = format!("the stored rubric of `{}`,", stored.programme);
-            let mut rubric = parse(&stored.toml, &name)?;
+            let mut rubric = intake::rubric::parse(&stored.toml, &name)?;
             rubric.programme.clone_from(&stored.programme);
             rules.programmes.insert(stored.programme, Ruled::new(rubric));
         }
@@ -83,19 +83,12 @@ impl Rules {
     }
 }
 
-/// A rubric from its text, checked against the catalogue.
-pub fn parse(text: &str, name: &str) -> anyhow::Result<Rubric> {
-    let catalogue = Analyser::new(&Rubric::default());
-    let kinds: Vec<&str> = catalogue.kinds().iter().map(|kind| kind.name.as_ref()).collect();
-    Ok(intake::rubric::parse_knowing(text, name, &kinds)?)
-}
-
 /// The text of a rubric and what it says: a file, or a shipped one by its name.
 pub fn read(path: &Path) -> anyhow::Result<(String, Rubric)> {
     let name = path.display().to_string();
     let shipped = intake::rubric::shipped().iter().find(|(shipped, _)| *shipped == name);
     if let (Some((_, text)), false) = (shipped, path.exists()) {
-        return Ok(((*text).to_owned(), parse(text, &name)?));
+        return Ok(((*text).to_owned(), intake::rubric::parse(text, &name)?));
     }
     let size = std::fs::metadata(path).with_context(|| format!("rubric `{name}`"))?.len();
     anyhow::ensure!(
@@ -110,6 +103,6 @@ pub fn read(path: &Path) -> anyhow::Result<(String, Rubric)> {
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    let rubric = parse(&text, &name)?;
+    let rubric = intake::rubric::parse(&text, &name)?;
     Ok((text, rubric))
 }

@@ -184,10 +184,12 @@ impl Columns {
         let mut out = String::new();
         for row in &self.rows {
             let mut line = " ".repeat(indent);
-            for (column, ((text, style), width)) in row.iter().zip(&widths).enumerate() {
+            let filled = row.iter().rposition(|(text, _)| !text.is_empty()).map_or(0, |at| at + 1);
+            for (column, ((text, style), width)) in row.iter().zip(&widths).take(filled).enumerate()
+            {
                 let space = " ".repeat(width - columns(text));
                 let text = paint(*style, text);
-                let last = column + 1 == row.len();
+                let last = column + 1 == filled;
                 match self.right.get(column) {
                     Some(true) => line.push_str(&format!("{space}{text}")),
                     _ if last => line.push_str(&text),

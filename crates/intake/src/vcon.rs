@@ -311,19 +311,27 @@ impl Reading<'_> {
                 &["tel", "mailto", "name", "uuid", "type", "role", "meta", "dept", "sip", "id"],
             );
             let meta = party.get("meta").unwrap_or(&Json::Null);
-            self.fields(meta, "parties.meta", &["role"]);
+            self.fields(meta, "parties.meta", &["role", "agent_id", "customer_ref", "team"]);
             let stated = party.text_at("role").or_else(|| meta.text_at("role"));
             let role = stated
                 .and_then(|label| draft::role(self.options, None, None, label))
                 .or_else(|| (party.text_at("type") == Some("bot")).then_some(Role::Bot))
                 .unwrap_or(Role::Other);
+            // What the centre itself calls a person says most: other files of theirs say the same.
+            let own = match role {
+                Role::Agent => meta.text_at("agent_id"),
+                Role::Customer => meta.text_at("customer_ref"),
+                Role::Supervisor | Role::Bot | Role::Other => None,
+            };
             let reference = ["uuid", "id", "mailto", "tel", "sip"].iter().find_map(|key| {
                 let text = party.text_at(key)?;
                 Some(text.strip_prefix(key).and_then(|t| t.strip_prefix(':')).unwrap_or(text))
             });
+            let reference = own.or(reference);
             let short = |text: &str| text[..text.floor_char_boundary(1024)].to_owned();
             let name = party.text_at("name").map(short);
-            let team = party.text_at("dept").filter(|_| role == Role::Agent).map(short);
+            let team = party.text_at("dept").or_else(|| meta.text_at("team"));
+            let team = team.filter(|_| role == Role::Agent).map(short);
             self.draft.parties.push(draft::party(role, reference.map(short), name, team));
         }
         Ok(())

@@ -49,12 +49,10 @@ FROM moments GROUP BY class, skill, moment ORDER BY class = 'skill' DESC, class,
 
 /// A short conversation in which much happened both ways.
 const CONVERSATION: &str = "\
-SELECT conversation_id FROM moments JOIN (
-  SELECT conversation_id AS id, count(*) AS length FROM turns GROUP BY conversation_id
-) ON id = conversation_id
-WHERE length BETWEEN 8 AND 24 AND outcome <> 'unknown' AND class = 'skill'
-GROUP BY conversation_id
-ORDER BY min(sum(outcome = 'met'), 4) + min(sum(outcome = 'missed'), 2) * 2 DESC, length, conversation_id
+SELECT m.conversation_id FROM moments m JOIN conversations c USING (source, conversation_id)
+WHERE c.turns BETWEEN 8 AND 24 AND outcome <> 'unknown' AND class = 'skill'
+GROUP BY m.conversation_id
+ORDER BY min(sum(outcome = 'met'), 4) + min(sum(outcome = 'missed'), 2) * 2 DESC, c.turns, m.conversation_id
 LIMIT 1";
 
 /// The agent with most moments.
@@ -64,10 +62,10 @@ GROUP BY agent ORDER BY count(*) DESC, agent LIMIT 1";
 
 /// A question that a team lead could have.
 const QUESTION: &str = "\
-SELECT programme, topic, conversation_id, moment, quote
-FROM moments JOIN conversations USING (conversation_id)
+SELECT m.programme, topic, conversation_id, quote
+FROM moments m JOIN conversations USING (source, conversation_id)
 WHERE moment = 'acknowledges_trouble' AND outcome = 'missed' AND owner = 'associate'
-ORDER BY programme, conversation_id LIMIT 5";
+ORDER BY m.programme, conversation_id LIMIT 5";
 
 /// Shows what Earnest does.
 pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
@@ -94,16 +92,19 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
 
     let mut imports = Vec::new();
     section(1, "What comes in")?;
-    for (rubric, map, paths) in ADDED {
+    for (at, (rubric, map, paths)) in ADDED.into_iter().enumerate() {
+        if at > 0 {
+            super::print("\n")?;
+        }
         let line = typed(&folder, &database, rubric, map, paths);
         super::print(&format!("{}\n", command(&line, width())))?;
         let import = add::add(&to_add(&folder, &path, rubric, map, paths), &mut |_| Ok(())).await?;
-        super::print(&format!("{}\n", import_report::brief(&import, width())))?;
+        super::print(&import_report::brief(&import, width()))?;
         imports.push(import);
     }
 
     section(2, "What was refused, and why")?;
-    super::print(&refused(&imports, &folder))?;
+    super::print(&refused(&imports))?;
 
     let mut store = Store::open_read_only(&path).await?;
     section(3, "The moments, by kind")?;
@@ -214,14 +215,13 @@ fn to_add(folder: &Path, database: &Path, rubric: &str, map: Option<&str>, paths
     }
 }
 
-fn refused(imports: &[Import], folder: &Path) -> String {
+fn refused(imports: &[Import]) -> String {
     let mut out = String::new();
     for problem in imports.iter().flat_map(|import| &import.problems) {
         out.push_str(&import_report::problem(problem, width()));
     }
     let note = "Each refusal names the file, the place and what was expected; nothing else stopped. `earnest add` \
                 would end with status 1 here.";
-    let _ = folder;
     let _ = writeln!(out, "{}", paint(DIM, hang(note, 0, width())));
     out
 }

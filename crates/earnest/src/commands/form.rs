@@ -74,8 +74,8 @@ fn csv(case: &Case, form: &rubric::Form, filled: &FilledForm) -> anyhow::Result<
             kind.map(|kind| kind.status.to_string()).unwrap_or_default(),
             number(moment.map(|moment| moment.opener.turn)),
             // In quotation marks, so that no spreadsheet takes what a customer wrote for a formula.
-            quoted(moment.map_or("", |moment| case.quote(moment.opener))),
-            quoted(moment.and_then(|moment| moment.answer).map_or("", |at| case.quote(at))),
+            quoted(moment.map_or("", |moment| case.sentence(moment.opener))),
+            quoted(moment.and_then(|moment| moment.answer).map_or("", |at| case.sentence(at))),
         ])?;
     }
     if let Some(total) = filled.total {
@@ -128,9 +128,9 @@ fn decided(case: &Case, moment: &Moment) -> Value {
         "status": kind.map(|kind| kind.status.name()),
         "outcome": outcome(moment, &case.judging).name(),
         "turn": moment.opener.turn,
-        "quote": case.quote(moment.opener),
+        "quote": case.sentence(moment.opener),
         "reply_turn": moment.answer.map(|at| at.turn),
-        "reply": moment.answer.map(|at| case.quote(at)),
+        "reply": moment.answer.map(|at| case.sentence(at)),
         "searched": { "first_turn": moment.searched.0, "last_turn": moment.searched.1 },
     })
 }

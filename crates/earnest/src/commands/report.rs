@@ -1,7 +1,7 @@
 //! `earnest report`: counts per kind of an agent, a team or a programme, with examples.
 
 use crate::Ended;
-use crate::case::named;
+use crate::case::{named, sentence};
 use crate::cli::{Report, ReportOf};
 use crate::commands::show;
 use crate::rules::Rules;
@@ -10,6 +10,7 @@ use crate::terminal::{
     short, width,
 };
 use anstyle::Style;
+use measure::conversation::{Conversation, Place};
 use measure::moments::{Class, Outcome, Owner, Status};
 use measure::time::Ms;
 use std::collections::BTreeMap;
@@ -117,7 +118,8 @@ pub async fn report(
         let (_, style) = mark(outcome);
         let _ = writeln!(out, "\n{}", paint(style, format!("Examples marked {outcome}")));
         for example in &examples {
-            out.push_str(&words(example, outcome, names, width));
+            let conversation = conversation_of(store, example).await?;
+            out.push_str(&words(example, conversation.as_ref(), outcome, names, width));
         }
     }
     Ok(out)
@@ -180,9 +182,22 @@ fn table(rows: &[KindCount]) -> String {
     columns.text(2)
 }
 
+/// The conversation of an example, so that its words can be shown with their sentence.
+async fn conversation_of(
+    store: &mut Store,
+    example: &Example,
+) -> anyhow::Result<Option<Conversation>> {
+    let id = match example.source.as_str() {
+        "" => example.conversation.clone(),
+        source => format!("{source}:{}", example.conversation),
+    };
+    Ok(store.conversation(&id).await?.map(|stored| stored.conversation))
+}
+
 /// One example with its words.
 fn words(
     example: &Example,
+    conversation: Option<&Conversation>,
     outcome: Outcome,
     names: &BTreeMap<String, String>,
     width: usize,
@@ -202,16 +217,28 @@ fn words(
         paint(TITLE, &example.kind.name),
         paint(DIM, facts.join(" · "))
     );
-    let mut quote = |label: &str, text: &str| {
+    let whole = |place: Option<Place>, quote: &str| {
+        let place = place?;
+        let text = &conversation?.turns.get(place.turn as usize)?.text;
+        let (start, end) = (place.start as usize, place.end as usize);
+        // Where the quote is not what stands there, the quote is right.
+        (text.get(start..end)? == quote).then(|| sentence(text, start, end).map(str::to_owned))?
+    };
+    let mut quote = |label: &str, place: Option<Place>, text: &str| {
+        let sentence = whole(place, text);
+        let text = sentence.as_deref().unwrap_or(text);
         let text = short(&safe(&named(names, text)), 3 * width.saturating_sub(16));
         if !text.is_empty() {
             let text = hang(&format!("“{text}”"), 14, width);
             let _ = writeln!(out, "    {}{text}", paint(DIM, pad(label, 10)));
         }
     };
-    quote("opened", example.opener_quote.as_deref().unwrap_or(""));
+    quote("opened", Some(moment.opener), example.opener_quote.as_deref().unwrap_or(""));
     match &example.answer_quote {
-        Some(answer) => quote(if outcome == Outcome::Met { "met" } else { "said" }, answer),
+        Some(answer) => {
+            let label = if outcome == Outcome::Met { "met" } else { "said" };
+            quote(label, moment.answer, answer);
+        }
         None => {
             let (first, last) = moment.searched;
             let turns = if first == last {

@@ -116,7 +116,7 @@ async fn listed(database: &cli::Database) -> anyhow::Result<String> {
         }
     }
     for (name, text) in intake::rubric::shipped() {
-        let rubric = rules::parse(text, name)?;
+        let rubric = intake::rubric::parse(text, name)?;
         let _ = writeln!(
             out,
             "{}  {}",

@@ -92,10 +92,17 @@ async fn each(
     programme: Option<&str>,
     with: &mut dyn FnMut(u32, &str),
 ) -> anyhow::Result<()> {
-    let of = programme.map(|name| format!("AND programme = '{}'", name.replace('\'', "''")));
+    let of = match programme {
+        None => String::new(),
+        Some(name) => format!(
+            "AND (source, conversation_id) IN \
+             (SELECT source, conversation_id FROM conversations WHERE programme = '{}')",
+            name.replace('\'', "''")
+        ),
+    };
     let sql = format!(
-        "SELECT conversation_id, text FROM turns WHERE role = 'agent' {} ORDER BY conversation_id, turn",
-        of.unwrap_or_default()
+        "SELECT source || ':' || conversation_id, text FROM turns WHERE role = 'agent' {of} \
+         ORDER BY source, conversation_id, turn"
     );
     let mut rows = store.query(&sql).await?;
     let (mut number, mut last) = (0, String::new());

@@ -1,0 +1,251 @@
+//! `kill -9` at fifty instants of a large `add`: what was reported is there, nothing is torn, nothing
+//! is doubled, and adding again completes it.
+//!
+//! The instants come from `EARNEST_KILL_SEED`, which is printed.
+
+use crate::support::Desk;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// How often it is killed.
+const KILLS: usize = 50;
+/// An undisturbed run must last this long, or there is too little to interrupt.
+const LEAST: Duration = Duration::from_millis(800);
+/// After how many kills one run is completed.
+const COMPLETED_EVERY: usize = 10;
+
+/// What an undisturbed run leaves: per conversation, what is counted of it in each view.
+type Contents = BTreeMap<String, Vec<String>>;
+
+/// What is counted of each conversation. A torn one differs in at least one of them.
+const COUNTED: [&str; 4] = [
+    "SELECT conversation_id, count(*), sum(length(text)) FROM turns GROUP BY 1",
+    "SELECT conversation_id, count(*), sum(opener_turn), sum(outcome = 'met'), sum(length(quote)) FROM moments GROUP BY 1",
+    "SELECT conversation_id, count(*) FROM acts GROUP BY 1",
+    "SELECT conversation_id, count(*) FROM signals GROUP BY 1",
+];
+
+/// Numbers that look random and are the same for a seed (SplitMix64: Steele, Lea & Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+}
+
+const CUSTOMER: [&str; 6] = [
+    "My router has dropped the connection every evening since Tuesday and I work from home.",
+    "Your engineer never came on Monday and nobody called me, this is the third time.",
+    "Can you tell me why the bill is 84.20 this month?",
+    "My new address is 14 Harbour Street, flat 3.",
+    "Sorry, could you say that again?",
+    "I lost my job last month and I am worried about the payment.",
+];
+const AGENT: [&str; 6] = [
+    "I'm sorry the engineer did not come, I'll find out what happened by five today.",
+    "So the connection drops every evening since Tuesday, is that right?",
+    "Please restart the router and tell me whether the light is green.",
+    "That is 14 Harbour Street, flat 3.",
+    "Bear with me a moment while I look at the bill.",
+    "I'll send you the new bill tomorrow.",
+];
+
+/// Conversations of 2 to 5 turns, and a long one now and then, as JSONL; short ones make many transactions.
+fn generated(conversations: usize) -> String {
+    let mut random = Random(1);
+    let mut out = String::new();
+    for number in 0..conversations {
+        let turns = if number % 50 == 0 { 60 } else { 2 + random.below(4) };
+        for turn in 0..turns {
+            let (role, texts) =
+                if turn % 2 == 0 { ("customer", CUSTOMER) } else { ("agent", AGENT) };
+            let text = texts[random.below(6) as usize];
+            let start = turn * 9000;
+            let _ = writeln!(
+                out,
+                "{{\"conversation_id\":\"c{number:06}\",\"channel\":\"voice\",\"language\":\"en\",\"programme\":\"p\",\
+                 \"agent_id\":\"a{}\",\"role\":\"{role}\",\"start_ms\":{start},\"end_ms\":{},\"text\":\"{text}\"}}",
+                number % 7,
+                start + 4000,
+            );
+        }
+    }
+    out
+}
+
+fn rows(desk: &Desk, sql: &str) -> Vec<String> {
+    let csv = desk.well(&["query", sql, "--db", "test.db", "--format", "csv"]);
+    csv.lines().skip(1).map(str::to_owned).collect()
+}
+
+fn contents(desk: &Desk) -> Contents {
+    let ids = rows(desk, "SELECT conversation_id FROM conversations ORDER BY 1");
+    let mut contents: Contents = BTreeMap::new();
+    for id in &ids {
+        let twice = contents.insert(id.clone(), Vec::new());
+        assert!(twice.is_none(), "{id} is there twice");
+    }
+    for sql in COUNTED {
+        for row in rows(desk, sql) {
+            let (id, counts) = row.split_once(',').unwrap();
+            let of =
+                contents.get_mut(id).unwrap_or_else(|| panic!("{id} has rows and is not there"));
+            of.push(counts.to_owned());
+        }
+    }
+    contents
+}
+
+fn clear(desk: &Desk) {
+    for entry in std::fs::read_dir(desk.folder()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("test.db") {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}
+
+const ADD: [&str; 5] = ["add", "large.jsonl", "--list", "--db", "test.db"];
+
+/// How long it takes until the first is reported.
+fn until_first(desk: &Desk) -> Duration {
+    let started = Instant::now();
+    let mut child =
+        desk.command(&ADD).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut byte = [0];
+    child.stdout.take().unwrap().read_exact(&mut byte).unwrap();
+    let first = started.elapsed();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    first
+}
+
+/// Ids that were reported before the run was killed; a line without its end was not.
+fn killed_after(desk: &Desk, instant: Duration) -> Vec<String> {
+    let mut child =
+        desk.command(&ADD).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let reader = std::thread::spawn(move || {
+        let mut text = String::new();
+        stdout.read_to_string(&mut text).unwrap();
+        text
+    });
+    std::thread::sleep(instant);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let text = reader.join().unwrap();
+    text.split_inclusive('\n')
+        .filter_map(|line| line.strip_suffix('\n'))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
+    let seed = std::env::var("EARNEST_KILL_SEED").map_or(2026, |seed| seed.parse().unwrap());
+    let mut random = Random(seed);
+    let desk = Desk::new();
+
+    // Enough that there is something to interrupt, on a fast machine as on a slow one.
+    let mut conversations = 4000;
+    let (undisturbed, report, lasted, first) = loop {
+        desk.write("large.jsonl", &generated(conversations));
+        let started = Instant::now();
+        let listed = desk.well(&ADD);
+        let lasted = started.elapsed();
+        if lasted >= LEAST {
+            assert_eq!(listed.lines().count(), conversations);
+            let undisturbed = contents(&desk);
+            let report = desk.well(&["report", "programme", "p", "--db", "test.db"]);
+            clear(&desk);
+            let first = until_first(&desk);
+            break (undisturbed, crate::support::steady(&report), lasted, first);
+        }
+        clear(&desk);
+        conversations *= 2;
+    };
+    assert_eq!(undisturbed.len(), conversations);
+    eprintln!(
+        "seed {seed}: {conversations} conversations, {lasted:?} undisturbed, the first stored after {first:?}, {KILLS} kills"
+    );
+
+    let (mut before_any, mut midway, mut after_all) = (0, 0, 0);
+    for kill in 0..KILLS {
+        clear(&desk);
+        // Every other instant lies where there is something stored already.
+        let from = if kill % 2 == 0 { Duration::ZERO } else { first };
+        let instant = from + (lasted - from).mul_f64(random.below(1000) as f64 / 1000.0);
+        let listed = killed_after(&desk, instant);
+        let of = format!("seed {seed}, kill {kill} after {instant:?}");
+        let once: BTreeSet<&String> = listed.iter().collect();
+        assert_eq!(once.len(), listed.len(), "{of}: an id was listed twice");
+        // Killed before there was a whole database: then nothing may have been listed.
+        let readable = desk.output(&["query", "SELECT 1", "--db", "test.db"]).status.success();
+        if !readable {
+            assert!(listed.is_empty(), "{of}: listed, and there is no database");
+            before_any += 1;
+        } else {
+            let stored = contents(&desk);
+            for id in &listed {
+                assert!(stored.contains_key(id), "{of}: {id} was listed and is not there");
+            }
+            for (id, counts) in &stored {
+                assert_eq!(Some(counts), undisturbed.get(id), "{of}: {id} is torn");
+            }
+            match stored.len() {
+                0 => before_any += 1,
+                n if n == conversations => after_all += 1,
+                _ => midway += 1,
+            }
+        }
+        if kill % COMPLETED_EVERY == 0 {
+            let again = desk.output(&ADD);
+            assert_eq!(again.status.code(), Some(0), "{of}: {}", crate::support::answer(&again));
+            assert_eq!(contents(&desk), undisturbed, "{of}: adding again did not complete it");
+            let again = desk.well(&["report", "programme", "p", "--db", "test.db"]);
+            assert_eq!(crate::support::steady(&again), report, "{of}: the counts differ");
+        }
+    }
+    eprintln!("killed before any was stored {before_any}, midway {midway}, after all {after_all}");
+    assert!(midway >= 5, "too few kills fell midway: {midway}");
+}
+
+#[test]
+fn an_interrupted_run_says_what_was_stored_and_stores_what_it_says() {
+    let desk = Desk::new();
+    desk.write("large.jsonl", &generated(8000));
+    let mut child = desk
+        .command(&["add", "large.jsonl", "--list", "--report", "json", "--db", "test.db"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // It is interrupted once the first is stored, and drained so that it never waits for us.
+    let mut stdout = child.stdout.take().unwrap();
+    let mut listed = vec![0];
+    stdout.read_exact(&mut listed).unwrap();
+    let interrupted =
+        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupted.success());
+    stdout.read_to_end(&mut listed).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", crate::support::answer(&output));
+    let report: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(report["interrupted"], true);
+    let stored = contents(&desk);
+    assert_eq!(report["stored"].as_u64(), Some(stored.len() as u64));
+    assert_eq!(listed.iter().filter(|byte| **byte == b'\n').count(), stored.len());
+    assert!(stored.len() < 8000, "it was not interrupted");
+}

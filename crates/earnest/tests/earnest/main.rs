@@ -1,0 +1,11 @@
+//! The binary from outside: whole answers, the demo, erasure, kills, and its vocabulary.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod support;
+
+mod cli;
+mod demo;
+mod erase;
+mod kill;
+mod vocabulary;

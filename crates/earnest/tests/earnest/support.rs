@@ -1,0 +1,139 @@
+//! A folder of its own to run the binary in, and answers as text that is the same every time.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder to run the binary in.
+pub struct Desk {
+    folder: TempDir,
+}
+
+impl Desk {
+    /// An empty one.
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        std::fs::create_dir(folder.path().join("tmp")).unwrap();
+        Self { folder }
+    }
+
+    /// One with these files.
+    pub fn with(files: &[(&str, &str)]) -> Self {
+        let desk = Self::new();
+        for (name, text) in files {
+            desk.write(name, text);
+        }
+        desk
+    }
+
+    /// Writes a file.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// A path in it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The binary, in the folder, with an environment of its own.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_earnest"));
+        command
+            .args(args)
+            .current_dir(self.folder())
+            .env_clear()
+            .env("TMPDIR", self.path("tmp"))
+            .env("SQLITE_TMPDIR", self.path("tmp"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// What the binary gives.
+    pub fn output(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    /// The whole answer, the same every time.
+    pub fn run(&self, args: &[&str]) -> String {
+        answer(&self.output(args))
+    }
+
+    /// Standard output of a command that must go well.
+    pub fn well(&self, args: &[&str]) -> String {
+        let output = self.output(args);
+        assert!(output.status.success(), "{args:?}: {}", answer(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+/// Exit status, standard output and standard error.
+pub fn answer(output: &Output) -> String {
+    let status = output.status.code().map_or("none".to_owned(), |code| code.to_string());
+    let mut text = format!("exit {status}\n");
+    text.push_str(&String::from_utf8_lossy(&output.stdout));
+    if !output.stderr.is_empty() {
+        text.push_str("--- stderr\n");
+        text.push_str(&String::from_utf8_lossy(&output.stderr));
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    steady(&lines.join("\n"))
+}
+
+/// What begins what varies, how long it is, and what it is made of.
+type Varying<'a> = (&'a str, usize, &'a dyn Fn(char) -> bool);
+
+/// Text with what depends on the database's key, or on the rules' edition, numbered in order.
+pub fn steady(text: &str) -> String {
+    let base32 = |c: char| c.is_ascii_lowercase() || ('2'..='7').contains(&c);
+    let hex = |c: char| c.is_ascii_digit() || ('a'..='f').contains(&c);
+    let kinds: [Varying<'_>; 7] = [
+        ("agent-", 8, &base32),
+        ("customer-", 10, &base32),
+        ("supervisor-", 8, &base32),
+        ("bot-", 8, &base32),
+        ("other-", 8, &base32),
+        ("x-", 16, &base32),
+        ("", 16, &hex),
+    ];
+    let mut seen: Vec<String> = Vec::new();
+    let mut out = String::new();
+    let mut rest = text;
+    let mut before = ' ';
+    'text: while let Some(next) = rest.chars().next() {
+        if !before.is_alphanumeric() && before != '-' {
+            for (prefix, length, fits) in &kinds {
+                let Some(tail) = rest.strip_prefix(prefix) else { continue };
+                let run = tail.chars().take_while(|c| fits(*c)).count();
+                let ends = !tail.chars().nth(run).is_some_and(|c| c.is_alphanumeric() || c == '-');
+                // A long number is no edition.
+                let named = !prefix.is_empty() || tail[..run].contains(|c: char| c.is_alphabetic());
+                if run == *length && ends && named {
+                    let found = &rest[..prefix.len() + length];
+                    let number = match seen.iter().position(|known| known == found) {
+                        Some(number) => number,
+                        None => {
+                            seen.push(found.to_owned());
+                            seen.len() - 1
+                        }
+                    };
+                    out.push_str(&format!("{prefix}{:0>length$}", number + 1));
+                    rest = &rest[found.len()..];
+                    before = '0';
+                    continue 'text;
+                }
+            }
+        }
+        out.push(next);
+        before = next;
+        rest = &rest[next.len_utf8()..];
+    }
+    out
+}
