@@ -2,9 +2,11 @@
 
 use crate::acts::{self, ACTS, Act};
 use crate::conversation::{Conversation, Role};
+use crate::gist::Memo;
 use crate::kinds::{Kind, Moment, WhyUnknown};
 use crate::language::WordLists;
 use crate::moments::{Context, MOMENTS};
+use crate::own::{self, Own};
 use crate::reading::{Reading, Scratch, Scripts};
 use crate::rubric::{Detecting, Rubric};
 use crate::signals::{self, SIGNALS, Signal};
@@ -26,11 +28,12 @@ pub struct Findings {
 pub struct Analyser {
     lists: WordLists,
     scripts: Scripts,
+    own: Own,
     detecting: Detecting,
     kinds: Vec<Kind>,
     edition: String,
     // What analyses in progress use; it changes speed, never results.
-    scratch: Mutex<Vec<Scratch>>,
+    scratch: Mutex<Vec<(Scratch, Memo)>>,
 }
 
 impl Analyser {
@@ -48,10 +51,12 @@ impl Analyser {
                 lists.wordings.add_literal(wording, cue);
             }
         }
-        let kinds: Vec<Kind> = MOMENTS.iter().map(crate::moments::Row::kind).collect();
+        let catalogue = MOMENTS.iter().map(crate::moments::Row::kind);
+        let kinds: Vec<Kind> = catalogue.chain(detecting.moments.iter().map(own::kind)).collect();
         let edition = edition(&kinds, &detecting);
         Self {
             scripts: Scripts::new(&detecting.scripts, &lists),
+            own: Own::new(&detecting.moments, &lists),
             lists,
             detecting,
             kinds,
@@ -76,7 +81,7 @@ impl Analyser {
     /// - **Out**: findings that depend on this conversation alone.
     /// - **Cost**: linear in its words.
     pub fn analyse(&self, conversation: &Conversation) -> Findings {
-        let mut scratch =
+        let (mut scratch, mut memo) =
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let windows = &self.detecting.windows;
         let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
@@ -90,6 +95,8 @@ impl Analyser {
             let context = Context { reading: &reading, acts: &acts, windows, kind: kind as u16 };
             (row.find)(&context, &mut moments);
         }
+        let first_own = MOMENTS.len() as u16;
+        self.own.find(&reading, &acts, windows, first_own, &mut memo, &mut moments);
         for moment in &mut moments {
             let kind = &self.kinds[usize::from(moment.kind)];
             if let Some(why) = invalid(kind, conversation) {
@@ -100,7 +107,7 @@ impl Analyser {
         }
         moments.sort_by_key(|moment| (moment.opener, moment.kind));
         let signals = signals::measure(&reading, &acts);
-        self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push((scratch, memo));
         Findings { signals, acts: acts.all, moments }
     }
 }

@@ -31,6 +31,8 @@ pub mod acts;
 
 pub mod moments;
 
+pub mod own;
+
 pub mod scorecard;
 
 pub mod analyse;
