@@ -9,7 +9,8 @@
 //! - it denies as often as the wording does, counting to the bounds of the clause: "not … without"
 //!   is a yes;
 //! - a statement is not matched by a question for the fact, nor a question by a plain statement;
-//! - what the speaker is to do is not said of somebody else.
+//! - what the speaker is to do is not said of somebody else, nor only under a condition ("I will
+//!   end the call if …" does not yet end it) where the wording sets none.
 //!
 //! A wording with hardly a word that carries meaning ("you owe us", "my name is") must stand in its
 //! order and close together; one with none is matched as written.
@@ -80,6 +81,7 @@ struct Gist {
     subjects: Role,
     denies: bool,
     asks: bool,
+    sets_condition: bool,
 }
 
 /// What a word must be where order counts: a concept, or a word of grammar.
@@ -302,6 +304,7 @@ impl Matcher {
             persons,
             subjects: all.subjects(0),
             denies: all.denials(lists, &words, 0, whole.to) % 2 == 1,
+            sets_condition: tokens.iter().any(|token| token.role.any(Role::CONDITION)),
             asks: words.last().is_some_and(|word| word.ends == Ends::Question)
                 || all.inverts(0)
                 || tokens[0].role.any(Role::QUESTION),
@@ -501,6 +504,9 @@ impl Gist {
             if span.asks_for_fact(clause) {
                 return false;
             }
+            if !self.sets_condition && span.is_conditional() {
+                return false;
+            }
             let here = span.subjects(clause);
             let both = Role::FIRST | Role::SECOND;
             let lacks_first = self.subjects.any(Role::FIRST) && !here.any(Role::FIRST);
@@ -636,6 +642,20 @@ impl Span<'_> {
             && next.any(Role::SUBJECT | Role::POINTS)
             && (at + 1..self.from).all(|at| self.tokens[at as usize].weight == 0.0)
             && !self.is_there(at + 1)
+    }
+
+    /// Whether the speaker says only what they will do if something happens.
+    fn is_conditional(&self) -> bool {
+        let clause = self.clause();
+        let will = (clause..=self.to).any(|at| {
+            self.role(at).all(Role::FIRST | Role::SUBJECT) && self.role(at + 1).any(Role::WILL)
+        });
+        let from = self.sentence.from.max(self.from.saturating_sub(NEGATION_REACH));
+        let to = self.sentence.to.min(self.to + NEGATION_REACH / 2);
+        will && (from..to).any(|at| {
+            self.role(at).any(Role::CONDITION)
+                && !(at + 1..to.min(at + 4)).any(|next| self.role(next).any(Role::POLITE))
+        })
     }
 
     /// "Is there …" asks, and offers all the same.

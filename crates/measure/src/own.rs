@@ -239,19 +239,20 @@ impl Search<'_> {
         let machine = (moment.by == Role::Agent && openings.iter().any(|opening| opening.machine))
             .then(|| self.voices(Role::Bot));
         let forward = matches!(moment.window, Window::Turns(_) | Window::End | Window::Until(_));
-        let mut last: Option<(Option<u32>, Option<u32>)> = None;
+        let mut last: Option<(Option<u32>, Option<u32>, Option<Place>)> = None;
         for opening in &openings {
             let stretch = self.context.reading.turns[opening.place.turn as usize].stretch;
-            if let Some((before, closed_at)) = last {
+            if let Some((before, closed_at, words)) = last {
                 let same = opening.by_words && stretch.is_some() && stretch == before;
                 let open = forward && closed_at.is_none_or(|at| at > opening.known_at);
-                if same || open {
+                let settles = forward && words.is_some_and(|words| words >= opening.place);
+                if same || open || settles {
                     continue;
                 }
             }
             let voices = machine.as_ref().filter(|_| opening.machine).unwrap_or(&voices);
             let settled = self.settle(opening, voices);
-            last = Some((stretch, settled.closed_at));
+            last = Some((stretch, settled.closed_at, settled.answer));
             found.push(settled);
         }
     }
@@ -434,7 +435,7 @@ impl Search<'_> {
         let range = self.range(opening, voices);
         let forbidden = first(&voices.forbidden, range.forbidden_from, range.to);
         let required = first(&voices.required, range.required_from, range.to);
-        let anybody = self.first_turn(&voices.turns, &range).is_some();
+        let anybody = self.anybody(opening, voices, &range);
         let known = anybody && range.full;
         let asked_for_both = moment.required.is_some() && moment.forbidden.is_some();
         let (outcome, words, closed_at) = match (forbidden, required) {
@@ -466,7 +467,7 @@ impl Search<'_> {
             kind: self.context.kind,
             outcome,
             why_unknown: None,
-            owner: self.owner(voices, &range, words),
+            owner: self.owner(opening, voices, &range, words),
             party,
             opener: opening.place,
             answer: words,
@@ -606,6 +607,21 @@ impl Search<'_> {
             || self.context.closes_after(turn as usize).is_some()
     }
 
+    /// Whether anybody who must speak could have.
+    fn anybody(&self, opening: &Opening, voices: &Voices, range: &Range) -> bool {
+        let turn = self.first_turn(&voices.turns, range);
+        match self.prepared.moment.window {
+            Window::TurnsBefore(_) | Window::FromStart => {
+                // What opens with the very first words of a record may have begun before it.
+                let mine =
+                    opening.by_words && voices.turns.binary_search(&opening.place.turn).is_ok();
+                turn.is_some_and(|turn| turn < opening.before.0)
+                    || (mine && self.sentence_start(opening.place) > (0, 0))
+            }
+            _ => turn.is_some(),
+        }
+    }
+
     fn first_turn(&self, turns: &[u32], range: &Range) -> Option<u32> {
         let from = range.required_from.min(range.forbidden_from).0;
         let turn = turns.get(turns.partition_point(|&turn| turn < from)).copied()?;
@@ -640,7 +656,8 @@ impl Search<'_> {
         if let Some(words) = words {
             return (of(words.turn), closed_at);
         }
-        let backward = range.over_at == Some(opening.known_at) && range.to == opening.before;
+        let backward =
+            matches!(self.prepared.moment.window, Window::TurnsBefore(_) | Window::FromStart);
         let turns = if self.first_turn(&voices.people, range).is_some() {
             &voices.people
         } else {
@@ -656,7 +673,13 @@ impl Search<'_> {
         (turn.and_then(of), closed_at)
     }
 
-    fn owner(&self, voices: &Voices, range: &Range, words: Option<Place>) -> Owner {
+    fn owner(
+        &self,
+        opening: &Opening,
+        voices: &Voices,
+        range: &Range,
+        words: Option<Place>,
+    ) -> Owner {
         if let Some(words) = words {
             return match self.role(words.turn) {
                 Role::Bot => Owner::Bot,
@@ -664,8 +687,9 @@ impl Search<'_> {
                 _ => Owner::Associate,
             };
         }
-        let machine = voices.by == Role::Bot || self.first_turn(&voices.people, range).is_none();
-        if machine && voices.by != Role::Customer && voices.by != Role::Other {
+        let person = voices.people.binary_search(&opening.place.turn).is_ok()
+            || self.first_turn(&voices.people, range).is_some();
+        if voices.by == Role::Bot || (voices.by == Role::Agent && !person) {
             return Owner::Bot;
         }
         let from = range.required_from.min(range.forbidden_from).0;

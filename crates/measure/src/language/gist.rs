@@ -8,7 +8,7 @@ use std::ops::{BitAnd, BitOr};
 
 /// What a word does when wordings are compared; a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Role(pub u16);
+pub(crate) struct Role(pub u32);
 
 impl Role {
     /// Carries no meaning of its own.
@@ -41,6 +41,12 @@ impl Role {
     pub const REQUEST: Self = Self(1 << 13);
     /// A pronoun, an article or the like.
     pub const POINTS: Self = Self(1 << 14);
+    /// Makes what follows hold only under a condition.
+    pub const CONDITION: Self = Self(1 << 15);
+    /// After a condition: it only leaves the choice.
+    pub const POLITE: Self = Self(1 << 16);
+    /// Says what is to come.
+    pub const WILL: Self = Self(1 << 17);
 
     /// Whether it has any of these.
     pub fn any(self, of: Self) -> bool {
@@ -116,6 +122,9 @@ impl GistWords {
                 "possessive" => Role::POSSESSIVE,
                 "request" => Role::REQUEST,
                 "points" => Role::POINTS,
+                "condition" => Role::CONDITION,
+                "polite" => Role::POLITE,
+                "will" => Role::WILL,
                 "denies_nothing" => {
                     lists.denies_nothing.push(words.map(|word| vocabulary.learn(word)).collect());
                     continue;
