@@ -129,9 +129,9 @@ fn invalid(kind: &Kind, conversation: &Conversation) -> Option<WhyUnknown> {
 }
 
 /// Raised by hand when the reading of words, sentences, floor or waits changes its answers.
-const READING_VERSION: u32 = 1;
+pub const READING_VERSION: u32 = 1;
 /// Raised by hand when acts change their answers.
-const ACTS_VERSION: u32 = 1;
+pub const ACTS_VERSION: u32 = 1;
 
 fn edition(kinds: &[Kind], detecting: &Detecting) -> String {
     let mut hasher = blake3::Hasher::new();

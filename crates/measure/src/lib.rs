@@ -36,3 +36,5 @@ pub mod own;
 pub mod scorecard;
 
 pub mod analyse;
+
+pub mod docs;
