@@ -101,18 +101,21 @@ pub async fn import(
                 progress.further(batch.bytes, 0);
                 keep_problems(store, number, batch.problems, &mut import).await?;
                 let new = unknown(store, &rules, batch.reads, &pending, &mut import, listed).await?;
-                for reads in new {
-                    for Read { conversation, digest, .. } in &reads {
-                        let id = (conversation.source.clone(), conversation.id.clone());
-                        pending.insert(id, *digest);
-                        if let Some(programme) = &conversation.programme && !rules.knows(programme) {
-                            without_rubric.insert(programme.clone());
-                        }
-                    }
-                    let worker = sent % workers.len();
-                    workers[worker].reads.send(reads).context("a thread that analyses ended early")?;
-                    sent += 1;
+                if new.is_empty() {
+                    continue;
                 }
+                for Read { conversation, digest, .. } in &new {
+                    let id = (conversation.source.clone(), conversation.id.clone());
+                    pending.insert(id, *digest);
+                    if let Some(programme) = &conversation.programme
+                        && !rules.knows(programme)
+                    {
+                        without_rubric.insert(programme.clone());
+                    }
+                }
+                let worker = sent % workers.len();
+                workers[worker].reads.send(new).context("a thread that analyses ended early")?;
+                sent += 1;
             }
         }
     }
@@ -202,7 +205,7 @@ impl Worker {
     }
 }
 
-/// The conversations that are not stored as they are, in batches in which no id stands twice.
+/// The conversations that are not stored as they are, and not on their way there.
 async fn unknown(
     store: &mut Store,
     rules: &Rules,
@@ -210,7 +213,7 @@ async fn unknown(
     pending: &HashMap<(String, String), [u8; 32]>,
     import: &mut Import,
     listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
-) -> anyhow::Result<Vec<Vec<Read>>> {
+) -> anyhow::Result<Vec<Read>> {
     if reads.is_empty() {
         return Ok(Vec::new());
     }
@@ -219,9 +222,8 @@ async fn unknown(
         .map(|read| (read.conversation.source.as_str(), read.conversation.id.as_str()))
         .collect();
     let known = store.known(&ids).await?;
-    let mut batches: Vec<Vec<Read>> = vec![Vec::new()];
+    let mut new: Vec<Read> = Vec::new();
     let mut here: HashMap<(String, String), [u8; 32]> = HashMap::new();
-    let mut in_batch = BTreeSet::new();
     for (read, known) in reads.into_iter().zip(known) {
         let id = (read.conversation.source.clone(), read.conversation.id.clone());
         let on_its_way = here.get(&id).or_else(|| pending.get(&id));
@@ -239,18 +241,10 @@ async fn unknown(
             }
             _ => {}
         }
-        if !in_batch.insert(id.clone()) {
-            batches.push(Vec::new());
-            in_batch.clear();
-            in_batch.insert(id.clone());
-        }
         here.insert(id, read.digest);
-        if let Some(batch) = batches.last_mut() {
-            batch.push(read);
-        }
+        new.push(read);
     }
-    batches.retain(|batch| !batch.is_empty());
-    Ok(batches)
+    Ok(new)
 }
 
 /// Stores a batch in one transaction, and counts it. Returns its turns.

@@ -47,18 +47,8 @@ SELECT class, coalesce(skill, '') AS skill, moment, count(*) AS n,
        sum(outcome = 'unknown') AS unknown
 FROM moments GROUP BY class, skill, moment ORDER BY class = 'skill' DESC, class, skill, moment";
 
-/// A short conversation in which much happened both ways.
-const CONVERSATION: &str = "\
-SELECT m.conversation_id FROM moments m JOIN conversations c USING (source, conversation_id)
-WHERE c.turns BETWEEN 8 AND 24 AND outcome <> 'unknown' AND class = 'skill'
-GROUP BY m.conversation_id
-ORDER BY min(sum(outcome = 'met'), 4) + min(sum(outcome = 'missed'), 2) * 2 DESC, c.turns, m.conversation_id
-LIMIT 1";
-
-/// The agent with most moments.
-const AGENT: &str = "\
-SELECT agent FROM moments WHERE agent IS NOT NULL
-GROUP BY agent ORDER BY count(*) DESC, agent LIMIT 1";
+/// A short conversation in which much happened both ways; its agent is the one reported on.
+const CONVERSATION: &str = "am-note-01";
 
 /// A question that a team lead could have.
 const QUESTION: &str = "\
@@ -117,17 +107,18 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;
 
     section(4, "One conversation in full")?;
-    let id = first(&mut store, CONVERSATION).await?.context("the demo found no moments")?;
+    let id = CONVERSATION;
     super::print(&format!(
         "{}\n",
         command(&format!("earnest show {id} --db {database}"), width())
     ))?;
     let no_names = Reveal { reveal: false, purpose: None };
-    let case = show::case(&mut store, &id, &no_names).await?;
+    let case = show::case(&mut store, id, &no_names).await?;
     super::print(&page::page(&case, width()))?;
 
     section(5, "One agent's report")?;
-    let agent = first(&mut store, AGENT).await?.context("the demo found no agent")?;
+    let sql = format!("SELECT agent FROM conversations WHERE conversation_id = '{id}'");
+    let agent = first(&mut store, &sql).await?.context("the demo found no agent")?;
     super::print(&format!(
         "{}\n",
         command(&format!("earnest report agent {agent} --db {database}"), width())

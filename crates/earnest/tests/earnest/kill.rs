@@ -159,7 +159,7 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
     let desk = Desk::new();
 
     // Enough that there is something to interrupt, on a fast machine as on a slow one.
-    let mut conversations = 4000;
+    let mut conversations = 2000;
     let (undisturbed, report, lasted, first) = loop {
         desk.write("large.jsonl", &generated(conversations));
         let started = Instant::now();
