@@ -37,6 +37,10 @@ pub(crate) const APPLICATION_ID: i64 = 1_164_014_190;
 pub(crate) const GET_APPLICATION_ID: &str = "PRAGMA application_id";
 pub(crate) const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1164014190";
 pub(crate) const ANY_TABLE: &str = "SELECT count(*) FROM sqlite_schema";
+/// Writes everything that is stored anew, by way of a temporary file: in memory, as this connection
+/// has its others, it would take the size of the database.
+pub(crate) const WRITE_ANEW: &[&str] =
+    &["PRAGMA temp_store = FILE", "VACUUM", "PRAGMA temp_store = MEMORY"];
 /// Moves the log into the database and empties its file.
 pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 /// Root pages, to see which table a compiled question opens.

@@ -153,9 +153,9 @@ pub struct Erased {
     pub turns: u64,
     /// Names of people that nothing refers to any more.
     pub people: u64,
-    /// Whether the log is empty; where another process was reading, it is not, and erasing again
-    /// when that process has ended empties it.
-    pub log_emptied: bool,
+    /// Whether no byte is left. Where another process was in the way, old bytes may lie between the
+    /// rows and in the log until something is erased without one.
+    pub wiped: bool,
 }
 
 /// Whose figures.

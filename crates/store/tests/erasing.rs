@@ -1,0 +1,236 @@
+//! What was erased is in no byte of the database's files.
+#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
+
+mod common;
+
+use common::{Random, Whole, kinds, run};
+use measure::conversation::{Party, Person, Role, Turn, TurnTime};
+use measure::moments::{Moment, Outcome, Owner};
+use std::path::Path;
+use store::{Counts, Erase, Error, Origin, Problem, Store};
+
+/// Texts that stand nowhere else, one for each place a conversation has.
+const CANARIES: [&str; 11] = [
+    "canary-conversation-id",
+    "canary words that were said",
+    "Canary Realname",
+    "CANARY-REFERENCE",
+    "customer-canary7x2m",
+    "canary-queue",
+    "canary-topic",
+    "canary-team",
+    "canary-file.txt",
+    "canary-place",
+    "canary answering words",
+];
+
+fn canary(kinds: &[measure::moments::Kind]) -> Whole {
+    let mut whole = Whole::random(&mut Random(1), CANARIES[0], kinds);
+    let conversation = &mut whole.conversation;
+    conversation.source = String::new();
+    let person =
+        Person { reference: Some(CANARIES[3].to_owned()), name: Some(CANARIES[2].to_owned()) };
+    conversation.parties = vec![
+        Party {
+            role: Role::Customer,
+            pseudonym: CANARIES[4].to_owned(),
+            person: Some(person),
+            team: Some(CANARIES[7].to_owned()),
+        },
+        Party { role: Role::Agent, pseudonym: "agent-stays".to_owned(), person: None, team: None },
+    ];
+    conversation.queue = Some(CANARIES[5].to_owned());
+    conversation.topic = Some(CANARIES[6].to_owned());
+    // Some of it longer than a page, so that it lies in chains of pages too.
+    let long = vec![CANARIES[1]; 400].join(" ");
+    conversation.turns = [CANARIES[1], &long, CANARIES[10]]
+        .into_iter()
+        .map(|text| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() })
+        .collect();
+    let place = |turn| measure::conversation::Place { turn, start: 0, end: 20 };
+    whole.findings = Default::default();
+    whole.findings.moments = vec![Moment {
+        kind: 0,
+        outcome: Outcome::Met,
+        why_unknown: None,
+        owner: Owner::Associate,
+        party: Some(1),
+        opener: place(0),
+        answer: Some(place(2)),
+        searched: (0, 2),
+        confidence: 1.0,
+        closed_at: None,
+    }];
+    whole.origin = Origin { file: CANARIES[8].to_owned(), place: Some(CANARIES[9].to_owned()) };
+    whole
+}
+
+/// Which of these stand in any file of a folder, in any case of letters.
+fn found(folder: &Path, texts: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).to_ascii_lowercase();
+        let there = texts.iter().filter(|text| bytes.contains(&text.to_ascii_lowercase()));
+        found.extend(
+            there.map(|text| format!("`{text}` in {}", path.file_name().unwrap().display())),
+        );
+    }
+    found
+}
+
+/// A database with a canary among many others, put again and again so that pages split and are
+/// filled anew; `before` others come first.
+async fn filled(path: &Path, before: usize) -> Store {
+    let kinds = kinds();
+    let mut random = Random(before as u64);
+    let mut store = Store::open(path).await.unwrap();
+    let import = store.start_import("test").await.unwrap();
+    let canary = canary(&kinds);
+    for round in 0..6 {
+        let others: Vec<Whole> = (0..60)
+            .map(|_| {
+                let id = format!("{:x}", random.next());
+                Whole::random(&mut random, &id, &kinds)
+            })
+            .collect();
+        let rows: Vec<_> = others.iter().map(|one| one.analysed(&kinds)).collect();
+        store.put(import, &rows).await.unwrap();
+        if round == before {
+            store.put(import, &[canary.analysed(&kinds)]).await.unwrap();
+            let problem = Problem {
+                origin: Origin { file: CANARIES[8].to_owned(), place: Some("line 7".to_owned()) },
+                expected: "one id a conversation".to_owned(),
+                found: Some(format!("`{}` twice", CANARIES[0])),
+            };
+            store.add_problems(import, &[problem]).await.unwrap();
+        }
+        if round == before + 1 {
+            // Another state of it takes its place, and leaves nothing behind either.
+            let mut changed = canary.conversation.clone();
+            changed.turns.swap(0, 2);
+            let whole = Whole {
+                conversation: changed,
+                findings: canary.findings.clone(),
+                ..self::canary(&kinds)
+            };
+            store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        }
+    }
+    store.finish_import(import, &Counts::default()).await.unwrap();
+    store.reveal("to test", &format!("SELECT '{}'", CANARIES[4])).await.unwrap();
+    store
+}
+
+fn check(before: usize, what: Erase) {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let mut store = filled(&folder.path().join("earnest.db"), before).await;
+        let there = found(folder.path(), &CANARIES);
+        // Names and references are enciphered, and are not there to begin with.
+        for (at, text) in CANARIES.iter().enumerate() {
+            assert_eq!(
+                there.iter().any(|found| found.contains(text)),
+                at != 2 && at != 3,
+                "{text}"
+            );
+        }
+        let erased = store.erase(&what).await.unwrap();
+        assert_eq!((erased.conversations, erased.turns, erased.wiped), (1, 3, true));
+        assert!(erased.people >= 1);
+        assert_eq!(found(folder.path(), &CANARIES), [""; 0], "while it is open");
+        store.close().await.unwrap();
+        assert_eq!(found(folder.path(), &CANARIES), [""; 0], "when it is closed");
+        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        assert!(matches!(store.erase(&what).await, Err(Error::Unknown(_))));
+    });
+}
+
+#[test]
+fn an_erased_conversation_is_in_no_byte() {
+    for before in 0..6 {
+        check(before, Erase::Conversation(CANARIES[0].to_owned()));
+    }
+}
+
+#[test]
+fn an_erased_customer_is_in_no_byte() {
+    check(1, Erase::Customer(CANARIES[3].to_owned()));
+    check(4, Erase::Customer(CANARIES[4].to_owned()));
+}
+
+/// Many among many: where rows move between pages, SQLite leaves their old bytes in between.
+#[test]
+fn no_erased_row_leaves_its_bytes_between_the_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = kinds();
+    let mut random = Random(7);
+    let mut gone = Vec::new();
+    run(async {
+        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        for _ in 0..16 {
+            let batch: Vec<Whole> = (0..50)
+                .map(|number| {
+                    let id = format!("{:016x}", random.next());
+                    let mut whole = Whole::random(&mut random, &id, &kinds);
+                    let conversation = &mut whole.conversation;
+                    let pseudonym =
+                        if number % 2 == 0 { "customer-gone" } else { "customer-stays" };
+                    let pseudonym = pseudonym.to_owned();
+                    conversation.parties.push(Party {
+                        role: Role::Customer,
+                        pseudonym,
+                        person: None,
+                        team: None,
+                    });
+                    let party = conversation.parties.len() as u16 - 1;
+                    conversation.turns.extend((0..5).map(|turn| {
+                        let text = format!("said {id} {}", "y".repeat(random.below(200) + turn));
+                        Turn { party, time: TurnTime::Unknown, text }
+                    }));
+                    whole.findings = common::findings(&mut random, conversation, &kinds);
+                    if number % 2 == 0 {
+                        gone.push(id);
+                    }
+                    whole
+                })
+                .collect();
+            let rows: Vec<_> = batch.iter().map(|one| one.analysed(&kinds)).collect();
+            store.put(import, &rows).await.unwrap();
+        }
+        let erased = store.erase(&Erase::Customer("customer-gone".to_owned())).await.unwrap();
+        assert_eq!((erased.conversations, erased.wiped), (400, true));
+        gone.push("customer-gone".to_owned());
+        let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+        assert_eq!(found(folder.path(), &gone), [""; 0]);
+    });
+}
+
+/// An agent is no customer, and is not erased as one.
+#[test]
+fn who_is_no_customer_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let mut store = filled(&folder.path().join("earnest.db"), 0).await;
+        let error = store.erase(&Erase::Customer("agent-stays".to_owned())).await.unwrap_err();
+        assert_eq!(error.to_string(), "nothing is stored under `agent-stays`");
+    });
+}
+
+#[test]
+fn names_are_shown_for_a_purpose_and_that_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    run(async {
+        let mut store = filled(&path, 0).await;
+        assert!(matches!(store.reveal(" ", "all").await, Err(Error::NoPurpose)));
+        let names = store.reveal("a complaint", "report agent-1").await.unwrap();
+        assert_eq!(names[CANARIES[4]], CANARIES[2]);
+        assert_eq!(names.get("agent-stays"), None);
+        let log =
+            common::raw(&path, "SELECT action, purpose, what FROM audit ORDER BY key DESC LIMIT 1")
+                .await;
+        assert_eq!(log, [["reveal", "a complaint", "report agent-1"]]);
+    });
+}
