@@ -136,6 +136,14 @@ struct Numbers {
     day: Option<String>,
 }
 
+/// What was found in a conversation.
+struct Found<'a> {
+    key: i64,
+    conversation: &'a Conversation,
+    found: &'a Findings,
+    kinds: &'a [Kind],
+}
+
 /// The rows of findings on their way.
 struct FindingRows {
     signals: Rows,
@@ -259,15 +267,8 @@ impl Part<'_> {
                 events.add(event.after_turn.map(i64::from)).add(event.length.map(|ms| ms.0));
             }
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
-            self.findings(
-                key,
-                conversation,
-                one.findings,
-                one.kinds,
-                &numbers,
-                &mut findings,
-                &mut deltas,
-            )?;
+            let found = Found { key, conversation, found: one.findings, kinds: one.kinds };
+            self.findings(found, &numbers, &mut findings, &mut deltas)?;
         }
 
         let tables = self.tables;
@@ -311,15 +312,13 @@ impl Part<'_> {
                 .bind(numbers.day.as_deref())
                 .bind(one.key);
             set.execute(&mut *self.connection).await.map_err(named)?;
-            self.findings(
-                one.key,
-                one.conversation,
-                one.findings,
-                one.kinds,
-                &numbers,
-                &mut findings,
-                &mut deltas,
-            )?;
+            let found = Found {
+                key: one.key,
+                conversation: one.conversation,
+                found: one.findings,
+                kinds: one.kinds,
+            };
+            self.findings(found, &numbers, &mut findings, &mut deltas)?;
         }
         findings.insert(self.tables, self.connection).await.map_err(named)?;
         deltas.apply(self.tables, self.connection).await.map_err(named)
@@ -328,14 +327,12 @@ impl Part<'_> {
     /// Adds the rows of what was found in a conversation.
     fn findings(
         &self,
-        key: i64,
-        conversation: &Conversation,
-        found: &Findings,
-        kinds: &[Kind],
+        of: Found<'_>,
         numbers: &Numbers,
         rows: &mut FindingRows,
         deltas: &mut Deltas,
     ) -> Result<(), Error> {
+        let Found { key, conversation, found, kinds } = of;
         let unfit = |expected| Error::Unfit { id: conversation.id.clone(), expected };
         for (number, signal) in (0i64..).zip(&found.signals) {
             let kind = self.names.signals.get(usize::from(signal.kind));

@@ -38,6 +38,8 @@ pub enum Value {
 const CHUNK: usize = 256;
 const WAITING: usize = 4;
 
+type Chunks = mpsc::Receiver<Result<Vec<Vec<Value>>, Error>>;
+
 /// The answer to a question, read as it is asked for, from one state of the database.
 pub struct Rows {
     path: PathBuf,
@@ -45,7 +47,7 @@ pub struct Rows {
     columns: Vec<String>,
     names: BTreeMap<String, String>,
     chunk: std::vec::IntoIter<Vec<Value>>,
-    chunks: mpsc::Receiver<Result<Vec<Vec<Value>>, Error>>,
+    chunks: Chunks,
     reading: JoinHandle<SqliteConnection>,
 }
 
@@ -114,10 +116,7 @@ impl Rows {
 }
 
 /// Reads the answer on a task of its own, which hands the connection back at the end.
-fn read(
-    sql: Arc<str>,
-    mut connection: SqliteConnection,
-) -> (mpsc::Receiver<Result<Vec<Vec<Value>>, Error>>, JoinHandle<SqliteConnection>) {
+fn read(sql: Arc<str>, mut connection: SqliteConnection) -> (Chunks, JoinHandle<SqliteConnection>) {
     let (sender, receiver) = mpsc::channel(WAITING);
     let reading = tokio::spawn(async move {
         let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut connection);

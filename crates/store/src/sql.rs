@@ -51,8 +51,6 @@ pub(crate) const CLOSED_TABLES: &[&str] = &["person", "setting", "audit", "rubri
 
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 pub(crate) const BEGIN_READ: &str = "BEGIN";
-pub(crate) const COMMIT: &str = "COMMIT";
-pub(crate) const ROLLBACK: &str = "ROLLBACK";
 
 pub(crate) const GET_VERSION: &str = "SELECT max(version) FROM schema_version";
 pub(crate) const SET_VERSION: &str =

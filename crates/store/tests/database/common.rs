@@ -1,6 +1,4 @@
 //! Conversations made up from a seed, and what the tests ask of a database from outside.
-#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
-#![expect(dead_code, reason = "each file of tests uses what it needs")]
 
 use measure::acts::{Act, ActKind};
 use measure::analyse::{Analyser, Findings};

@@ -1,9 +1,6 @@
 //! What was erased is in no byte of the database's files.
-#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
 
-mod common;
-
-use common::{Random, Whole, kinds, run};
+use crate::common::{Random, Whole, kinds, run};
 use measure::conversation::{Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
 use std::path::Path;
@@ -189,7 +186,7 @@ fn no_erased_row_leaves_its_bytes_between_the_pages() {
                         let text = format!("said {id} {}", "y".repeat(random.below(200) + turn));
                         Turn { party, time: TurnTime::Unknown, text }
                     }));
-                    whole.findings = common::findings(&mut random, conversation, &kinds);
+                    whole.findings = crate::common::findings(&mut random, conversation, &kinds);
                     if number % 2 == 0 {
                         gone.push(id);
                     }
@@ -228,9 +225,11 @@ fn names_are_shown_for_a_purpose_and_that_is_logged() {
         let names = store.reveal("a complaint", "report agent-1").await.unwrap();
         assert_eq!(names[CANARIES[4]], CANARIES[2]);
         assert_eq!(names.get("agent-stays"), None);
-        let log =
-            common::raw(&path, "SELECT action, purpose, what FROM audit ORDER BY key DESC LIMIT 1")
-                .await;
+        let log = crate::common::raw(
+            &path,
+            "SELECT action, purpose, what FROM audit ORDER BY key DESC LIMIT 1",
+        )
+        .await;
         assert_eq!(log, [["reveal", "a complaint", "report agent-1"]]);
     });
 }

@@ -1,9 +1,6 @@
 //! What is put is what comes back, and the counts beside it are its counts.
-#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
 
-mod common;
-
-use common::{Random, Whole, findings, kinds, raw, run};
+use crate::common::{Random, Whole, findings, kinds, raw, run};
 use measure::analyse::Findings;
 use measure::moments::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -388,7 +385,8 @@ fn a_rubric_is_kept_with_its_time_zone() {
         let mut store = Store::open(&path).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
-        let day = common::answer(&mut store, "SELECT day, started_at FROM conversations").await;
+        let day =
+            crate::common::answer(&mut store, "SELECT day, started_at FROM conversations").await;
         assert_eq!(day, "day | started_at\n2026-03-02 | 2026-03-01T23:30:00.000Z");
         rubric.detecting.time_zone = Some("Mars/Olympus".to_owned());
         let error = store.set_rubric("third", &rubric).await.unwrap_err();

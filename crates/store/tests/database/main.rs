@@ -1,0 +1,10 @@
+//! A database as its users see it, from outside.
+#![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
+
+mod common;
+
+mod keeping;
+
+mod asking;
+
+mod erasing;
