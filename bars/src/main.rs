@@ -5,9 +5,13 @@
 mod corpora;
 mod count;
 mod draw;
+mod gauge;
+mod hostile;
 mod input;
 mod reading;
 mod rows;
+mod text;
+mod thresholds;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -41,6 +45,8 @@ enum Command {
     Read(reading::Reading),
     /// Count what is found in each corpus, by kind, outcome and owner
     Count,
+    /// Measure the full analysis on one thread, beside Python peers
+    Text(text::Text),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -60,6 +66,7 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Read(reading) => reading::read(&data, &reading),
         Command::Count => count::count(&data),
+        Command::Text(text) => text::text(&data, &text),
     }
 }
 

@@ -1,0 +1,95 @@
+//! Conversations as long as one may be and made to be slow: shows that no rule's cost grows with
+//! the length of a conversation.
+
+use crate::gauge;
+use crate::thresholds::number;
+use measure::analyse::Analyser;
+use measure::conversation::{Channel, Conversation, Language, Party, Role, Timing, Turn, TurnTime};
+use measure::rubric::Rubric;
+use measure::time::{Ms, Span};
+
+use Role::{Agent, Bot, Customer, Other};
+
+/// What is said over and over.
+const PATTERNS: &[(&str, &[(Role, &str)])] = &[
+    ("only the customer speaks", &[(Customer, "It broke down, and what is my balance of 70215?")]),
+    ("only the agent speaks", &[(Agent, "I will call you. Bear with me. Restart it. Sorry.")]),
+    ("only a machine speaks", &[(Bot, "Please restart it. What is your name?")]),
+    ("nobody is known", &[(Other, "It broke down. What is my balance?")]),
+    ("nods alone", &[(Customer, "yes"), (Agent, "mm hm")]),
+    ("a question that only nods follow", &[(Customer, "When does it come?"), (Agent, "yes")]),
+    (
+        "values that nobody reads back",
+        &[(Customer, "My number is 07700 900461."), (Agent, "Right.")],
+    ),
+    ("values without end", &[(Customer, "double four nine twenty two seven")]),
+    (
+        "faults and steps",
+        &[(Customer, "The router does not work."), (Agent, "Restart the router.")],
+    ),
+    ("trouble and no answer", &[(Customer, "I am furious, you let me down."), (Bot, "Hello.")]),
+    ("promises", &[(Agent, "I will send it."), (Customer, "You are an idiot.")]),
+    ("waits", &[(Agent, "Bear with me."), (Customer, "okay"), (Agent, "Thank you for waiting.")]),
+    ("not followed", &[(Customer, "Pardon?"), (Agent, "Transferring you now."), (Bot, "one")]),
+    ("no words", &[(Customer, "?!"), (Agent, "")]),
+];
+
+/// Prints the slowest pattern, per turn and per byte of one turn as long as a turn may be.
+pub fn hostile() {
+    let analyser = Analyser::new(&Rubric::default());
+    let limits = intake::Limits::default();
+    println!("\nmade to be slow: {} turns in one conversation", number(limits.turns as f64));
+    for (name, pattern) in PATTERNS {
+        let turns = pattern.iter().cycle().take(limits.turns);
+        let conversation = conversation(turns.map(|(role, text)| (*role, (*text).to_owned())));
+        let (took, findings) = gauge::time(|| analyser.analyse(&conversation));
+        println!(
+            "  {:>10} turns/s, {:>7} moments  {name}",
+            number(limits.turns as f64 / took.wall.as_secs_f64()),
+            number(findings.moments.len() as f64)
+        );
+    }
+    println!("made to be slow: {} bytes in one turn", number(limits.text_bytes as f64));
+    for (name, pattern) in PATTERNS {
+        let (role, sentence) = pattern[0];
+        let text = format!("{sentence} ").repeat(limits.text_bytes / (sentence.len() + 1));
+        let answer = (Agent, "I am sorry that it broke down, and I will call you.".to_owned());
+        let conversation = conversation([(role, text), answer].into_iter());
+        let bytes: usize = conversation.turns.iter().map(|turn| turn.text.len()).sum();
+        let (took, _) = gauge::time(|| analyser.analyse(&conversation));
+        let rate = bytes as f64 / 1e6 / took.wall.as_secs_f64();
+        println!("  {rate:>10.1} MB/s  {name}");
+    }
+}
+
+fn conversation(turns: impl Iterator<Item = (Role, String)>) -> Conversation {
+    let roles = [Agent, Customer, Bot, Other];
+    let party = |role: &Role| Party {
+        role: *role,
+        pseudonym: role.name().to_owned(),
+        person: None,
+        team: None,
+    };
+    let turn = |(number, (role, text)): (usize, (Role, String))| Turn {
+        party: roles.iter().position(|known| *known == role).unwrap_or(0) as u16,
+        // Twelve seconds of quiet after each, so that every one may be a wait.
+        time: Span::new(Ms(14_000 * number as i64), Ms(14_000 * number as i64 + 2_000))
+            .map_or(TurnTime::Unknown, TurnTime::Span),
+        text,
+    };
+    Conversation {
+        source: String::new(),
+        id: "hostile".to_owned(),
+        started_at: None,
+        channel: Channel::Voice,
+        direction: None,
+        language: Some(Language::ENGLISH),
+        programme: None,
+        queue: None,
+        topic: None,
+        parties: roles.iter().map(party).collect(),
+        turns: turns.enumerate().map(turn).collect(),
+        events: Vec::new(),
+        timing: Timing::Transcript,
+    }
+}

@@ -1,0 +1,147 @@
+//! What speed and memory must be: the one place where a threshold is written.
+
+/// A written threshold.
+pub struct Threshold {
+    /// What is measured.
+    pub what: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// Which side of the goal is good.
+    pub side: Side,
+    /// The goal.
+    pub goal: f64,
+    /// What would be better still.
+    pub stretch: Option<f64>,
+}
+
+/// Which side of a goal is good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// At the goal or above.
+    AtLeast,
+    /// At the goal or below.
+    AtMost,
+}
+use Side::{AtLeast, AtMost};
+
+/// Full analysis of calls, by processor time of one thread.
+pub const ANALYSIS: Threshold = Threshold {
+    what: "analysis of oasis",
+    unit: "turns/s per core",
+    side: AtLeast,
+    goal: 100_000.0,
+    stretch: Some(150_000.0),
+};
+/// A file of a million turns into a new database, from start to end.
+pub const ADD: Threshold = Threshold {
+    what: "add of 1,000,000 turns",
+    unit: "turns/s",
+    side: AtLeast,
+    goal: 60_000.0,
+    stretch: None,
+};
+/// The most memory that takes.
+pub const ADD_MEMORY: Threshold =
+    Threshold { what: "memory of that add", unit: "MB", side: AtMost, goal: 400.0, stretch: None };
+/// The same file again with one conversation in a hundred changed.
+pub const ADD_AGAIN: Threshold = Threshold {
+    what: "add again, 1 % changed",
+    unit: "turns/s",
+    side: AtLeast,
+    goal: 30_000.0,
+    stretch: None,
+};
+/// One conversation shown from a database of ten million moments.
+pub const SHOW: Threshold = Threshold {
+    what: "show at 10,000,000 moments",
+    unit: "ms",
+    side: AtMost,
+    goal: 50.0,
+    stretch: None,
+};
+/// One agent's report from it.
+pub const REPORT: Threshold = Threshold {
+    what: "report at 10,000,000 moments",
+    unit: "ms",
+    side: AtMost,
+    goal: 50.0,
+    stretch: None,
+};
+/// Met share by agent and kind over all of them, from the view.
+pub const SHARES: Threshold = Threshold {
+    what: "met share by agent and kind",
+    unit: "s",
+    side: AtMost,
+    goal: 3.0,
+    stretch: None,
+};
+
+/// Prints a value beside its threshold, with pass or fail; returns whether it passed.
+pub fn judge(threshold: &Threshold, value: Option<f64>) -> bool {
+    let good = |goal: f64| {
+        value.is_some_and(|value| match threshold.side {
+            AtLeast => value >= goal,
+            AtMost => value <= goal,
+        })
+    };
+    let sign = match threshold.side {
+        AtLeast => "≥",
+        AtMost => "≤",
+    };
+    let verdict = match (good(threshold.goal), threshold.stretch) {
+        (true, Some(stretch)) if good(stretch) => "pass, and the stretch",
+        (true, _) => "pass",
+        (false, _) => "fail",
+    };
+    let stretch = threshold
+        .stretch
+        .map_or(String::new(), |stretch| format!(" (stretch {})", number(stretch)));
+    println!(
+        "  bar: {} {} {}, goal {sign} {}{stretch}: {verdict}",
+        threshold.what,
+        value.map_or("–".to_owned(), number),
+        threshold.unit,
+        number(threshold.goal),
+    );
+    good(threshold.goal)
+}
+
+/// A number for people: thousands grouped, and decimals only where it is small.
+pub fn number(value: f64) -> String {
+    if value.abs() < 100.0 {
+        return if value.fract() == 0.0 { format!("{value}") } else { format!("{value:.2}") };
+    }
+    let digits = format!("{:.0}", value.abs());
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if value < 0.0 { format!("-{grouped}") } else { grouped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_met_at_the_goal() {
+        assert!(judge(&ANALYSIS, Some(100_000.0)));
+        assert!(!judge(&ANALYSIS, Some(99_999.0)));
+        assert!(judge(&SHOW, Some(50.0)));
+        assert!(!judge(&SHOW, Some(50.1)));
+        assert!(!judge(&SHOW, None));
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        let check = |value: f64, expected: &str| assert_eq!(number(value), expected);
+        check(14_118.0, "14,118");
+        check(999.6, "1,000");
+        check(3.0, "3");
+        check(3.126, "3.13");
+        check(1_234_567.0, "1,234,567");
+    }
+}
