@@ -37,6 +37,14 @@ pub fn peak_bytes(process: impl AsRef<Path>) -> Option<u64> {
     Some(kib * 1024)
 }
 
+/// What else the machine is doing: a line about its processors and their load.
+pub fn machine() -> String {
+    let processors = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("–").to_owned();
+    format!("{processors} processors, load {load} before the start (times are true below 1)")
+}
+
 /// The middle value; of an even number, the mean of the two in the middle. `None` of nothing.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();

@@ -5,7 +5,7 @@ use crate::rows;
 use intake::{Format, Item, Key, Options};
 use measure::conversation::Conversation;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The conversations of a corpus as `earnest add` would keep them; `None` where it is not there.
 pub fn conversations(corpus: Corpus, data: &Path) -> anyhow::Result<Option<Vec<Conversation>>> {
@@ -23,15 +23,19 @@ pub fn conversations(corpus: Corpus, data: &Path) -> anyhow::Result<Option<Vec<C
 
 /// The conversations of the vCons of calls; none where they are not there.
 pub fn vcon_calls(data: &Path) -> anyhow::Result<Vec<Conversation>> {
+    of_paths(&corpora::vcon_calls(data)?, &options())
+}
+
+/// The conversations of files and folders, none of which may be refused.
+pub fn of_paths(paths: &[PathBuf], options: &Options) -> anyhow::Result<Vec<Conversation>> {
     let mut taken = Taken::default();
-    let paths = corpora::vcon_calls(data)?;
-    intake::read(&paths, &options(), &mut |item| taken.take(item))?;
+    intake::read(paths, options, &mut |item| taken.take(item))?;
     anyhow::ensure!(taken.problems.is_empty(), "{:?}", taken.problems);
     Ok(taken.conversations)
 }
 
 /// A fixed key, so that every run prints the same.
-fn options() -> Options {
+pub fn options() -> Options {
     Options::new(Key([7; 32]))
 }
 

@@ -2,14 +2,20 @@
 //! written thresholds. Nothing here ships, and nothing is written but a report and the files that
 //! a command names.
 
+mod child;
 mod corpora;
 mod count;
 mod draw;
 mod gauge;
+mod generate;
 mod hostile;
 mod input;
 mod reading;
 mod rows;
+mod spoken;
+mod stages;
+mod store;
+mod ten_million;
 mod text;
 mod thresholds;
 
@@ -47,12 +53,15 @@ enum Command {
     Count,
     /// Measure the full analysis on one thread, beside Python peers
     Text(text::Text),
+    /// Measure the binary on a million turns, and on a database of ten million moments
+    Store(store::Store),
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
-    if !data.is_dir() {
+    let needs_data = !matches!(arguments.command, Command::Store(_));
+    if needs_data && !data.is_dir() {
         println!("skipped: no {}", data.display());
         return Ok(());
     }
@@ -67,6 +76,7 @@ fn main() -> anyhow::Result<()> {
         Command::Read(reading) => reading::read(&data, &reading),
         Command::Count => count::count(&data),
         Command::Text(text) => text::text(&data, &text),
+        Command::Store(store) => store::store(&store),
     }
 }
 

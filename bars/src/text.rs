@@ -42,6 +42,7 @@ pub fn text(data: &Path, text: &Text) -> anyhow::Result<()> {
     if let Some(times) = text.profile {
         return profile(data, text.corpus, times);
     }
+    println!("{}", gauge::machine());
     println!(
         "full analysis, one thread, median of {RUNS} runs over conversations in memory; rates are \
          turns per second of processor time"
