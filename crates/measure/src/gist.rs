@@ -78,7 +78,8 @@ struct Gist {
     weight: f32,
     share: f32,
     persons: Role,
-    subjects: Role,
+    /// Who the first subject is.
+    lead: Role,
     denies: bool,
     asks: bool,
     sets_condition: bool,
@@ -302,7 +303,10 @@ impl Matcher {
             weight,
             share,
             persons,
-            subjects: all.subjects(0),
+            lead: (0..whole.to)
+                .map(|at| all.subject(at))
+                .find(|role| *role != Role::default())
+                .unwrap_or_default(),
             denies: all.denials(lists, &words, 0, whole.to) % 2 == 1,
             sets_condition: tokens.iter().any(|token| token.role.any(Role::CONDITION)),
             asks: words.last().is_some_and(|word| word.ends == Ends::Question)
@@ -508,15 +512,15 @@ impl Gist {
                 return false;
             }
             let here = span.subjects(clause);
-            let both = Role::FIRST | Role::SECOND;
-            let lacks_first = self.subjects.any(Role::FIRST) && !here.any(Role::FIRST);
-            let swapped = (self.subjects & both).0.count_ones() == 1
-                && !here.any(self.subjects & both)
-                && here.any(both);
-            let somebody = lacks_first && here.any(Role::THIRD);
-            if swapped || (somebody && !self.subjects.any(Role::THIRD)) {
+            let others = (Role::FIRST | Role::SECOND | Role::THIRD).without(self.lead);
+            let others = span.subjects_surely(clause) & others;
+            if self.lead != Role::default() && !here.any(self.lead) && others != Role::default() {
                 return false;
             }
+        }
+        // "Our own fault" is not "your own fault".
+        if self.persons == Role::SECOND && span.is_only_ours() {
+            return false;
         }
         true
     }
@@ -664,23 +668,47 @@ impl Span<'_> {
         role.any(Role::SUBJECT) && !role.any(Role::FIRST | Role::SECOND | Role::THIRD)
     }
 
-    /// Whether the clause says of the speaker that they do it: "I will …", "we have …".
+    /// Whether the clause says of somebody that they do it: "I will …", "you have …".
     fn declares(&self, clause: u32) -> bool {
         let head = self.head(clause);
-        self.role(head).all(Role::FIRST | Role::SUBJECT)
-            && self.role(head + 1).any(Role::AUXILIARY)
+        let asked = clause > self.sentence.from && self.role(clause - 1).any(Role::REQUEST);
+        !asked
+            && head <= self.from
+            && self.role(head).any(Role::SUBJECT)
+            && self.role(head).any(Role::FIRST | Role::SECOND)
             && !(head..self.from).any(|at| self.role(at).any(Role::REQUEST))
     }
 
     /// Who can be the subject from `from` to its end.
     fn subjects(&self, from: u32) -> Role {
-        (from..=self.to).fold(Role::default(), |all, at| {
-            let role = self.role(at);
-            if role.any(Role::SUBJECT) {
-                all | (role & (Role::FIRST | Role::SECOND | Role::THIRD))
-            } else {
-                all
-            }
-        })
+        (from..=self.to).fold(Role::default(), |all, at| all | self.subject(at))
+    }
+
+    /// The same without a "you" that another word may govern.
+    fn subjects_surely(&self, from: u32) -> Role {
+        (from..=self.to)
+            .filter(|&at| {
+                let governed = at > self.sentence.from && self.tokens[at as usize - 1].weight > 0.0;
+                !(governed && self.role(at).any(Role::SECOND))
+            })
+            .fold(Role::default(), |all, at| all | self.subject(at))
+    }
+
+    /// Who a word says is the subject, if it can.
+    fn subject(&self, at: u32) -> Role {
+        let role = self.role(at);
+        let let_me = at > self.sentence.from && self.role(at - 1).any(Role::LETS);
+        if role.any(Role::SUBJECT) || let_me {
+            role & (Role::FIRST | Role::SECOND | Role::THIRD)
+        } else {
+            Role::default()
+        }
+    }
+
+    /// Whether it speaks of what is the speaker's and nowhere of who is spoken to.
+    fn is_only_ours(&self) -> bool {
+        let from = self.from.saturating_sub(1).max(self.sentence.from);
+        let any = |of: Role| (from..=self.to).any(|at| self.role(at).all(of));
+        any(Role::FIRST | Role::POSSESSIVE) && !any(Role::SECOND)
     }
 }

@@ -1,4 +1,4 @@
-//! Wordings compared by meaning, against `fixtures/gist.md`.
+//! Wordings compared by meaning, against `fixtures/gist*.md`.
 
 use measure::gist::Matcher;
 use measure::language::WordLists;
@@ -6,13 +6,10 @@ use measure::rubric::Wording;
 use std::fs;
 use std::path::PathBuf;
 
-/// What is reached: paraphrases found, and near-misses wrongly found. Raise it, never lower it.
-const FOUND: usize = 67;
-const WRONGLY_FOUND: usize = 0;
-
-#[test]
-fn paraphrases_are_found_and_near_misses_are_not() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/gist.md");
+/// Checks what is reached: paraphrases found, and near-misses wrongly found. Raise the first and
+/// lower the second, never the other way.
+fn check(file: &str, reached: (usize, usize)) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(file);
     let text = fs::read_to_string(path).expect("the fixture");
     let lists = WordLists::english().expect("the word lists that ship");
     let mut matcher = None;
@@ -39,12 +36,20 @@ fn paraphrases_are_found_and_near_misses_are_not() {
             }
         }
     }
-    assert!(yes >= 60 && no >= 70, "{yes} paraphrases and {no} near-misses");
     assert_eq!(
         (found, wrong.len()),
-        (FOUND, WRONGLY_FOUND),
-        "of {yes} paraphrases and {no} near-misses;\nnot found:\n{}\nwrongly found:\n{}",
+        reached,
+        "{file}: of {yes} paraphrases and {no} near-misses;\nnot found:\n{}\nwrongly found:\n{}",
         missed.join("\n"),
         wrong.join("\n")
     );
+}
+
+#[test]
+fn paraphrases_are_found_and_near_misses_are_not() {
+    // Of 68 and 80. Beyond it: "take all the time you need" for "take your time".
+    check("gist.md", (67, 0));
+    // Of 38 and 49. Beyond it: one light verb for another, clauses that nobody set commas between,
+    // a question about when, "open for complaints".
+    check("gist_rubrics.md", (35, 4));
 }

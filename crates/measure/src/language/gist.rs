@@ -47,10 +47,17 @@ impl Role {
     pub const POLITE: Self = Self(1 << 16);
     /// Says what is to come.
     pub const WILL: Self = Self(1 << 17);
+    /// Makes the next word the subject: "let me".
+    pub const LETS: Self = Self(1 << 18);
 
     /// Whether it has any of these.
     pub fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
+    }
+
+    /// The same without these.
+    pub fn without(self, of: Self) -> Self {
+        Self(self.0 & !of.0)
     }
 
     /// Whether it has all of these.
@@ -125,6 +132,7 @@ impl GistWords {
                 "condition" => Role::CONDITION,
                 "polite" => Role::POLITE,
                 "will" => Role::WILL,
+                "lets" => Role::LETS,
                 "denies_nothing" => {
                     lists.denies_nothing.push(words.map(|word| vocabulary.learn(word)).collect());
                     continue;
