@@ -198,7 +198,7 @@ pub struct Moment {
     pub party: Option<u16>,
     /// The words that opened it.
     pub opener: Place,
-    /// The words that met it.
+    /// The words that met it; for a forbidden wording that was said, those words.
     pub answer: Option<Place>,
     /// The turns that were searched, first and last.
     pub searched: (u32, u32),

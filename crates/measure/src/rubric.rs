@@ -83,6 +83,10 @@ pub struct Fact {
 }
 
 /// A moment a programme defines for itself.
+///
+/// `missed` says that the required wording was not said in the window, or that the forbidden one
+/// was. A fault opens like every other moment, where it could happen, and is missed once an opener
+/// however often the words are said; to count each time, open it at the phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OwnMoment {
     /// Its name, as it stands in tables.
@@ -103,13 +107,14 @@ pub struct OwnMoment {
     pub forbidden: Option<Wording>,
     /// Where it is looked for.
     pub window: Window,
-    /// Who must, or must not, say it.
+    /// Who must, or must not, say it. What a supervisor or a machine says counts as the agent's; a
+    /// machine's words are then the machine's.
     pub by: Role,
     /// Channels it is valid for; empty for all.
     pub channels: BTreeSet<Channel>,
     /// Directions it is valid for; empty for all.
     pub directions: BTreeSet<Direction>,
-    /// The language it is written in.
+    /// The language it is written in; only where `gist::knows` it can a wording be a gist.
     pub language: Language,
 }
 
