@@ -304,9 +304,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         .transpose()?;
     let [_, _, _, _, programme, queue, topic] = fields;
     let programme = programme.or_else(|| options.programme.clone());
-    let language = stated.or(options.language).or_else(|| {
-        options.programmes.get(programme.as_deref()?).and_then(|reading| reading.language)
-    });
+    let language = stated.or(options.language);
     let conversation = Conversation {
         source: options.source.clone(),
         id: id.or(file_id).unwrap_or_default(),
@@ -338,7 +336,11 @@ fn hand_over(
     desk.summary.masked_cards += u64::from(masked.cards);
     desk.summary.masked_codes += u64::from(masked.codes);
     if conversation.language.is_none() {
-        conversation.language = desk.languages.of(&conversation);
+        // What a programme usually speaks is a guess, and comes after what the words tell.
+        conversation.language = desk.languages.of(&conversation).or_else(|| {
+            let programme = conversation.programme.as_deref()?;
+            desk.options.programmes.get(programme).and_then(|reading| reading.language)
+        });
         notes.push(match conversation.language {
             Some(language) => Note::LanguageDetected(language),
             None => Note::LanguageUnknown,

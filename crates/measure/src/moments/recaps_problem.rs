@@ -117,6 +117,18 @@ fn statement(context: &Context<'_>, stretch: usize, turns: &[usize]) -> Option<(
         .any(|cue| reading.has(turn, cue));
         context.concepts(turn, &mut told);
     }
+    // An answer to a question of the agent's is no statement of the problem, unless it tells much more.
+    let asked = stretch.checked_sub(1).is_some_and(|before| {
+        reading.turns_of(before as u32).any(|turn| {
+            reading.asks(turn)
+                && ![Cue::OfferHelp, Cue::GoAhead, Cue::OfferMore]
+                    .into_iter()
+                    .any(|cue| reading.has(turn, cue))
+        })
+    });
+    if asked && words < 2 * LONG_WORDS {
+        return None;
+    }
     let long = words >= LONG_WORDS || (words >= DETAILED_WORDS && details >= 2);
     let &first = turns.first()?;
     (long && (problem || (opening && !thanks)) && told.len() >= 2)

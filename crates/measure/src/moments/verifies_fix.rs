@@ -25,14 +25,19 @@ pub(super) const ROW: Row = Row {
     find,
 };
 
+/// Within so many turns of the fault, an instruction is taken for a step to mend it.
+const NEAR_TURNS: usize = 6;
+
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
-    let mut told = false;
+    let mut told: Option<usize> = None;
     let mut open: Option<(usize, Place)> = None;
     for turn in 0..reading.turns.len() {
         match reading.turns[turn].side {
             Side::Customer => {
-                told |= diagnoses_first::fault(context, turn).is_some();
+                if diagnoses_first::fault(context, turn).is_some() {
+                    told = Some(turn);
+                }
                 if let Some((step, opener)) = open
                     && let Some(answer) = result(context, turn)
                 {
@@ -52,7 +57,11 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                         found.push(settled(context, opener, step, turn, None));
                         open = None;
                     }
-                } else if told && let Some(opener) = diagnoses_first::fix(context, turn) {
+                } else if let Some(told) = told
+                    && let Some(opener) = diagnoses_first::fix(context, turn)
+                    // Later on, only a step that mends is one; other instructions are about other things.
+                    && (turn <= told + NEAR_TURNS || reading.has(turn, Cue::FixStep))
+                {
                     // The step may carry the question: "restart it and tell me what it says".
                     match checks_after(context, turn, opener) {
                         Some(answer) => {
