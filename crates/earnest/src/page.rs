@@ -23,7 +23,7 @@ pub fn page(case: &Case, width: usize) -> String {
     transcript(&mut out, case, width);
     if !case.moments.is_empty() {
         let _ = writeln!(out, "\n{}", paint(TITLE, "The moments, and what proves them"));
-        for moment in &case.moments {
+        for moment in case.moments.iter().filter(|moment| is_shown(case, moment)) {
             proof(&mut out, case, moment, width);
         }
     }
@@ -147,7 +147,7 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
         let margin: Vec<(String, Style)> = case
             .moments
             .iter()
-            .filter(|moment| moment.opener.turn as usize == number)
+            .filter(|moment| moment.opener.turn as usize == number && is_shown(case, moment))
             .filter_map(|moment| {
                 let (sign, style) = mark(outcome(moment, &case.judging));
                 case.kind(moment).map(|kind| (short(&format!("{sign} {}", kind.name), 28), style))
@@ -193,6 +193,12 @@ fn events(out: &mut String, case: &Case, after: Option<u32>, left: usize) {
     }
 }
 
+/// A fault that could have happened and did not is nothing to show.
+fn is_shown(case: &Case, moment: &Moment) -> bool {
+    let is_fault = case.kind(moment).is_some_and(|kind| kind.class == Class::Fault);
+    !(is_fault && outcome(moment, &case.judging) == Outcome::Met)
+}
+
 /// One moment with the words that opened it and the words that met it, or where they were sought.
 pub fn proof(out: &mut String, case: &Case, moment: &Moment, width: usize) {
     let Some(kind) = case.kind(moment) else { return };
@@ -200,7 +206,7 @@ pub fn proof(out: &mut String, case: &Case, moment: &Moment, width: usize) {
     let (sign, style) = mark(outcome);
     let name = paint(TITLE, &kind.name);
     let mut title =
-        format!("{} {name}", paint(style, format!("{sign} {}", pad(outcome.name(), 7))));
+        format!("{} {name}", paint(style, format!("{sign} {}", pad(word(kind.class, outcome), 8))));
     let about = match kind.skill {
         Some(skill) => skill.name().to_owned(),
         None => kind.class.name().to_owned(),
@@ -243,6 +249,17 @@ pub fn proof(out: &mut String, case: &Case, moment: &Moment, width: usize) {
             let what = if kind.class == Class::Fault { "found" } else { "not found" };
             let _ = writeln!(out, "      {}in {turns}", paint(DIM, pad(what, 16)));
         }
+    }
+}
+
+/// What became of a moment, in the word that fits its class.
+pub fn word(class: Class, outcome: Outcome) -> &'static str {
+    match (class, outcome) {
+        (Class::Fault, Outcome::Missed) => "happened",
+        (Class::Fault, Outcome::Met) => "not so",
+        (Class::Ritual, Outcome::Missed) => "not done",
+        (Class::Ritual, Outcome::Met) => "done",
+        (_, outcome) => outcome.name(),
     }
 }
 

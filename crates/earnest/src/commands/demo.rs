@@ -40,12 +40,17 @@ const ADDED: [(&str, Option<&str>, &[&str]); 3] = [
     ("amberline/rubric.toml", Some("amberline/contacts.map.toml"), &["amberline/contacts.jsonl"]),
 ];
 
-/// Counts by kind over everything that was added.
-const MOMENTS: &str = "\
-SELECT class, coalesce(skill, '') AS skill, moment, count(*) AS n,
-       sum(outcome = 'met') AS met, sum(outcome = 'missed') AS missed,
-       sum(outcome = 'unknown') AS unknown
-FROM moments GROUP BY class, skill, moment ORDER BY class = 'skill' DESC, class, skill, moment";
+/// Counts by kind over everything that was added, for skills.
+const SKILLS: &str = "\
+SELECT skill, moment, count(*) AS n, sum(outcome = 'met') AS met,
+  sum(outcome = 'missed') AS missed, sum(outcome = 'unknown') AS unknown
+FROM moments WHERE class = 'skill' GROUP BY skill, moment";
+
+/// The same for what is no skill: it is never mixed with them.
+const OTHERS: &str = "\
+SELECT class, moment, count(*) AS n, sum(outcome = 'missed') AS \"happened, or not done\",
+  sum(outcome = 'unknown') AS unknown
+FROM moments WHERE class <> 'skill' GROUP BY class, moment";
 
 /// A short conversation in which much happened both ways; its agent is the one reported on.
 const CONVERSATION: &str = "am-note-01";
@@ -98,10 +103,11 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
 
     let mut store = Store::open_read_only(&path).await?;
     section(3, "The moments, by kind")?;
-    let sql = MOMENTS.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short = "SELECT class, skill, moment, count(*) … FROM moments GROUP BY …";
-    super::print(&format!("{}\n", command(&format!("earnest query \"{short}\""), width())))?;
-    super::print(&query::table(&mut store.query(&sql).await?, width()).await?)?;
+    for sql in [SKILLS, OTHERS] {
+        let line = format!("earnest query \"{}\" --db {database}", sql.replace('"', "\\\""));
+        super::print(&format!("{}\n", command(&line, width())))?;
+        super::print(&format!("{}\n", query::table(&mut store.query(sql).await?, width()).await?))?;
+    }
     let note = "Every kind is on trial: its marks are examples with their words, in no figure about a person, \
                 until blind readers have upheld them. `unknown` means that the record cannot tell.";
     super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;

@@ -11,7 +11,7 @@ use crate::terminal::{
 };
 use anstyle::Style;
 use measure::conversation::{Conversation, Place};
-use measure::moments::{Class, Outcome, Owner, Status};
+use measure::moments::{Class, Outcome, Owner, Skill, Status};
 use measure::time::Ms;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,6 +19,11 @@ use store::{Example, KindCount, Of, Store};
 
 /// Misses and mets that are shown with their words.
 const EXAMPLES: [(Outcome, usize); 2] = [(Outcome::Missed, 3), (Outcome::Met, 2)];
+
+/// Examples that are looked through for those of skills; the catalogue and a programme have fewer kinds.
+const SOUGHT: usize = 64;
+/// How wide a kind's name is set at least.
+const NAME_WIDTH: usize = 22;
 
 /// Prints the report.
 pub async fn run(args: &Report) -> anyhow::Result<Ended> {
@@ -100,7 +105,7 @@ pub async fn report(
                 paint(TITLE, format!("by the rules of {}", programmes.join(", ")))
             );
         }
-        out.push_str(&table(rows));
+        out.push_str(&tables(rows));
     }
     if earlier > 0 {
         let note = format!(
@@ -111,7 +116,10 @@ pub async fn report(
     }
 
     for (outcome, most) in EXAMPLES {
-        let examples = store.examples(of, outcome, most).await?;
+        // Only of skills: a fault that did not happen is no example, nor is a line of the script.
+        let mut examples = store.examples(of, outcome, SOUGHT).await?;
+        examples.retain(|example| example.kind.class == Class::Skill);
+        examples.truncate(most);
         if examples.is_empty() {
             continue;
         }
@@ -125,19 +133,22 @@ pub async fn report(
     Ok(out)
 }
 
-/// Counts by kind: what the associates could have done otherwise, and beside it what they could not.
-fn table(rows: &[KindCount]) -> String {
-    #[derive(Default)]
-    struct Row<'a> {
-        first: Option<&'a KindCount>,
-        counts: [u64; 3],
-        not_theirs: u64,
-    }
-    let mut kinds: BTreeMap<(Class, Option<_>, &str), Row<'_>> = BTreeMap::new();
+/// A kind's counts: the associates' own by outcome, and beside them what is of another owner.
+#[derive(Default)]
+struct Row {
+    counts: [u64; 3],
+    not_theirs: u64,
+    status: &'static str,
+}
+
+/// Counts by kind, each class in a table of its own, for the four are never mixed.
+fn tables(rows: &[KindCount]) -> String {
+    let mut classes: BTreeMap<Class, BTreeMap<(Option<Skill>, &str), Row>> = BTreeMap::new();
     for row in rows {
         let kind = &row.kind;
-        let entry = kinds.entry((kind.class, kind.skill, kind.name.as_str())).or_default();
-        entry.first = Some(row);
+        let kinds = classes.entry(kind.class).or_default();
+        let entry = kinds.entry((kind.skill, kind.name.as_str())).or_default();
+        entry.status = kind.status.name();
         if row.owner == Owner::Associate {
             for (sum, n) in entry.counts.iter_mut().zip([row.met, row.missed, row.unknown]) {
                 *sum += n;
@@ -146,40 +157,60 @@ fn table(rows: &[KindCount]) -> String {
             entry.not_theirs += row.met + row.missed + row.unknown;
         }
     }
-    let mut columns = Columns::new(&[
-        ("", false),
-        ("moment", false),
-        ("n", true),
-        ("met", true),
-        ("missed", true),
+    let tables: Vec<String> = classes.iter().map(|(class, kinds)| table(*class, kinds)).collect();
+    tables.join("\n")
+}
+
+fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
+    // Fixed, so that the four tables stand under each other.
+    let widest = kinds.keys().map(|(_, name)| name.len()).max().unwrap_or(0).max(NAME_WIDTH);
+    let (met, missed) = match class {
+        Class::Skill => ("met", "missed"),
+        Class::Fault => ("not so", "happened"),
+        Class::Duty => ("met", "missed*"),
+        Class::Ritual => ("done", "not done"),
+    };
+    let title = pad(class.name(), "service_handling".len());
+    let (met, missed) = (format!("{met:>8}"), format!("{missed:>8}"));
+    let name = pad("moment", widest);
+    let titles = [
+        (title.as_str(), false),
+        (name.as_str(), false),
+        ("   n", true),
+        (met.as_str(), true),
+        (missed.as_str(), true),
         ("unknown", true),
         ("not theirs", true),
         ("", false),
-    ]);
+    ];
+    let mut columns = Columns::new(&titles);
     let plain = Style::new();
     let number = |n: u64, style: Style| match n {
         0 => ("–".to_owned(), DIM),
         n => (count(n), style),
     };
-    let mut before = String::new();
-    for ((class, skill, name), row) in kinds {
+    let mut before = None;
+    for ((skill, name), row) in kinds {
         let [met, missed, unknown] = row.counts;
-        let group = skill.map_or_else(|| class.to_string(), |skill| skill.to_string());
-        let shown = if group == before { String::new() } else { group.clone() };
-        before = group;
-        let status = row.first.map(|first| first.kind.status.to_string()).unwrap_or_default();
+        let group = skill.filter(|skill| before != Some(*skill));
+        before = *skill;
         columns.row(vec![
-            (shown, DIM),
-            (name.to_owned(), plain),
+            (group.map(|skill| skill.to_string()).unwrap_or_default(), DIM),
+            ((*name).to_owned(), plain),
             number(met + missed + unknown, plain),
-            number(met, MET),
+            number(met, if class == Class::Fault { DIM } else { MET }),
             number(missed, MISSED),
             number(unknown, UNKNOWN),
             number(row.not_theirs, DIM),
-            (status, DIM),
+            (row.status.to_owned(), DIM),
         ]);
     }
-    columns.text(2)
+    let mut out = columns.text(2);
+    if class == Class::Duty {
+        let note = paint(DIM, "* to be confirmed by a person, each one");
+        let _ = writeln!(out, "  {note}");
+    }
+    out
 }
 
 /// The conversation of an example, so that its words can be shown with their sentence.
@@ -207,7 +238,9 @@ fn words(
     let moment = &example.moment;
     let at = example.open_ms.map(|ms| format!(" at {}", clock(Ms(ms)))).unwrap_or_default();
     let place = format!("{}, turn {}{at}", safe(&example.conversation), moment.opener.turn);
-    let mut facts = vec![place];
+    let kind = &example.kind;
+    let mut facts =
+        vec![kind.skill.map_or(kind.class.name(), |skill| skill.name()).to_owned(), place];
     facts.extend(example.agent.as_ref().map(|agent| safe(&named(names, agent))));
     facts.push(example.kind.status.to_string());
     let _ = writeln!(

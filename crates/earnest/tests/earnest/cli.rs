@@ -279,10 +279,11 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
 
     2 of 4 situations handled
       faults   none found
+      duties   0 of 1 done; not done: recording_notice (a person confirms each)
     Every kind of moment here is on trial: computed and shown as an example with its words, not yet
     proven. Read the words before you believe a mark.
 
-     0  00:01  agent     Good morning, Larch Broadband, this is agent-00000001.
+     0  00:01  agent     Good morning, Larch Broadband, this is agent-00000001.   ✗ recording_notice
      1  00:04  customer  Hello. My internet drops every evening since Tuesday, I  ✗ recaps_problem
                          work from home, and your engineer never came on Monday.  ✗ diagnoses_first
                                                                                   ✓ owns_failure
@@ -296,25 +297,28 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
      8  00:38  agent     Goodbye.
 
     The moments, and what proves them
-      ✗ missed  recaps_problem  listening · trial
+      ✗ missed   recording_notice  duty · trial
+          opened, turn 0  “Good morning, Larch Broadband, this is agent-00000001.”
+          not found       in turns 0 to 4
+      ✗ missed   recaps_problem  listening · trial
           opened, turn 1  “Hello. My internet drops every evening since Tuesday, I work from home,
                           and your engineer never came on Monday.”
           not found       in turns 1 to 8
-      ✗ missed  diagnoses_first  figures · trial
+      ✗ missed   diagnoses_first  figures · trial
           opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
                           engineer never came on Monday.”
           not found       in turns 1 to 2
-      ✓ met     owns_failure  empathic_acts · trial
+      ✓ met      owns_failure  empathic_acts · trial
           opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
                           engineer never came on Monday.”
           met, turn 4     “I'm sorry that the engineer never came on Monday.”
-      ✗ missed  verifies_fix  service_handling · trial
+      ✗ missed   verifies_fix  service_handling · trial
           opened, turn 2  “Please restart the router.”
           not found       in turns 2 to 8
-      ✓ met     sets_expectation  clarity · trial
+      ✓ met      sets_expectation  clarity · trial
           opened, turn 4  “I'll find out what happened and call you by five today.”
           met, turn 4     “I'll find out what happened and call you by five today.”
-      ✓ met     reads_back  figures · trial
+      ✓ met      reads_back  figures · trial
           opened, turn 5  “Call me on 0170 555 0134 please.”
           met, turn 6     “That's 0170 555 0134.”
     ");
@@ -412,6 +416,28 @@ fn show_for_programs() {
             "last_turn": 1
           },
           "confidence": 0.8
+        },
+        {
+          "moment": "recording_notice",
+          "class": "duty",
+          "skill": null,
+          "status": "trial",
+          "outcome": "unknown",
+          "why_unknown": "cut_off",
+          "owner": "associate",
+          "party": 1,
+          "opener": {
+            "turn": 0,
+            "start_byte": 0,
+            "end_byte": 33,
+            "quote": "Why is my bill so high this month"
+          },
+          "answer": null,
+          "searched": {
+            "first_turn": 0,
+            "last_turn": 3
+          },
+          "confidence": 0.5
         }
       ],
       "signals": [
@@ -538,7 +564,7 @@ fn show_for_programs() {
         "duties": {
           "met": 0,
           "missed": 0,
-          "unknown": 0
+          "unknown": 1
         },
         "rituals": {
           "met": 0,
@@ -657,6 +683,28 @@ fn show_for_programs() {
                   "last_turn": 1
                 },
                 "confidence": 0.8
+              },
+              {
+                "moment": "recording_notice",
+                "class": "duty",
+                "skill": null,
+                "status": "trial",
+                "outcome": "unknown",
+                "why_unknown": "cut_off",
+                "owner": "associate",
+                "party": 1,
+                "opener": {
+                  "turn": 0,
+                  "start_byte": 0,
+                  "end_byte": 33,
+                  "quote": "Why is my bill so high this month"
+                },
+                "answer": null,
+                "searched": {
+                  "first_turn": 0,
+                  "last_turn": 3
+                },
+                "confidence": 0.5
               }
             ],
             "signals": [
@@ -783,7 +831,7 @@ fn show_for_programs() {
               "duties": {
                 "met": 0,
                 "missed": 0,
-                "unknown": 0
+                "unknown": 1
               },
               "rituals": {
                 "met": 0,
@@ -929,6 +977,28 @@ fn explain_prints_the_documentation() {
 }
 
 #[test]
+fn a_programmes_own_moment_is_explained() {
+    assert_snapshot!(added().run(&["explain", "recording_notice"]), @r#"
+    exit 0
+    recording_notice  moment
+    said that the call is recorded
+    of the programme broadband · duty · every miss is confirmed by a person · on trial: not yet
+    proven, shown as examples · valid for en; every channel; inbound and outbound · rule version 1
+
+    What    said that the call is recorded.
+
+    Why     Callers must be told.
+
+    How     Opens at the start; looks in 3 stretches of the floor from there on for what the agent
+            says. Required in meaning: "this call is recorded", "we record our calls".
+
+    Wrong   Other ways to say the same are not found; the programme adds them to the rubric.
+
+    Source  The programme's rubric.
+    "#);
+}
+
+#[test]
 fn every_name_can_be_explained() {
     let desk = Desk::new();
     let list = desk.well(&["explain"]);
@@ -955,33 +1025,37 @@ fn a_report_counts_and_quotes() {
     Kinds on trial are not yet proven. Their counts say how often Earnest marked something, not how
     well anybody works: read the words.
 
-                        moment            n  met  missed  unknown  not theirs
-      listening         answers_question  1    1       –        –           –  trial
-                        recaps_problem    1    –       1        –           –  trial
-      empathic_acts     owns_failure      1    1       –        –           –  trial
-      figures           diagnoses_first   1    –       1        –           –  trial
-                        reads_back        1    1       –        –           –  trial
-      service_handling  verifies_fix      1    –       1        –           –  trial
-      clarity           sets_expectation  1    1       –        –           –  trial
+      skill             moment                     n       met    missed  unknown  not theirs
+      listening         answers_question           1         1         –        –           –  trial
+                        recaps_problem             1         –         1        –           –  trial
+      empathic_acts     owns_failure               1         1         –        –           –  trial
+      figures           diagnoses_first            1         –         1        –           –  trial
+                        reads_back                 1         1         –        –           –  trial
+      service_handling  verifies_fix               1         –         1        –           –  trial
+      clarity           sets_expectation           1         1         –        –           –  trial
+
+      duty              moment                     n       met   missed*  unknown  not theirs
+                        recording_notice           2         –         1        1           –  trial
+      * to be confirmed by a person, each one
 
     Examples marked missed
-      ✗ diagnoses_first  call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✗ diagnoses_first  figures · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         not found in turns 1 to 2
-      ✗ recaps_problem  call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✗ recaps_problem  listening · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “Hello. My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         not found in turns 1 to 8
-      ✗ verifies_fix  call-1, turn 2 at 00:12 · agent-00000001 · trial
+      ✗ verifies_fix  service_handling · call-1, turn 2 at 00:12 · agent-00000001 · trial
         opened    “Please restart the router.”
         not found in turns 2 to 8
 
     Examples marked met
-      ✓ answers_question  chat-1, turn 0 at 00:00 · agent-00000001 · trial
+      ✓ answers_question  listening · chat-1, turn 0 at 00:00 · agent-00000001 · trial
         opened    “Why is my bill so high this month?”
         met       “Let me look at that for you.”
-      ✓ owns_failure  call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✓ owns_failure  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         met       “I'm sorry that the engineer never came on Monday.”
@@ -998,33 +1072,37 @@ fn a_report_counts_and_quotes() {
     Kinds on trial are not yet proven. Their counts say how often Earnest marked something, not how
     well anybody works: read the words.
 
-                        moment            n  met  missed  unknown  not theirs
-      listening         recaps_problem    1    –       1        –           –  trial
-      empathic_acts     owns_failure      1    1       –        –           –  trial
-      figures           diagnoses_first   1    –       1        –           –  trial
-                        reads_back        1    1       –        –           –  trial
-      service_handling  verifies_fix      1    –       1        –           –  trial
-      clarity           sets_expectation  1    1       –        –           –  trial
+      skill             moment                     n       met    missed  unknown  not theirs
+      listening         recaps_problem             1         –         1        –           –  trial
+      empathic_acts     owns_failure               1         1         –        –           –  trial
+      figures           diagnoses_first            1         –         1        –           –  trial
+                        reads_back                 1         1         –        –           –  trial
+      service_handling  verifies_fix               1         –         1        –           –  trial
+      clarity           sets_expectation           1         1         –        –           –  trial
+
+      duty              moment                     n       met   missed*  unknown  not theirs
+                        recording_notice           1         –         1        –           –  trial
+      * to be confirmed by a person, each one
 
     Examples marked missed
-      ✗ diagnoses_first  call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✗ diagnoses_first  figures · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         not found in turns 1 to 2
-      ✗ recaps_problem  call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✗ recaps_problem  listening · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “Hello. My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         not found in turns 1 to 8
-      ✗ verifies_fix  call-1, turn 2 at 00:12 · agent-00000001 · trial
+      ✗ verifies_fix  service_handling · call-1, turn 2 at 00:12 · agent-00000001 · trial
         opened    “Please restart the router.”
         not found in turns 2 to 8
 
     Examples marked met
-      ✓ owns_failure  call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✓ owns_failure  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         met       “I'm sorry that the engineer never came on Monday.”
-      ✓ reads_back  call-1, turn 5 at 00:27 · agent-00000001 · trial
+      ✓ reads_back  figures · call-1, turn 5 at 00:27 · agent-00000001 · trial
         opened    “Call me on 0170 555 0134 please.”
         met       “That's 0170 555 0134.”
     ");
