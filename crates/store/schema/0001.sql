@@ -101,28 +101,26 @@ CREATE TABLE conversation (
     UNIQUE (id, source)
 );
 
--- The only table with names and references of real people, enciphered with the database's key.
--- `key` and `reference` are keyed hashes.
-CREATE TABLE person (
-    key {key},
-    pseudonym TEXT NOT NULL,
-    role TEXT NOT NULL,
-    reference BIGINT,
-    sealed BYTEA NOT NULL
-);
-CREATE INDEX person_pseudonym ON person (pseudonym);
-CREATE INDEX person_reference ON person (reference);
-
 CREATE TABLE party (
     conversation BIGINT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
     number BIGINT NOT NULL,
     role TEXT NOT NULL,
     pseudonym TEXT NOT NULL,
     team TEXT,
-    person BIGINT NOT NULL,
     PRIMARY KEY (conversation, number)
 ) {clustered};
-CREATE INDEX party_person ON party (person);
+CREATE INDEX party_pseudonym ON party (pseudonym);
+
+-- The only table with names and references of real people, enciphered with the database's key;
+-- `reference` is a keyed hash. It has a row a party and not a row a person: rows that lie where
+-- the conversation's others lie cost a tenth of rows that lie anywhere.
+CREATE TABLE person (
+    conversation BIGINT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
+    number BIGINT NOT NULL,
+    reference BIGINT,
+    sealed BYTEA NOT NULL,
+    PRIMARY KEY (conversation, number)
+) {clustered};
 
 CREATE TABLE turn (
     conversation BIGINT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
@@ -191,22 +189,23 @@ CREATE TABLE moment (
     confidence DOUBLE PRECISION NOT NULL,
     PRIMARY KEY (conversation, number)
 ) {clustered};
--- In this order `GROUP BY agent, moment` needs no sorting and reads nothing but the index; an
--- agent's newest moments of a kind and outcome stand at one place.
+-- In this order `GROUP BY agent, moment` needs no sorting and reads nothing but the index, an
+-- agent's newest moments of a kind stand at one place, and so do the rows that are added next.
 CREATE INDEX moment_agent ON moment
-    (agent, moment, outcome, owner, conversation, number, kind, edition, scope);
+    (agent, moment, conversation, number, outcome, owner, kind, edition, scope);
 CREATE INDEX moment_conversation ON moment (conversation_id);
 
+-- By day first, so that what is counted today lies at one place.
 CREATE TABLE rollup (
+    day TEXT NOT NULL,
     scope BIGINT NOT NULL,
     kind BIGINT NOT NULL,
     owner TEXT NOT NULL,
     edition BIGINT NOT NULL,
-    day TEXT NOT NULL,
     met BIGINT NOT NULL,
     missed BIGINT NOT NULL,
     unknown BIGINT NOT NULL,
-    PRIMARY KEY (scope, kind, owner, edition, day)
+    PRIMARY KEY (day, scope, kind, owner, edition)
 ) {clustered};
 
 -- The rollup over all days.

@@ -1,13 +1,14 @@
 //! Erasure, and names behind pseudonyms for a purpose.
 
 use crate::error::Error;
-use crate::put::{delete_unused, remove};
+use crate::put::remove;
 use crate::read::find;
 use crate::rollup::Deltas;
 use crate::sql;
 use crate::store::{Store, at, get, now};
 use crate::types::{Erase, Erased};
 use measure::conversation::Role;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,24 +34,17 @@ impl Store {
                 words.insert(id.clone());
             }
             Erase::Customer(name) => {
-                let people =
-                    sqlx::query(sql::PERSONS_BY_PSEUDONYM).bind(name).fetch_all(&mut *transaction);
-                let mut people = people.await.map_err(named)?;
-                let by_reference =
-                    sqlx::query(sql::PERSONS_BY_REFERENCE).bind(seal.reference(name));
-                people.extend(by_reference.fetch_all(&mut *transaction).await.map_err(named)?);
-                for person in people {
-                    let role = Role::from_name(get(&person, 2));
-                    if !matches!(role, Some(Role::Customer | Role::Other)) {
-                        continue;
-                    }
-                    let rows =
-                        sqlx::query(sql::CONVERSATIONS_OF_PERSON).bind(get::<i64>(&person, 0));
-                    let rows = rows.fetch_all(&mut *transaction).await.map_err(named)?;
-                    keys.extend(rows.iter().map(|row| get::<i64>(row, 0)));
-                    words.insert(get::<String>(&person, 1));
-                }
+                let people = sqlx::query(sql::BY_REFERENCE).bind(seal.reference(name));
+                let people = people.fetch_all(&mut *transaction).await.map_err(named)?;
+                let people = people.iter().filter(|row| is_customer(row, 1));
+                words.extend(people.map(|row| get::<String>(row, 0)));
                 words.insert(name.clone());
+                for pseudonym in &words {
+                    let rows = sqlx::query(sql::BY_PSEUDONYM).bind(pseudonym);
+                    let rows = rows.fetch_all(&mut *transaction).await.map_err(named)?;
+                    let rows = rows.iter().filter(|row| is_customer(row, 1));
+                    keys.extend(rows.map(|row| get::<i64>(row, 0)));
+                }
             }
         }
         if keys.is_empty() {
@@ -60,31 +54,28 @@ impl Store {
 
         let mut erased = Erased::default();
         let mut deltas = Deltas::default();
-        let mut people = Vec::new();
+        let mut people = BTreeSet::new();
         let mut files = BTreeSet::new();
         for key in keys {
-            let row = sqlx::query(sql::SCOPE_OF)
-                .bind(key)
-                .fetch_one(&mut *transaction)
-                .await
-                .map_err(named)?;
+            let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *transaction).await;
+            let row = row.map_err(named)?;
             words.insert(get(&row, 3));
             files.insert(get::<String>(&row, 4));
-            let parties = sqlx::query(sql::PEOPLE_OF)
-                .bind(key)
-                .fetch_all(&mut *transaction)
-                .await
-                .map_err(named)?;
-            let customers =
-                parties.iter().filter(|row| get::<&str>(row, 2) == Role::Customer.name());
-            words.extend(customers.map(|row| get::<String>(row, 1)));
-            let removed = remove(key, &mut deltas, &mut transaction).await.map_err(named)?;
+            let parties = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *transaction).await;
+            let parties = parties.map_err(named)?;
+            let customers = parties.iter().filter(|row| is_customer(row, 1));
+            words.extend(customers.map(|row| get::<String>(row, 0)));
+            let with_names = parties.iter().filter(|row| get(row, 2));
+            people.extend(with_names.map(|row| get::<String>(row, 0)));
+            let turns = remove(key, &mut deltas, &mut transaction).await.map_err(named)?;
             erased.conversations += 1;
-            erased.turns += removed.turns.unsigned_abs();
-            people.extend(removed.people);
+            erased.turns += turns.unsigned_abs();
         }
         deltas.apply(tables, &mut transaction).await.map_err(named)?;
-        erased.people = delete_unused(&people, &mut transaction).await.map_err(named)?;
+        for pseudonym in people {
+            let row = sqlx::query(sql::USED).bind(pseudonym).fetch_one(&mut *transaction).await;
+            erased.people += u64::from(get::<i64>(&row.map_err(named)?, 0) == 0);
+        }
 
         let mut unused = BTreeSet::new();
         for file in files {
@@ -145,9 +136,9 @@ impl Store {
         audit.execute(&mut *connection).await.map_err(named)?;
         let mut names = BTreeMap::new();
         for row in sqlx::query(sql::PERSONS).fetch_all(&mut *connection).await.map_err(named)? {
-            let pseudonym: String = get(&row, 1);
-            let role = Role::from_name(get(&row, 2)).unwrap_or(Role::Other);
-            let Ok(Some(person)) = seal.open(role, &pseudonym, get(&row, 3)) else { continue };
+            let pseudonym: String = get(&row, 0);
+            let role = Role::from_name(get(&row, 1)).unwrap_or(Role::Other);
+            let Some(person) = seal.open(role, &pseudonym, get(&row, 2)) else { continue };
             match (person.name, person.reference) {
                 (Some(name), _) => drop(names.insert(pseudonym, name)),
                 (None, Some(reference)) => drop(names.entry(pseudonym).or_insert(reference)),
@@ -156,6 +147,11 @@ impl Store {
         }
         Ok(names)
     }
+}
+
+/// Whether a role is a customer's, or may be one's.
+fn is_customer(row: &SqliteRow, at: usize) -> bool {
+    matches!(Role::from_name(get(row, at)), Some(Role::Customer | Role::Other))
 }
 
 /// Takes these words, and the names of these files, out of what was noted beside conversations.

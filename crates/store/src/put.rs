@@ -198,7 +198,6 @@ impl Part<'_> {
         let mut next = get::<i64>(&last, 0);
 
         let mut deltas = Deltas::default();
-        let mut left = Vec::new();
         let mut done = Vec::with_capacity(batch.len());
         let mut people = self.tables.people.rows();
         let mut parties = self.tables.parties.rows();
@@ -215,12 +214,7 @@ impl Part<'_> {
                     continue;
                 }
                 Some(known) => {
-                    left.extend(
-                        remove(known.key, &mut deltas, self.connection)
-                            .await
-                            .map_err(named)?
-                            .people,
-                    );
+                    remove(known.key, &mut deltas, self.connection).await.map_err(named)?;
                     done.push(Put::Replaced);
                     known.key
                 }
@@ -249,11 +243,12 @@ impl Part<'_> {
             conversations.add(&*one.origin.file).add(one.origin.place.as_deref());
 
             for (number, party) in (0i64..).zip(&conversation.parties) {
-                let person = seal.seal(party);
                 parties.add(key).add(number).add(party.role.name()).add(&*party.pseudonym);
-                parties.add(party.team.as_deref()).add(person.key);
-                people.add(person.key).add(&*party.pseudonym).add(party.role.name());
-                people.add(person.reference).add(person.bytes);
+                parties.add(party.team.as_deref());
+                if let Some(person) = &party.person {
+                    let sealed = seal.seal(party.role, &party.pseudonym, person);
+                    people.add(key).add(number).add(sealed.reference).add(sealed.bytes);
+                }
             }
             for (number, turn) in (0i64..).zip(&conversation.turns) {
                 turns.add(key).add(number).add(i64::from(turn.party));
@@ -280,8 +275,7 @@ impl Part<'_> {
             tables.turns.insert(turns, connection).await?;
             tables.events.insert(events, connection).await?;
             findings.insert(tables, connection).await?;
-            deltas.apply(tables, connection).await?;
-            delete_unused(&left, connection).await
+            deltas.apply(tables, connection).await
         };
         insert.await.map_err(named)?;
         Ok(done)
@@ -545,40 +539,18 @@ fn same(stored: &[StoredKind], kinds: &[Kind]) -> bool {
         })
 }
 
-/// What was taken out beside the conversation itself.
-pub(crate) struct Removed {
-    /// Numbers of people that may be used no more.
-    pub(crate) people: Vec<i64>,
-    pub(crate) turns: i64,
-}
-
-/// Takes out a conversation with its findings; its counts go into `deltas`.
+/// Takes out a conversation with its findings; its counts go into `deltas`. How many turns it had.
 pub(crate) async fn remove(
     key: i64,
     deltas: &mut Deltas,
     connection: &mut SqliteConnection,
-) -> Result<Removed, sqlx::Error> {
+) -> Result<i64, sqlx::Error> {
     let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await?;
     let turns: i64 = get(&row, 1);
     deltas.take_away(key, get(&row, 2), connection).await?;
     deltas.conversation(get(&row, 0), -1, -turns);
-    let people = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *connection).await?;
     sqlx::query(sql::DELETE_CONVERSATION).bind(key).execute(connection).await?;
-    Ok(Removed { people: people.iter().map(|row| get(row, 0)).collect(), turns })
-}
-
-/// Deletes those of these people that no conversation has any more; how many those were.
-pub(crate) async fn delete_unused(
-    people: &[i64],
-    connection: &mut SqliteConnection,
-) -> Result<u64, sqlx::Error> {
-    let mut deleted = 0;
-    for person in people {
-        let done =
-            sqlx::query(sql::DELETE_UNUSED_PERSON).bind(person).execute(&mut *connection).await?;
-        deleted += done.rows_affected();
-    }
-    Ok(deleted)
+    Ok(turns)
 }
 
 /// The agent with the most turns; the first of those with equally many.

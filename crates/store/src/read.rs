@@ -189,9 +189,12 @@ impl Reader<'_> {
             let role: &str = get(&row, 0);
             let role = Role::from_name(role).ok_or_else(|| damaged("a role", role))?;
             let pseudonym: String = get(&row, 1);
-            let person = self.seal.open(role, &pseudonym, get(&row, 3));
-            let person = person
-                .map_err(|()| damaged("a person sealed with the database's key", &pseudonym))?;
+            let sealed: Option<&[u8]> = get(&row, 3);
+            let open = |sealed| {
+                let person = self.seal.open(role, &pseudonym, sealed);
+                person.ok_or_else(|| damaged("a person sealed with the database's key", &pseudonym))
+            };
+            let person = sealed.map(open).transpose()?;
             conversation.parties.push(Party { role, pseudonym, person, team: get(&row, 2) });
         }
         for row in self.rows(sql::TURNS, key).await? {

@@ -163,11 +163,9 @@ async fn scopes(
     let named = |error| at(path, error);
     let mut rows = sqlx::query(sql).bind(name).fetch_all(&mut *connection).await.map_err(named)?;
     if rows.is_empty() && matches!(of, Of::Agent(_)) {
-        let people = sqlx::query(sql::PERSONS_BY_REFERENCE)
-            .bind(seal.reference(name))
-            .fetch_all(&mut *connection);
-        for person in people.await.map_err(named)? {
-            let query = sqlx::query(sql).bind(get::<&str>(&person, 1)).fetch_all(&mut *connection);
+        let agents = sqlx::query(sql::AGENTS_BY_REFERENCE).bind(seal.reference(name));
+        for agent in agents.fetch_all(&mut *connection).await.map_err(named)? {
+            let query = sqlx::query(sql).bind(get::<&str>(&agent, 0)).fetch_all(&mut *connection);
             rows.extend(query.await.map_err(named)?);
         }
     }

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 /// What one count is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Counted {
+    pub(crate) day: String,
     pub(crate) scope: i64,
     pub(crate) kind: i64,
     pub(crate) owner: Owner,
     pub(crate) edition: i64,
-    pub(crate) day: String,
 }
 
 /// How counts change in one transaction.
@@ -49,11 +49,11 @@ impl Deltas {
             let known = Owner::from_name(get(&row, 2)).zip(Outcome::from_name(get(&row, 4)));
             let Some((owner, outcome)) = known else { continue };
             let of = Counted {
+                day: day.unwrap_or("").to_owned(),
                 scope: get(&row, 0),
                 kind: get(&row, 1),
                 owner,
                 edition: get(&row, 3),
-                day: day.unwrap_or("").to_owned(),
             };
             self.moments(of, outcome, -get::<i64>(&row, 5));
         }
@@ -72,7 +72,7 @@ impl Deltas {
             if *by == [0; 3] {
                 continue;
             }
-            rollups.add(of.scope).add(of.kind).add(of.owner.name()).add(of.edition).add(&*of.day);
+            rollups.add(&*of.day).add(of.scope).add(of.kind).add(of.owner.name()).add(of.edition);
             rollups.add(by[0]).add(by[1]).add(by[2]);
             let total = totals.entry((of.scope, of.kind, of.owner, of.edition)).or_default();
             for (total, by) in total.iter_mut().zip(by) {
@@ -99,11 +99,9 @@ impl Deltas {
 
         let fell = |by: &[i64]| by.iter().any(|by| *by < 0);
         for (of, _) in self.counts.iter().filter(|(_, by)| fell(*by)) {
-            let delete = sqlx::query(sql::DELETE_EMPTY_ROLLUP)
-                .bind(of.scope)
-                .bind(of.kind)
-                .bind(of.owner.name());
-            delete.bind(of.edition).bind(&*of.day).execute(&mut *connection).await?;
+            let delete = sqlx::query(sql::DELETE_EMPTY_ROLLUP).bind(&*of.day).bind(of.scope);
+            let delete = delete.bind(of.kind).bind(of.owner.name()).bind(of.edition);
+            delete.execute(&mut *connection).await?;
         }
         for ((scope, kind, owner, edition), _) in totals.iter().filter(|(_, by)| fell(*by)) {
             let delete = sqlx::query(sql::DELETE_EMPTY_TOTAL)

@@ -7,7 +7,7 @@
 //! a keystream, so equal content gives an equal row and nothing else repeats. Hash and keystream
 //! are BLAKE3, keyed and with extendable output.
 
-use measure::conversation::{Party, Person, Role};
+use measure::conversation::{Person, Role};
 
 /// The keys that names are sealed with.
 #[derive(Clone)]
@@ -17,11 +17,8 @@ pub(crate) struct Seal {
     reference: [u8; 32],
 }
 
-/// A party's person, ready to be stored.
+/// A person, ready to be stored.
 pub(crate) struct Sealed {
-    /// A keyed hash of everything in it. 63 bits: among ten million people the chance that any two
-    /// share one is 5 in a million.
-    pub(crate) key: i64,
     /// A keyed hash of the reference, to find it by.
     pub(crate) reference: Option<i64>,
     /// The content, enciphered.
@@ -41,35 +38,25 @@ impl Seal {
         }
     }
 
-    /// A party's person, sealed.
-    pub(crate) fn seal(&self, party: &Party) -> Sealed {
+    /// The person a party is, sealed.
+    pub(crate) fn seal(&self, role: Role, pseudonym: &str, person: &Person) -> Sealed {
         let mut bytes = vec![0; NONCE];
-        write(&mut bytes, party.person.as_ref());
-        let identity = self.nonce(party.role, &party.pseudonym, &bytes[NONCE..]);
-        bytes[..NONCE].copy_from_slice(&identity);
-        self.cipher(&identity, &mut bytes[NONCE..]);
-        let reference = party.person.as_ref().and_then(|person| person.reference.as_deref());
-        Sealed {
-            key: number(&identity),
-            reference: reference.map(|text| self.reference(text)),
-            bytes,
-        }
+        write(&mut bytes, person);
+        let nonce = self.nonce(role, pseudonym, &bytes[NONCE..]);
+        bytes[..NONCE].copy_from_slice(&nonce);
+        self.cipher(&nonce, &mut bytes[NONCE..]);
+        Sealed { reference: person.reference.as_deref().map(|text| self.reference(text)), bytes }
     }
 
-    /// The person in sealed bytes; an error where they were not sealed by this key for this party.
-    pub(crate) fn open(
-        &self,
-        role: Role,
-        pseudonym: &str,
-        sealed: &[u8],
-    ) -> Result<Option<Person>, ()> {
-        let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or(())?;
+    /// The person in sealed bytes; `None` where they were not sealed by this key for this party.
+    pub(crate) fn open(&self, role: Role, pseudonym: &str, sealed: &[u8]) -> Option<Person> {
+        let (nonce, rest) = sealed.split_first_chunk::<NONCE>()?;
         let mut content = rest.to_vec();
         self.cipher(nonce, &mut content);
         if self.nonce(role, pseudonym, &content) != *nonce {
-            return Err(());
+            return None;
         }
-        read(&content).ok_or(())
+        read(&content)
     }
 
     /// What a reference is found by.
@@ -98,16 +85,13 @@ impl Seal {
     }
 }
 
-/// The first 63 bits as a number that any database takes as a key.
-fn number(bytes: &[u8]) -> i64 {
-    let mut first = [0; 8];
-    first.copy_from_slice(&bytes[..8]);
-    i64::from_le_bytes(first) & i64::MAX
+/// The first 63 bits as a number that any database takes.
+fn number(bytes: &[u8; 32]) -> i64 {
+    let [a, b, c, d, e, f, g, h, ..] = *bytes;
+    i64::from_le_bytes([a, b, c, d, e, f, g, h]) & i64::MAX
 }
 
-fn write(bytes: &mut Vec<u8>, person: Option<&Person>) {
-    let Some(person) = person else { return };
-    bytes.push(1);
+fn write(bytes: &mut Vec<u8>, person: &Person) {
     for part in [&person.reference, &person.name] {
         match part {
             None => bytes.push(0),
@@ -120,11 +104,10 @@ fn write(bytes: &mut Vec<u8>, person: Option<&Person>) {
     }
 }
 
-fn read(bytes: &[u8]) -> Option<Option<Person>> {
-    let Some((1, rest)) = bytes.split_first() else { return bytes.is_empty().then_some(None) };
-    let (reference, rest) = part(rest)?;
+fn read(bytes: &[u8]) -> Option<Person> {
+    let (reference, rest) = part(bytes)?;
     let (name, rest) = part(rest)?;
-    rest.is_empty().then_some(Some(Person { reference, name }))
+    rest.is_empty().then_some(Person { reference, name })
 }
 
 fn part(bytes: &[u8]) -> Option<(Option<String>, &[u8])> {
@@ -146,33 +129,30 @@ mod tests {
 
     fn check(reference: Option<&str>, name: Option<&str>) {
         let person =
-            Some(Person { reference: reference.map(str::to_owned), name: name.map(str::to_owned) });
-        for person in [person, None] {
-            let party =
-                Party { role: Role::Agent, pseudonym: "agent-abc".to_owned(), person, team: None };
-            let seal = Seal::new(&[7; 32]);
-            let sealed = seal.seal(&party);
+            Person { reference: reference.map(str::to_owned), name: name.map(str::to_owned) };
+        let seal = Seal::new(&[7; 32]);
+        let sealed = seal.seal(Role::Agent, "agent-abc", &person);
+        assert_eq!(seal.open(Role::Agent, "agent-abc", &sealed.bytes), Some(person.clone()));
+        assert_eq!(seal.open(Role::Agent, "agent-abd", &sealed.bytes), None, "another party's");
+        assert_eq!(seal.open(Role::Customer, "agent-abc", &sealed.bytes), None, "another role");
+        assert_eq!(
+            Seal::new(&[8; 32]).open(Role::Agent, "agent-abc", &sealed.bytes),
+            None,
+            "another key"
+        );
+        for at in 0..sealed.bytes.len() {
+            let mut changed = sealed.bytes.clone();
+            changed[at] ^= 1;
+            assert_eq!(seal.open(Role::Agent, "agent-abc", &changed), None, "changed at {at}");
             assert_eq!(
-                seal.open(Role::Agent, "agent-abc", &sealed.bytes),
-                Ok(party.person.clone())
+                seal.open(Role::Agent, "agent-abc", &sealed.bytes[..at]),
+                None,
+                "cut at {at}"
             );
-            assert_eq!(
-                seal.open(Role::Agent, "agent-abd", &sealed.bytes),
-                Err(()),
-                "another party's"
-            );
-            assert_eq!(
-                Seal::new(&[8; 32]).open(Role::Agent, "agent-abc", &sealed.bytes),
-                Err(()),
-                "another key"
-            );
-            if let Some(name) = name {
-                assert!(
-                    !sealed.bytes.windows(name.len().max(1)).any(|bytes| bytes == name.as_bytes())
-                );
-            }
-            assert_eq!(seal.seal(&party).key, sealed.key);
         }
+        let hidden =
+            |text: &str| !sealed.bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+        assert!(reference.is_none_or(hidden) && name.is_none_or(hidden));
     }
 
     #[test]

@@ -93,8 +93,8 @@ pub(crate) const COUNTS_OF: &str = "SELECT m.scope, m.kind, m.owner, m.edition, 
      WHERE m.conversation = ? GROUP BY m.scope, m.kind, m.owner, m.edition, m.outcome";
 pub(crate) const SCOPE_OF: &str =
     "SELECT scope, turns, day, id, file, programme, started_at FROM conversation WHERE key = ?";
-pub(crate) const PEOPLE_OF: &str =
-    "SELECT person, pseudonym, role FROM party WHERE conversation = ?";
+pub(crate) const PEOPLE_OF: &str = "SELECT p.pseudonym, p.role, n.number IS NOT NULL FROM party p \
+     LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ?";
 pub(crate) const DELETE_CONVERSATION: &str = "DELETE FROM conversation WHERE key = ?";
 pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM signal WHERE conversation = ?",
@@ -102,9 +102,8 @@ pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM moment WHERE conversation = ?",
 ];
 pub(crate) const SET_EDITION: &str = "UPDATE conversation SET edition = ?, day = ? WHERE key = ?";
-pub(crate) const DELETE_UNUSED_PERSON: &str = "DELETE FROM person WHERE key = ? AND NOT EXISTS (SELECT 1 FROM party WHERE party.person = person.key)";
-pub(crate) const DELETE_EMPTY_ROLLUP: &str = "DELETE FROM rollup WHERE scope = ? AND kind = ? AND owner = ? \
-     AND edition = ? AND day = ? AND met = 0 AND missed = 0 AND unknown = 0";
+pub(crate) const DELETE_EMPTY_ROLLUP: &str = "DELETE FROM rollup WHERE day = ? AND scope = ? AND kind = ? \
+     AND owner = ? AND edition = ? AND met = 0 AND missed = 0 AND unknown = 0";
 pub(crate) const DELETE_EMPTY_TOTAL: &str = "DELETE FROM total WHERE scope = ? AND kind = ? AND owner = ? \
      AND edition = ? AND met = 0 AND missed = 0 AND unknown = 0";
 pub(crate) const DELETE_EMPTY_SIZE: &str = "DELETE FROM size WHERE scope = ? AND conversations = 0";
@@ -122,7 +121,7 @@ pub(crate) const CONVERSATION: &str = "SELECT c.id, c.source, c.digest, e.name, 
      c.language, c.programme, c.queue, c.topic, c.timing, c.file, c.place \
      FROM conversation c JOIN edition e ON e.key = c.edition WHERE c.key = ?";
 pub(crate) const PARTIES: &str = "SELECT p.role, p.pseudonym, p.team, n.sealed FROM party p \
-     LEFT JOIN person n ON n.key = p.person WHERE p.conversation = ? ORDER BY p.number";
+     LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ? ORDER BY p.number";
 pub(crate) const TURNS: &str =
     "SELECT party, start_ms, end_ms, text FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
@@ -144,20 +143,25 @@ pub(crate) const TOTALS: &str =
     "SELECT kind, owner, edition, met, missed, unknown FROM total WHERE scope = ?";
 pub(crate) const SIZE: &str = "SELECT conversations FROM size WHERE scope = ?";
 pub(crate) const NEWEST: &str = "SELECT conversation, number, scope FROM moment \
-     WHERE agent = ? AND moment = ? AND outcome = ? AND owner = 'associate' ORDER BY conversation DESC, number";
+     WHERE agent = ? AND moment = ? AND outcome = ? AND owner = 'associate' ORDER BY conversation DESC, number DESC";
 pub(crate) const EXAMPLE: &str = "SELECT m.kind, m.outcome, m.why_unknown, m.owner, m.party, m.opener_turn, \
      m.opener_first_byte, m.opener_end_byte, m.answer_turn, m.answer_first_byte, m.answer_end_byte, m.searched_from, \
      m.searched_to, m.closed_at_turn, m.confidence, c.source, c.id, m.agent, m.opener_quote, m.answer_quote, m.open_ms \
      FROM moment m JOIN conversation c ON c.key = m.conversation WHERE m.conversation = ? AND m.number = ?";
 
-pub(crate) const PERSONS_BY_REFERENCE: &str =
-    "SELECT key, pseudonym, role, sealed FROM person WHERE reference = ?";
-pub(crate) const PERSONS_BY_PSEUDONYM: &str =
-    "SELECT key, pseudonym, role, sealed FROM person WHERE pseudonym = ?";
-pub(crate) const PERSONS: &str =
-    "SELECT key, pseudonym, role, sealed FROM person ORDER BY pseudonym, key";
-pub(crate) const CONVERSATIONS_OF_PERSON: &str =
-    "SELECT DISTINCT conversation FROM party WHERE person = ?";
+/// Every party is looked at: only customers are found this way, to erase them, and that takes longer.
+pub(crate) const BY_REFERENCE: &str = "SELECT DISTINCT p.pseudonym, p.role FROM person n \
+     JOIN party p ON p.conversation = n.conversation AND p.number = n.number WHERE n.reference = ?";
+pub(crate) const BY_PSEUDONYM: &str =
+    "SELECT DISTINCT conversation, role FROM party WHERE pseudonym = ?";
+pub(crate) const USED: &str =
+    "SELECT count(*) FROM (SELECT 1 FROM party WHERE pseudonym = ? LIMIT 1) AS one";
+/// A pseudonym has one reference, for it is made from it; an agent's any reference tells.
+pub(crate) const AGENTS_BY_REFERENCE: &str = "SELECT DISTINCT s.agent FROM scope s WHERE ? = \
+     (SELECT n.reference FROM party p JOIN person n ON n.conversation = p.conversation AND n.number = p.number \
+     WHERE p.pseudonym = s.agent AND n.reference IS NOT NULL LIMIT 1)";
+pub(crate) const PERSONS: &str = "SELECT p.pseudonym, p.role, n.sealed FROM person n \
+     JOIN party p ON p.conversation = n.conversation AND p.number = n.number ORDER BY n.conversation, n.number";
 pub(crate) const FILE_IN_USE: &str =
     "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE file = ? LIMIT 1) AS one";
 pub(crate) const PROBLEMS: &str = "SELECT key, file, place, expected, found FROM problem";
@@ -184,16 +188,10 @@ pub(crate) const CONVERSATION_ROWS: Insert = Insert {
     tail: "",
     columns: 19,
 };
-pub(crate) const PERSON_ROWS: Insert = Insert {
-    into: "person (key, pseudonym, role, reference, sealed)",
-    tail: " ON CONFLICT (key) DO NOTHING",
-    columns: 5,
-};
-pub(crate) const PARTY_ROWS: Insert = Insert {
-    into: "party (conversation, number, role, pseudonym, team, person)",
-    tail: "",
-    columns: 6,
-};
+pub(crate) const PERSON_ROWS: Insert =
+    Insert { into: "person (conversation, number, reference, sealed)", tail: "", columns: 4 };
+pub(crate) const PARTY_ROWS: Insert =
+    Insert { into: "party (conversation, number, role, pseudonym, team)", tail: "", columns: 5 };
 pub(crate) const TURN_ROWS: Insert = Insert {
     into: "turn (conversation, number, party, start_ms, end_ms, text)",
     tail: "",
@@ -219,8 +217,8 @@ pub(crate) const MOMENT_ROWS: Insert = Insert {
     columns: 25,
 };
 pub(crate) const ROLLUP_ROWS: Insert = Insert {
-    into: "rollup (scope, kind, owner, edition, day, met, missed, unknown)",
-    tail: " ON CONFLICT (scope, kind, owner, edition, day) DO UPDATE SET met = rollup.met + excluded.met, \
+    into: "rollup (day, scope, kind, owner, edition, met, missed, unknown)",
+    tail: " ON CONFLICT (day, scope, kind, owner, edition) DO UPDATE SET met = rollup.met + excluded.met, \
            missed = rollup.missed + excluded.missed, unknown = rollup.unknown + excluded.unknown",
     columns: 8,
 };

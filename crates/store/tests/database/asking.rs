@@ -297,11 +297,11 @@ fn what_is_no_question_is_refused() {
         check("SELECT sealed FROM \"PERSON\"", &refused("`person`")).await;
         check("SELECT count(*) FROM main.[person]", &refused("`person`")).await;
         check(
-            "SELECT 1 WHERE EXISTS (SELECT 1 FROM moments m, person p WHERE p.role = m.agent)",
+            "SELECT 1 WHERE EXISTS (SELECT 1 FROM moments m, person p WHERE p.number = m.open_ms)",
             &refused("`person`"),
         )
         .await;
-        check("WITH a AS (SELECT pseudonym FROM person) SELECT * FROM a", &refused("`person`"))
+        check("WITH a AS (SELECT reference FROM person) SELECT * FROM a", &refused("`person`"))
             .await;
         check("SELECT (SELECT max(reference) FROM person)", &refused("`person`")).await;
         check("SELECT value FROM setting WHERE name = 'key'", &refused("`setting`")).await;

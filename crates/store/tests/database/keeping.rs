@@ -58,13 +58,13 @@ async fn check_counts(path: &Path) {
                    FROM conversation c GROUP BY 1 ORDER BY 1",
     );
     assert_eq!(kept.await, recount.await, "size");
-    // Nobody's name stays without a conversation; nothing found stays either.
+    // Nothing stays of what is no longer there.
     let lost = raw(
         path,
-        "SELECT count(*) FROM person WHERE key NOT IN (SELECT person FROM party) UNION ALL \
-         SELECT count(*) FROM party WHERE person NOT IN (SELECT key FROM person) UNION ALL \
-         SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) UNION ALL \
-         SELECT count(*) FROM moment WHERE conversation NOT IN (SELECT key FROM conversation)",
+        "SELECT count(*) FROM person WHERE (conversation, number) NOT IN (SELECT conversation, number FROM party) \
+         UNION ALL SELECT count(*) FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT count(*) FROM moment WHERE conversation NOT IN (SELECT key FROM conversation)",
     );
     assert_eq!(lost.await, vec![vec!["0".to_owned()]; 4]);
 }
