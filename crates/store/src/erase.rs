@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::put::remove;
-use crate::read::find;
+use crate::read::{Fits, find};
 use crate::rollup::Deltas;
 use crate::sql;
 use crate::store::{Store, at, get, now};
@@ -30,7 +30,7 @@ impl Store {
         let mut words = BTreeSet::new();
         match what {
             Erase::Conversation(id) => {
-                keys.extend(find(path, &mut transaction, id).await?);
+                keys.extend(find(path, &mut transaction, id, Fits::Whole).await?);
                 words.insert(id.clone());
             }
             Erase::Customer(name) => {

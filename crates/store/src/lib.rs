@@ -39,3 +39,25 @@ pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
     Reanalysed, Rubric, Stored, StoredKind,
 };
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_module_uses_only_those_above_it() {
+        let text = include_str!("lib.rs");
+        let modules: Vec<&str> = text
+            .lines()
+            .filter_map(|line| {
+                line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';')
+            })
+            .collect();
+        assert!(modules.len() > 9);
+        for (place, module) in modules.iter().enumerate() {
+            let path = format!("{}/src/{module}.rs", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(path).unwrap();
+            for later in &modules[place..] {
+                assert!(!text.contains(&format!("crate::{later}::")), "`{module}` uses `{later}`");
+            }
+        }
+    }
+}

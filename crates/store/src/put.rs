@@ -38,11 +38,10 @@ impl Store {
 
     /// Stores whole conversations with their findings and rollups, in one transaction: all or none.
     pub async fn put(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
-        let done = self.put_all(import, batch).await;
-        if done.is_err() {
-            self.names.forget();
-        }
-        done
+        self.names.begin();
+        let done = self.put_all(import, batch).await?;
+        self.names.done();
+        Ok(done)
     }
 
     async fn put_all(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
@@ -69,11 +68,10 @@ impl Store {
     /// Puts new findings in the place of old ones, with the rollups, in one transaction. What is no
     /// longer stored is passed over.
     pub async fn replace_findings(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
-        let done = self.replace_all(batch).await;
-        if done.is_err() {
-            self.names.forget();
-        }
-        done
+        self.names.begin();
+        self.replace_all(batch).await?;
+        self.names.done();
+        Ok(())
     }
 
     async fn replace_all(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
@@ -87,12 +85,20 @@ impl Store {
 }
 
 impl Names {
-    /// Forgets what a transaction that came to nothing may have added.
-    fn forget(&mut self) {
-        self.kinds.clear();
-        self.last_kinds = None;
-        self.editions.clear();
-        self.scopes.clear();
+    /// Before a transaction: where the last one failed, or nobody waited for its end, the numbers it
+    /// gave out may stand for nothing.
+    fn begin(&mut self) {
+        if std::mem::replace(&mut self.in_transaction, true) {
+            self.kinds.clear();
+            self.last_kinds = None;
+            self.editions.clear();
+            self.scopes.clear();
+        }
+    }
+
+    /// After its commit.
+    fn done(&mut self) {
+        self.in_transaction = false;
     }
 }
 

@@ -28,7 +28,9 @@ impl Store {
         let Self { path, connection, seal, .. } = self;
         // One state of the database, although several tables are read.
         let mut transaction = connection.begin().await.map_err(|error| at(path, error))?;
-        let Some(key) = find(path, &mut transaction, id).await? else { return Ok(None) };
+        let Some(key) = find(path, &mut transaction, id, Fits::Beginning).await? else {
+            return Ok(None);
+        };
         let stored = Reader { path, connection: &mut transaction, seal }.stored(key).await?;
         Ok(Some(stored))
     }
@@ -70,11 +72,21 @@ impl Store {
     }
 }
 
+/// How much of an id must be given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fits {
+    /// All of it.
+    Whole,
+    /// As much as fits one conversation alone.
+    Beginning,
+}
+
 /// The number of the conversation that an id means.
 pub(crate) async fn find(
     path: &Path,
     connection: &mut SqliteConnection,
     id: &str,
+    fits: Fits,
 ) -> Result<Option<i64>, Error> {
     let named = |error| at(path, error);
     let mut rows =
@@ -89,7 +101,7 @@ pub(crate) async fn find(
         }
         count = rows.len() as u64;
     }
-    if rows.is_empty() && id.chars().count() >= SHORTEST_BEGINNING {
+    if rows.is_empty() && fits == Fits::Beginning && id.chars().count() >= SHORTEST_BEGINNING {
         let end = format!("{id}{}", char::MAX);
         rows = sqlx::query(sql::BY_BEGINNING)
             .bind(id)

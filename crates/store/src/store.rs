@@ -57,6 +57,7 @@ pub(crate) struct Tables {
 /// Numbers that stand for names in the database. Rows of these tables are only ever added.
 #[derive(Default)]
 pub(crate) struct Names {
+    pub(crate) in_transaction: bool,
     pub(crate) kinds: BTreeMap<StoredKind, i64>,
     /// The kinds that were handed in last, and their numbers.
     pub(crate) last_kinds: Option<(Vec<StoredKind>, Arc<[i64]>)>,

@@ -138,7 +138,7 @@ pub struct Reanalysed<'a> {
 /// What to erase.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Erase {
-    /// One conversation, by its id.
+    /// One conversation, by its whole id or `source:id`.
     Conversation(String),
     /// Every conversation of a customer, by the source's reference or the pseudonym.
     Customer(String),

@@ -210,8 +210,14 @@ fn who_is_no_customer_stays() {
     let folder = tempfile::tempdir().unwrap();
     run(async {
         let mut store = filled(&folder.path().join("earnest.db"), 0).await;
-        let error = store.erase(&Erase::Customer("agent-stays".to_owned())).await.unwrap_err();
-        assert_eq!(error.to_string(), "nothing is stored under `agent-stays`");
+        let mut check = async |what: Erase, name: &str| {
+            let error = store.erase(&what).await.unwrap_err();
+            assert_eq!(error.to_string(), format!("nothing is stored under `{name}`"));
+        };
+        check(Erase::Customer("agent-stays".to_owned()), "agent-stays").await;
+        // A beginning is enough to look at a conversation, and not to erase it.
+        check(Erase::Conversation("canary-conv".to_owned()), "canary-conv").await;
+        assert!(store.conversation("canary-conv").await.unwrap().is_some());
     });
 }
 

@@ -271,6 +271,49 @@ fn an_id_may_be_shortened_while_it_fits_one() {
     });
 }
 
+/// Somebody who stops waiting for a batch finds the database as it was before.
+#[test]
+fn a_batch_nobody_waited_for_is_not_there() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let mut random = Random(2);
+    let batch: Vec<Whole> =
+        (0..40).map(|number| Whole::random(&mut random, &format!("{number:04}"), &kinds)).collect();
+    let rows: Vec<_> = batch.iter().map(|one| one.analysed(&kinds)).collect();
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        let mut given_up = 0;
+        // Each time it gets a little further before it is given up.
+        for steps in 0..60 {
+            let until = async {
+                for _ in 0..steps {
+                    std::thread::sleep(std::time::Duration::from_micros(300));
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                biased;
+                done = store.put(import, &rows) => assert!(done.is_ok()),
+                () = until => given_up += 1,
+            }
+        }
+        assert!(given_up > 5, "only {given_up} were given up");
+        store.put(import, &rows).await.unwrap();
+        check_counts(&path).await;
+        let names = "SELECT count(*) FROM moment WHERE scope NOT IN (SELECT key FROM scope) \
+                     OR kind NOT IN (SELECT key FROM kind) OR edition NOT IN (SELECT key FROM edition)";
+        assert_eq!(raw(&path, names).await, [["0"]]);
+        for whole in &batch {
+            let full = format!("{}:{}", whole.conversation.source, whole.conversation.id);
+            let id =
+                if whole.conversation.source.is_empty() { &whole.conversation.id } else { &full };
+            check_same(&store.conversation(id).await.unwrap().unwrap(), whole, &kinds);
+        }
+    });
+}
+
 /// Three connections at once: what one has begun, no other sees until it is done.
 #[test]
 fn a_database_that_is_being_written_says_so() {
@@ -341,7 +384,7 @@ fn a_file_that_is_no_database_of_ours_is_refused() {
 #[test]
 fn a_newer_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
+    let path = folder.path().join("an é, a ?mode=memory, a % and a #.db");
     run(async {
         let store = Store::open(&path).await.unwrap();
         let key = store.key();
