@@ -39,6 +39,9 @@ const FACTS: &[Cue] = &[
     Cue::SlotPlan,
 ];
 
+/// Beyond so many words a turn is a procedure, not a request.
+const LONG_TURN_WORDS: usize = 45;
+
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
     // Per fact: the turn that gave it, and the party it was given to.
@@ -108,6 +111,10 @@ fn request(context: &Context<'_>, turn: usize) -> Option<(Option<Cue>, Place)> {
     {
         return None;
     }
+    // A procedure that mentions a fact asks for none.
+    if reading.turn_words(turn).len() > LONG_TURN_WORDS {
+        return None;
+    }
     for sentence in reading.sentences_of(turn) {
         let hits = || {
             reading
@@ -145,17 +152,18 @@ fn gives(context: &Context<'_>, turn: usize, fact: Cue) -> bool {
     }
     let digits =
         words.iter().filter(|word| matches!(word.sort, Sort::Number | Sort::NumberWord)).count();
+    let short = words.len() <= 6;
     match fact {
         Cue::SlotPhone | Cue::SlotAccount | Cue::SlotOrder | Cue::SlotReading | Cue::SlotBirth => {
             digits >= 1
         }
         Cue::SlotEmail => words.iter().any(|word| word.sort == Sort::Address),
         Cue::SlotName => {
-            words.iter().any(|word| word.capital || word.sort == Sort::Person)
-                || (1..=5).contains(&words.len())
+            short && words.iter().any(|word| word.capital || word.sort == Sort::Person)
         }
-        Cue::SlotPostcode | Cue::SlotAddress => words.len() >= 2,
-        _ => digits >= 1 || words.iter().any(|word| word.capital),
+        Cue::SlotPostcode | Cue::SlotAddress => digits >= 1,
+        // A device, a plan: named in a few words, or they told of something else.
+        _ => short && words.iter().any(|word| !reading.lists.is_small(word.id)),
     }
 }
 

@@ -43,7 +43,22 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             return;
         }
         let turns: Vec<usize> = reading.turns_of(index as u32).collect();
-        let Some((opener, told)) = statement(context, index, &turns) else { continue };
+        let Some((opener, told)) = statement(context, index, &turns) else {
+            // A problem told in few words has been told; what follows are its particulars.
+            let told_shortly = turns.iter().any(|&turn| {
+                reading.turn_words(turn).len() >= 5
+                    && [Cue::TellFault, Cue::Request, Cue::Question, Cue::StateProblem]
+                        .into_iter()
+                        .any(|cue| reading.has(turn, cue))
+            });
+            if told_shortly
+                && stretch.side == Side::Customer
+                && !only_asks_for_help(context, &turns)
+            {
+                return;
+            }
+            continue;
+        };
         let last = *turns.last().unwrap_or(&(stretch.last as usize));
         let searched = context.replies(last, 5);
         let mut fixed = false;
@@ -152,4 +167,13 @@ fn recap(context: &Context<'_>, turn: usize, told: &Told, near: &mut bool) -> Op
     *near |= diagnoses_first::fix(context, turn).is_none()
         && reading.turn_words(turn).iter().filter(|word| word.ends == Ends::Nothing).count() >= 3;
     None
+}
+
+/// "I wonder if you can help me": a question that says nothing of the problem yet.
+fn only_asks_for_help(context: &Context<'_>, turns: &[usize]) -> bool {
+    let mut told = Vec::new();
+    for &turn in turns {
+        context.concepts(turn, &mut told);
+    }
+    told.is_empty()
 }
