@@ -42,7 +42,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         });
         let last = searched.as_ref().and_then(|searched| searched.turns.last().copied());
         open_until = Some(last.map_or(usize::MAX, |turn| turn + 1));
-        found.push(moment);
+        found.push(context.unless_sorry(moment, searched.as_ref()));
     }
 }
 

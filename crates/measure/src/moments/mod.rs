@@ -319,6 +319,33 @@ impl<'a> Context<'a> {
         Some((self.reading.place(turn, first, last), here.len()))
     }
 
+    /// Doubts a miss where somebody said sorry and no more: it may have been meant for this.
+    pub(crate) fn unless_sorry(&self, moment: Moment, searched: Option<&Searched>) -> Moment {
+        let sorry = searched.is_some_and(|searched| {
+            searched.turns.iter().any(|&turn| {
+                let hits = self.reading.hits_of(turn);
+                let barred = hits.iter().any(|hit| {
+                    matches!(
+                        hit.cue,
+                        Cue::ApologyIsRefusal | Cue::ApologyIsRepair | Cue::ApologyIsClose
+                    )
+                });
+                // With more words it is sorry for something, and these tell for what.
+                let bare = |at: u32| {
+                    self.reading.sentences_of(turn).iter().any(|sentence| {
+                        sentence.from <= at && at < sentence.to && sentence.to - sentence.from <= 5
+                    })
+                };
+                !barred && hits.iter().any(|hit| hit.cue == Cue::Apologise && bare(hit.from))
+            })
+        });
+        if moment.outcome == Outcome::Missed && sorry {
+            moment.doubted(WhyUnknown::Unsure)
+        } else {
+            moment
+        }
+    }
+
     /// An apology that is one: for something, and neither a refusal nor "sorry?" nor a close.
     pub(crate) fn apology(&self, turn: usize) -> Option<Place> {
         let reading = self.reading;

@@ -32,9 +32,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             continue;
         }
         let searched = context.replies(turn, 2);
-        found.push(context.settle(opener, searched.as_ref(), |turn| {
+        let moment = context.settle(opener, searched.as_ref(), |turn| {
             earlier(context.apology(turn), super::sets_expectation::promise(context, turn))
-        }));
+        });
+        found.push(context.unless_sorry(moment, searched.as_ref()));
         let last = searched.as_ref().and_then(|searched| searched.turns.last().copied());
         open_until = Some(last.map_or(usize::MAX, |turn| turn + 1));
     }
