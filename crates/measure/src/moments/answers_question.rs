@@ -152,7 +152,8 @@ fn answers(
         if agrees && (reading.turn_words(turn).len() < 2 || reading.asks(turn)) {
             continue;
         }
-        if reading.has(turn, Cue::AskForFact) && !agrees {
+        // "I'll need your number" opens like an answer and is a request.
+        if !agrees && same_sentence(context, turn, place, Cue::AskForFact) {
             continue;
         }
         if first || context.shared(turn, told).is_some() || reading.has(turn, Cue::SayWhen) {
@@ -206,5 +207,19 @@ fn says(context: &Context<'_>, turn: usize) -> bool {
                 )
         });
         !sentence.asks && !courtesy && sentence.to - sentence.from >= 4
+    })
+}
+
+/// Whether the sentence of a place holds a wording of this cue.
+fn same_sentence(context: &Context<'_>, turn: usize, place: Place, cue: Cue) -> bool {
+    let reading = context.reading;
+    reading.sentences_of(turn).iter().any(|sentence| {
+        let whole = reading.sentence_place(turn, sentence);
+        whole.start <= place.start
+            && place.start < whole.end
+            && reading
+                .hits_of(turn)
+                .iter()
+                .any(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
     })
 }
