@@ -51,13 +51,15 @@ pub enum Error {
     /// Nothing is stored under this id.
     #[error("nothing is stored under `{0}`")]
     Unknown(String),
-    /// More than one conversation answers to an id.
-    #[error("`{id}` fits {count} conversations, for example `{first}` and `{second}`")]
+    /// More than one conversation or agent answers to an id.
+    #[error("`{id}` fits {count} {what}, for example `{first}` and `{second}`")]
     Ambiguous {
         /// What was asked for.
         id: String,
         /// How many fit.
         count: u64,
+        /// What they are.
+        what: &'static str,
         /// The first that fits.
         first: String,
         /// The second.

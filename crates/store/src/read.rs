@@ -122,6 +122,7 @@ pub(crate) async fn find(
         [first, second, ..] => Err(Error::Ambiguous {
             id: id.to_owned(),
             count,
+            what: "conversations",
             first: full_id(first),
             second: full_id(second),
         }),

@@ -136,14 +136,24 @@ pub(crate) const MOMENTS: &str = "SELECT kind, outcome, why_unknown, owner, part
 pub(crate) const EDITION_OF_EACH: &str =
     "SELECT key, programme, edition FROM conversation WHERE key > ? ORDER BY key";
 
-pub(crate) const SCOPES_OF_AGENT: &str = "SELECT key, agent FROM scope WHERE agent = ?";
-pub(crate) const SCOPES_OF_TEAM: &str = "SELECT key, agent FROM scope WHERE team = ?";
-pub(crate) const SCOPES_OF_PROGRAMME: &str = "SELECT key, agent FROM scope WHERE programme = ?";
-pub(crate) const TOTALS: &str =
-    "SELECT kind, owner, edition, met, missed, unknown FROM total WHERE scope = ?";
-pub(crate) const SIZE: &str = "SELECT conversations FROM size WHERE scope = ?";
-pub(crate) const NEWEST: &str = "SELECT conversation, number, scope FROM moment \
-     WHERE agent = ? AND moment = ? AND outcome = ? AND owner = 'associate' ORDER BY conversation DESC, number DESC";
+// Whose figures: `{who}` is one of these columns of `scope`.
+pub(crate) const AGENT: &str = "agent";
+pub(crate) const TEAM: &str = "team";
+pub(crate) const PROGRAMME: &str = "programme";
+pub(crate) const IS_AGENT: &str = "SELECT count(*) FROM scope WHERE agent = ?";
+pub(crate) const COUNTS: &str = "SELECT t.kind, t.owner, t.edition, sum(t.met), sum(t.missed), sum(t.unknown) \
+     FROM scope s JOIN total t ON t.scope = s.key WHERE s.{who} = ? GROUP BY t.kind, t.owner, t.edition";
+pub(crate) const SIZE: &str = "SELECT coalesce(sum(z.conversations), 0), count(DISTINCT NULLIF(s.agent, '')) \
+     FROM scope s JOIN size z ON z.scope = s.key WHERE s.{who} = ?";
+/// `{outcome}` is `met`, `missed` or `unknown`.
+pub(crate) const AGENTS_WITH: &str = "SELECT s.agent FROM scope s JOIN total t ON t.scope = s.key \
+     WHERE s.{who} = ? AND s.agent <> '' AND t.owner = 'associate' \
+     AND t.kind IN (SELECT k.key FROM kind k WHERE k.name = ?) \
+     GROUP BY s.agent HAVING sum(t.{outcome}) > 0 ORDER BY sum(t.{outcome}) DESC, s.agent LIMIT ?";
+pub(crate) const NEWEST: &str = "SELECT conversation, number FROM moment \
+     WHERE agent = ? AND moment = ? AND outcome = ? AND owner = 'associate' \
+     AND scope IN (SELECT s.key FROM scope s WHERE s.{who} = ?) \
+     ORDER BY conversation DESC, number DESC LIMIT ?";
 pub(crate) const EXAMPLE: &str = "SELECT m.kind, m.outcome, m.why_unknown, m.owner, m.party, m.opener_turn, \
      m.opener_first_byte, m.opener_end_byte, m.answer_turn, m.answer_first_byte, m.answer_end_byte, m.searched_from, \
      m.searched_to, m.closed_at_turn, m.confidence, c.source, c.id, m.agent, m.opener_quote, m.answer_quote, m.open_ms \
