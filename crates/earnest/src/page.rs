@@ -128,6 +128,7 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
     let margin_width = case
         .moments
         .iter()
+        .filter(|moment| is_beside(case, moment))
         .filter_map(|moment| case.kind(moment))
         .map(|kind| kind.name.len() + 2)
         .max()
@@ -147,7 +148,7 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
         let margin: Vec<(String, Style)> = case
             .moments
             .iter()
-            .filter(|moment| moment.opener.turn as usize == number && is_shown(case, moment))
+            .filter(|moment| moment.opener.turn as usize == number && is_beside(case, moment))
             .filter_map(|moment| {
                 let (sign, style) = mark(outcome(moment, &case.judging));
                 case.kind(moment).map(|kind| (short(&format!("{sign} {}", kind.name), 28), style))
@@ -193,10 +194,16 @@ fn events(out: &mut String, case: &Case, after: Option<u32>, left: usize) {
     }
 }
 
-/// A fault that could have happened and did not is nothing to show.
+/// A fault that is not known to have happened is nothing to show; the head counts it.
 fn is_shown(case: &Case, moment: &Moment) -> bool {
     let is_fault = case.kind(moment).is_some_and(|kind| kind.class == Class::Fault);
-    !(is_fault && outcome(moment, &case.judging) == Outcome::Met)
+    !is_fault || outcome(moment, &case.judging) == Outcome::Missed
+}
+
+/// What stands beside the words: the script's rituals stand in the head and in the list below.
+fn is_beside(case: &Case, moment: &Moment) -> bool {
+    let is_ritual = case.kind(moment).is_some_and(|kind| kind.class == Class::Ritual);
+    !is_ritual && is_shown(case, moment)
 }
 
 /// One moment with the words that opened it and the words that met it, or where they were sought.

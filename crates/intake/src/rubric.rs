@@ -4,9 +4,10 @@
 //! line and column, never skipped; so are combinations that no conversation could satisfy.
 
 use jiff::tz::TimeZone;
-use measure::acts::ActKind;
+use measure::acts::{self, ActKind};
 use measure::analyse::Analyser;
 use measure::conversation::{Channel, Direction, Language, Role};
+use measure::gist;
 use measure::moments::{Class, Skill};
 use measure::rubric::{
     Detecting, Fact, Form, Judging, MetadataField, Opener, OwnMoment, Question, ReadingSettings,
@@ -309,8 +310,8 @@ impl Reader<'_> {
         Ok(all)
     }
 
-    /// `{ gist = […] }` or `{ exact = […] }`.
-    fn wording(&mut self, value: &Value<'_>, path: &str) -> Checked<Wording> {
+    /// `{ gist = […] }` or `{ exact = […] }`, in this language.
+    fn wording(&mut self, value: &Value<'_>, path: &str, language: Language) -> Checked<Wording> {
         let fields = self.table(value, path, &["gist", "exact"])?;
         let (texts, gist) = match (fields.get("gist"), fields.get("exact")) {
             (Some(texts), None) => (texts, true),
@@ -321,6 +322,11 @@ impl Reader<'_> {
             }
             (None, None) => return Err(self.missing(&fields, "gist", "or `exact`: texts")),
         };
+        if gist && !gist::knows(language) {
+            let expected =
+                format!("`exact`, for nothing is matched by meaning in `{}`", language.code());
+            return Err(self.problem(fields.place("gist"), expected, "`gist`"));
+        }
         Ok(Wording { any: self.wordings(texts, WORDING_BYTES)?, gist })
     }
 
@@ -396,6 +402,11 @@ impl Reader<'_> {
             for (key, texts) in words.table {
                 // The name was checked with the keys.
                 if let Some(act) = ActKind::from_name(key.get_ref()) {
+                    if !acts::accepts_words(act) {
+                        let expected =
+                            "an act that is found by its wordings, not by a rule of its own";
+                        return Err(self.problem(key.span().start, expected, format!("`{act}`")));
+                    }
                     detecting.words.insert(act, self.wordings(texts, WORDING_BYTES)?);
                 }
             }
@@ -529,11 +540,12 @@ impl Reader<'_> {
         let opens = need("opens", "what opens it")?;
         let (opens, window_place) = (opens, fields.place("window"));
         let (required, forbidden) = (fields.get("required"), fields.get("forbidden"));
-        let opener = self.opener(opens)?;
-        let required =
-            required.map(|value| self.wording(value, "detecting.moments.required")).transpose()?;
+        let opener = self.opener(opens, language)?;
+        let required = required
+            .map(|value| self.wording(value, "detecting.moments.required", language))
+            .transpose()?;
         let forbidden = forbidden
-            .map(|value| self.wording(value, "detecting.moments.forbidden"))
+            .map(|value| self.wording(value, "detecting.moments.forbidden", language))
             .transpose()?;
         match (class, &required, &forbidden) {
             (_, None, None) => {
@@ -664,7 +676,7 @@ impl Reader<'_> {
         }
     }
 
-    fn opener(&mut self, value: &Value<'_>) -> Checked<Opener> {
+    fn opener(&mut self, value: &Value<'_>, language: Language) -> Checked<Opener> {
         let expected = "\"start\", \"transfer\", \"before_close\", { act = …, by = … }, \
                         { phrase = …, by = … }, { number = …, by = … }, { field = …, is = … } or \
                         { silence_s = … }";
@@ -691,7 +703,7 @@ impl Reader<'_> {
             Opener::Act { act: self.word(act, ActKind::ALL, ActKind::name)?, by: by(self)? }
         } else if let Some(phrase) = fields.get("phrase") {
             let by = by(self)?;
-            Opener::Phrase { wording: self.wording(phrase, "opens.phrase")?, by }
+            Opener::Phrase { wording: self.wording(phrase, "opens.phrase", language)?, by }
         } else if let Some(number) = fields.get("number") {
             let digits = self.integer(number, 1..33, "how many digits at least")?;
             Opener::Number { digits, by: by(self)? }
@@ -1010,6 +1022,11 @@ mod tests {
             "programme = \"p\"\n[detecting]\nwords.thank = [\"ta\", \"Ta\"]",
             "3:22 expected each text once, found `Ta`",
         );
+        check(
+            "programme = \"p\"\n[detecting]\nwords.read_back = [\"I have it as\"]",
+            "3:7 expected an act that is found by its wordings, not by a rule of its own, found \
+             `read_back`",
+        );
     }
 
     #[test]
@@ -1074,6 +1091,23 @@ mod tests {
                  window = \"end\"\nlanguage = \"en\"\n{gist}"
             ),
             "7:24 expected either `act` or `number`, found both",
+        );
+    }
+
+    #[test]
+    fn what_is_compared_by_meaning_is_in_a_language_that_it_knows() {
+        let german = "class = \"duty\"\nwindow = \"end\"\nlanguage = \"de\"\n";
+        check_moment(&format!("{german}opens = \"start\"\nrequired.exact = [\"danke\"]"), "ok");
+        check_moment(
+            &format!("{german}opens = \"start\"\nrequired.gist = [\"danke\"]"),
+            "10:10 expected `exact`, for nothing is matched by meaning in `de`, found `gist`",
+        );
+        check_moment(
+            &format!(
+                "{german}opens = {{ phrase = {{ gist = [\"ich kündige\"] }}, by = \"customer\" }}\n\
+                 required.exact = [\"danke\"]"
+            ),
+            "9:22 expected `exact`, for nothing is matched by meaning in `de`, found `gist`",
         );
     }
 

@@ -25,7 +25,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
 /// Raised by hand when the finding of wordings changes its answers.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The share of a wording's weight that a match has at least.
 ///
@@ -89,11 +89,14 @@ struct Gist {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Concept(u32),
+    /// "How much" is not "when".
+    Question(u32),
     Grammar(Role),
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Token {
+    word: u32,
     concept: u32,
     role: Role,
     weight: f32,
@@ -342,6 +345,7 @@ fn token(lists: &WordLists, text: &str, word: &Word, concept: impl FnOnce(&str) 
     };
     let plain = matches!(word.sort, Sort::Plain | Sort::Number | Sort::NumberWord);
     Token {
+        word: word.id,
         concept: if plain && weight > 0.0 { concept(said) } else { NONE },
         role,
         weight,
@@ -354,15 +358,13 @@ impl Token {
     /// What it must be where order counts; `None` for what may be left out.
     fn key(&self) -> Option<Key> {
         const GRAMMAR: Role = Role(
-            Role::BE.0
-                | Role::QUESTION.0
-                | Role::FIRST.0
-                | Role::SECOND.0
-                | Role::SUBJECT.0
-                | Role::POSSESSIVE.0,
+            Role::BE.0 | Role::FIRST.0 | Role::SECOND.0 | Role::SUBJECT.0 | Role::POSSESSIVE.0,
         );
         if self.concept != NONE {
             return Some(Key::Concept(self.concept));
+        }
+        if self.role.any(Role::QUESTION) {
+            return Some(Key::Question(self.word));
         }
         let grammar = self.role & GRAMMAR;
         // "It" and "there" stand for nothing.

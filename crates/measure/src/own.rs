@@ -11,6 +11,7 @@
 //!   not once each time the words are said: whoever wants to count each opens it at the phrase.
 //! - **Once**: at most one opener in a stretch of the floor, and none while the window of an earlier
 //!   one is still open.
+//! - **Elsewhere**: in a channel or direction that its programme does not ask it for, it never opens.
 //! - **Unknown**: a window that the record does not reach the end of. On a call and in chat only a
 //!   goodbye or a hand-over ends a record; mail and posts end where they end.
 
@@ -20,7 +21,7 @@ use crate::cues::Cue;
 use crate::doc::Doc;
 use crate::gist::{self, Matcher, Memo};
 use crate::kinds::{Closes, Kind, Moment, Needs, Outcome, Owner, Status, WhyUnknown};
-use crate::language::WordLists;
+use crate::language::{self, WordLists};
 use crate::moments::Context;
 use crate::reading::Reading;
 use crate::rubric::{MetadataField, Opener, OwnMoment, Window, Windows, Wording};
@@ -29,7 +30,7 @@ use crate::words::{Ends, Sort};
 use std::borrow::Cow;
 
 /// Raised by hand when own moments change their answers.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// How sure a wording found as written is.
 const SURE_EXACT: f32 = 0.9;
 /// How sure a wording found by gist is, or not found by it.
@@ -231,6 +232,9 @@ struct Voices {
 impl Search<'_> {
     fn run(&self, found: &mut Vec<Moment>) {
         let moment = &self.prepared.moment;
+        if !applies(moment, self.context.reading) {
+            return;
+        }
         let openings = self.openings();
         if openings.is_empty() {
             return;
@@ -322,11 +326,18 @@ impl Search<'_> {
             Opener::Silence(least) => self.silences(*least, &mut openings),
             Opener::BeforeClose => {
                 let goodbye = self.turns_by(Role::Agent).find_map(|turn| {
-                    let place = self.context.acts.first(turn, ActKind::Bye)?;
+                    let mut goodbyes = self.context.acts.of(turn).iter();
+                    let goodbye = goodbyes.find(|act| {
+                        act.kind == ActKind::Bye && parts(self.context.reading, act.at)
+                    })?;
                     // Who hands on and says goodbye does not close.
-                    (!self.context.acts.has(turn, ActKind::Transfer)).then_some(place)
+                    (!self.context.acts.has(turn, ActKind::Transfer)).then_some(goodbye.at)
                 });
-                openings.extend(goodbye.map(|place| self.at_words(place, Role::Agent)));
+                // What is said with the goodbye is said before the close.
+                openings.extend(goodbye.map(|place| Opening {
+                    before: (place.turn + 1, 0),
+                    ..self.at_words(place, Role::Agent)
+                }));
             }
         }
         openings.sort_by_key(|opening| (opening.known_at, opening.place));
@@ -701,6 +712,31 @@ impl Search<'_> {
             here.peek().is_some() && here.all(|&turn| self.context.is_all_script(turn as usize));
         if script { Owner::Script } else { Owner::Associate }
     }
+}
+
+/// Whether words of a goodbye are said as one: in "I see you both" and "I'll take care of it" they
+/// are not.
+fn parts(reading: &Reading<'_>, goodbye: Place) -> bool {
+    let turn = goodbye.turn as usize;
+    let words = &reading.turns[turn].words;
+    let here = &reading.words[words.start as usize..words.end as usize];
+    let at = here.partition_point(|word| word.start < goodbye.start);
+    let Some(before) = at.checked_sub(1).map(|before| &here[before]) else { return true };
+    let role = reading.lists.gist.role(before.id);
+    before.ends != Ends::Nothing
+        || !(role.all(language::Role::FIRST | language::Role::SUBJECT)
+            || role.any(language::Role::AUXILIARY)
+            || reading.text(turn, before).eq_ignore_ascii_case("to"))
+}
+
+/// Whether a programme asks it of such a conversation; a direction that nobody stated can be any.
+fn applies(moment: &OwnMoment, reading: &Reading<'_>) -> bool {
+    let conversation = reading.conversation;
+    (moment.channels.is_empty() || moment.channels.contains(&conversation.channel))
+        && (moment.directions.is_empty()
+            || conversation
+                .direction
+                .is_none_or(|direction| moment.directions.contains(&direction)))
 }
 
 /// What the record says of the whole conversation.
