@@ -47,8 +47,8 @@ fn check(file: &str, reached: (usize, usize)) {
 
 #[test]
 fn paraphrases_are_found_and_near_misses_are_not() {
-    // Of 68 and 80. Beyond it: "take all the time you need" for "take your time".
-    check("gist.md", (67, 0));
+    // Of 70 and 82. Beyond it: "take all the time you need" for "take your time".
+    check("gist.md", (69, 0));
     // Of 38 and 49. Beyond it: one light verb for another, clauses that nobody set commas between,
     // a question about when, "open for complaints".
     check("gist_rubrics.md", (35, 4));

@@ -53,14 +53,14 @@ SELECT class, moment, count(*) AS n, sum(outcome = 'missed') AS \"happened, or n
 FROM moments WHERE class <> 'skill' GROUP BY class, moment";
 
 /// A short conversation in which much happened both ways; its agent is the one reported on.
-const CONVERSATION: &str = "am-note-01";
+const CONVERSATION: &str = "am-1005";
 
 /// A question that a team lead could have.
 const QUESTION: &str = "\
-SELECT m.programme, topic, conversation_id, quote
+SELECT conversation_id, topic, quote AS \"how it began\"
 FROM moments m JOIN conversations USING (source, conversation_id)
-WHERE moment = 'acknowledges_trouble' AND outcome = 'missed' AND owner = 'associate'
-ORDER BY m.programme, conversation_id LIMIT 5";
+WHERE moment = 'recording_notice' AND outcome = 'missed' AND owner = 'associate'
+ORDER BY conversation_id LIMIT 5";
 
 /// Shows what Earnest does.
 pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
@@ -134,7 +134,10 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     section(6, "A question in SQL")?;
     super::print(&format!(
         "{}\n",
-        command(&format!("earnest query \"{QUESTION}\" --db {database}"), width())
+        command(
+            &format!("earnest query \"{}\" --db {database}", QUESTION.replace('"', "\\\"")),
+            width()
+        )
     ))?;
     super::print(&query::table(&mut store.query(QUESTION).await?, width()).await?)?;
     store.close().await?;
