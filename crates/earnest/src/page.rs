@@ -148,7 +148,7 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
         let margin: Vec<(String, Style)> = case
             .moments
             .iter()
-            .filter(|moment| moment.opener.turn as usize == number && is_beside(case, moment))
+            .filter(|moment| beside(moment) as usize == number && is_beside(case, moment))
             .filter_map(|moment| {
                 let (sign, style) = mark(outcome(moment, &case.judging));
                 case.kind(moment).map(|kind| (short(&format!("{sign} {}", kind.name), 28), style))
@@ -198,6 +198,14 @@ fn events(out: &mut String, case: &Case, after: Option<u32>, left: usize) {
 fn is_shown(case: &Case, moment: &Moment) -> bool {
     let is_fault = case.kind(moment).is_some_and(|kind| kind.class == Class::Fault);
     !is_fault || outcome(moment, &case.judging) == Outcome::Missed
+}
+
+/// The turn that a moment stands beside: where it opened, or where what should not be said was.
+fn beside(moment: &Moment) -> u32 {
+    match (moment.outcome, moment.answer) {
+        (Outcome::Missed, Some(said)) => said.turn,
+        _ => moment.opener.turn,
+    }
 }
 
 /// What stands beside the words: the script's rituals stand in the head and in the list below.
