@@ -983,7 +983,7 @@ fn a_programmes_own_moment_is_explained() {
     recording_notice  moment
     said that the call is recorded
     of the programme broadband · duty · every miss is confirmed by a person · on trial: not yet
-    proven, shown as examples · valid for en; every channel; inbound and outbound · rule version 1
+    proven, shown as examples · valid for en; every channel; inbound and outbound · rule version 3
 
     What    said that the call is recorded.
 
