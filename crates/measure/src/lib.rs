@@ -25,9 +25,9 @@ pub mod reading;
 
 pub mod gist;
 
-pub mod signals;
-
 pub mod acts;
+
+pub mod signals;
 
 pub mod moments;
 
