@@ -40,12 +40,14 @@ fn check(crate_name: &str) {
     let mut wrong = Vec::new();
     for (place, module) in modules.iter().enumerate() {
         let (file, inside) = (folder.join(format!("{module}.rs")), folder.join(module));
-        for path in sources(&file).into_iter().chain(sources(&inside)).filter(|path| path.exists()) {
+        for path in sources(&file).into_iter().chain(sources(&inside)).filter(|path| path.exists())
+        {
             let text = fs::read_to_string(&path).expect("a source file");
             for name in used(&text) {
                 let below = modules.iter().position(|other| *other == name);
                 if below.is_some_and(|below| below > place) {
-                    wrong.push(format!("{crate_name}: {module} uses {name}, which stands below it"));
+                    wrong
+                        .push(format!("{crate_name}: {module} uses {name}, which stands below it"));
                 }
             }
         }

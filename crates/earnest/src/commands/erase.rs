@@ -25,7 +25,7 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
     store.close().await?;
     anyhow::ensure!(erased.conversations > 0, "{named}: nothing is stored");
     super::print(&format!(
-        "{}: {}, {}\nNo byte of them is left in the database; files they were read from, and copies, are yours to erase\n",
+        "{}: {}, {}\n",
         paint(
             TITLE,
             format!("{} erased", counted(erased.conversations, "conversation", "conversations"))
@@ -33,6 +33,15 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
         counted(erased.turns, "turn", "turns"),
         counted(erased.people, "name", "names"),
     ))?;
+    if !erased.wiped {
+        super::print(
+            "Another process had the database open, so old bytes may be left in its free space: run the same again when nothing else uses it\n",
+        )?;
+        return Ok(Ended::SomeRefused);
+    }
+    super::print(
+        "No byte of them is left in the database; files they were read from, and copies, are yours to erase\n",
+    )?;
     Ok(Ended::Well)
 }
 
