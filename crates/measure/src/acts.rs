@@ -159,10 +159,7 @@ static MASKS: [(u128, u128); ROWS] = {
 
 fn asks(reading: &Reading<'_>, turn: usize, sentence: &Sentence) -> Option<Place> {
     let mut form = None;
-    for hit in reading.hits_of(turn) {
-        if hit.from < sentence.from || hit.from >= sentence.to {
-            continue;
-        }
+    for hit in reading.hits_within(turn, sentence) {
         match hit.cue {
             Cue::QuestionIsPhatic | Cue::OfferMore | Cue::OfferHelp | Cue::NotFollow => {
                 return None;

@@ -31,6 +31,12 @@ pub struct Reading<'a> {
     pub stretches: Vec<Stretch>,
     /// Waits that the agent's side made, in order.
     pub waits: Vec<Wait>,
+    /// The turns of agents, in order.
+    pub agents_turns: Vec<u32>,
+    /// The turns in which an agent or a machine took the floor, in order.
+    pub centres_floor: Vec<u32>,
+    /// The last turn that closes the conversation.
+    pub last_close: Option<u32>,
 }
 
 /// What one turn is.
@@ -166,10 +172,14 @@ impl<'a> Reading<'a> {
             hits: Vec::with_capacity(turns * 4),
             stretches: Vec::with_capacity(turns),
             waits: Vec::new(),
+            agents_turns: Vec::with_capacity(turns),
+            centres_floor: Vec::with_capacity(turns),
+            last_close: None,
         };
         for turn in 0..turns {
             reading.read_turn(turn, scripts, scratch);
             reading.take_floor(turn);
+            reading.note(turn);
         }
         reading.find_waits(windows);
         reading
@@ -248,6 +258,22 @@ impl<'a> Reading<'a> {
         self.turns[turn].stretch = Some(self.stretches.len() as u32 - 1);
     }
 
+    /// Notes where to look for what is asked of many turns, so that nobody has to search for it.
+    fn note(&mut self, turn: usize) {
+        let TurnReading { side, stretch, .. } = self.turns[turn];
+        let number = turn as u32;
+        if side == Side::Agent {
+            self.agents_turns.push(number);
+        }
+        if matches!(side, Side::Agent | Side::Bot) && stretch.is_some() {
+            self.centres_floor.push(number);
+        }
+        let closes = [Cue::Bye, Cue::CloseCue, Cue::Menu].iter().any(|&cue| self.has(turn, cue));
+        if closes || (side != Side::Customer && self.has(turn, Cue::OfferMore)) {
+            self.last_close = Some(number);
+        }
+    }
+
     /// At most three words, all tokens, while the other party holds the floor and has not asked.
     fn is_backchannel(&self, turn: usize) -> bool {
         let words = self.turn_words(turn);
@@ -287,6 +313,15 @@ impl<'a> Reading<'a> {
     /// The wordings found in a turn.
     pub fn hits_of(&self, turn: usize) -> &[Hit] {
         &self.hits[range(&self.turns[turn].hits)]
+    }
+
+    /// The wordings that start in a sentence of a turn.
+    pub fn hits_within(&self, turn: usize, sentence: &Sentence) -> &[Hit] {
+        // They stand in order of their first word.
+        let hits = self.hits_of(turn);
+        let first = hits.partition_point(|hit| hit.from < sentence.from);
+        let end = hits.partition_point(|hit| hit.from < sentence.to);
+        &hits[first..end]
     }
 
     /// The first wording of this cue in a turn.
@@ -389,16 +424,17 @@ impl<'a> Reading<'a> {
             }
         }
         if matches!(conversation.channel, Channel::Voice) {
+            let mut holder = None;
             for turn in 1..self.turns.len() {
                 let before = turn - 1;
+                if self.turns[before].stretch.is_some() {
+                    holder = Some(before);
+                }
                 if stated.contains(&(before as u32)) || self.turns[turn].side != Side::Agent {
                     continue;
                 }
                 // A backchannel takes no floor: the quiet belongs to whoever held it.
-                let held = (0..=before)
-                    .rev()
-                    .find(|&turn| self.turns[turn].stretch.is_some())
-                    .unwrap_or(before);
+                let held = holder.unwrap_or(before);
                 match (conversation.turns[before].time, conversation.turns[turn].time) {
                     (TurnTime::Span(one), TurnTime::Span(other)) => {
                         let gap = other.start() - one.end();

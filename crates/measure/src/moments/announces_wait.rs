@@ -34,31 +34,27 @@ fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
     let reading = context.reading;
     let after = wait.after_turn as usize;
     let opener = reading.whole(after);
-    let range = if wait.message {
+    let turns: Vec<usize> = if wait.message {
         // In chat: what the agent wrote after the message and before the answer.
-        let customer_first = after + 1;
         let end = reading.answer_to(after).unwrap_or(reading.turns.len());
-        customer_first..end
+        (after + 1..end).collect()
     } else {
-        // On a call: the agent's last stretch, and the one before where the customer only agreed.
-        let first = (0..=after)
-            .rev()
-            .filter(|&turn| {
-                reading.turns[turn].side == Side::Agent || reading.turns[turn].side == Side::Bot
-            })
-            .filter(|&turn| reading.turns[turn].stretch.is_some())
-            .take(2)
-            .last()
-            .unwrap_or(after);
-        first..after + 1
+        // On a call: the last two turns in which the centre's side took the floor.
+        let held = reading.centres_floor.partition_point(|&turn| turn as usize <= after);
+        let last = &reading.centres_floor[held.saturating_sub(2)..held];
+        let mut turns: Vec<usize> = last.iter().map(|&turn| turn as usize).collect();
+        if turns.last() != Some(&after) {
+            turns.push(after);
+        }
+        turns
     };
-    let answer = range.clone().rev().find_map(|turn| announcement(context, turn));
+    let answer = turns.iter().rev().find_map(|&turn| announcement(context, turn));
     let speaker = (0..=after)
         .rev()
         .chain(after + 1..reading.turns.len())
         .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot));
     let searched = super::Searched {
-        turns: range.collect(),
+        turns,
         party: speaker.map_or(0, |turn| reading.conversation.turns[turn].party),
         side: speaker.map_or(Side::Agent, |turn| reading.turns[turn].side),
         over_at: Some(wait.seen_at),

@@ -186,25 +186,23 @@ fn answers(
 fn says(context: &Context<'_>, turn: usize) -> bool {
     let reading = context.reading;
     reading.sentences_of(turn).iter().any(|sentence| {
-        let courtesy = reading.hits_of(turn).iter().any(|hit| {
-            hit.from >= sentence.from
-                && hit.from < sentence.to
-                && matches!(
-                    hit.cue,
-                    Cue::Thank
-                        | Cue::Bye
-                        | Cue::OfferMore
-                        | Cue::Greet
-                        | Cue::OfferHelp
-                        | Cue::Question
-                        | Cue::CheckIdentity
-                        | Cue::Apologise
-                        | Cue::UnderstandBare
-                        | Cue::Courtesy
-                        | Cue::Menu
-                        | Cue::AskForFact
-                        | Cue::CloseCue
-                )
+        let courtesy = reading.hits_within(turn, sentence).iter().any(|hit| {
+            matches!(
+                hit.cue,
+                Cue::Thank
+                    | Cue::Bye
+                    | Cue::OfferMore
+                    | Cue::Greet
+                    | Cue::OfferHelp
+                    | Cue::Question
+                    | Cue::CheckIdentity
+                    | Cue::Apologise
+                    | Cue::UnderstandBare
+                    | Cue::Courtesy
+                    | Cue::Menu
+                    | Cue::AskForFact
+                    | Cue::CloseCue
+            )
         });
         !sentence.asks && !courtesy && sentence.to - sentence.from >= 4
     })

@@ -87,12 +87,8 @@ pub(super) fn fault(context: &Context<'_>, turn: usize) -> Option<Place> {
 fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
     for sentence in reading.sentences_of(turn) {
-        let first = |cue: Cue| {
-            reading
-                .hits_of(turn)
-                .iter()
-                .find(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
-        };
+        let first =
+            |cue: Cue| reading.hits_within(turn, sentence).iter().find(|hit| hit.cue == cue);
         if let Some(hit) = first(Cue::SeeHere) {
             return Some(reading.place(turn, hit.from, hit.to));
         }
@@ -135,8 +131,8 @@ pub(super) fn fix(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
     let hits = reading.hits_of(turn);
     for sentence in reading.sentences_of(turn) {
-        let inside = |hit: &&Hit| sentence.from <= hit.from && hit.from < sentence.to;
-        let has = |cue: Cue| hits.iter().filter(inside).any(|hit| hit.cue == cue);
+        let inside = reading.hits_within(turn, sentence);
+        let has = |cue: Cue| inside.iter().any(|hit| hit.cue == cue);
         if has(Cue::AlreadyTried) {
             continue;
         }
@@ -144,7 +140,7 @@ pub(super) fn fix(context: &Context<'_>, turn: usize) -> Option<Place> {
             hits.iter()
                 .any(|own| own.cue == Cue::OwnStep && own.from <= hit.from && hit.from <= own.to)
         };
-        let step = hits.iter().filter(inside).find(|hit| match hit.cue {
+        let step = inside.iter().find(|hit| match hit.cue {
             Cue::FixStep => !own(hit),
             Cue::Instruct => !own(hit) && !has(Cue::NotAFix),
             _ => false,

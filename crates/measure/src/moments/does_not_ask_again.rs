@@ -116,17 +116,12 @@ fn request(context: &Context<'_>, turn: usize) -> Option<(Option<Cue>, Place)> {
         return None;
     }
     for sentence in reading.sentences_of(turn) {
-        let hits = || {
-            reading
-                .hits_of(turn)
-                .iter()
-                .filter(|hit| hit.from >= sentence.from && hit.from < sentence.to)
-        };
-        let has = |cue: Cue| hits().any(|hit| hit.cue == cue);
+        let hits = reading.hits_within(turn, sentence);
+        let has = |cue: Cue| hits.iter().any(|hit| hit.cue == cue);
         if has(Cue::OfferHelp) || has(Cue::OfferMore) || has(Cue::QuestionIsPhatic) {
             continue;
         }
-        let fact = hits().find(|hit| FACTS.contains(&hit.cue)).map(|hit| hit.cue);
+        let fact = hits.iter().find(|hit| FACTS.contains(&hit.cue)).map(|hit| hit.cue);
         let asks = !has(Cue::CheckResult)
             && has(Cue::FactQuestion)
             && (sentence.asks || has(Cue::Question));

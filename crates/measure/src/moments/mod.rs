@@ -239,12 +239,10 @@ impl<'a> Context<'a> {
 
     /// The agent who spoke last before a turn, else first after it.
     pub(crate) fn agent_near(&self, turn: usize) -> Option<u16> {
-        let is_agent = |&turn: &usize| self.reading.turns[turn].side == Side::Agent;
-        (0..=turn.min(self.reading.turns.len().saturating_sub(1)))
-            .rev()
-            .find(is_agent)
-            .or_else(|| (turn..self.reading.turns.len()).find(is_agent))
-            .map(|turn| self.reading.conversation.turns[turn].party)
+        let agents = &self.reading.agents_turns;
+        let before = agents.partition_point(|&agents| agents as usize <= turn);
+        let near = before.checked_sub(1).unwrap_or(before);
+        agents.get(near).map(|&turn| self.reading.conversation.turns[turn as usize].party)
     }
 
     fn owner(&self, searched: &Searched, answer: Option<Place>) -> Owner {
@@ -273,15 +271,9 @@ impl<'a> Context<'a> {
             })
     }
 
-    /// Whether the conversation was closed at or after a turn, so that the record is not cut off.
+    /// Where the conversation is last seen to close after a turn, so that the record is not cut off.
     pub(crate) fn closes_after(&self, turn: usize) -> Option<usize> {
-        (turn + 1..self.reading.turns.len()).find(|&turn| {
-            self.reading.has(turn, Cue::Bye)
-                || self.reading.has(turn, Cue::CloseCue)
-                || self.reading.has(turn, Cue::Menu)
-                || (self.reading.turns[turn].side != Side::Customer
-                    && self.reading.has(turn, Cue::OfferMore))
-        })
+        self.reading.last_close.map(|close| close as usize).filter(|&close| close > turn)
     }
 
     /// The concepts of the words that say something, of a turn, with the words' numbers.
