@@ -1,8 +1,8 @@
 //! Conversations as long as one may be and made to be slow: shows that no rule's cost grows with
 //! the length of a conversation.
 
-use crate::gauge;
-use crate::thresholds::number;
+use crate::gauge::{self, Took};
+use crate::thresholds::{self, number};
 use measure::analyse::Analyser;
 use measure::conversation::{Channel, Conversation, Language, Party, Role, Timing, Turn, TurnTime};
 use measure::rubric::Rubric;
@@ -34,22 +34,33 @@ const PATTERNS: &[(&str, &[(Role, &str)])] = &[
     ("no words", &[(Customer, "?!"), (Agent, "")]),
 ];
 
-/// Prints the slowest pattern, per turn and per byte of one turn as long as a turn may be.
+/// Prints turns a second of a conversation as long as one may be, and bytes a second of a turn as
+/// long as one may be.
 pub fn hostile() {
     let analyser = Analyser::new(&Rubric::default());
     let limits = intake::Limits::default();
     println!("\nmade to be slow: {} turns in one conversation", number(limits.turns as f64));
+    let mut slowest = f64::INFINITY;
+    let mut long = |name: &str, conversation: &Conversation| {
+        let (took, findings) = gauge::time(|| analyser.analyse(conversation));
+        let rate = conversation.turns.len() as f64 / seconds(took);
+        slowest = slowest.min(rate);
+        let moments = number(findings.moments.len() as f64);
+        println!("  {:>10} turns/s, {moments:>7} moments  {name}", number(rate));
+    };
     for (name, pattern) in PATTERNS {
         let turns = pattern.iter().cycle().take(limits.turns);
-        let conversation = conversation(turns.map(|(role, text)| (*role, (*text).to_owned())));
-        let (took, findings) = gauge::time(|| analyser.analyse(&conversation));
-        println!(
-            "  {:>10} turns/s, {:>7} moments  {name}",
-            number(limits.turns as f64 / took.wall.as_secs_f64()),
-            number(findings.moments.len() as f64)
-        );
+        long(name, &conversation(turns.map(|(role, text)| (*role, (*text).to_owned()))));
     }
+    let halves = [Customer, Agent].iter().flat_map(|role| {
+        let text = "When does it come, and I will call you? My number is 07700 900461.";
+        std::iter::repeat_n((*role, text.to_owned()), limits.turns / 2)
+    });
+    long("first only the customer, then only the agent", &conversation(halves));
+    thresholds::judge(&thresholds::LONG, Some(slowest));
+
     println!("made to be slow: {} bytes in one turn", number(limits.text_bytes as f64));
+    let mut slowest = f64::INFINITY;
     for (name, pattern) in PATTERNS {
         let (role, sentence) = pattern[0];
         let text = format!("{sentence} ").repeat(limits.text_bytes / (sentence.len() + 1));
@@ -57,9 +68,16 @@ pub fn hostile() {
         let conversation = conversation([(role, text), answer].into_iter());
         let bytes: usize = conversation.turns.iter().map(|turn| turn.text.len()).sum();
         let (took, _) = gauge::time(|| analyser.analyse(&conversation));
-        let rate = bytes as f64 / 1e6 / took.wall.as_secs_f64();
+        let rate = bytes as f64 / 1e6 / seconds(took);
+        slowest = slowest.min(rate);
         println!("  {rate:>10.1} MB/s  {name}");
     }
+    thresholds::judge(&thresholds::LONG_TURN, Some(slowest));
+}
+
+/// On a processor, or on the clock where the kernel does not say.
+fn seconds(took: Took) -> f64 {
+    took.cpu.unwrap_or(took.wall).as_secs_f64()
 }
 
 fn conversation(turns: impl Iterator<Item = (Role, String)>) -> Conversation {

@@ -32,6 +32,22 @@ pub const ANALYSIS: Threshold = Threshold {
     goal: 100_000.0,
     stretch: Some(150_000.0),
 };
+/// A conversation as long as one may be, made to be slow: as fast as any must be.
+pub const LONG: Threshold = Threshold {
+    what: "slowest of the long conversations",
+    unit: "turns/s",
+    side: AtLeast,
+    goal: 100_000.0,
+    stretch: None,
+};
+/// A turn as long as one may be, by the same measure: a turn of Oasis has about 50 bytes.
+pub const LONG_TURN: Threshold = Threshold {
+    what: "slowest of the long turns",
+    unit: "MB/s",
+    side: AtLeast,
+    goal: 5.0,
+    stretch: None,
+};
 /// A file of a million turns into a new database, from start to end.
 pub const ADD: Threshold = Threshold {
     what: "add of 1,000,000 turns",

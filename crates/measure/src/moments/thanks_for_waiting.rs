@@ -45,7 +45,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             over_at: None,
         };
         if let Some(stretch) = stretch {
-            searched.turns.extend(reading.turns_of(stretch).filter(|&next| next > turn).take(1));
+            let last = reading.stretches[stretch as usize].last as usize;
+            let next = (turn + 1..=last).find(|&next| reading.turns[next].stretch == Some(stretch));
+            searched.turns.extend(next);
             searched.over_at = reading.over_at(stretch);
         }
         let opener = reading.whole(turn);
