@@ -353,6 +353,7 @@ fn hand_over(
         desk.summary.content_ids += 1;
     }
     people::pseudonymise(&mut conversation, &desk.options.key);
+    let file = guard_record(&mut conversation, &desk.file, desk.options);
     let digest = digest(&mut desk.scratch, &conversation);
     if recordings > 0 {
         notes.push(Note::Recordings(recordings));
@@ -368,8 +369,44 @@ fn hand_over(
     notes.sort();
     notes.dedup();
     desk.summary.conversations += 1;
-    let origin = Origin { file: desk.file.clone(), line, pointer };
+    let origin = Origin { file, line, pointer };
     desk.hand(Item::Conversation(Box::new(Read { conversation, digest, origin, notes })))
+}
+
+/// Masks and names what the record says beside the words: cards and people stand there too. Gives
+/// the name of the file as it may be kept.
+fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) -> String {
+    let said = std::mem::take(&mut conversation.turns);
+    let mut record = conversation.clone();
+    record.events.clear();
+    let texts = [conversation.topic.as_deref(), conversation.queue.as_deref()]
+        .into_iter()
+        .chain(conversation.parties.iter().map(|party| party.team.as_deref()))
+        .chain([Some(conversation.id.as_str()), Some(file)]);
+    let mut guarded = Vec::new();
+    for text in texts {
+        // Each on its own, so that the numbers of two fields are not read as one.
+        let text = text.unwrap_or_default().to_owned();
+        record.turns = vec![Turn { party: 0, time: TurnTime::Unknown, text }];
+        mask::mask(&mut record);
+        guarded.append(&mut record.turns);
+    }
+    record.turns = guarded;
+    people::pseudonymise(&mut record, &options.key);
+    conversation.turns = said;
+
+    let mut guarded = record.turns.into_iter().map(|turn| turn.text);
+    let mut next = || guarded.next().unwrap_or_default();
+    for field in [&mut conversation.topic, &mut conversation.queue] {
+        let text = next();
+        *field = field.take().map(|_| text);
+    }
+    for party in &mut conversation.parties {
+        let text = next();
+        party.team = party.team.take().map(|_| text);
+    }
+    conversation.id = next();
+    next()
 }
 
 /// An id made from what was said and when. Who said it and what the options say of it stay out,

@@ -550,3 +550,30 @@ fn folders_are_read_in_order_without_what_is_hidden() {
     .unwrap();
     assert_eq!((count, summary.conversations), (1, 0));
 }
+
+#[test]
+fn cards_and_names_in_the_record_are_masked_like_those_in_the_words() {
+    let line = |text: &str| {
+        format!(
+            "{{\"conversation_id\":\"c 5500005555555559\",\"topic\":\"4111-1111-1111-1111\",\"queue\":\"Jane Ploverton queue\",\
+             \"team\":\"Ploverton\",\"agent_name\":\"Jane Ploverton\",\"agent_id\":\"a1\",\"role\":\"agent\",\"text\":\"{text}\"}}\n"
+        )
+    };
+    let (mut file, mut id, mut shown) = (String::new(), String::new(), String::new());
+    let name = "calls of Ploverton 4111111111111111.jsonl";
+    intake::read_bytes(line("good morning").as_bytes(), name, &options(), &mut |item| {
+        if let Item::Conversation(read) = item {
+            file.clone_from(&read.origin.file);
+            id.clone_from(&read.conversation.id);
+            let c = &read.conversation;
+            shown = format!("{:?} {:?} {:?}", c.topic, c.queue, c.parties[0].team);
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let all = format!("{file} {id} {shown}");
+    assert!(all.contains("ending 1111") && all.contains("agent-"), "{all}");
+    for planted in ["4111111111111111", "4111-1111", "5500005555555559", "Ploverton"] {
+        assert!(!all.contains(planted), "{planted} in {all}");
+    }
+}

@@ -48,6 +48,9 @@ impl Store {
             }
         }
         if keys.is_empty() {
+            // An earlier erasure may have been kept from wiping the file: asking again finishes it.
+            transaction.rollback().await.map_err(named)?;
+            self.wipe().await?;
             let (Erase::Conversation(name) | Erase::Customer(name)) = what;
             return Err(Error::Unknown(name.clone()));
         }
@@ -116,7 +119,11 @@ impl Store {
             }
         }
         let done = sqlx::query(sql::EMPTY_LOG).fetch_one(&mut self.connection).await;
-        Ok(get::<i64>(&done.map_err(|error| at(&self.path, error))?, 0) == 0)
+        done.map_err(|error| at(&self.path, error))?;
+        // What is left in the log says whether another process was in the way.
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        Ok(std::fs::metadata(log).map_or(true, |log| log.len() == 0))
     }
 
     /// Names behind pseudonyms, for a purpose: a name, or the source's reference where there is no

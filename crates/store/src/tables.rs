@@ -425,7 +425,7 @@ fn expression(sql: &str, dialect: &Dialect) -> String {
 pub fn markdown() -> String {
     let mut page = String::from(
         "# Tables\n\n\
-         <!-- Made from crates/store/src/tables.rs; `UPDATE_DOCS=1 cargo test -p store` writes it anew. -->\n\n\
+         <!-- Made from crates/store/src/tables.rs; `EARNEST_BLESS=1 cargo test -p store` writes it anew. -->\n\n\
          `earnest query \"SELECT …\"` puts a question to these. It reads and never writes, one statement at a time; \
          `--format csv`, `json` or `parquet` exports the answer. People are pseudonyms everywhere: their names stand, \
          enciphered with the database's key, in a table that no question opens, and `--reveal --purpose TEXT` shows \
@@ -462,13 +462,13 @@ mod tests {
     #[test]
     fn the_page_is_current() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/tables.md");
-        if std::env::var_os("UPDATE_DOCS").is_some() {
+        if std::env::var_os("EARNEST_BLESS").is_some() {
             std::fs::write(path, markdown()).unwrap();
         }
         let page = std::fs::read_to_string(path).unwrap();
         assert!(
             page == markdown(),
-            "docs/tables.md is out of date; `UPDATE_DOCS=1 cargo test -p store` writes it anew"
+            "docs/tables.md is out of date; `EARNEST_BLESS=1 cargo test -p store` writes it anew"
         );
     }
 

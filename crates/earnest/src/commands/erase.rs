@@ -35,7 +35,7 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
     ))?;
     if !erased.wiped {
         super::print(
-            "Another process had the database open, so old bytes may be left in its free space: run the same again when nothing else uses it\n",
+            "Another process had the database open, so old bytes may be left in its files: run the same again when nothing else uses it; it will say that nothing is stored, and wipe them\n",
         )?;
         return Ok(Ended::SomeRefused);
     }

@@ -31,6 +31,10 @@ pub async fn run(args: &Query) -> anyhow::Result<Ended> {
         }
         Some(path) => {
             let name = path.display().to_string();
+            anyhow::ensure!(
+                !same_file(path, &args.database.path),
+                "`{name}`: expected a file other than the database"
+            );
             let mut file = std::io::BufWriter::new(
                 std::fs::File::create(path).with_context(|| format!("`{name}`"))?,
             );
@@ -110,4 +114,11 @@ fn cell(value: &Value) -> Cell {
 fn rounded(number: f64) -> String {
     let text = format!("{number:.4}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => false,
+    }
 }
