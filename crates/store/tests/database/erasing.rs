@@ -239,3 +239,28 @@ fn names_are_shown_for_a_purpose_and_that_is_logged() {
         assert_eq!(log, [["reveal", "a complaint", "report agent-1"]]);
     });
 }
+
+/// A reader that holds an old state keeps its bytes: this is said, and asking again finishes it.
+#[test]
+fn a_reader_in_the_way_is_told_and_the_next_erasure_wipes() {
+    use sqlx::Connection;
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let path = folder.path().join("earnest.db");
+        let mut store = filled(&path, 0).await;
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).read_only(true);
+        let mut reader = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
+        sqlx::query("SELECT count(*) FROM turn").fetch_all(&mut reader).await.unwrap();
+
+        let what = Erase::Conversation(CANARIES[0].to_owned());
+        let erased = store.erase(&what).await.unwrap();
+        assert_eq!((erased.conversations, erased.wiped), (1, false));
+        assert!(!found(folder.path(), &CANARIES).is_empty(), "the reader still sees them");
+
+        sqlx::query("ROLLBACK").execute(&mut reader).await.unwrap();
+        reader.close().await.unwrap();
+        assert!(matches!(store.erase(&what).await, Err(Error::Unknown(_))));
+        assert_eq!(found(folder.path(), &CANARIES), [""; 0]);
+    });
+}
