@@ -152,6 +152,12 @@ fn killed_after(desk: &Desk, instant: Duration) -> Vec<String> {
         .collect()
 }
 
+/// The part of a report before its examples: of agents with equally many, the pseudonym decides
+/// whose stands there, and a database that a kill kept from being made is made anew with a new key.
+fn counts_of(report: &str) -> &str {
+    report.split("Examples marked").next().unwrap_or(report)
+}
+
 #[test]
 fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
     let seed = std::env::var("EARNEST_KILL_SEED").map_or(2026, |seed| seed.parse().unwrap());
@@ -215,7 +221,11 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
             assert_eq!(again.status.code(), Some(0), "{of}: {}", crate::support::answer(&again));
             assert_eq!(contents(&desk), undisturbed, "{of}: adding again did not complete it");
             let again = desk.well(&["report", "programme", "p", "--db", "test.db"]);
-            assert_eq!(crate::support::steady(&again), report, "{of}: the counts differ");
+            assert_eq!(
+                counts_of(&crate::support::steady(&again)),
+                counts_of(&report),
+                "{of}: the counts differ"
+            );
         }
     }
     eprintln!("killed before any was stored {before_any}, midway {midway}, after all {after_all}");
