@@ -699,15 +699,32 @@ fn codes(stream: &Stream, near: &[bool], known: &mut Known, found: &mut [Option<
             from = cue.next;
         }
         codes_behind_cards(stream, line.pieces.clone(), known, found);
-        // Read back: exactly what was given, by anybody.
+        // Read back: what was given, by anybody, alone or beside other numbers.
         if last_code.is_some_and(|last| number <= last + CODE_BACK_TURNS) {
             for stretch in stretches(stream, line.pieces.clone()) {
-                let digits = stretch_digits(stream, &stretch);
-                if (3..=4).contains(&digits.len())
-                    && let Some(&code) = known.codes.get(&code_key(digits))
-                {
-                    set(stretch, What::Code(code), found);
-                }
+                read_back_codes(stream, &stretch, known, found);
+            }
+        }
+    }
+}
+
+/// Masks every piece of a stretch, or pieces together, that are a code which was given.
+fn read_back_codes(
+    stream: &Stream,
+    stretch: &Range<u32>,
+    known: &Known,
+    found: &mut [Option<What>],
+) {
+    for from in stretch.clone() {
+        for to in from + 1..=stretch.end.min(from + 4) {
+            let digits = stretch_digits(stream, &(from..to));
+            if digits.len() > 4 {
+                break;
+            }
+            if digits.len() >= 3
+                && let Some(&code) = known.codes.get(&code_key(digits))
+            {
+                set(from..to, What::Code(code), found);
             }
         }
     }
@@ -1108,6 +1125,10 @@ pub(crate) mod tests {
             "a: and the three digits on the back?\nc: [code#1]\na: [code#1], thank you",
         );
         check("c: the cvv is 123", "c: the cvv is [code#1]");
+        check(
+            "a: and the security code?\nc: 737\na: ok 737 and 12 for the month",
+            "a: and the security code?\nc: [code#1]\na: ok [code#1] and 12 for the month",
+        );
         check("c: cvv123", "c: cvv[code#1]");
         check(
             "a: security code please\nc: its 1 2 3 4",
