@@ -12,6 +12,9 @@ pub struct Took {
     pub cpu: Option<Duration>,
 }
 
+/// Below this, processor time is too coarse to tell: the kernel adds it up tick by tick, 4 ms each.
+pub const COARSE: Duration = Duration::from_millis(40);
+
 /// How long `work` took on this thread.
 pub fn time<T>(work: impl FnOnce() -> T) -> (Took, T) {
     let cpu = thread_cpu("/proc/thread-self");

@@ -31,6 +31,8 @@ const PATTERNS: &[(&str, &[(Role, &str)])] = &[
     ("promises", &[(Agent, "I will send it."), (Customer, "You are an idiot.")]),
     ("waits", &[(Agent, "Bear with me."), (Customer, "okay"), (Agent, "Thank you for waiting.")]),
     ("not followed", &[(Customer, "Pardon?"), (Agent, "Transferring you now."), (Bot, "one")]),
+    ("cards", &[(Customer, "My card is 4111 1111 1111 1111, code 123."), (Agent, "1111?")]),
+    ("cards, spoken", &[(Customer, "four one one one double one"), (Agent, "one one one one")]),
     ("no words", &[(Customer, "?!"), (Agent, "")]),
 ];
 
@@ -73,11 +75,36 @@ pub fn hostile() {
         println!("  {rate:>10.1} MB/s  {name}");
     }
     thresholds::judge(&thresholds::LONG_TURN, Some(slowest));
+
+    println!("made to be slow, masking: turns in one conversation, bytes in one turn");
+    let (mut slowest, mut slowest_turn) = (f64::INFINITY, f64::INFINITY);
+    for (name, pattern) in PATTERNS {
+        let turns = pattern.iter().cycle().take(limits.turns);
+        let mut long = conversation(turns.map(|(role, text)| (*role, (*text).to_owned())));
+        let (took, masked) = gauge::time(|| intake::mask::mask(&mut long));
+        let rate = limits.turns as f64 / seconds(took);
+        slowest = slowest.min(rate);
+        let (role, sentence) = pattern[0];
+        let text = format!("{sentence} ").repeat(limits.text_bytes / (sentence.len() + 1));
+        let bytes = text.len();
+        let mut long_turn = conversation([(role, text)].into_iter());
+        let (took, _) = gauge::time(|| intake::mask::mask(&mut long_turn));
+        let bytes_rate = bytes as f64 / 1e6 / seconds(took);
+        slowest_turn = slowest_turn.min(bytes_rate);
+        println!(
+            "  {:>10} turns/s, {bytes_rate:>8.1} MB/s  {name}, {} cards",
+            number(rate),
+            number(f64::from(masked.cards))
+        );
+    }
+    thresholds::judge(&thresholds::LONG, Some(slowest));
+    thresholds::judge(&thresholds::LONG_TURN, Some(slowest_turn));
 }
 
-/// On a processor, or on the clock where the kernel does not say.
+/// On a processor; on the clock where the kernel does not say, or counts too coarsely.
 fn seconds(took: Took) -> f64 {
-    took.cpu.unwrap_or(took.wall).as_secs_f64()
+    let fine = took.cpu.filter(|cpu| *cpu > gauge::COARSE);
+    fine.unwrap_or(took.wall).as_secs_f64()
 }
 
 fn conversation(turns: impl Iterator<Item = (Role, String)>) -> Conversation {
