@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::sql;
-use crate::store::{Store, at, get, reader};
+use crate::store::{Store, another_reader, at, get};
 use futures_util::TryStreamExt;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{
@@ -55,7 +55,7 @@ impl Store {
     /// Puts a question in SQL: one statement that reads.
     pub async fn query(&mut self, sql: &str) -> Result<Rows, Error> {
         let statement = one_statement(sql)?;
-        let mut connection = reader(&self.path).await?;
+        let mut connection = another_reader(&self.path).await?;
         let named = |error| at(&self.path, error);
         sqlx::raw_sql(sql::BEGIN_READ).execute(&mut connection).await.map_err(named)?;
         check_opened(statement, &mut connection).await?;

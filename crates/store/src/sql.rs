@@ -34,9 +34,10 @@ pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../schema/0001.sql")];
 
 /// Marks a file as ours: "Earn" in the header of the file.
 pub(crate) const APPLICATION_ID: i64 = 1_164_014_190;
-pub(crate) const GET_APPLICATION_ID: &str = "PRAGMA application_id";
+/// The mark, and how many tables there are.
+pub(crate) const WHOSE: &str =
+    "SELECT (SELECT application_id FROM pragma_application_id), count(*) FROM sqlite_schema";
 pub(crate) const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1164014190";
-pub(crate) const ANY_TABLE: &str = "SELECT count(*) FROM sqlite_schema";
 /// Writes everything that is stored anew, by way of a temporary file: in memory, as this connection
 /// has its others, it would take the size of the database.
 pub(crate) const WRITE_ANEW: &[&str] =
@@ -69,10 +70,11 @@ pub(crate) const ADD_KIND: &str =
 pub(crate) const EDITIONS: &str = "SELECT key, name FROM edition";
 pub(crate) const ADD_EDITION: &str = "INSERT INTO edition (key, name) VALUES (?, ?)";
 pub(crate) const ACT_KINDS: &str = "SELECT key, name FROM act_kind";
-pub(crate) const ADD_ACT_KIND: &str = "INSERT INTO act_kind (key, name) VALUES (?, ?)";
+pub(crate) const ADD_ACT_KIND: &str = "INSERT INTO act_kind (key, name) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM act_kind), ?) ON CONFLICT (name) DO NOTHING";
 pub(crate) const SIGNAL_KINDS: &str = "SELECT key, name FROM signal_kind";
-pub(crate) const ADD_SIGNAL_KIND: &str =
-    "INSERT INTO signal_kind (key, name, unit) VALUES (?, ?, ?)";
+pub(crate) const ADD_SIGNAL_KIND: &str = "INSERT INTO signal_kind (key, name, unit) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM signal_kind), ?, ?) ON CONFLICT (name) DO NOTHING";
 pub(crate) const FIND_SCOPE: &str =
     "SELECT key FROM scope WHERE agent = ? AND team = ? AND programme = ?";
 pub(crate) const ADD_SCOPE: &str = "INSERT INTO scope (key, agent, team, programme) \

@@ -16,10 +16,12 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a writer waits for another one: longer than any transaction of this program takes.
 const WAIT: Duration = Duration::from_secs(5);
+/// How soon what SQLite did not wait for is tried again.
+const AGAIN: Duration = Duration::from_millis(20);
 /// How much of the file a connection keeps in memory. With SQLite's own 2 MB, reading ten million
 /// rows in another order than they lie in took 15 s, 10 of them in the kernel.
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
@@ -80,6 +82,18 @@ pub(crate) struct Scope {
 impl Store {
     /// Opens a database to read and write; makes it, and brings it to this version's schema.
     pub async fn open(path: &Path) -> Result<Self, Error> {
+        // Of two processes that make one database, SQLite sends one away without a wait: the lock
+        // under which the log is switched on is one that it does not wait for.
+        let begun = Instant::now();
+        loop {
+            match Self::open_now(path).await {
+                Err(Error::Locked(_)) if begun.elapsed() < WAIT => tokio::time::sleep(AGAIN).await,
+                opened => return opened,
+            }
+        }
+    }
+
+    async fn open_now(path: &Path) -> Result<Self, Error> {
         // A file of somebody else is left as it is, and so it is looked at before anything is set.
         if check_header(path)? {
             let mut looking = reader(path).await?;
@@ -97,10 +111,8 @@ impl Store {
         let mut connection = options.connect().await.map_err(|error| at(path, error))?;
         migrate(&mut connection, path).await?;
         let mut store = Self::with(connection, path).await?;
-        store.names.acts =
-            act_keys(&mut store.connection).await.map_err(|error| at(path, error))?;
-        store.names.signals =
-            signal_keys(&mut store.connection).await.map_err(|error| at(path, error))?;
+        let keys = name_keys(&mut store.connection).await.map_err(|error| at(path, error))?;
+        (store.names.acts, store.names.signals) = keys;
         Ok(store)
     }
 
@@ -289,12 +301,18 @@ impl Store {
     }
 }
 
-/// A connection that cannot write.
-pub(crate) async fn reader(path: &Path) -> Result<SqliteConnection, Error> {
+/// A connection that cannot write, to a file that this process may not have open: closing a file
+/// gives up every lock that the process holds on it.
+async fn reader(path: &Path) -> Result<SqliteConnection, Error> {
     if !path.exists() {
         return Err(Error::NoDatabase(shown(path)));
     }
     check_header(path)?;
+    another_reader(path).await
+}
+
+/// A connection that cannot write, beside others of this process.
+pub(crate) async fn another_reader(path: &Path) -> Result<SqliteConnection, Error> {
     let options = options(path)
         .read_only(true)
         .pragma("query_only", "ON")
@@ -341,14 +359,11 @@ fn known_version() -> i64 {
 /// The schema a file has; 0 for an empty one.
 async fn version(connection: &mut SqliteConnection, path: &Path) -> Result<i64, Error> {
     let named = |error| at(path, error);
-    let id: i64 = get(
-        &sqlx::query(sql::GET_APPLICATION_ID).fetch_one(&mut *connection).await.map_err(named)?,
-        0,
-    );
+    // Both at one go: another process may be making the database.
+    let row = sqlx::query(sql::WHOSE).fetch_one(&mut *connection).await.map_err(named)?;
+    let (id, tables): (i64, i64) = (get(&row, 0), get(&row, 1));
     if id != sql::APPLICATION_ID {
-        let any: i64 =
-            get(&sqlx::query(sql::ANY_TABLE).fetch_one(&mut *connection).await.map_err(named)?, 0);
-        if any > 0 || id != 0 {
+        if tables > 0 || id != 0 {
             let found = "a database of another program".to_owned();
             return Err(Error::NotOurs { path: shown(path), found });
         }
@@ -438,35 +453,34 @@ async fn set(
     sqlx::query(sql::SET_SETTING).bind(name).bind(value).execute(connection).await.map(drop)
 }
 
-async fn act_keys(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
-    let mut keys = keys(connection, sql::ACT_KINDS).await?;
-    let mut found = Vec::new();
-    for kind in ActKind::ALL {
-        let next = keys.len() as i64 + 1;
-        if !keys.contains_key(kind.name()) {
-            sqlx::query(sql::ADD_ACT_KIND)
-                .bind(next)
-                .bind(kind.name())
-                .execute(&mut *connection)
-                .await?;
-        }
-        found.push(*keys.entry(kind.name().to_owned()).or_insert(next));
+/// The numbers of acts and signals, in the order of their tables; those that are new get one, in a
+/// transaction that is the only one to write when it looks which are.
+async fn name_keys(connection: &mut SqliteConnection) -> Result<(Vec<i64>, Vec<i64>), sqlx::Error> {
+    if let Some(keys) = known_keys(connection).await? {
+        return Ok(keys);
     }
-    Ok(found)
+    let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await?;
+    for kind in ActKind::ALL {
+        sqlx::query(sql::ADD_ACT_KIND).bind(kind.name()).execute(&mut *transaction).await?;
+    }
+    for kind in SIGNALS {
+        let add = sqlx::query(sql::ADD_SIGNAL_KIND).bind(kind.name).bind(kind.unit);
+        add.execute(&mut *transaction).await?;
+    }
+    let keys = known_keys(&mut transaction).await?.ok_or(sqlx::Error::RowNotFound)?;
+    transaction.commit().await?;
+    Ok(keys)
 }
 
-async fn signal_keys(connection: &mut SqliteConnection) -> Result<Vec<i64>, sqlx::Error> {
-    let mut keys = keys(connection, sql::SIGNAL_KINDS).await?;
-    let mut found = Vec::new();
-    for kind in SIGNALS {
-        let next = keys.len() as i64 + 1;
-        if !keys.contains_key(kind.name) {
-            let add = sqlx::query(sql::ADD_SIGNAL_KIND).bind(next).bind(kind.name).bind(kind.unit);
-            add.execute(&mut *connection).await?;
-        }
-        found.push(*keys.entry(kind.name.to_owned()).or_insert(next));
-    }
-    Ok(found)
+/// The numbers of acts and signals; `None` where one has none yet.
+async fn known_keys(
+    connection: &mut SqliteConnection,
+) -> Result<Option<(Vec<i64>, Vec<i64>)>, sqlx::Error> {
+    let acts = keys(connection, sql::ACT_KINDS).await?;
+    let signals = keys(connection, sql::SIGNAL_KINDS).await?;
+    let acts: Option<_> = ActKind::ALL.iter().map(|kind| acts.get(kind.name()).copied()).collect();
+    let signals: Option<_> = SIGNALS.iter().map(|kind| signals.get(kind.name).copied()).collect();
+    Ok(acts.zip(signals))
 }
 
 async fn keys(

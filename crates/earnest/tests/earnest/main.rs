@@ -7,5 +7,6 @@ mod support;
 mod cli;
 mod demo;
 mod erase;
+mod importing;
 mod kill;
 mod vocabulary;
