@@ -48,6 +48,28 @@ impl Batch {
 /// A conversation with what was found in it.
 type Found = (Read, Findings);
 
+/// What is on its way to the database, by source and id: the digest of the last state that was read,
+/// and the number of its batch.
+#[derive(Default)]
+struct OnTheWay(HashMap<(String, String), ([u8; 32], usize)>);
+
+impl OnTheWay {
+    fn digest(&self, id: &(String, String)) -> Option<[u8; 32]> {
+        self.0.get(id).map(|(digest, _)| *digest)
+    }
+
+    fn sent(&mut self, id: (String, String), digest: [u8; 32], batch: usize) {
+        self.0.insert(id, (digest, batch));
+    }
+
+    /// A state of it is stored. Another may follow in a later batch, and is the last all the same.
+    fn stored(&mut self, id: &(String, String), batch: usize) {
+        if self.0.get(id).is_some_and(|(_, last)| *last == batch) {
+            self.0.remove(id);
+        }
+    }
+}
+
 /// Reads `paths` into the database; `listed` is told of each conversation once it is stored for good.
 pub async fn import(
     store: &mut Store,
@@ -71,8 +93,7 @@ pub async fn import(
 
     let mut import = Import::default();
     let mut without_rubric = BTreeSet::new();
-    // Digests of what is on its way to the database, by source and id.
-    let mut pending: HashMap<(String, String), [u8; 32]> = HashMap::new();
+    let mut on_the_way = OnTheWay::default();
     let (mut sent, mut stored, mut reading) = (0, 0, true);
     while reading || stored < sent {
         let next = stored % workers.len();
@@ -88,8 +109,7 @@ pub async fn import(
                 let turns = put(store, number, &rules, &found, &mut import).await?;
                 for (read, _) in &found {
                     listed(&read.conversation.id)?;
-                    let conversation = &read.conversation;
-                    pending.remove(&(conversation.source.clone(), conversation.id.clone()));
+                    on_the_way.stored(&id_of(read), stored);
                 }
                 progress.further(0, turns);
             }
@@ -100,13 +120,13 @@ pub async fn import(
                 };
                 progress.further(batch.bytes, 0);
                 keep_problems(store, number, batch.problems, &mut import).await?;
-                let new = unknown(store, &rules, batch.reads, &pending, &mut import, listed).await?;
+                // Batches are counted from 1, as `stored` counts those that are done.
+                let way = (&mut on_the_way, sent + 1);
+                let new = unknown(store, &rules, batch.reads, way, &mut import, listed).await?;
                 if new.is_empty() {
                     continue;
                 }
-                for Read { conversation, digest, .. } in &new {
-                    let id = (conversation.source.clone(), conversation.id.clone());
-                    pending.insert(id, *digest);
+                for Read { conversation, .. } in &new {
                     if let Some(programme) = &conversation.programme
                         && !rules.knows(programme)
                     {
@@ -210,7 +230,7 @@ async fn unknown(
     store: &mut Store,
     rules: &Rules,
     reads: Vec<Read>,
-    pending: &HashMap<(String, String), [u8; 32]>,
+    (on_the_way, number): (&mut OnTheWay, usize),
     import: &mut Import,
     listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
 ) -> anyhow::Result<Vec<Read>> {
@@ -223,12 +243,10 @@ async fn unknown(
         .collect();
     let known = store.known(&ids).await?;
     let mut new: Vec<Read> = Vec::new();
-    let mut here: HashMap<(String, String), [u8; 32]> = HashMap::new();
     for (read, known) in reads.into_iter().zip(known) {
-        let id = (read.conversation.source.clone(), read.conversation.id.clone());
-        let on_its_way = here.get(&id).or_else(|| pending.get(&id));
-        match (on_its_way, known) {
-            (Some(digest), _) if *digest == read.digest => {
+        let id = id_of(&read);
+        match (on_the_way.digest(&id), known) {
+            (Some(digest), _) if digest == read.digest => {
                 import.unchanged += 1;
                 continue;
             }
@@ -241,10 +259,14 @@ async fn unknown(
             }
             _ => {}
         }
-        here.insert(id, read.digest);
+        on_the_way.sent(id, read.digest, number);
         new.push(read);
     }
     Ok(new)
+}
+
+fn id_of(read: &Read) -> (String, String) {
+    (read.conversation.source.clone(), read.conversation.id.clone())
 }
 
 /// Stores a batch in one transaction, and counts it. Returns its turns.
@@ -316,4 +338,26 @@ fn origin(origin: &intake::Origin) -> Origin {
     let places: Vec<String> = line.into_iter().chain(origin.pointer.clone()).collect();
     let place = (!places.is_empty()).then(|| places.join(", "));
     Origin { file: origin.file.clone(), place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OnTheWay;
+
+    #[test]
+    fn a_state_that_is_stored_does_not_hide_a_later_one_on_its_way() {
+        let id = (String::new(), "call-1".to_owned());
+        let (first, second) = ([1; 32], [2; 32]);
+        let mut way = OnTheWay::default();
+        way.sent(id.clone(), first, 1);
+        way.sent(id.clone(), second, 2);
+        way.stored(&id, 1);
+        assert_eq!(
+            way.digest(&id),
+            Some(second),
+            "so that the first, read again, is no repetition"
+        );
+        way.stored(&id, 2);
+        assert_eq!(way.digest(&id), None);
+    }
 }

@@ -1,12 +1,23 @@
-//! An import among others.
+//! An import among others, and over many batches.
 
 use crate::support::{Desk, answer};
 use std::process::{Child, Output, Stdio};
+
+/// More than this many conversations are never in one batch.
+const BATCH_CONVERSATIONS: usize = 512;
 
 fn call(number: usize) -> String {
     format!(
         "# conversation_id: call-{number}\n# agent_id: a-{}\nAgent: Larch, how can I help?\nCustomer: My bill {number} is wrong.\n",
         number % 7
+    )
+}
+
+/// One vCon on one line.
+fn vcon(id: &str, words: &str) -> String {
+    format!(
+        "{{\"vcon\":\"0.4.0\",\"uuid\":\"{id}\",\"created_at\":\"2026-01-01T10:00:00Z\",\"parties\":[{{\"role\":\"agent\"}},{{\"role\":\"customer\"}}],\
+         \"dialog\":[{{\"type\":\"text\",\"start\":\"2026-01-01T10:00:00Z\",\"parties\":[1],\"body\":\"{words}\",\"encoding\":\"none\"}}]}}\n"
     )
 }
 
@@ -63,4 +74,41 @@ fn two_that_make_one_database_lose_and_double_nothing() {
         check_at_once(&["one", "other"], 40);
         check_at_once(&["one", "one"], 20);
     }
+}
+
+#[test]
+fn the_last_state_in_the_input_is_the_one_that_stays() {
+    let desk = Desk::new();
+    const TIMES: usize = 13;
+    let mut lines = String::new();
+    for time in 0..TIMES {
+        lines += &vcon("again", if time % 2 == 0 { "It is late." } else { "It came." });
+        // The other conversations fill the rest of the batch.
+        for number in 1..BATCH_CONVERSATIONS {
+            lines += &vcon(&format!("{time}-{number}"), "Hello.");
+        }
+    }
+    // And within one batch.
+    for words in ["one", "one", "two", "one", "two", "two"] {
+        lines += &vcon("within", words);
+    }
+    desk.write("in.vcon", &lines);
+    let said =
+        |id: &str| one(&desk, &format!("SELECT text FROM turns WHERE conversation_id = '{id}'"));
+    let others = TIMES * (BATCH_CONVERSATIONS - 1);
+
+    let add = ["add", "in.vcon", "--report", "json", "--db", "test.db"];
+    let first = report(&desk.output(&add));
+    assert_eq!((said("again").as_str(), said("within").as_str()), ("It is late.", "two"));
+    assert_eq!(first["stored"], others + 2);
+    assert_eq!(first["replaced"], TIMES - 1 + 3);
+    assert_eq!(first["unchanged"], 2);
+    assert_eq!(first["read"], others + TIMES + 6);
+
+    // What is stored is the last state; the same input goes through all of them again.
+    let second = report(&desk.output(&add));
+    assert_eq!((said("again").as_str(), said("within").as_str()), ("It is late.", "two"));
+    assert_eq!(second["stored"], 0);
+    assert_eq!(second["replaced"], TIMES - 1 + 4);
+    assert_eq!(second["unchanged"], others + 1 + 2);
 }
