@@ -77,7 +77,7 @@ pub async fn import(
     paths: Vec<PathBuf>,
     options: intake::Options,
     what: &str,
-    listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
+    listed: &mut dyn FnMut(&str),
 ) -> anyhow::Result<Import> {
     let from_stdin = paths.iter().any(|path| path.as_os_str() == "-");
     let mut progress = Progress::of_bytes(intake::size_bytes(&paths), "turns");
@@ -108,7 +108,7 @@ pub async fn import(
                 stored += 1;
                 let turns = put(store, number, &rules, &found, &mut import).await?;
                 for (read, _) in &found {
-                    listed(&read.conversation.id)?;
+                    listed(&read.conversation.id);
                     on_the_way.stored(&id_of(read), stored);
                 }
                 progress.further(0, turns);
@@ -232,7 +232,7 @@ async fn unknown(
     reads: Vec<Read>,
     (on_the_way, number): (&mut OnTheWay, usize),
     import: &mut Import,
-    listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
+    listed: &mut dyn FnMut(&str),
 ) -> anyhow::Result<Vec<Read>> {
     if reads.is_empty() {
         return Ok(Vec::new());
@@ -254,7 +254,7 @@ async fn unknown(
                 import.unchanged += 1;
                 let ruled = rules.of(read.conversation.programme.as_deref());
                 import.earlier_edition += u64::from(edition != ruled.analyser.edition());
-                listed(&read.conversation.id)?;
+                listed(&read.conversation.id);
                 continue;
             }
             _ => {}

@@ -17,13 +17,12 @@ use store::Store;
 
 /// Adds conversations and prints the report.
 pub async fn run(args: &Add) -> anyhow::Result<Ended> {
+    // A list that cannot be written any more stops no import.
+    let mut list = Ok(());
     let import = add(args, &mut |id| {
-        if args.list {
-            let mut out = std::io::stdout().lock();
-            writeln!(out, "{}", terminal::safe(id))?;
-            out.flush()?;
+        if args.list && list.is_ok() {
+            list = write_id(id);
         }
-        Ok(())
     })
     .await?;
     let report = match args.report {
@@ -31,11 +30,26 @@ pub async fn run(args: &Add) -> anyhow::Result<Ended> {
         ReportFormat::Json => format!("{:#}\n", import_report::json(&import)),
     };
     if args.list {
-        anstream::stderr().write_all(report.as_bytes())?;
+        unless_left(anstream::stderr().write_all(report.as_bytes()))?;
+        unless_left(list).context("listing what was stored")?;
     } else {
-        super::print(&report)?;
+        unless_left(super::print(&report))?;
     }
     Ok(ended(&import))
+}
+
+fn write_id(id: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{}", terminal::safe(id))?;
+    out.flush()
+}
+
+/// That whoever reads has seen enough is no fault of the import, nor its success.
+fn unless_left(written: std::io::Result<()>) -> std::io::Result<()> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// How an import ended.
@@ -48,10 +62,7 @@ pub fn ended(import: &Import) -> Ended {
 }
 
 /// Adds conversations; `listed` is told of each once it is stored for good.
-pub async fn add(
-    args: &Add,
-    listed: &mut dyn FnMut(&str) -> std::io::Result<()>,
-) -> anyhow::Result<Import> {
+pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Import> {
     // What can be wrong is found before a database is made.
     let roles = roles(&args.roles)?;
     let language = args.language.as_deref().map(language).transpose()?;

@@ -93,7 +93,7 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
         }
         let line = typed(&folder, &database, rubric, map, paths);
         super::print(&format!("{}\n", command(&line, width())))?;
-        let import = add::add(&to_add(&folder, &path, rubric, map, paths), &mut |_| Ok(())).await?;
+        let import = add::add(&to_add(&folder, &path, rubric, map, paths), &mut |_| ()).await?;
         super::print(&import_report::brief(&import, width()))?;
         imports.push(import);
     }

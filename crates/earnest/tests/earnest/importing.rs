@@ -1,6 +1,7 @@
-//! An import among others, and over many batches.
+//! An import among others, over many batches, and with nobody who reads its list.
 
 use crate::support::{Desk, answer};
+use std::io::Read;
 use std::process::{Child, Output, Stdio};
 
 /// More than this many conversations are never in one batch.
@@ -111,4 +112,27 @@ fn the_last_state_in_the_input_is_the_one_that_stays() {
     assert_eq!(second["stored"], 0);
     assert_eq!(second["replaced"], TIMES - 1 + 4);
     assert_eq!(second["unchanged"], others + 1 + 2);
+}
+
+#[test]
+fn nobody_who_reads_the_list_stops_no_import() {
+    let desk = Desk::new();
+    const CALLS: usize = 3000;
+    let mut lines = String::new();
+    for number in 0..CALLS {
+        lines += &vcon(&format!("call-{number}"), "Hello.");
+    }
+    lines += "{\"vcon\": \"0.4.0\", \"dialog\": [7]}\n";
+    desk.write("in.vcon", &lines);
+    let mut child = started(&desk, &["add", "in.vcon", "--list", "--db", "test.db"]);
+    child.stdout.take().unwrap().read_exact(&mut [0]).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(one(&desk, "SELECT count(*) FROM conversations"), CALLS.to_string());
+    assert_eq!(output.status.code(), Some(1), "one was refused: {}", answer(&output));
+    assert!(answer(&output).contains("3,000"), "{}", answer(&output));
+
+    // Nobody reads the report either.
+    let mut child = started(&desk, &["add", "in.vcon", "--db", "test.db"]);
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
 }
