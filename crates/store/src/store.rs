@@ -82,6 +82,7 @@ pub(crate) struct Scope {
 impl Store {
     /// Opens a database to read and write; makes it, and brings it to this version's schema.
     pub async fn open(path: &Path) -> Result<Self, Error> {
+        make(path)?;
         // Of two processes that make one database, SQLite sends one away without a wait: the lock
         // under which the log is switched on is one that it does not wait for.
         let begun = Instant::now();
@@ -101,7 +102,6 @@ impl Store {
             looking.close().await.map_err(|error| at(path, error))?;
         }
         let options = options(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("secure_delete", "ON")
@@ -318,6 +318,21 @@ pub(crate) async fn another_reader(path: &Path) -> Result<SqliteConnection, Erro
         .pragma("query_only", "ON")
         .pragma("cache_size", format!("-{READER_CACHE_KIB}"));
     options.connect().await.map_err(|error| at(path, error))
+}
+
+/// Makes an empty file for its owner alone where there is none; SQLite would let in whom the umask
+/// lets in, and gives the log and its index the mode of the file.
+fn make(path: &Path) -> Result<(), Error> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(Error::Io { what: format!("making `{}`", path.display()), source })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {

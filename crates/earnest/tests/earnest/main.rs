@@ -7,6 +7,7 @@ mod support;
 mod cli;
 mod demo;
 mod erase;
+mod file;
 mod importing;
 mod kill;
 mod vocabulary;

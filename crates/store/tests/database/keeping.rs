@@ -373,7 +373,7 @@ fn a_file_that_is_no_database_of_ours_is_refused() {
     let error = run(Store::open(&folder.path().join("no/folder"))).err().unwrap();
     assert_eq!(
         error.to_string(),
-        format!("no database at `{}`", folder.path().join("no/folder").display())
+        format!("making `{}`", folder.path().join("no/folder").display())
     );
     let error = run(Store::open(folder.path())).err().unwrap();
     let expected =
