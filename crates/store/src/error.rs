@@ -15,9 +15,12 @@ pub enum Error {
         /// What was found instead.
         found: String,
     },
+    /// Nothing was ever put into the file.
+    #[error("`{0}` is empty: `earnest add` makes a database of it")]
+    Empty(String),
     /// A later version of the program wrote it.
     #[error(
-        "`{path}` has schema {found} and this program knows schemas up to {known}: it takes a newer version"
+        "`{path}` was written by a later version of Earnest: its schema is {found}, and this version knows schemas up to {known}"
     )]
     Newer {
         /// The file.
@@ -45,6 +48,11 @@ pub enum Error {
     /// It was opened to read, or its file may not be written.
     #[error("`{0}` cannot be written")]
     ReadOnly(String),
+    /// The folder may not be written, and reading makes a file beside the database.
+    #[error(
+        "`{0}` cannot be read where it is: its folder cannot be written, and reading keeps an index there; a copy in another folder can be read"
+    )]
+    ReadOnlyFolder(String),
     /// There is no room left.
     #[error("no room left on disk for `{0}`")]
     Full(String),

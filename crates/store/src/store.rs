@@ -97,7 +97,10 @@ impl Store {
     async fn open_now(path: &Path) -> Result<Self, Error> {
         // A file of somebody else is left as it is, and so it is looked at before anything is set.
         if check_header(path)? {
-            let mut looking = reader(path).await?;
+            let mut looking = reader(path).await.map_err(|error| match error {
+                Error::ReadOnlyFolder(path) => Error::ReadOnly(path),
+                error => error,
+            })?;
             version(&mut looking, path).await?;
             looking.close().await.map_err(|error| at(path, error))?;
         }
@@ -120,6 +123,9 @@ impl Store {
     pub async fn open_read_only(path: &Path) -> Result<Self, Error> {
         let mut connection = reader(path).await?;
         let found = version(&mut connection, path).await?;
+        if found == 0 {
+            return Err(Error::Empty(shown(path)));
+        }
         if found < known_version() {
             return Err(Error::Older { path: shown(path), found, known: known_version() });
         }
@@ -307,7 +313,9 @@ async fn reader(path: &Path) -> Result<SqliteConnection, Error> {
     if !path.exists() {
         return Err(Error::NoDatabase(shown(path)));
     }
-    check_header(path)?;
+    if !check_header(path)? {
+        return Err(Error::Empty(shown(path)));
+    }
     another_reader(path).await
 }
 
@@ -317,7 +325,11 @@ pub(crate) async fn another_reader(path: &Path) -> Result<SqliteConnection, Erro
         .read_only(true)
         .pragma("query_only", "ON")
         .pragma("cache_size", format!("-{READER_CACHE_KIB}"));
-    options.connect().await.map_err(|error| at(path, error))
+    options.connect().await.map_err(|error| match at(path, error) {
+        // Reading needs the log's index, which is made beside the database where it is not there.
+        Error::ReadOnly(path) => Error::ReadOnlyFolder(path),
+        error => error,
+    })
 }
 
 /// Makes an empty file for its owner alone where there is none; SQLite would let in whom the umask
