@@ -297,7 +297,7 @@ pub struct Erase {
     /// The conversation with this id.
     #[arg(long, value_name = "ID")]
     pub conversation: Option<String>,
-    /// Every conversation of the customer with this reference or pseudonym.
+    /// Every conversation of the customer with this reference, pseudonym or name.
     #[arg(long, value_name = "REF")]
     pub customer: Option<String>,
     /// Where the conversations are kept.

@@ -4,9 +4,11 @@ use crate::error::Error;
 use crate::put::remove;
 use crate::read::{Fits, find};
 use crate::rollup::Deltas;
+use crate::seal::Seal;
 use crate::sql;
 use crate::store::{Store, at, get, now};
 use crate::types::{Erase, Erased};
+use futures_util::TryStreamExt;
 use measure::conversation::Role;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Connection, SqliteConnection};
@@ -21,7 +23,7 @@ impl Store {
     /// takes its size in room on the disk, and a while where it is large.
     ///
     /// What an import refused, and what was revealed, keeps no id, reference, pseudonym or file name
-    /// of what was erased.
+    /// of what was erased, nor the name by which a customer was found.
     pub async fn erase(&mut self, what: &Erase) -> Result<Erased, Error> {
         let Self { path, connection, seal, tables, .. } = self;
         let named = |error| at(path, error);
@@ -40,10 +42,20 @@ impl Store {
                 words.extend(people.map(|row| get::<String>(row, 0)));
                 words.insert(name.clone());
                 for pseudonym in &words {
-                    let rows = sqlx::query(sql::BY_PSEUDONYM).bind(pseudonym);
-                    let rows = rows.fetch_all(&mut *transaction).await.map_err(named)?;
-                    let rows = rows.iter().filter(|row| is_customer(row, 1));
-                    keys.extend(rows.map(|row| get::<i64>(row, 0)));
+                    keys.extend(
+                        conversations_of(pseudonym, &mut transaction).await.map_err(named)?,
+                    );
+                }
+                if keys.is_empty() {
+                    let customers = called(name, seal, &mut transaction).await.map_err(named)?;
+                    if customers.len() > 1 {
+                        return Err(several(name, &customers));
+                    }
+                    for (pseudonym, customer) in customers {
+                        words.insert(pseudonym);
+                        words.extend(customer.names);
+                        keys.extend(customer.conversations);
+                    }
                 }
             }
         }
@@ -154,6 +166,64 @@ impl Store {
         }
         Ok(names)
     }
+}
+
+/// A customer who answers to a name.
+#[derive(Default)]
+struct Called {
+    /// The name, each way it is written.
+    names: BTreeSet<String>,
+    conversations: BTreeSet<i64>,
+}
+
+/// The customers who answer to a name, by pseudonym. Only this program can read the names, so all
+/// are looked at.
+async fn called(
+    name: &str,
+    seal: &Seal,
+    connection: &mut SqliteConnection,
+) -> Result<BTreeMap<String, Called>, sqlx::Error> {
+    let plain = |name: &str| name.trim().to_lowercase();
+    let wanted = plain(name);
+    let mut customers: BTreeMap<String, Called> = BTreeMap::new();
+    let mut people = sqlx::query(sql::PERSONS).fetch(&mut *connection);
+    while let Some(row) = people.try_next().await? {
+        let role = Role::from_name(get(&row, 1)).unwrap_or(Role::Other);
+        if !is_customer(&row, 1) {
+            continue;
+        }
+        let pseudonym: &str = get(&row, 0);
+        let person = seal.open(role, pseudonym, get(&row, 2));
+        if let Some(name) = person.and_then(|person| person.name)
+            && plain(&name) == wanted
+        {
+            customers.entry(pseudonym.to_owned()).or_default().names.insert(name);
+        }
+    }
+    drop(people);
+    for (pseudonym, customer) in &mut customers {
+        customer.conversations.extend(conversations_of(pseudonym, connection).await?);
+    }
+    Ok(customers)
+}
+
+/// The conversations in which a pseudonym is a customer's.
+async fn conversations_of(
+    pseudonym: &str,
+    connection: &mut SqliteConnection,
+) -> Result<Vec<i64>, sqlx::Error> {
+    let rows = sqlx::query(sql::BY_PSEUDONYM).bind(pseudonym).fetch_all(connection).await?;
+    Ok(rows.iter().filter(|row| is_customer(row, 1)).map(|row| get(row, 0)).collect())
+}
+
+/// That a name is more than one customer's; those with the most conversations first.
+fn several(name: &str, customers: &BTreeMap<String, Called>) -> Error {
+    let mut found: Vec<(String, usize)> = customers
+        .iter()
+        .map(|(pseudonym, customer)| (pseudonym.clone(), customer.conversations.len()))
+        .collect();
+    found.sort_by_key(|(_, conversations)| std::cmp::Reverse(*conversations));
+    Error::SeveralCustomers { name: name.to_owned(), found }
 }
 
 /// Whether a role is a customer's, or may be one's.

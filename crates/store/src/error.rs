@@ -73,6 +73,14 @@ pub enum Error {
         /// The second.
         second: String,
     },
+    /// A name is more than one customer's.
+    #[error("{} customers are called `{name}`: {}; name one of them by its pseudonym", .found.len(), with_conversations(.found))]
+    SeveralCustomers {
+        /// The name.
+        name: String,
+        /// The pseudonyms, each with its number of conversations.
+        found: Vec<(String, usize)>,
+    },
     /// A question that is not one statement that only reads.
     #[error("expected one SELECT over the documented tables, found {0}")]
     Refused(String),
@@ -134,4 +142,12 @@ impl From<std::io::Error> for Error {
     fn from(source: std::io::Error) -> Self {
         Self::Io { what: "writing the answer".to_owned(), source }
     }
+}
+
+fn with_conversations(found: &[(String, usize)]) -> String {
+    let one = |(pseudonym, conversations): &(String, usize)| match conversations {
+        1 => format!("{pseudonym} (1 conversation)"),
+        n => format!("{pseudonym} ({n} conversations)"),
+    };
+    found.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -140,7 +140,8 @@ pub struct Reanalysed<'a> {
 pub enum Erase {
     /// One conversation, by its whole id or `source:id`.
     Conversation(String),
-    /// Every conversation of a customer, by the source's reference or the pseudonym.
+    /// Every conversation of a customer, by the source's reference, the pseudonym or, where
+    /// nobody has either, the name.
     Customer(String),
 }
 

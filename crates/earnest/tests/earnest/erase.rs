@@ -127,3 +127,51 @@ fn nothing_is_erased_unasked() {
     ");
     assert_eq!(count(&desk), "n\n42\n");
 }
+
+#[test]
+fn a_customer_is_found_by_name_and_leaves_no_byte() {
+    let desk = desk();
+    // Who looked for the name left it in the log.
+    let purpose = "Quixoticus Wobbegong asked";
+    desk.well(&["show", "canary-7", "--reveal", "--purpose", purpose, "--db", "test.db"]);
+    let erase = ["erase", "--customer", " quixoticus WOBBEGONG ", "--yes", "--db", "test.db"];
+    insta::assert_snapshot!(desk.run(&erase), @"
+    exit 0
+    2 conversations erased: 8 turns, 1 name
+    No byte of them is left in the database; files they were read from, and copies, are yours to erase
+    ");
+    assert_eq!(found(desk.folder(), ""), [""; 0]);
+    assert_eq!(count(&desk), "n\n40\n");
+    assert!(desk.run(&erase).starts_with("exit 2\n"), "nobody is called that any more");
+}
+
+#[test]
+fn of_several_customers_of_a_name_the_user_chooses() {
+    let rows = [
+        conversation("c1", "R1", "Ann Other", "parcel"),
+        conversation("c2", "R2", "ann other", "parcel"),
+        conversation("c3", "R2", "Ann Other", "parcel"),
+        conversation("c4", "R4", "Ann Otherwise", "parcel"),
+        // An agent's name is no customer's.
+        conversation("c5", "R5", "Pat Example", "parcel"),
+    ];
+    let desk = Desk::with(&[("in.jsonl", &rows.concat())]);
+    desk.well(&["add", "in.jsonl", "--db", "test.db"]);
+    let erase = |name: &str| desk.run(&["erase", "--customer", name, "--yes", "--db", "test.db"]);
+    insta::assert_snapshot!(erase("Ann Other"), @"
+    exit 2
+    --- stderr
+    error: 2 customers are called `Ann Other`: customer-0000000001 (2 conversations), customer-0000000002 (1 conversation); name one of them by its pseudonym
+    ");
+    assert_eq!(count(&desk), "n\n5\n");
+    insta::assert_snapshot!(erase("Pat Example"), @"
+    exit 0
+    1 conversation erased: 4 turns, 1 name
+    No byte of them is left in the database; files they were read from, and copies, are yours to erase
+    ");
+    // The pseudonym of the customer with one conversation.
+    let sql = "SELECT party FROM parties WHERE conversation_id = 'c1' AND role = 'customer'";
+    let pseudonym = desk.well(&["query", sql, "--format", "csv", "--db", "test.db"]);
+    assert!(erase(pseudonym.lines().nth(1).unwrap()).starts_with("exit 0\n1 conversation erased"));
+    assert!(erase("ann other").starts_with("exit 0\n2 conversations erased"));
+}
