@@ -25,6 +25,8 @@ pub struct Case {
     pub judging: Judging,
     /// Names by pseudonym, where they are revealed.
     pub names: BTreeMap<String, String>,
+    /// When the record came into the database.
+    pub imported_at: jiff::Timestamp,
 }
 
 impl Case {

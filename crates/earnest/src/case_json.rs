@@ -11,6 +11,8 @@ use serde_json::{Map, Value, json};
 
 /// The shape of the findings in `--as json` and in a vCon's analysis; raised when it changes.
 const SCHEMA: &str = "earnest/findings/1";
+/// The shape of a transcript in a vCon's analysis; raised when it changes.
+const TRANSCRIPT_SCHEMA: &str = "earnest/transcript/1";
 
 /// The conversation, its findings and its scorecard.
 pub fn case_json(case: &Case) -> Value {
@@ -134,12 +136,13 @@ fn card_json(card: &Scorecard) -> Value {
     })
 }
 
-/// The conversation as a vCon 0.4.0: a text dialog for each turn, the findings as an analysis.
+/// The conversation as a vCon 0.4.0, with the findings as an analysis.
 ///
-/// Where the record does not say when it began, `fallback` stands for it, for a vCon must say.
-pub fn vcon(case: &Case, fallback: Timestamp) -> Value {
+/// A dialog must say when it began. So each turn is a dialog where that is known of every turn;
+/// else the turns are one dialog, with such times as there are in its body; and where it is not
+/// known when the conversation began, they are a transcript of no dialog.
+pub fn vcon(case: &Case) -> Value {
     let conversation = &case.conversation;
-    let started_at = conversation.started_at.unwrap_or(fallback);
     let parties: Vec<Value> = conversation
         .parties
         .iter()
@@ -153,39 +156,64 @@ pub fn vcon(case: &Case, fallback: Timestamp) -> Value {
             Value::Object(out)
         })
         .collect();
-    let dialog: Vec<Value> =
-        conversation.turns.iter().map(|turn| dialog(case, turn, started_at)).collect();
-    let every: Vec<usize> = (0..dialog.len()).collect();
+    let dialog = match (conversation.started_at, turn_dialogs(case)) {
+        (_, Some(dialogs)) => dialogs,
+        (Some(started_at), None) => vec![whole_dialog(case, started_at)],
+        (None, None) => Vec::new(),
+    };
+    let mut analyses = Vec::new();
+    if dialog.is_empty() && !conversation.turns.is_empty() {
+        analyses.push(analysis("transcript", 0, TRANSCRIPT_SCHEMA, segments(case)));
+    }
+    analyses.push(analysis("report", dialog.len(), SCHEMA, findings(case)));
     json!({
         "vcon": "0.4.0",
         "uuid": uuid(&conversation.source, &conversation.id),
-        "created_at": started_at.to_string(),
+        // A vCon must say when it was made, and the same is printed every time.
+        "created_at": conversation.started_at.unwrap_or(case.imported_at).to_string(),
         "subject": conversation.topic,
         "extensions": ["cc"],
         "parties": parties,
         "dialog": dialog,
-        "analysis": [{
-            "type": "report",
-            "dialog": every,
-            "mediatype": "application/json",
-            "vendor": "earnest",
-            "product": concat!("earnest ", env!("CARGO_PKG_VERSION")),
-            "schema": SCHEMA,
-            "encoding": "json",
-            "body": findings(case),
-        }],
+        "analysis": analyses,
         "attachments": [],
     })
 }
 
-fn dialog(case: &Case, turn: &Turn, started_at: Timestamp) -> Value {
-    let start = turn.time.start().unwrap_or(Ms(0));
-    let at = started_at.checked_add(SignedDuration::from_millis(start.0)).unwrap_or(started_at);
+/// An analysis of the first `dialogs` dialogs.
+fn analysis(kind: &str, dialogs: usize, schema: &str, body: Value) -> Value {
+    let mut out = Map::new();
+    out.insert("type".into(), json!(kind));
+    if dialogs > 0 {
+        out.insert("dialog".into(), (0..dialogs).collect());
+    }
+    out.insert("mediatype".into(), json!("application/json"));
+    out.insert("vendor".into(), json!("earnest"));
+    out.insert("product".into(), json!(concat!("earnest ", env!("CARGO_PKG_VERSION"))));
+    out.insert("schema".into(), json!(schema));
+    out.insert("encoding".into(), json!("json"));
+    out.insert("body".into(), body);
+    Value::Object(out)
+}
+
+/// A dialog for each turn; `None` where it is not known of every one when it began.
+fn turn_dialogs(case: &Case) -> Option<Vec<Value>> {
+    let started_at = case.conversation.started_at?;
+    let turns = case.conversation.turns.iter();
+    turns
+        .map(|turn| {
+            let start = SignedDuration::from_millis(turn.time.start()?.0);
+            Some(turn_dialog(case, turn, started_at.checked_add(start).ok()?))
+        })
+        .collect()
+}
+
+fn turn_dialog(case: &Case, turn: &Turn, start: Timestamp) -> Value {
     let mut out = Map::new();
     out.insert("type".into(), json!("text"));
-    out.insert("start".into(), json!(at.to_string()));
+    out.insert("start".into(), json!(start.to_string()));
     if let TurnTime::Span(span) = turn.time {
-        out.insert("duration".into(), json!(span.length().0 as f64 / 1000.0));
+        out.insert("duration".into(), seconds(span.length()));
     }
     out.insert("parties".into(), json!([turn.party]));
     out.insert("originator".into(), json!(turn.party));
@@ -193,6 +221,43 @@ fn dialog(case: &Case, turn: &Turn, started_at: Timestamp) -> Value {
     out.insert("encoding".into(), json!("none"));
     out.insert("body".into(), json!(case.named(&turn.text)));
     Value::Object(out)
+}
+
+/// One dialog that holds all turns.
+fn whole_dialog(case: &Case, started_at: Timestamp) -> Value {
+    let parties: Vec<usize> = (0..case.conversation.parties.len()).collect();
+    json!({
+        "type": "text",
+        "start": started_at.to_string(),
+        "parties": parties,
+        "mediatype": "application/json",
+        "encoding": "json",
+        "body": segments(case),
+    })
+}
+
+/// The turns with such times as there are, in seconds from the start of the conversation.
+fn segments(case: &Case) -> Value {
+    let turns = case.conversation.turns.iter();
+    let segments: Vec<Value> = turns
+        .map(|turn| {
+            let mut out = Map::new();
+            if let Some(start) = turn.time.start() {
+                out.insert("start".into(), seconds(start));
+            }
+            if let Some(end) = turn.time.end() {
+                out.insert("end".into(), seconds(end));
+            }
+            out.insert("party".into(), json!(turn.party));
+            out.insert("text".into(), json!(case.named(&turn.text)));
+            Value::Object(out)
+        })
+        .collect();
+    json!({ "segments": segments })
+}
+
+fn seconds(length: Ms) -> Value {
+    json!(length.0 as f64 / 1000.0)
 }
 
 /// The conversation's id where it is a UUID, else a UUID of version 8 made from source and id.

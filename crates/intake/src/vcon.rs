@@ -356,7 +356,9 @@ impl Reading<'_> {
             }
         }
         let start = dialogs.iter().find_map(|dialog| dialog.text_at("start"));
-        self.set(Field::StartedAt, start.or_else(|| vcon.text_at("created_at")));
+        // Of a transcript alone, nothing says when it was spoken; the vCon may have been made later.
+        let made = vcon.text_at("created_at").filter(|_| !dialogs.is_empty());
+        self.set(Field::StartedAt, start.or(made));
     }
 
     /// The transcripts, by dialog: the first of each.

@@ -145,6 +145,7 @@ struct Head {
     digest: [u8; 32],
     edition: String,
     origin: Origin,
+    imported_at: Timestamp,
 }
 
 /// Reads conversations whole.
@@ -197,6 +198,9 @@ impl Reader<'_> {
             <[u8; 32]>::try_from(get::<&[u8]>(row, 2)).map_err(|_| damaged("a digest", ""))?;
         let edition = get(row, 3);
         let origin = Origin { file: get(row, 12), place: get(row, 13) };
+        let imported_at: &str = get(row, 14);
+        let imported_at =
+            imported_at.parse().map_err(|_| damaged("a time of its import", imported_at))?;
 
         for row in self.rows(sql::PARTIES, key).await? {
             let role: &str = get(&row, 0);
@@ -233,13 +237,13 @@ impl Reader<'_> {
                 length: get::<Option<i64>>(&row, 2).map(Ms),
             });
         }
-        Ok(Head { conversation, digest, edition, origin })
+        Ok(Head { conversation, digest, edition, origin, imported_at })
     }
 
     /// A conversation with everything found in it. Acts and signals that this version no longer
     /// knows are left out.
     async fn stored(&mut self, key: i64) -> Result<Stored, Error> {
-        let Head { conversation, digest, edition, origin } = self.head(key).await?;
+        let Head { conversation, digest, edition, origin, imported_at } = self.head(key).await?;
         let mut findings = Findings::default();
         for row in self.rows(sql::SIGNALS, key).await? {
             let name: &str = get(&row, 0);
@@ -273,7 +277,7 @@ impl Reader<'_> {
             };
             findings.moments.push(moment(&row, place, &conversation.id)?);
         }
-        Ok(Stored { key, conversation, digest, findings, kinds, edition, origin })
+        Ok(Stored { key, conversation, digest, findings, kinds, edition, origin, imported_at })
     }
 }
 

@@ -120,8 +120,8 @@ pub(crate) const BY_BEGINNING: &str =
 pub(crate) const COUNT_BEGINNING: &str =
     "SELECT count(*) FROM conversation WHERE id >= ? AND id < ?";
 pub(crate) const CONVERSATION: &str = "SELECT c.id, c.source, c.digest, e.name, c.started_at, c.channel, c.direction, \
-     c.language, c.programme, c.queue, c.topic, c.timing, c.file, c.place \
-     FROM conversation c JOIN edition e ON e.key = c.edition WHERE c.key = ?";
+     c.language, c.programme, c.queue, c.topic, c.timing, c.file, c.place, i.started_at \
+     FROM conversation c JOIN edition e ON e.key = c.edition JOIN import i ON i.key = c.import WHERE c.key = ?";
 pub(crate) const PARTIES: &str = "SELECT p.role, p.pseudonym, p.team, n.sealed FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ? ORDER BY p.number";
 pub(crate) const TURNS: &str =

@@ -103,6 +103,8 @@ pub struct Stored {
     pub edition: String,
     /// Where it was read from.
     pub origin: Origin,
+    /// When the import began that brought it.
+    pub imported_at: jiff::Timestamp,
 }
 
 /// What is stored of a kind of moment.

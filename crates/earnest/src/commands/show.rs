@@ -8,7 +8,6 @@ use crate::page;
 use crate::rules::Rules;
 use crate::terminal::width;
 use anyhow::Context;
-use jiff::Timestamp;
 use measure::doc::Doc;
 use measure::moments::{Closes, Kind, Needs};
 use std::borrow::Cow;
@@ -26,7 +25,7 @@ pub async fn run(args: &Show) -> anyhow::Result<Ended> {
     let text = match args.form {
         ShowAs::Text => page::page(&case, width()),
         ShowAs::Json => format!("{:#}\n", case_json::case_json(&case)),
-        ShowAs::Vcon => format!("{:#}\n", case_json::vcon(&case, Timestamp::UNIX_EPOCH)),
+        ShowAs::Vcon => format!("{:#}\n", case_json::vcon(&case)),
     };
     super::print(&text)?;
     Ok(Ended::Well)
@@ -50,6 +49,7 @@ pub async fn case(store: &mut Store, id: &str, reveal: &Reveal) -> anyhow::Resul
         judging: ruled.rubric.judging.clone(),
         conversation: stored.conversation,
         names,
+        imported_at: stored.imported_at,
     })
 }
 

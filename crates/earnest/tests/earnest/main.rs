@@ -10,4 +10,5 @@ mod erase;
 mod file;
 mod importing;
 mod kill;
+mod vcon;
 mod vocabulary;
