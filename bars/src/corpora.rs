@@ -8,6 +8,9 @@ mod oasis;
 mod switchboard;
 mod tweets;
 
+pub use maia::plain as maia_plain;
+pub use oasis::conversations as oasis;
+
 use anyhow::Context;
 use clap::ValueEnum;
 use measure::conversation::{Channel, Conversation, Direction, Language, Party, Role, Timing};

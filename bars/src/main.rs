@@ -2,14 +2,22 @@
 //! written thresholds. Nothing here ships, and nothing is written but a report and the files that
 //! a command names.
 
+mod accuracy;
 mod child;
 mod corpora;
+mod corpus;
 mod count;
 mod draw;
+mod examples;
+#[expect(dead_code, reason = "the tests of `measure` use all of it")]
+#[path = "../../crates/measure/tests/common/mod.rs"]
+mod fixtures;
 mod gauge;
 mod generate;
 mod hostile;
 mod input;
+mod judges;
+mod moments;
 mod reading;
 mod rows;
 mod spoken;
@@ -18,6 +26,8 @@ mod store;
 mod ten_million;
 mod text;
 mod thresholds;
+mod train;
+mod variety;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
@@ -53,6 +63,14 @@ enum Command {
     Count,
     /// Measure the full analysis on one thread, beside Python peers
     Text(text::Text),
+    /// Compare the acts with those that people found in public corpora
+    Accuracy(accuracy::Accuracy),
+    /// Compare the moments with those that two readers saw in real conversations
+    Moments(moments::Moments),
+    /// Count what the project's own corpus holds, and what repeats in it
+    Corpus(variety::Variety),
+    /// Fit the models to the project's own corpus
+    Train(train::Train),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -60,7 +78,8 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
-    let needs_data = !matches!(arguments.command, Command::Store(_));
+    let needs_data =
+        !matches!(arguments.command, Command::Store(_) | Command::Train(_) | Command::Corpus(_));
     if needs_data && !data.is_dir() {
         println!("skipped: no {}", data.display());
         return Ok(());
@@ -76,6 +95,10 @@ fn main() -> anyhow::Result<()> {
         Command::Read(reading) => reading::read(&data, &reading),
         Command::Count => count::count(&data),
         Command::Text(text) => text::text(&data, &text),
+        Command::Accuracy(settings) => accuracy::accuracy(&data, &settings),
+        Command::Moments(settings) => moments::moments(&data, &settings),
+        Command::Corpus(settings) => variety::variety(&settings),
+        Command::Train(train) => train::train(&train),
         Command::Store(store) => store::store(&store),
     }
 }

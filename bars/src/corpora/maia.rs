@@ -34,7 +34,7 @@ fn conversation(number: usize, chat: &Value) -> anyhow::Result<Conversation> {
 }
 
 /// The words, with something to say in place of each mark of what was removed.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('#') {

@@ -1,13 +1,15 @@
 //! Acts: what a party does at a turn.
 //!
-//! One function finds them all. Today it goes by wordings; trained models come in at the same
-//! place, and nothing that stands on acts will notice.
+//! One function finds them all, each as its row of the table says: by wordings, by a rule, or by
+//! a head of the small models. What stands on acts does not know which.
 
 pub use crate::kinds::{Act, ActKind};
 
 use crate::conversation::Place;
-use crate::cues::Cue;
+use crate::cues::{Cue, Hit};
 use crate::doc::Doc;
+use crate::features;
+use crate::models::{Models, Scores, WIDTH, probability};
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::Sort;
 use std::borrow::Cow;
@@ -33,8 +35,10 @@ pub struct ActRow {
 pub enum Found {
     /// By wordings of the first kind in a sentence that has none of the second.
     ByWording(&'static [Cue], &'static [Cue]),
-    /// By a rule of its own.
-    ByRule(fn(&Reading<'_>, usize, &Sentence) -> Option<Place>),
+    /// By the rule of its own in `RULES`.
+    ByRule,
+    /// By a head of the models; wordings of these kinds, where they stand, are the evidence.
+    ByModel(&'static [Cue]),
 }
 
 /// The acts of a conversation, in order of turn.
@@ -43,6 +47,12 @@ pub struct Acts {
     /// All of them.
     pub all: Vec<Act>,
     of_turn: Vec<Range<u32>>,
+    /// What may be there and was not found, a bit a kind, by turn.
+    doubtful: Vec<u64>,
+    /// The highest score of each act in a sentence, by turn.
+    scores: Vec<Scores>,
+    /// What was not found by little, in order of turn.
+    near: Vec<Act>,
 }
 
 impl Acts {
@@ -61,6 +71,26 @@ impl Acts {
     pub fn has(&self, turn: usize, kind: ActKind) -> bool {
         self.of(turn).iter().any(|act| act.kind == kind)
     }
+
+    /// Whether a turn may have an act of this kind: it has one, or the model is not sure that it
+    /// has none. Whoever would blame somebody for its absence asks this.
+    pub fn may_have(&self, turn: usize, kind: ActKind) -> bool {
+        self.doubtful[turn] & (1 << kind as u64) != 0 || self.has(turn, kind)
+    }
+
+    /// The words of an act that was found at a turn, or that was not found by little.
+    pub fn leaning(&self, turn: usize, kind: ActKind) -> Option<Place> {
+        self.first(turn, kind).or_else(|| {
+            let from = self.near.partition_point(|act| (act.at.turn as usize) < turn);
+            let here = self.near[from..].iter().take_while(|act| act.at.turn as usize == turn);
+            here.filter(|act| act.kind == kind).map(|act| act.at).next()
+        })
+    }
+
+    /// The highest score of each act in a sentence of a turn, in logits, by the act's number.
+    pub fn scores(&self, turn: usize) -> &Scores {
+        &self.scores[turn]
+    }
 }
 
 /// Whether a programme can add wordings to an act: only to one that is found by wordings.
@@ -73,22 +103,28 @@ pub fn accepts_words(kind: ActKind) -> bool {
 /// What wordings added to an act signal: the first of its row.
 pub(crate) fn cue_of_words(kind: ActKind) -> Option<Cue> {
     match ACTS.iter().find(|row| row.kind == kind)?.found {
-        ByWording(cues, _) => cues.first().copied(),
-        ByRule(_) => None,
+        ByWording(cues, _) | ByModel(cues) => cues.first().copied(),
+        ByRule => None,
     }
 }
 
 /// Finds every act.
 ///
-/// - **In**: a conversation made ready.
+/// - **In**: a conversation made ready, and the models of its language.
 /// - **Out**: at most one act of a kind in a sentence, in order of turn, sentence and table.
-pub fn find(reading: &Reading<'_>) -> Acts {
+pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
     let mut acts = Acts {
         all: Vec::with_capacity(reading.turns.len() * 2),
         of_turn: Vec::with_capacity(reading.turns.len()),
+        doubtful: Vec::with_capacity(reading.turns.len()),
+        scores: Vec::with_capacity(reading.turns.len()),
+        near: Vec::new(),
     };
+    let mut seen = Vec::new();
     for (turn, of_turn) in reading.turns.iter().enumerate() {
         let first = acts.all.len() as u32;
+        let mut doubtful = 0;
+        let mut highest = [f32::NEG_INFINITY; WIDTH];
         let mut hits = reading.hits_of(turn);
         for sentence in reading.sentences_of(turn) {
             let here = hits.partition_point(|hit| hit.from < sentence.to);
@@ -98,30 +134,82 @@ pub fn find(reading: &Reading<'_>) -> Acts {
             for hit in in_sentence {
                 present |= bit(hit.cue);
             }
+            let ruled = RULES.map(|(_, rule)| rule(reading, turn, sentence));
+            features::of_sentence(
+                reading,
+                turn,
+                sentence,
+                &ruled.map(|at| at.is_some()),
+                &mut seen,
+            );
+            let scores = models.scores(&seen);
+            for (head, &score) in models.heads.iter().zip(&scores) {
+                let highest = &mut highest[head.kind as usize];
+                *highest = highest.max(score);
+            }
             for (row, rules) in ACTS.iter().zip(MASKS.iter()) {
                 if row.by.is_some_and(|by| !same_side(by, of_turn.side)) {
                     continue;
                 }
+                let head = models.head(row.kind);
+                let score = head.map_or(f32::NEG_INFINITY, |(column, _)| scores[column]);
+                let mut confidence = row.confidence;
                 let at = match row.found {
                     ByWording(cues, _) => {
                         if present & rules.0 == 0 || present & rules.1 != 0 {
-                            continue;
+                            None
+                        } else {
+                            evidence(reading, turn, in_sentence, cues)
                         }
-                        in_sentence
-                            .iter()
-                            .find(|hit| cues.contains(&hit.cue))
-                            .map(|hit| reading.place(turn, hit.from, hit.to))
                     }
-                    ByRule(rule) => rule(reading, turn, sentence),
+                    ByRule => {
+                        let rule = RULES.iter().position(|(kind, _)| *kind == row.kind);
+                        rule.and_then(|rule| ruled[rule])
+                    }
+                    ByModel(cues) => {
+                        // A wording that the programme adds counts, whatever the model makes of it.
+                        let own = present & bit(Cue::Programme) != 0
+                            && in_sentence.iter().any(|hit| {
+                                cues.first() == Some(&hit.cue)
+                                    && in_sentence.iter().any(|own| {
+                                        own.cue == Cue::Programme
+                                            && (own.from, own.to) == (hit.from, hit.to)
+                                    })
+                            });
+                        let found = head.is_some_and(|(_, head)| score >= head.found);
+                        if found && !own {
+                            confidence = probability(score);
+                        }
+                        (found || own).then(|| {
+                            evidence(reading, turn, in_sentence, cues)
+                                .unwrap_or_else(|| reading.sentence_place(turn, sentence))
+                        })
+                    }
                 };
                 if let Some(at) = at {
-                    acts.all.push(Act { kind: row.kind, at, confidence: row.confidence });
+                    acts.all.push(Act { kind: row.kind, at, confidence });
+                } else if let Some((_, head)) = head
+                    && score >= head.doubt
+                {
+                    doubtful |= 1 << row.kind as u64;
+                    if score >= (head.found + head.doubt) / 2.0 {
+                        let at = reading.sentence_place(turn, sentence);
+                        acts.near.push(Act { kind: row.kind, at, confidence: probability(score) });
+                    }
                 }
             }
         }
         acts.of_turn.push(first..acts.all.len() as u32);
+        acts.doubtful.push(doubtful);
+        acts.scores.push(highest);
     }
     acts
+}
+
+/// The first wording of these kinds in a sentence.
+fn evidence(reading: &Reading<'_>, turn: usize, hits: &[Hit], cues: &[Cue]) -> Option<Place> {
+    let hit = hits.iter().find(|hit| cues.contains(&hit.cue))?;
+    Some(reading.place(turn, hit.from, hit.to))
 }
 
 fn same_side(by: Side, side: Side) -> bool {
@@ -194,6 +282,19 @@ fn acknowledges(reading: &Reading<'_>, turn: usize, sentence: &Sentence) -> Opti
         .then(|| reading.sentence_place(turn, sentence))
 }
 
+/// How an act is found, in the words that `earnest explain` prints.
+const fn how(found: &Found) -> &'static str {
+    match found {
+        ByWording(..) => {
+            "By wordings of the language's list, sentence by sentence; some wordings rule it out."
+        }
+        ByRule => "By a rule of its own, sentence by sentence.",
+        ByModel(_) => {
+            "By a linear model over hashed words, their neighbours and what went before, sentence by sentence; fitted to the project's own corpus."
+        }
+    }
+}
+
 macro_rules! row {
     ($kind:ident, $by:expr, $found:expr, $confidence:literal, $what:literal, $why:literal, $wrong:literal) => {
         ActRow {
@@ -204,15 +305,36 @@ macro_rules! row {
             doc: Doc {
                 what: Cow::Borrowed($what),
                 why: Cow::Borrowed($why),
-                how: Cow::Borrowed("By wordings of the language's list, sentence by sentence; some wordings rule it out."),
+                how: Cow::Borrowed(how(&$found)),
                 wrong: Cow::Borrowed($wrong),
-                source: Cow::Borrowed("ISO 24617-2 (2020), dialogue acts; wordings of the project."),
+                source: Cow::Borrowed(
+                    "ISO 24617-2 (2020), dialogue acts; wordings and corpus of the project.",
+                ),
             },
         }
     };
 }
 
-use Found::{ByRule, ByWording};
+/// Finds an act in a sentence of a turn.
+type Rule = fn(&Reading<'_>, usize, &Sentence) -> Option<Place>;
+
+/// Rules that look at more than wordings. The models see what they find.
+pub const RULES: [(ActKind, Rule); 4] = [
+    (ActKind::Acknowledge, acknowledges),
+    (ActKind::Ask, asks),
+    (ActKind::ReadBack, reads_back),
+    (ActKind::GiveValue, gives_value),
+];
+
+/// What the models see of a sentence.
+///
+/// - **Out**: hashes, as `features::of_sentence` gives them.
+pub fn seen(reading: &Reading<'_>, turn: usize, sentence: &Sentence, into: &mut Vec<u32>) {
+    let ruled = RULES.map(|(_, rule)| rule(reading, turn, sentence).is_some());
+    features::of_sentence(reading, turn, sentence, &ruled, into);
+}
+
+use Found::{ByModel, ByRule, ByWording};
 const AGENT: Option<Side> = Some(Side::Agent);
 const CUSTOMER: Option<Side> = Some(Side::Customer);
 
@@ -230,7 +352,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         IdentifySelf,
         None,
-        ByWording(&[Cue::IdentifySelf], &[]),
+        ByModel(&[Cue::IdentifySelf]),
         0.85,
         "Says who or what company is speaking.",
         "The customer knows whom they reached.",
@@ -275,16 +397,25 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Acknowledge,
         None,
-        ByRule(acknowledges),
+        ByModel(&[]),
         0.85,
         "A token that says \"I follow\".",
         "Shows that the listener is there.",
         "A short yes to a question is one too."
     ),
     row!(
+        Appreciate,
+        None,
+        ByModel(&[]),
+        0.7,
+        "Finds good or remarkable what the other party said or did.",
+        "Shows that the listener takes in what is told.",
+        "\"Lovely\" as a bare \"done\" counts where the model cannot tell."
+    ),
+    row!(
         Apologise,
         None,
-        ByWording(&[Cue::Apologise], &[Cue::ApologyIsRepair]),
+        ByModel(&[Cue::Apologise]),
         0.9,
         "Apologises.",
         "Part of owning a failure.",
@@ -293,16 +424,34 @@ pub const ACTS: &[ActRow] = &[
     row!(
         React,
         AGENT,
-        ByWording(&[Cue::React], &[]),
+        ByModel(&[Cue::React]),
         0.8,
         "Reacts to what was told: names it, or what it means for the teller.",
         "Shows that the trouble was heard.",
         "Fixed phrases count as much as fresh ones."
     ),
     row!(
+        Interpret,
+        AGENT,
+        ByModel(&[]),
+        0.6,
+        "Says what it is or must be like for the teller, or that one has been there too.",
+        "Shows that what was told was understood, not only heard.",
+        "What the agent likes or lives through apart from what was told may count."
+    ),
+    row!(
+        Explore,
+        AGENT,
+        ByModel(&[]),
+        0.6,
+        "Asks about the teller's situation or need, beyond the fields of a form.",
+        "What is needed is often not what is asked for.",
+        "A question about a fault's circumstances may count."
+    ),
+    row!(
         Ask,
         None,
-        ByRule(asks),
+        ByModel(&[]),
         0.85,
         "Asks for information.",
         "Opens many moments.",
@@ -311,7 +460,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Request,
         CUSTOMER,
-        ByWording(&[Cue::Request], &[]),
+        ByModel(&[Cue::Request]),
         0.8,
         "Asks for something to be done.",
         "What the contact is for.",
@@ -320,7 +469,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Confirm,
         None,
-        ByWording(&[Cue::Confirm], &[]),
+        ByModel(&[Cue::Confirm]),
         0.8,
         "Asks whether what was understood is right.",
         "Prevents errors.",
@@ -329,16 +478,25 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Recap,
         AGENT,
-        ByWording(&[Cue::RecapCue], &[]),
+        ByModel(&[Cue::RecapCue]),
         0.6,
         "Restates what the other party said.",
         "Shows that it was understood.",
         "By its opening words alone; the moment that needs it compares the content."
     ),
     row!(
+        Repeat,
+        None,
+        ByModel(&[]),
+        0.7,
+        "Says again what the other party just said, in part or whole.",
+        "Prevents errors, and shows that one listens.",
+        "Words used again by chance may count."
+    ),
+    row!(
         ReadBack,
         AGENT,
-        ByRule(reads_back),
+        ByModel(&[]),
         0.9,
         "Says back a value that the other party gave.",
         "Prevents errors.",
@@ -347,7 +505,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         GiveValue,
         None,
-        ByRule(gives_value),
+        ByModel(&[]),
         0.8,
         "Gives a value: a number or an address.",
         "What is stored must be right.",
@@ -356,7 +514,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         CheckIdentity,
         AGENT,
-        ByWording(&[Cue::CheckIdentity], &[]),
+        ByModel(&[Cue::CheckIdentity]),
         0.85,
         "Asks who the customer is, to be sure.",
         "Duties hang on it; it is exempt from asking again.",
@@ -365,7 +523,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Decline,
         AGENT,
-        ByWording(&[Cue::Decline], &[]),
+        ByModel(&[Cue::Decline]),
         0.8,
         "Says that something cannot be done.",
         "A clean no is an answer.",
@@ -374,16 +532,25 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Promise,
         AGENT,
-        ByWording(&[Cue::Promise], &[]),
+        ByModel(&[Cue::Promise]),
         0.8,
         "Commits to do something.",
         "The customer waits for it.",
         "What is done at once may count; rules that need more look further."
     ),
     row!(
+        Offer,
+        AGENT,
+        ByModel(&[]),
+        0.7,
+        "Proposes to do something for the other party, who may say yes or no.",
+        "Opens a way forward.",
+        "\"I can\" that tells what is possible at all may count."
+    ),
+    row!(
         SayWhen,
         None,
-        ByWording(&[Cue::SayWhen], &[]),
+        ByModel(&[Cue::SayWhen]),
         0.8,
         "Says by when.",
         "The customer can plan.",
@@ -391,8 +558,8 @@ pub const ACTS: &[ActRow] = &[
     ),
     row!(
         AnnounceWait,
-        AGENT,
-        ByWording(&[Cue::AnnounceWait], &[]),
+        None,
+        ByModel(&[Cue::AnnounceWait]),
         0.85,
         "Says that there will be a wait.",
         "To the customer quiet without words is a dead line.",
@@ -401,7 +568,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Instruct,
         AGENT,
-        ByWording(&[Cue::Instruct], &[]),
+        ByModel(&[Cue::Instruct]),
         0.7,
         "Tells the other party what to do.",
         "Steps must be followed.",
@@ -419,7 +586,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         ReportResult,
         None,
-        ByWording(&[Cue::ReportResult], &[]),
+        ByModel(&[Cue::ReportResult]),
         0.7,
         "Says whether it worked.",
         "A fix counts only when it worked.",
@@ -428,16 +595,25 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Explain,
         AGENT,
-        ByWording(&[Cue::Explain], &[]),
+        ByModel(&[Cue::Explain]),
         0.65,
         "Gives the reason or the way something works.",
         "Understanding prevents repeat contacts.",
         "Reasons without a linking word are missed."
     ),
     row!(
+        Hedge,
+        None,
+        ByModel(&[Cue::Hedge]),
+        0.6,
+        "Leaves open how sure the speaker is.",
+        "A number of its own right: how often answers are left open. Never a score.",
+        "\"I think\" as a courtesy counts."
+    ),
+    row!(
         NotFollow,
         None,
-        ByWording(&[Cue::NotFollow], &[]),
+        ByModel(&[Cue::NotFollow]),
         0.85,
         "Says that one did not hear or follow.",
         "Calls for saying it again.",
@@ -455,7 +631,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         TellTrouble,
         CUSTOMER,
-        ByWording(&[Cue::TellTrouble], &[]),
+        ByModel(&[Cue::TellTrouble]),
         0.8,
         "Tells of trouble, hardship or a bad experience.",
         "Calls for an act of empathy.",
@@ -464,7 +640,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Blame,
         CUSTOMER,
-        ByWording(&[Cue::Blame], &[]),
+        ByModel(&[Cue::Blame]),
         0.75,
         "Says that the company failed.",
         "Calls for owning it.",
@@ -473,7 +649,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         TellFault,
         CUSTOMER,
-        ByWording(&[Cue::TellFault], &[]),
+        ByModel(&[Cue::TellFault]),
         0.75,
         "Tells of a fault in a product or service.",
         "Calls for asking before mending.",
@@ -509,7 +685,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Commit,
         AGENT,
-        ByWording(&[Cue::Commit], &[]),
+        ByModel(&[Cue::Commit]),
         0.75,
         "Takes a payment or makes a change on the account.",
         "Consent and read-back hang on it.",
@@ -518,7 +694,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Agree,
         None,
-        ByWording(&[Cue::Agree], &[]),
+        ByModel(&[Cue::Agree]),
         0.7,
         "Says yes.",
         "Settles questions and consents.",
@@ -527,7 +703,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Deny,
         None,
-        ByWording(&[Cue::Deny], &[]),
+        ByModel(&[Cue::Deny]),
         0.75,
         "Says no.",
         "Settles questions and consents.",

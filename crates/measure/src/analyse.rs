@@ -2,9 +2,12 @@
 
 use crate::acts::{self, ACTS, Act};
 use crate::conversation::{Conversation, Role};
+use crate::cues::Cue;
 use crate::gist::Memo;
+use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, WhyUnknown};
 use crate::language::WordLists;
+use crate::models::Models;
 use crate::moments::{Context, MOMENTS};
 use crate::own::{self, Own};
 use crate::reading::{Reading, Scratch, Scripts};
@@ -27,6 +30,8 @@ pub struct Findings {
 #[derive(Debug)]
 pub struct Analyser {
     lists: WordLists,
+    models: Models,
+    judges: Judges,
     scripts: Scripts,
     own: Own,
     detecting: Detecting,
@@ -42,6 +47,14 @@ impl Analyser {
     /// # Panics
     /// Never for the word lists that ship, which a test reads.
     pub fn new(rubric: &Rubric) -> Self {
+        Self::with(rubric, Models::english(), Judges::english())
+    }
+
+    /// Makes the rules of a rubric ready, with models of one's own.
+    ///
+    /// # Panics
+    /// Never for the word lists that ship, which a test reads.
+    pub fn with(rubric: &Rubric, models: Models, judges: Judges) -> Self {
         let mut lists = WordLists::english().expect("the word lists that ship are readable");
         let detecting = rubric.detecting.clone();
         for (&act, wordings) in &detecting.words {
@@ -49,6 +62,7 @@ impl Analyser {
             let Some(cue) = acts::cue_of_words(act) else { continue };
             for wording in wordings {
                 lists.wordings.add_literal(wording, cue);
+                lists.wordings.add_literal(wording, Cue::Programme);
             }
         }
         let catalogue = MOMENTS.iter().map(crate::moments::Row::kind);
@@ -58,6 +72,8 @@ impl Analyser {
             scripts: Scripts::new(&detecting.scripts, &lists),
             own: Own::new(&detecting.moments, &lists),
             lists,
+            models,
+            judges,
             detecting,
             kinds,
             edition,
@@ -85,15 +101,18 @@ impl Analyser {
             self.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         let windows = &self.detecting.windows;
         let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
-        let acts = acts::find(&reading);
+        let acts = acts::find(&reading, &self.models);
         let mut moments = Vec::new();
         let has_agent = conversation
             .parties
             .iter()
             .any(|party| matches!(party.role, Role::Agent | Role::Supervisor | Role::Bot));
+        let mut proposed = Vec::new();
         for (kind, row) in MOMENTS.iter().enumerate() {
             let context = Context { reading: &reading, acts: &acts, windows, kind: kind as u16 };
-            (row.find)(&context, &mut moments);
+            (row.find)(&context, &mut proposed);
+            let weighed = proposed.drain(..).filter_map(|one| self.judges.weigh(&context, one));
+            moments.extend(weighed);
         }
         let first_own = MOMENTS.len() as u16;
         self.own.find(&reading, &acts, windows, first_own, &mut memo, &mut moments);
@@ -109,6 +128,24 @@ impl Analyser {
         let signals = signals::measure(&reading, &acts);
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push((scratch, memo));
         Findings { signals, acts: acts.all, moments }
+    }
+}
+
+impl Analyser {
+    /// What the rules of the catalogue propose before it is weighed, with what a judge sees of it.
+    pub fn proposed(&self, conversation: &Conversation) -> Vec<(Moment, Seen)> {
+        let mut scratch = Scratch::default();
+        let windows = &self.detecting.windows;
+        let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
+        let acts = acts::find(&reading, &self.models);
+        let mut all = Vec::new();
+        let mut proposed = Vec::new();
+        for (kind, row) in MOMENTS.iter().enumerate() {
+            let context = Context { reading: &reading, acts: &acts, windows, kind: kind as u16 };
+            (row.find)(&context, &mut proposed);
+            all.extend(proposed.drain(..).map(|moment| (moment, judge::seen(&context, &moment))));
+        }
+        all
     }
 }
 

@@ -49,7 +49,9 @@ pub fn moments() -> String {
         };
         let added = match act.found {
             Found::ByWording(..) => "a rubric can add wordings",
-            Found::ByRule(_) => "found by a rule of its own, which takes no wordings",
+            Found::ByRule => "found by a rule of its own, which takes no wordings",
+            Found::ByModel([]) => "found by the models, which take no wordings",
+            Found::ByModel(_) => "found by the models; a rubric can add wordings",
         };
         let _ = writeln!(page, "\n### `{}`\n\nBy {by}; {added}.\n", act.kind);
         explain(&mut page, &act.doc);

@@ -21,10 +21,16 @@ closed_list! {
         Bye = "bye",
         /// A token that says "I follow".
         Acknowledge = "acknowledge",
+        /// Finds good or remarkable what the other party said or did.
+        Appreciate = "appreciate",
         /// Apologises.
         Apologise = "apologise",
         /// Reacts to what was told: names it, or what it means for the teller.
         React = "react",
+        /// Says what it is or must be like for the teller, or that one has been there too.
+        Interpret = "interpret",
+        /// Asks about the teller's situation or need, beyond the fields of a form.
+        Explore = "explore",
         /// Asks for information.
         Ask = "ask",
         /// Asks for something to be done.
@@ -33,6 +39,8 @@ closed_list! {
         Confirm = "confirm",
         /// Restates what the other party said.
         Recap = "recap",
+        /// Says again what the other party just said, in part or whole.
+        Repeat = "repeat",
         /// Says back a value that the other party gave.
         ReadBack = "read_back",
         /// Gives a value: a number, an address, a name, a date.
@@ -43,6 +51,8 @@ closed_list! {
         Decline = "decline",
         /// Commits to do something.
         Promise = "promise",
+        /// Proposes to do something for the other party, who may say yes or no.
+        Offer = "offer",
         /// Says by when.
         SayWhen = "say_when",
         /// Says that there will be a wait.
@@ -55,6 +65,8 @@ closed_list! {
         ReportResult = "report_result",
         /// Gives the reason or the way something works.
         Explain = "explain",
+        /// Leaves open how sure the speaker is.
+        Hedge = "hedge",
         /// Says that one did not hear or follow.
         NotFollow = "not_follow",
         /// Says that the other party has it wrong.

@@ -25,11 +25,19 @@ pub mod reading;
 
 pub mod gist;
 
+pub mod features;
+
+pub mod models;
+
+pub mod fit;
+
 pub mod acts;
 
 pub mod signals;
 
 pub mod moments;
+
+pub mod judge;
 
 pub mod own;
 

@@ -63,6 +63,7 @@ const UNKNOWN: u32 = 1 << 31;
 pub struct Vocabulary {
     ids: rustc_hash::FxHashMap<u64, u32>,
     sorts: Vec<Sort>,
+    keys: Vec<u32>,
     short_forms: rustc_hash::FxHashMap<u64, (u32, u32)>,
 }
 
@@ -70,9 +71,11 @@ impl Vocabulary {
     /// The number of a word, which is learnt if new. The word is in lower case.
     pub fn learn(&mut self, word: &str) -> u32 {
         let next = self.sorts.len() as u32;
-        let sorts = &mut self.sorts;
-        *self.ids.entry(hash(word)).or_insert_with(|| {
+        let (sorts, keys) = (&mut self.sorts, &mut self.keys);
+        let hash = hash(word);
+        *self.ids.entry(hash).or_insert_with(|| {
             sorts.push(Sort::Plain);
+            keys.push(unknown(hash));
             next
         })
     }
@@ -93,6 +96,11 @@ impl Vocabulary {
     pub fn id(&self, word: &str) -> u32 {
         let hash = hash(word);
         self.ids.get(&hash).copied().unwrap_or(unknown(hash))
+    }
+
+    /// What stands for a word whatever the vocabulary holds: the models know words by it.
+    pub fn key(&self, id: u32) -> u32 {
+        self.keys.get(id as usize).copied().unwrap_or(id)
     }
 
     /// Whether a word it holds is a number in words.

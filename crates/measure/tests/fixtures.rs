@@ -69,12 +69,9 @@ fn every_core_moment_agrees_with_its_fixture() {
         wrong.extend(within.iter().flat_map(|case| differences(row.name, case)));
         for case in beyond {
             // A case that the rules have learnt is no longer beyond them.
-            assert!(
-                !differences(row.name, case).is_empty(),
-                "{} / {}: no longer beyond",
-                row.name,
-                case.title
-            );
+            if differences(row.name, case).is_empty() {
+                wrong.push(format!("{} / {}: no longer beyond", row.name, case.title));
+            }
         }
     }
     assert!(

@@ -283,15 +283,18 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
     Every kind of moment here is on trial: computed and shown as an example with its words, not yet
     proven. Read the words before you believe a mark.
 
-     0  00:01  agent     Good morning, Larch Broadband, this is agent-00000001.   ✗ recording_notice
-     1  00:04  customer  Hello. My internet drops every evening since Tuesday, I  ✗ recaps_problem
-                         work from home, and your engineer never came on Monday.  ✗ diagnoses_first
-                                                                                  ✓ owns_failure
-     2  00:12  agent     Please restart the router.                               ✗ verifies_fix
+     0  00:01  agent     Good morning, Larch Broadband, this is               ✗ recording_notice
+                         agent-00000001.
+     1  00:04  customer  Hello. My internet drops every evening since         ✗ recaps_problem
+                         Tuesday, I work from home, and your engineer never   ✓ acknowledges_trouble
+                         came on Monday.                                      ✗ diagnoses_first
+                                                                              ✓ owns_failure
+     2  00:12  agent     Please restart the router.                           ✗ verifies_fix
      3  00:15  customer  I have done that twice already.
-     4  00:19  agent     I'm sorry that the engineer never came on Monday. I'll   ✓ sets_expectation
-                         find out what happened and call you by five today.
-     5  00:27  customer  Thank you. Call me on 0170 555 0134 please.              ✓ reads_back
+     4  00:19  agent     I'm sorry that the engineer never came on Monday.    ✓ sets_expectation
+                         I'll find out what happened and call you by five
+                         today.
+     5  00:27  customer  Thank you. Call me on 0170 555 0134 please.          ✓ reads_back
      6  00:32  agent     That's 0170 555 0134.
      7  00:36  customer  Yes. Bye.
      8  00:38  agent     Goodbye.
@@ -304,6 +307,10 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
           opened, turn 1  “Hello. My internet drops every evening since Tuesday, I work from home,
                           and your engineer never came on Monday.”
           not found       in turns 1 to 8
+      ✓ met      acknowledges_trouble  empathic_acts · trial
+          opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
+                          engineer never came on Monday.”
+          met, turn 4     “I'm sorry that the engineer never came on Monday.”
       ✗ missed   diagnoses_first  figures · trial
           opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
                           engineer never came on Monday.”
@@ -961,7 +968,7 @@ fn explain_prints_the_documentation() {
 
     Wrong   Sarcastic thanks count.
 
-    Source  ISO 24617-2 (2020), dialogue acts; wordings of the project.
+    Source  ISO 24617-2 (2020), dialogue acts; wordings and corpus of the project.
     ");
     assert_snapshot!(desk.run(&["explain", "anounce_wait"]), @"
     exit 2
@@ -1028,7 +1035,8 @@ fn a_report_counts_and_quotes() {
       skill             moment                     n       met    missed  unknown  not theirs
       listening         answers_question           1         1         –        –           –  trial
                         recaps_problem             1         –         1        –           –  trial
-      empathic_acts     owns_failure               1         1         –        –           –  trial
+      empathic_acts     acknowledges_trouble       1         1         –        –           –  trial
+                        owns_failure               1         1         –        –           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
       service_handling  verifies_fix               1         –         1        –           –  trial
@@ -1052,13 +1060,13 @@ fn a_report_counts_and_quotes() {
         not found in turns 2 to 8
 
     Examples marked met
-      ✓ answers_question  listening · chat-1, turn 0 at 00:00 · agent-00000001 · trial
-        opened    “Why is my bill so high this month?”
-        met       “Let me look at that for you.”
-      ✓ owns_failure  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
+      ✓ acknowledges_trouble  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         met       “I'm sorry that the engineer never came on Monday.”
+      ✓ answers_question  listening · chat-1, turn 0 at 00:00 · agent-00000001 · trial
+        opened    “Why is my bill so high this month?”
+        met       “Let me look at that for you.”
     ");
     let strip = |text: String| text.lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
@@ -1074,7 +1082,8 @@ fn a_report_counts_and_quotes() {
 
       skill             moment                     n       met    missed  unknown  not theirs
       listening         recaps_problem             1         –         1        –           –  trial
-      empathic_acts     owns_failure               1         1         –        –           –  trial
+      empathic_acts     acknowledges_trouble       1         1         –        –           –  trial
+                        owns_failure               1         1         –        –           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
       service_handling  verifies_fix               1         –         1        –           –  trial
@@ -1098,13 +1107,14 @@ fn a_report_counts_and_quotes() {
         not found in turns 2 to 8
 
     Examples marked met
+      ✓ acknowledges_trouble  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
+        opened    “My internet drops every evening since Tuesday, I work from home, and your
+                  engineer never came on Monday.”
+        met       “I'm sorry that the engineer never came on Monday.”
       ✓ owns_failure  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         met       “I'm sorry that the engineer never came on Monday.”
-      ✓ reads_back  figures · call-1, turn 5 at 00:27 · agent-00000001 · trial
-        opened    “Call me on 0170 555 0134 please.”
-        met       “That's 0170 555 0134.”
     ");
     assert_snapshot!(desk.run(&["report", "team", "south"]), @"
     exit 2

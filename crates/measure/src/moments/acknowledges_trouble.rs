@@ -3,6 +3,7 @@
 use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
 use crate::conversation::Place;
 use crate::cues::Cue;
+use crate::kinds::ActKind;
 
 pub(super) const ROW: Row = Row {
     name: "acknowledges_trouble",
@@ -25,7 +26,9 @@ pub(super) const ROW: Row = Row {
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let mut open_until = None;
     for turn in context.customer_turns() {
-        let Some(opener) = context.reading.cue(turn, Cue::TellTrouble) else { continue };
+        let Some(opener) = context.opens(turn, Cue::TellTrouble, ActKind::TellTrouble) else {
+            continue;
+        };
         if context.reading.has(turn, Cue::TroubleIsNot) {
             continue;
         }

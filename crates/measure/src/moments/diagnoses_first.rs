@@ -3,7 +3,8 @@
 use super::{Closes, Context, Moment, Needs, Row, Searched, Skill, doc};
 use crate::conversation::Place;
 use crate::cues::{Cue, Hit};
-use crate::reading::Side;
+use crate::kinds::ActKind;
+use crate::reading::{Sentence, Side};
 
 pub(super) const ROW: Row = Row {
     name: "diagnoses_first",
@@ -31,7 +32,8 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         if opened || settled_at.is_some() {
             break;
         }
-        let Some(opener) = fault(context, turn) else { continue };
+        let told = context.opens(turn, Cue::TellFault, ActKind::TellFault);
+        let Some(opener) = told.filter(|_| !reading.has(turn, Cue::FaultIsOver)) else { continue };
         // Where the agent has asked already, the fault was told in words the list does not know.
         let asked = (0..turn).any(|before| {
             reading.turns[before].side != Side::Customer && diagnosis(context, before).is_some()
@@ -105,8 +107,10 @@ fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
         ]
         .into_iter()
         .any(|cue| first(cue).is_some());
-        let asks =
-            sentence.asks || first(Cue::Question).is_some() || first(Cue::AskByOrder).is_some();
+        let asks = asked(context, turn, sentence)
+            || sentence.asks
+            || first(Cue::Question).is_some()
+            || first(Cue::AskByOrder).is_some();
         let (question, step) = (first(Cue::Diagnose), first(Cue::FixStep).or(first(Cue::Instruct)));
         // "Could you hold the key down?" instructs; "is the light on when you plug it in" asks.
         let instructs = match (question, step) {
@@ -118,12 +122,23 @@ fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
         if asks
             && !about_the_caller
             && !instructs
-            && (question.is_some() || sentence.asks || first(Cue::AskByOrder).is_some())
+            && (question.is_some()
+                || sentence.asks
+                || first(Cue::AskByOrder).is_some()
+                || asked(context, turn, sentence))
         {
             return Some(reading.sentence_place(turn, sentence));
         }
     }
     None
+}
+
+/// Whether the models find a question in a sentence.
+fn asked(context: &Context<'_>, turn: usize, sentence: &Sentence) -> bool {
+    let place = context.reading.sentence_place(turn, sentence);
+    context.acts.of(turn).iter().any(|act| {
+        act.kind == ActKind::Ask && place.start <= act.at.start && act.at.start < place.end
+    })
 }
 
 /// A step to mend a fault: one that the customer is to take.

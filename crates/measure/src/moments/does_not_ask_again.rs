@@ -3,6 +3,7 @@
 use super::{Closes, Context, Moment, Needs, Outcome, Owner, Row, Searched, Skill, doc};
 use crate::conversation::Place;
 use crate::cues::Cue;
+use crate::kinds::ActKind;
 use crate::reading::Side;
 use crate::words::Sort;
 use rustc_hash::FxHashMap;
@@ -127,7 +128,17 @@ fn request(context: &Context<'_>, turn: usize) -> Option<(Option<Cue>, Place)> {
             && (sentence.asks || has(Cue::Question));
         let orders =
             fact.is_some() && (sentence.asks || has(Cue::Question) || has(Cue::AskForFact));
-        if asks || orders {
+        let place = reading.sentence_place(turn, sentence);
+        let heard = || {
+            context.acts.of(turn).iter().any(|act| {
+                let other = [ActKind::Confirm, ActKind::Instruct, ActKind::Offer];
+                act.kind == ActKind::Ask
+                    && !other.iter().any(|&other| context.acts.has(turn, other))
+                    && place.start <= act.at.start
+                    && act.at.start < place.end
+            })
+        };
+        if asks || orders || heard() {
             return Some((fact, reading.sentence_place(turn, sentence)));
         }
     }

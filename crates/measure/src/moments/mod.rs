@@ -18,6 +18,7 @@ mod thanks_for_waiting;
 mod verifies_fix;
 mod warm_transfer;
 
+use crate::kinds::ActKind;
 pub use crate::kinds::{
     Class, Closes, Kind, Moment, Needs, Outcome, Owner, Skill, Status, WhyUnknown,
 };
@@ -149,6 +150,12 @@ impl<'a> Context<'a> {
         let reading = self.reading;
         (0..reading.turns.len())
             .filter(move |&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
+    }
+
+    /// The words that open a moment at a turn: a wording of this kind, else an act that is there or
+    /// nearly so. The judge of the moment's kind drops what opens nothing.
+    pub(crate) fn opens(&self, turn: usize, cue: Cue, act: ActKind) -> Option<Place> {
+        self.reading.cue(turn, cue).or_else(|| self.acts.leaning(turn, act))
     }
 
     /// The replies to a turn: the next `stretches` of whoever of the centre answers first.

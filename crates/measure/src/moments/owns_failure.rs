@@ -2,6 +2,7 @@
 
 use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
 use crate::cues::Cue;
+use crate::kinds::ActKind;
 
 pub(super) const ROW: Row = Row {
     name: "owns_failure",
@@ -24,7 +25,7 @@ pub(super) const ROW: Row = Row {
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let mut open_until = None;
     for turn in context.customer_turns() {
-        let Some(opener) = context.reading.cue(turn, Cue::Blame) else { continue };
+        let Some(opener) = context.opens(turn, Cue::Blame, ActKind::Blame) else { continue };
         if context.reading.has(turn, Cue::TroubleIsNot) || context.reading.has(turn, Cue::IfOnly) {
             continue;
         }

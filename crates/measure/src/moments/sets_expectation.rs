@@ -3,6 +3,7 @@
 use super::{Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc};
 use crate::conversation::Place;
 use crate::cues::Cue;
+use crate::kinds::ActKind;
 
 pub(super) const ROW: Row = Row {
     name: "sets_expectation",
@@ -37,7 +38,13 @@ pub(super) fn promise(context: &Context<'_>, turn: usize) -> Option<Place> {
                     // The longer wording says what is meant; "I will find out" commits.
                     && (other.to > hit.to || (other.to == hit.to && other.cue != Cue::AnnounceWait))
             })
-    })?;
+    });
+    let Some(hit) = hit else {
+        let elsewhere = context.acts.has(turn, ActKind::AnnounceWait)
+            || context.acts.has(turn, ActKind::Transfer)
+            || context.acts.has(turn, ActKind::Warn);
+        return context.acts.first(turn, ActKind::Promise).filter(|_| !elsewhere);
+    };
     // A condition or a question promises nothing.
     let sentence = reading
         .sentences_of(turn)
