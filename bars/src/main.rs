@@ -10,6 +10,7 @@ mod gauge;
 mod generate;
 mod hostile;
 mod input;
+mod masks;
 mod reading;
 mod rows;
 mod spoken;
@@ -51,6 +52,8 @@ enum Command {
     Read(reading::Reading),
     /// Count what is found in each corpus, by kind, outcome and owner
     Count,
+    /// Count the turns that masking touches in each corpus
+    Masks(masks::Masks),
     /// Measure the full analysis on one thread, beside Python peers
     Text(text::Text),
     /// Measure the binary on a million turns, and on a database of ten million moments
@@ -75,6 +78,7 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Read(reading) => reading::read(&data, &reading),
         Command::Count => count::count(&data),
+        Command::Masks(what) => masks::masks(&data, &what),
         Command::Text(text) => text::text(&data, &text),
         Command::Store(store) => store::store(&store),
     }
