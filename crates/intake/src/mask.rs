@@ -1257,6 +1257,15 @@ pub(crate) mod tests {
             let text = text.replace("<span class=\"num big\">", "");
             assert_eq!(text, card, "{number}");
         }
+        for odd in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~£€¥×÷xXzZ".chars() {
+            let number = ["4111"; 1].iter().chain(["1111"; 3].iter()).copied();
+            let number = number.collect::<Vec<_>>().join(&odd.to_string());
+            let mut masked = conversation([format!("c: it is {number} thanks").as_str()]);
+            mask(&mut masked);
+            assert_eq!(texts(&masked).concat(), card, "{number}");
+        }
+        check("c: 4111%201111%201111%201111", "c: [card#1 ending 1111]");
+        check("c: x4111x1111x1111x1111", "c: x[card#1 ending 1111]");
         check("c: 3782x822463x10005", "c: [card#1 ending 0005]");
         check("c: 4111x1111x1111x1111x0426", "c: [card#1 ending 1111]x0426");
         check("c: my card is 4111x1111x1111x1112", "c: my card is [card#1 ending 1112]");
@@ -1384,6 +1393,14 @@ pub(crate) mod tests {
             "c: my card 4111 1111 1111 1111, 45.99 GBP, order 12345 and phone 07911 123456",
             "c: my card [card#1 ending 1111], 45.99 GBP, order 12345 and phone 07911 123456",
         );
+        check(
+            "a: card number please
+             c: 4111 1111 1111 1111, phone 07700 900461, it was 45 pounds",
+            "a: card number please
+             c: [card#1 ending 1111], phone 07700 900461, it was 45 pounds",
+        );
+        check("c: 4111, 1111, 1111, 1111 pounds", "c: [card#1 ending 1111] pounds");
+        same("c: 50% off, $40 or 20%, a@b1, @123 and +44 7911 123456");
         check(
             "a: card number please
              c: 4111 1111 1111 1111 and that was one hundred and twenty pounds

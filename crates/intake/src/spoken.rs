@@ -433,7 +433,10 @@ impl Reader {
                 at = self.scan_word(turn, text, at);
             } else if byte.is_ascii_digit() || byte >= 0x80 {
                 let Some(next) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                if digit(next).is_some() && at > 0 && bytes.get(at - 1) == Some(&b'@') {
+                let account = at > 0
+                    && bytes.get(at - 1) == Some(&b'@')
+                    && !written::between_digits(text, at - 1, 1);
+                if digit(next).is_some() && account {
                     // The name of an account on a social network.
                     let rest = text.get(at..).unwrap_or("");
                     at += rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
@@ -443,8 +446,9 @@ impl Reader {
                 } else if next.is_alphabetic() {
                     at = self.scan_word(turn, text, at);
                 } else {
-                    self.currency = is_currency(next);
-                    at += next.len_utf8();
+                    let length = next.len_utf8();
+                    self.currency = is_currency(next) && !written::between_digits(text, at, length);
+                    at += length;
                 }
             } else {
                 match byte {
@@ -459,8 +463,12 @@ impl Reader {
                         at += length;
                         continue;
                     }
-                    b'$' => self.currency = true,
-                    b'+' => self.plus = true,
+                    b'$' => self.currency = !written::between_digits(text, at, 1),
+                    b'+' => self.plus = !written::between_digits(text, at, 1),
+                    b'%' if let Some(length) = written::percent(text.get(at..).unwrap_or("")) => {
+                        at += length;
+                        continue;
+                    }
                     b'[' => {
                         if let Some((length, code, number)) = token(text.get(at..).unwrap_or("")) {
                             self.flush(turn);
@@ -542,6 +550,9 @@ impl Reader {
         self.plus = false;
         let whole = text.get(start..end).unwrap_or("");
         if digits && word(whole.as_bytes()) == Word::Other {
+            if let Some(end) = self.lettered_behind(turn, text, start..end) {
+                return end;
+            }
             self.scan_mixed(turn, text, start..end);
             return end;
         }
@@ -554,6 +565,20 @@ impl Reader {
         };
         self.take(turn, class, start as u32..end as u32);
         end
+    }
+
+    /// Letters, and a whole number behind them whose groups letters part; says where it ends.
+    fn lettered_behind(&mut self, turn: u32, text: &str, range: Range<usize>) -> Option<usize> {
+        let before = text.get(range.clone())?.find(|c: char| digit(c).is_some())?;
+        let from = range.start + before;
+        let groups = written::lettered_groups(text, from)?;
+        let digits: usize = groups.iter().map(|group| digits_at(text, group.start).1).sum();
+        if digits < *written::CARD.start() {
+            return None;
+        }
+        let letters = word(text.get(range.start..from)?.as_bytes());
+        self.take(turn, letters, range.start as u32..from as u32);
+        Some(self.lettered(turn, text, &groups))
     }
 
     /// Letters and digits in one: a code of some kind, unless a card is among it.
@@ -653,7 +678,7 @@ impl Reader {
         let month = |(length, value): (usize, u32)| length <= 2 && (1..=12).contains(&value);
         let date = |a, b| day(a) && day(b) && (month(a) || month(b));
         let figure = currency
-            || after == Some('%')
+            || after == Some('%') && !written::percent_within(text, at)
             || count <= groups.len()
                 && same
                 && match (joint, read.as_slice()) {
@@ -1158,10 +1183,16 @@ impl Reader {
         let Some(piece) = self.stream.pieces.get(first) else { return false };
         let asked = self.stream.cues.last().is_some_and(|cue| cue.next as usize >= first);
         let before = self.stream.digits.get(..piece.digits.start as usize).unwrap_or(&[]);
+        let distance = first
+            .checked_sub(1)
+            .and_then(|before| self.stream.pieces.get(before))
+            .map_or(0, |before| piece.place.start.saturating_sub(before.place.end));
         let apart = !piece.before.clean()
             || piece.before.sounds > 0
+            || distance > 1
             || self.is_first(piece)
             || ends_in_card(before);
+        let apart = apart && !ends_in_card(&self.stream.digits);
         let digits = self.stream.digits.len() - before.len();
         let mine = piece.turn as usize == self.stream.turns.len();
         let amount = mine && apart && !asked && digits <= AMOUNT_DIGITS;

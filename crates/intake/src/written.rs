@@ -51,7 +51,7 @@ pub(crate) fn luhn(digits: &[u8]) -> bool {
 /// How many characters may stand between two groups.
 const BETWEEN: usize = 3;
 /// How many digits a card number has.
-const CARD: std::ops::RangeInclusive<usize> = 13..=19;
+pub(crate) const CARD: std::ops::RangeInclusive<usize> = 13..=19;
 /// How many digits a piece of one has at least.
 const PIECE: usize = 4;
 
@@ -119,6 +119,27 @@ fn looks_like_one(text: &str, groups: &[Range<usize>], joints: &[&str], digits: 
     let lettered = joints.iter().any(|joint| joint.chars().any(char::is_alphabetic));
     let one_joint = || joints.windows(2).all(|pair| pair.first() == pair.last());
     lettered && (alike || digits >= *CARD.start() && one_joint())
+}
+
+/// Whether digits stand right before and behind what is at `at`: it parts groups then, and begins
+/// nothing.
+pub(crate) fn between_digits(text: &str, at: usize, length: usize) -> bool {
+    let before = text.get(..at).and_then(|text| text.chars().next_back());
+    let behind = text.get(at + length..).and_then(|text| text.chars().next());
+    before.and_then(digit).is_some() && behind.and_then(digit).is_some()
+}
+
+/// How long the character at the start is that an address writes as `%20`, where it is a blank, a
+/// hyphen or the like, not a digit.
+pub(crate) fn percent(text: &str) -> Option<usize> {
+    let code = text.strip_prefix('%')?.get(..2)?;
+    let value = u8::from_str_radix(code, 16).ok()?;
+    matches!(value, 0x20..=0x2f).then_some(3)
+}
+
+/// Whether digits go on behind the percent sign at `at`, so that it says no share.
+pub(crate) fn percent_within(text: &str, at: usize) -> bool {
+    between_digits(text, at, 1) || percent(text.get(at..).unwrap_or("")).is_some()
 }
 
 /// Tags that web pages put around and between parts of a text.
