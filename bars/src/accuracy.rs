@@ -10,6 +10,7 @@ pub use map::Figure;
 use map::{By, LABELS, Label, Source};
 use measure::acts::{self, Acts};
 use measure::conversation::Role;
+use measure::features::Before;
 use measure::fit::{self, Example, Settings};
 use measure::kinds::ActKind;
 use measure::language::WordLists;
@@ -164,15 +165,17 @@ fn read(talks: &[Talk], lists: &WordLists, models: &Models) -> Vec<Found> {
     for talk in talks {
         let reading = Reading::new(&talk.conversation, lists, &scripts, &windows, &mut scratch);
         let acts = acts::find(&reading, models);
+        let mut before = Before::default();
         let mut above = Vec::with_capacity(talk.units.len());
         let features = talk.units.iter().map(|unit| {
             let mut all = Vec::new();
             let mut best = [f32::NEG_INFINITY; WIDTH];
             let mut one = Vec::new();
-            for sentence in reading.sentences_of(unit.turn) {
+            before.look(&reading, unit.turn);
+            for (index, sentence) in reading.sentences_of(unit.turn).iter().enumerate() {
                 let start = reading.words[sentence.from as usize].start as usize;
                 if unit.place.contains(&start) {
-                    acts::seen(&reading, unit.turn, sentence, &mut one);
+                    acts::seen(&reading, &before, index, &mut one);
                     all.extend_from_slice(&one);
                     let scores = models.scores(&one);
                     for ((best, score), head) in best.iter_mut().zip(scores).zip(&models.heads) {

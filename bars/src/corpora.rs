@@ -13,7 +13,9 @@ pub use oasis::conversations as oasis;
 
 use anyhow::Context;
 use clap::ValueEnum;
-use measure::conversation::{Channel, Conversation, Direction, Language, Party, Role, Timing};
+use measure::conversation::{
+    Channel, Conversation, Direction, Language, Party, Role, Timing, Turn,
+};
 use std::path::{Path, PathBuf};
 
 /// A public corpus.
@@ -92,6 +94,11 @@ pub fn vcon_calls(data: &Path) -> anyhow::Result<Vec<PathBuf>> {
 
 fn text(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("reading `{}`", path.display()))
+}
+
+/// A talk between two that nobody converted.
+pub fn talk(id: &str, turns: Vec<Turn>) -> Conversation {
+    Conversation { turns, ..empty(Corpus::Switchboard, id, Channel::Voice, CONTACT) }
 }
 
 /// A conversation without turns, in English, without times.

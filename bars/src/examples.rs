@@ -6,6 +6,7 @@
 use crate::corpus::{Labelled, Segment};
 use measure::acts::{self, ACTS};
 use measure::conversation::{Conversation, Turn};
+use measure::features::Before;
 use measure::fit::Example;
 use measure::kinds::ActKind;
 use measure::language::WordLists;
@@ -68,13 +69,15 @@ impl Maker {
             Reading::new(&conversation, &self.lists, &scripts, &windows, &mut self.scratch);
         let acts = acts::find(&reading, &self.none);
         let mut examples = Vec::new();
+        let mut before = Before::default();
         for (turn, segments) in segments.iter().enumerate() {
             let side = reading.turns[turn].side;
-            for sentence in reading.sentences_of(turn) {
+            before.look(&reading, turn);
+            for (index, sentence) in reading.sentences_of(turn).iter().enumerate() {
                 let start = reading.words[sentence.from as usize].start as usize;
                 let end = reading.words[sentence.to as usize - 1].end as usize;
                 let mut features = Vec::new();
-                acts::seen(&reading, turn, sentence, &mut features);
+                acts::seen(&reading, &before, index, &mut features);
                 let labels = segments
                     .iter()
                     .filter(|segment| segment.place.start < end && start < segment.place.end)

@@ -17,6 +17,7 @@ mod generate;
 mod hostile;
 mod input;
 mod judges;
+mod masks;
 mod moments;
 mod reading;
 mod rows;
@@ -61,6 +62,8 @@ enum Command {
     Read(reading::Reading),
     /// Count what is found in each corpus, by kind, outcome and owner
     Count,
+    /// Count the turns that masking touches in each corpus
+    Masks(masks::Masks),
     /// Measure the full analysis on one thread, beside Python peers
     Text(text::Text),
     /// Compare the acts with those that people found in public corpora
@@ -94,6 +97,7 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Read(reading) => reading::read(&data, &reading),
         Command::Count => count::count(&data),
+        Command::Masks(what) => masks::masks(&data, &what),
         Command::Text(text) => text::text(&data, &text),
         Command::Accuracy(settings) => accuracy::accuracy(&data, &settings),
         Command::Moments(settings) => moments::moments(&data, &settings),

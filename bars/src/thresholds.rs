@@ -48,6 +48,14 @@ pub const LONG_TURN: Threshold = Threshold {
     goal: 5.0,
     stretch: None,
 };
+/// Turns of public corpora that masking touches; hardly any of them holds card data.
+pub const MASKED: Threshold = Threshold {
+    what: "turns of the corpora that are masked",
+    unit: "per 1,000",
+    side: AtMost,
+    goal: 1.0,
+    stretch: None,
+};
 /// A file of a million turns into a new database, from start to end.
 pub const ADD: Threshold = Threshold {
     what: "add of 1,000,000 turns",

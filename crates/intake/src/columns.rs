@@ -1,6 +1,6 @@
 //! The columns of a file of rows: which field each holds, and what became of the others.
 
-use crate::desk::{self, Desk};
+use crate::desk::{self, Bad, Desk};
 use crate::labels;
 use crate::map::{Field, Map};
 
@@ -75,6 +75,18 @@ impl Columns {
         self.columns.get(number).map_or(Holds::Unknown, |column| column.holds)
     }
 
+    /// What is wrong where a column that is needed was not met: which there are, by name where they
+    /// have one.
+    pub fn missing(&self, map: &Map, one_id: Option<&str>) -> Option<Bad> {
+        let wanted = wanted(one_id);
+        let met = |field: &Field| self.columns.iter().any(|c| c.holds == Holds::Field(*field));
+        if self.columns.is_empty() || wanted.iter().all(met) {
+            return None;
+        }
+        let found = labels::columns(self.columns.iter().map(|column| &*column.name));
+        Some(Bad::new(expected("", map, one_id), found))
+    }
+
     /// Notes that a filled cell was not kept.
     pub fn dropped(&mut self, number: usize) {
         if let Some(column) = self.columns.get_mut(number) {
@@ -96,14 +108,32 @@ impl Columns {
             match column.holds {
                 Holds::Field(_) => {}
                 Holds::Unknown => {
-                    desk.dropped(&column.name, desk::UNKNOWN_COLUMN, column.dropped[0]);
+                    let numbered = labels::is_numbered_agent(&column.name);
+                    let why = if numbered { desk::NUMBERED_AGENT } else { desk::UNKNOWN_COLUMN };
+                    desk.dropped(labels::column_name(&column.name), why, column.dropped[0]);
                 }
                 Holds::Sentiment => {
                     for (why, count) in SENTIMENTS.iter().zip(column.dropped) {
-                        desk.dropped(&column.name, why, count);
+                        desk.dropped(labels::column_name(&column.name), why, count);
                     }
                 }
             }
         }
     }
+}
+
+/// The columns that rows cannot do without.
+pub fn wanted(one_id: Option<&str>) -> &'static [Field] {
+    match one_id {
+        None => &[Field::ConversationId, Field::Text],
+        Some(_) => &[Field::Text],
+    }
+}
+
+/// What is expected where one of them is not there.
+pub fn expected(before: &str, map: &Map, one_id: Option<&str>) -> String {
+    let names: Vec<String> =
+        wanted(one_id).iter().map(|field| format!("`{}`", map.column(*field))).collect();
+    let names = names.join(" and ");
+    format!("{before}{names}, or a map that says which columns these are (--map)")
 }

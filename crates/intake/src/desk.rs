@@ -187,5 +187,8 @@ pub const CUSTOMER_SENTIMENT: &str = "kept only at conversation level; not read 
 pub const ANY_SENTIMENT: &str = "sentiment is not read: an agent's is never kept (L4)";
 /// Why a field that has no place yet is not kept.
 pub const NOT_READ: &str = "not read yet";
+/// Why a column about one of several agents is not kept.
+pub const NUMBERED_AGENT: &str =
+    "a row is one turn: `agent_id` on it says which agent speaks (--map names another column)";
 /// Why a field of rows that nobody named is not kept.
 pub const UNKNOWN_COLUMN: &str = "no field of that name; a map can say what it is";

@@ -1,8 +1,8 @@
 //! JSON lines: one flat object a line, one turn each.
 
-use crate::columns::{Columns, Holds};
+use crate::columns::{Columns, Holds, wanted};
 use crate::desk::{Bad, Desk, Stop};
-use crate::map::Map;
+use crate::map::{Field, Map};
 use crate::rows::{Cell, Row, Rows, empty_row};
 use crate::source::{self, Line, Source};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -59,7 +59,14 @@ pub fn read(
         }
         let mut row = empty_row();
         sentiments.clear();
-        let parsed = parse(&text, map, &mut columns, &mut row, &mut sentiments);
+        let mut parsed = parse(&text, map, &mut columns, &mut row, &mut sentiments);
+        let lacks = |field: &Field| row[*field as usize] == Cell::Empty;
+        if parsed.is_ok()
+            && wanted(one_id).iter().any(lacks)
+            && let Some(bad) = columns.missing(map, one_id)
+        {
+            parsed = Err(bad);
+        }
         if !sentiments.is_empty() {
             let why = rows.why_no_sentiment(&row);
             for number in &sentiments {

@@ -148,6 +148,110 @@ pub fn is_token(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
 }
 
+/// How many columns are named in a message.
+const NAMED_COLUMNS: usize = 12;
+
+/// The columns of a file, for a message: by name where all look like names, else how many.
+pub fn columns<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
+    let count = names.clone().count();
+    if count == 0 || !names.clone().all(is_column_name) {
+        return format!("{count} columns whose names are not identifiers");
+    }
+    let shown: Vec<String> =
+        names.take(NAMED_COLUMNS).map(|name| format!("`{}`", name.trim())).collect();
+    let more = match count.saturating_sub(NAMED_COLUMNS) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("the columns {}{more}", shown.join(", "))
+}
+
+/// A column's name, where it looks like one.
+pub fn column_name(name: &str) -> &str {
+    if is_column_name(name) { name.trim() } else { "(column whose name is not an identifier)" }
+}
+
+/// The same of a line in front of a text.
+pub fn header_name(name: &str) -> &str {
+    if is_column_name(name) { name.trim() } else { "(header whose name is not an identifier)" }
+}
+
+/// Whether a text looks like the name of a column, so that it can be printed: without a header, the
+/// first line holds what somebody said. Several words need one that columns are called by.
+fn is_column_name(name: &str) -> bool {
+    const CALLED: &[&str] = &[
+        "agent",
+        "body",
+        "call",
+        "caller",
+        "channel",
+        "chat",
+        "code",
+        "content",
+        "conversation",
+        "customer",
+        "date",
+        "duration",
+        "end",
+        "id",
+        "language",
+        "line",
+        "message",
+        "name",
+        "number",
+        "party",
+        "role",
+        "score",
+        "session",
+        "speaker",
+        "start",
+        "status",
+        "team",
+        "text",
+        "ticket",
+        "time",
+        "timestamp",
+        "topic",
+        "transcript",
+        "turn",
+        "type",
+        "user",
+        "utterance",
+        "words",
+    ];
+    let name = name.trim();
+    let digits = |run: &str| run.chars().filter(char::is_ascii_digit).count();
+    let long = name.split(|c: char| !c.is_ascii_digit()).any(|run| digits(run) >= 5);
+    let words = name.split(' ').count();
+    let called = |word: &str| CALLED.iter().any(|known| known.eq_ignore_ascii_case(word));
+    name.len() <= 40
+        && !long
+        && name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c))
+        && !name.ends_with('.')
+        && (words == 1 || words <= 3 && name.split(' ').any(called))
+}
+
+/// Whether a column's name says that it is about one of several agents: `agent_2_id`, `agent2 name`.
+pub fn is_numbered_agent(name: &str) -> bool {
+    const BESIDE: &[&str] = &["id", "ids", "name", "ref", "second", "other"];
+    let name = name.to_lowercase();
+    let rest: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .flat_map(|part| match part.find(|c: char| c.is_ascii_digit()) {
+            Some(at) => [&part[..at], &part[at..]],
+            None => [part, ""],
+        })
+        .filter(|part| !part.is_empty())
+        .collect();
+    let number = |part: &str| part.len() == 1 && part.bytes().all(|b| b.is_ascii_digit());
+    let many = rest.iter().any(|part| number(part) || ["second", "other"].contains(part));
+    let agents = rest.iter().filter(|part| **part == "agent").count();
+    agents == 1
+        && many
+        && rest.iter().all(|part| *part == "agent" || number(part) || BESIDE.contains(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +286,41 @@ mod tests {
             ("text", false),
         ] {
             assert_eq!(is_sentiment(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_named_only_by_what_looks_like_a_name() {
+        for (name, expected) in [
+            ("CallID", true),
+            ("agent_2.id", true),
+            ("Call ID", true),
+            ("Gespräch", true),
+            ("my secret", false),
+            ("Yes, I see", false),
+            ("Thank you for the call", false),
+            ("Hello.", false),
+            ("12", false),
+            ("c12345", false),
+            ("", false),
+        ] {
+            assert_eq!(is_column_name(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_one_of_several_agents_is_told_by_its_name() {
+        for (name, expected) in [
+            ("agent_2_id", true),
+            ("agent2_id", true),
+            ("Agent 2", true),
+            ("second_agent_name", true),
+            ("agent_id", false),
+            ("agent_name", false),
+            ("agent_2_score", false),
+            ("2", false),
+        ] {
+            assert_eq!(is_numbered_agent(name), expected, "{name}");
         }
     }
 

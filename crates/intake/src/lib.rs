@@ -11,6 +11,8 @@ mod map;
 mod options;
 mod report;
 
+mod written;
+
 mod spoken;
 
 pub mod mask;

@@ -7,7 +7,8 @@
 //!   read back. The same card has the same number within a conversation.
 //! - **Code**: `[code#1]`; nothing of it is kept.
 
-use crate::spoken::{CodeCue, Gap, Line, Piece, Stream, luhn, stream};
+use crate::spoken::{CodeCue, Gap, Line, Piece, Stream, stream};
+use crate::written::luhn;
 use measure::conversation::Conversation;
 use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
@@ -45,6 +46,11 @@ const CUE_TURNS: usize = 6;
 const CODE_TURNS: usize = 4;
 /// Within how many turns a code is read back.
 const CODE_BACK_TURNS: usize = 8;
+/// How many turns without a number, such as a hold or the search for a purse, put neither of these
+/// off.
+const CHATTER_TURNS: usize = 24;
+/// For how many turns a card or a code that was asked for, or given, can be asked for anew.
+const ANEW_TURNS: usize = 60;
 /// How many turns may lie between two pieces of one number.
 const BETWEEN_TURNS: u32 = 6;
 /// How many words that are no fillers another party may say between two pieces of one number.
@@ -238,18 +244,31 @@ fn find(stream: &Stream, known: &mut Known) -> Vec<Option<What>> {
     found
 }
 
-/// For each turn, whether a card is spoken of in it or in the six before it.
+/// For each turn, whether a card is spoken of in it or in the six before it, or its number was asked
+/// for in the six turns with numbers before it.
 fn near_card(stream: &Stream) -> Vec<bool> {
-    let mut last = None;
+    let mut card: Option<usize> = None;
+    let mut asked: Option<usize> = None;
+    let mut numbers = 0;
+    let within = |last: Option<usize>, number: usize, turns: usize| {
+        last.is_some_and(|last| number - last <= turns)
+    };
     stream
         .turns
         .iter()
         .enumerate()
         .map(|(number, turn)| {
-            if turn.card {
-                last = Some(number);
+            if turn.card_number || turn.anew && within(card, number, ANEW_TURNS) {
+                asked = Some(number);
+                numbers = 0;
+            } else {
+                numbers += usize::from(!turn.pieces.is_empty());
             }
-            last.is_some_and(|last| number - last <= CUE_TURNS)
+            if turn.card {
+                card = Some(number);
+            }
+            within(card, number, CUE_TURNS)
+                || numbers <= CUE_TURNS && within(asked, number, CUE_TURNS + CHATTER_TURNS)
         })
         .collect()
 }
@@ -275,7 +294,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
         let asked = stream
             .cues
             .get(line.cues.start as usize..line.cues.end as usize)
-            .is_some_and(|cues| cues.iter().any(|cue| !cue.weak));
+            .is_some_and(|cues| cues.iter().any(|cue| !cue.weak && !cue.anew));
         for (party, open) in &mut open {
             if *party != line.party {
                 open.between = open.between.saturating_add(line.words);
@@ -680,14 +699,18 @@ fn stretch_digits<'a>(stream: &'a Stream, stretch: &Range<u32>) -> &'a [u8] {
 /// Finds card codes: after a cue, in the same turn or the next ones, and read back.
 fn codes(stream: &Stream, near: &[bool], known: &mut Known, found: &mut [Option<What>]) {
     let mut last_code = None;
+    let mut last = Last::default();
     for (number, line) in stream.turns.iter().enumerate() {
+        last.take(stream, line, number, found);
+        let near = near.get(number).copied().unwrap_or(false) || last.card_given(number);
         let cues = stream.cues.get(line.cues.start as usize..line.cues.end as usize);
-        let cues = cues.unwrap_or(&[]);
+        let cues: Vec<&CodeCue> = cues
+            .unwrap_or(&[])
+            .iter()
+            .filter(|cue| (near || !cue.weak) && (last.code_asked(number) || !cue.anew))
+            .collect();
         let mut from = line.pieces.start;
         for (at, cue) in cues.iter().enumerate() {
-            if cue.weak && !card_near(stream, near, found, number) {
-                continue;
-            }
             let next = cues.get(at + 1);
             code_before(stream, from..cue.next, cue, known, found);
             let end = next.map_or(line.pieces.end, |next| next.next);
@@ -730,16 +753,33 @@ fn read_back_codes(
     }
 }
 
-/// Whether a card was spoken of, or masked, not long ago.
-fn card_near(stream: &Stream, near: &[bool], found: &[Option<What>], number: usize) -> bool {
-    near.get(number).copied().unwrap_or(false)
-        || stream.turns.get(number.saturating_sub(CUE_TURNS)..=number).is_some_and(|lines| {
-            lines.iter().any(|line| {
-                found
-                    .get(line.pieces.start as usize..line.pieces.end as usize)
-                    .is_some_and(|found| found.iter().any(|w| matches!(w, Some(What::Card(_)))))
-            })
-        })
+/// When a card was last given, and a code last asked for: either may be asked for anew.
+#[derive(Default)]
+struct Last {
+    card: Option<usize>,
+    code: Option<usize>,
+}
+
+impl Last {
+    fn take(&mut self, stream: &Stream, line: &Line, number: usize, found: &[Option<What>]) {
+        let pieces = line.pieces.start as usize..line.pieces.end as usize;
+        let found = found.get(pieces).unwrap_or(&[]);
+        if found.iter().any(|found| matches!(found, Some(What::Card(_)))) {
+            self.card = Some(number);
+        }
+        let cues = stream.cues.get(line.cues.start as usize..line.cues.end as usize);
+        if cues.is_some_and(|cues| cues.iter().any(|cue| !cue.weak && !cue.anew)) {
+            self.code = Some(number);
+        }
+    }
+
+    fn card_given(&self, number: usize) -> bool {
+        self.card.is_some_and(|card| number - card <= ANEW_TURNS)
+    }
+
+    fn code_asked(&self, number: usize) -> bool {
+        self.code.is_some_and(|code| number - code <= ANEW_TURNS)
+    }
 }
 
 /// `123 is the security code`.
@@ -781,11 +821,16 @@ fn code_after(
     // What a party has given so far in pieces of one or two digits.
     let mut parts: Vec<(u16, Vec<u32>)> = Vec::new();
     let asker = stream.turns.get(number)?.party;
-    let turns = if another { 1 } else { 1 + CODE_TURNS };
+    let turns = if another { 1 } else { 1 + CODE_TURNS + CHATTER_TURNS };
+    let mut numbers = 0;
     for (turn, line) in stream.turns.iter().enumerate().skip(number).take(turns) {
         let own = turn == number;
         // A code that is masked already, or a question for something else, settles it.
         if !own && (line.code || line.party == asker && line.ends) {
+            break;
+        }
+        numbers += usize::from(!own && !line.pieces.is_empty());
+        if numbers > CODE_TURNS {
             break;
         }
         let range = if own { pieces.clone() } else { line.pieces.clone() };
@@ -1171,6 +1216,206 @@ pub(crate) mod tests {
         check(
             "c: [card#3 ending 1111] and visa 5500 0000 0000 0004",
             "c: [card#3 ending 1111] and visa [card#4 ending 0004]",
+        );
+    }
+
+    #[test]
+    fn a_card_is_found_whatever_stands_between_its_digits() {
+        let card = "c: it is [card#1 ending 1111] thanks";
+        for number in [
+            "4111x1111x1111x1111",
+            "4111X1111X1111X1111",
+            "4111 x 1111 x 1111 x 1111",
+            "4111*1111*1111*1111",
+            "4111_1111_1111_1111",
+            "4111|1111|1111|1111",
+            "4111:1111:1111:1111",
+            "4111•1111•1111•1111",
+            "4111·1111—1111…1111",
+            "4111x1111-1111_1111",
+            "4111/1111x1111.1111",
+            "41a11a11a11a11a11a11a11",
+            "4x1x1x1x1x1x1x1x1x1x1x1x1x1x1x1",
+            "41111111x11111111",
+            "4111.:1111.:1111.:1111",
+            "4111~1111#1111=1111",
+            "4111<b>1111</b>1111<br/>1111",
+            "<span class=\"num big\">4111</span><span class=\"num big\">1111</span><i>1111</i> 1111",
+            "4111&nbsp;1111&#160;1111&#xa0;1111",
+            "4111&thinsp;1111&zwnj;1111&shy;1111",
+            "&#52;&#49;11&#x31;&#49;11 1111 1111",
+            "4111\u{200b}1111\u{2060}1111\u{feff}1111",
+            "4\u{200b}1\u{200b}1\u{200b}1\u{200b}1111\u{ad}1111\u{200d}1111",
+            "４１１１ｘ１１１１ｘ１１１１ｘ１１１１",
+            "𝟒𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏𝟏",
+            "4️⃣1️⃣1️⃣1️⃣ 1111 1111 1111",
+        ] {
+            let mut masked = conversation([format!("c: it is {number} thanks").as_str()]);
+            mask(&mut masked);
+            let text = texts(&masked).concat();
+            // A tag around the number may stay.
+            let text = text.replace("<span class=\"num big\">", "");
+            assert_eq!(text, card, "{number}");
+        }
+        for odd in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~£€¥×÷xXzZ".chars() {
+            let number = ["4111"; 1].iter().chain(["1111"; 3].iter()).copied();
+            let number = number.collect::<Vec<_>>().join(&odd.to_string());
+            let mut masked = conversation([format!("c: it is {number} thanks").as_str()]);
+            mask(&mut masked);
+            assert_eq!(texts(&masked).concat(), card, "{number}");
+        }
+        check("c: 4111%201111%201111%201111", "c: [card#1 ending 1111]");
+        check("c: x4111x1111x1111x1111", "c: x[card#1 ending 1111]");
+        check("c: 3782x822463x10005", "c: [card#1 ending 0005]");
+        check("c: 4111x1111x1111x1111x0426", "c: [card#1 ending 1111]x0426");
+        check("c: my card is 4111x1111x1111x1112", "c: my card is [card#1 ending 1112]");
+        check(
+            "c: <a href=\"tel:4111111111111111\">it</a>",
+            "c: <a href=\"tel:[card#1 ending 1111]\">it</a>",
+        );
+        same("c: it is 4111x1111x1111x1112");
+        same("c: 40x60x200 and 550e8400-e29b-41d4-a716-446655440000, serial 12AB34CD56EF78");
+    }
+
+    #[test]
+    fn a_card_identification_number_is_a_code() {
+        check("a: and the CID?\nc: 1234", "a: and the CID?\nc: [code#1]");
+        check("a: the c i d please\nc: it's 1234", "a: the c i d please\nc: it's [code#1]");
+        check(
+            "a: your card identification number\nc: one two three",
+            "a: your card identification number\nc: [code#1]",
+        );
+        check("c: the card ID code is 123", "c: the card ID code is [code#1]");
+    }
+
+    #[test]
+    fn a_code_may_be_long_in_coming() {
+        check(
+            "a: can i take the security code
+             c: one second
+             a: no rush at all
+             c: let me find my purse
+             a: of course
+             c: here it is
+             a: lovely
+             c: oh wait wrong one
+             a: that is fine
+             c: 123",
+            "a: can i take the security code
+             c: one second
+             a: no rush at all
+             c: let me find my purse
+             a: of course
+             c: here it is
+             a: lovely
+             c: oh wait wrong one
+             a: that is fine
+             c: [code#1]",
+        );
+        check(
+            "a: and the cvv
+             c: sure
+             a: and who is it in the name of
+             c: smith
+             a: how is that spelled
+             c: s for sugar m i t h
+             a: thank you
+             c: so that is one two three",
+            "a: and the cvv
+             c: sure
+             a: and who is it in the name of
+             c: smith
+             a: how is that spelled
+             c: s for sugar m i t h
+             a: thank you
+             c: so that is [code#1]",
+        );
+        same(
+            "a: and the cvv
+             c: sure
+             a: what is your house number
+             c: 123",
+        );
+    }
+
+    #[test]
+    fn what_is_asked_for_anew_is_masked() {
+        let chat = "a: bear with me
+             c: okay
+             a: nearly there
+             c: no problem
+             a: it is slow today
+             c: is it
+             a: yes sorry
+             c: fine
+             a: here we go
+             c: good
+             a: so";
+        let around = |before: &str, after: &str| format!("{before}\n{chat}\n{after}");
+        check(
+            &around("a: and the cvv?\nc: 123", "a: could you give me that code once more\nc: 987"),
+            &around(
+                "a: and the cvv?\nc: [code#1]",
+                "a: could you give me that code once more\nc: [code#2]",
+            ),
+        );
+        check(
+            &around(
+                "c: card is 4111 1111 1111 1111",
+                "a: and those last three digits on the back\nc: 987",
+            ),
+            &around(
+                "c: card is [card#1 ending 1111]",
+                "a: and those last three digits on the back\nc: [code#1]",
+            ),
+        );
+        check(
+            &around(
+                "a: what is the card number\nc: i will get it",
+                "a: can you read me that number again\nc: 4111 1111 1111 1112",
+            ),
+            &around(
+                "a: what is the card number\nc: i will get it",
+                "a: can you read me that number again\nc: [card#1 ending 1112]",
+            ),
+        );
+        same(&around("c: hello", "a: could you give me that code once more\nc: 987"));
+        same(&around("a: and the cvv?\nc: no", "a: your phone number again\nc: 020"));
+    }
+
+    #[test]
+    fn other_numbers_beside_a_card_stay() {
+        check(
+            "c: card is 4111 1111 1111 1111 for 120 pounds",
+            "c: card is [card#1 ending 1111] for 120 pounds",
+        );
+        check(
+            "c: my card 4111 1111 1111 1111, 45.99 GBP, order 12345 and phone 07911 123456",
+            "c: my card [card#1 ending 1111], 45.99 GBP, order 12345 and phone 07911 123456",
+        );
+        check(
+            "a: card number please
+             c: 4111 1111 1111 1111, phone 07700 900461, it was 45 pounds",
+            "a: card number please
+             c: [card#1 ending 1111], phone 07700 900461, it was 45 pounds",
+        );
+        check("c: 4111, 1111, 1111, 1111 pounds", "c: [card#1 ending 1111] pounds");
+        same("c: 50% off, $40 or 20%, a@b1, @123 and +44 7911 123456");
+        check(
+            "a: card number please
+             c: 4111 1111 1111 1111 and that was one hundred and twenty pounds
+             a: so 60 dollars on the card",
+            "a: card number please
+             c: [card#1 ending 1111] and that was one hundred and twenty pounds
+             a: so 60 dollars on the card",
+        );
+        check(
+            "c: my card, well, the phone is 07911123456 and 4111 1111 1111 1111",
+            "c: my card, well, the phone is 07911123456 and [card#1 ending 1111]",
+        );
+        check(
+            "c: visa 4111 1111 1111 1111 postcode 90210, £1,234.50, $300 and 12 euros",
+            "c: visa [card#1 ending 1111] postcode 90210, £1,234.50, $300 and 12 euros",
         );
     }
 }

@@ -5,6 +5,7 @@ use crate::map::Map;
 use measure::conversation::{Language, Role};
 use measure::rubric::ReadingSettings;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// How files are to be read.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Options {
     pub limits: Limits,
     /// How many bytes of rows are held before they spill to disk, encrypted.
     pub memory_bytes: usize,
+    /// Files that are passed over in silence where a folder holds them: those of the open database.
+    pub passed_over: Vec<PathBuf>,
 }
 
 impl Options {
@@ -48,6 +51,7 @@ impl Options {
             key,
             limits: Limits::default(),
             memory_bytes: 64 << 20,
+            passed_over: Vec::new(),
         }
     }
 }

@@ -62,6 +62,8 @@ pub fn read_bytes(
 }
 
 fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
+    let passed_over: Vec<PathBuf> =
+        desk.options.passed_over.iter().filter_map(|path| path.canonicalize().ok()).collect();
     for path in paths {
         if is_standard_input(path) {
             desk.open("-".to_owned());
@@ -71,6 +73,11 @@ fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
         }
         for file in found(path) {
             match file {
+                Ok(file) if is_passed_over(&file, paths, &passed_over) => {
+                    // Whoever counts the bytes of the folder counted these.
+                    let bytes = file.metadata().map_or(0, |file| file.len());
+                    desk.hand(Item::Progress(bytes))?;
+                }
                 Ok(file) => read_path(desk, path, &file)?,
                 Err(error) => {
                     let at = error.path().unwrap_or(path);
@@ -82,6 +89,13 @@ fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// Whether a file was not asked for by itself and is one of those that are passed over.
+fn is_passed_over(file: &DirEntry, paths: &[PathBuf], passed_over: &[PathBuf]) -> bool {
+    (file.depth() > 0 || paths.len() > 1)
+        && passed_over.iter().any(|known| known.file_name() == Some(file.file_name()))
+        && file.path().canonicalize().is_ok_and(|path| passed_over.contains(&path))
 }
 
 fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), Stop> {
@@ -164,8 +178,13 @@ fn read_source(
 }
 
 fn unreadable(error: Option<&std::io::Error>) -> Bad {
-    let found = error.map_or_else(|| "none".to_owned(), |error| error.kind().to_string());
-    Bad::new("a file that can be read", found)
+    match error.map(std::io::Error::kind) {
+        None => Bad::new("a file that can be read", "none"),
+        Some(std::io::ErrorKind::NotFound) => {
+            Bad::new("a file or a folder", "nothing of that name")
+        }
+        Some(kind) => Bad::new("a file that can be read", kind.to_string()),
+    }
 }
 
 fn is_standard_input(path: &Path) -> bool {

@@ -3,7 +3,7 @@
 use crate::desk::Bad;
 use crate::map::{Field, Map};
 use crate::options::{Format, Options};
-use crate::{labels, source, table, text};
+use crate::{columns, labels, source, table, text};
 
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,15 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
     }
     for (magic, name) in [
         (&b"SQLite format 3\0"[..], "a SQLite database"),
-        (b"%PDF", "a PDF"),
+        (b"\x37\x7f\x06\x82", "the log of a SQLite database"),
+        (b"\x37\x7f\x06\x83", "the log of a SQLite database"),
+    ] {
+        if head.starts_with(magic) {
+            return Err(Bad::new("a transcript", name));
+        }
+    }
+    for (magic, name) in [
+        (&b"%PDF"[..], "a PDF"),
         (b"PK\x03\x04", "a ZIP archive or office document"),
         (b"\x1F\x8B", "a gzip archive"),
         (b"PAR1", "a Parquet file"),
@@ -62,16 +70,12 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
         if vcon || signed {
             return Ok(Kind::Format(Format::Vcon));
         }
-        let names: Vec<String> = keys
-            .iter()
-            .filter(|key| labels::is_token(key))
-            .take(6)
-            .map(|key| format!("`{key}`"))
-            .collect();
-        return match names.is_empty() {
-            true => bad("JSON without named fields"),
-            false => bad(&format!("JSON with {}", names.join(", "))),
-        };
+        if keys.is_empty() {
+            return bad("JSON without named fields");
+        }
+        let found = labels::columns(keys.iter().map(String::as_str));
+        let bad = Bad::new(columns::expected("", map, one_id), found);
+        return Err(if trimmed.starts_with('{') { bad.on(1) } else { bad });
     }
     if table::is_table(&text, map, one_id) {
         return Ok(Kind::Format(Format::Csv));
@@ -79,7 +83,10 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
     if text::is_text(&text, options) {
         return Ok(Kind::Format(Format::Text));
     }
-    bad("text without labels or a header")
+    match table::unknown_table(&text, map, one_id) {
+        Some(unknown) => Err(unknown),
+        None => bad("text without labels or a header"),
+    }
 }
 
 /// Whether a text that begins with a bracket is a line of a script: `[00:41] Agent: …`.
@@ -163,7 +170,8 @@ mod tests {
         check(b"[silence 3 s]\nAgent: a", "text");
         check(b"\"Call\";\"Words\"\n1;a", "csv");
         check(b"Call\tWords\n1\ta", "csv");
-        check(b"Call,Spoken\n1,a", "text without labels or a header");
+        check(b"Call,Spoken\n1,a", "the columns `Call`, `Spoken`");
+        check(b"Call,Spoken\n1,a,b", "text without labels or a header");
         check(b"{\"Call\": 1, \"Words\": \"parties\"}", "jsonl");
         check(b"{\"uuid\": \"1\",\n \"parties\": []}", "vcon");
         check(b"{\"vcon\": \"0.0.1\"}", "vcon");
@@ -171,7 +179,10 @@ mod tests {
         check(b"{\"payload\": \"\", \"signatures\": []}", "vcon");
         check(b"{\"ciphertext\": \"\"}", "vcon");
         check(b"[{\"Call\": 1}]", "one JSON array: put each row on a line of its own");
-        check(b"{\"a\\\"\": {\"parties\": 1}, \"b\": \"vcon\"}", "JSON with `b`");
+        check(
+            b"{\"a\\\"\": {\"parties\": 1}, \"b\": \"vcon\"}",
+            "2 columns whose names are not identifiers",
+        );
         check(b"[1, 2]", "JSON without named fields");
         check(b"", "an empty file");
         check(b" \n ", "an empty file");

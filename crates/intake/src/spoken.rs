@@ -4,6 +4,7 @@
 //! many words that are no fillers, and whether something ends a number there. What the digits are
 //! of is not decided here.
 
+use crate::written::{self, digit, digits_at, luhn};
 use measure::conversation::Conversation;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -112,10 +113,14 @@ pub(crate) struct Line {
     pub ends: bool,
     /// It speaks of a payment card.
     pub card: bool,
+    /// It speaks of a card's number.
+    pub card_number: bool,
     /// Its places that speak of a card code.
     pub cues: Range<u32>,
     /// It has a masked code.
     pub code: bool,
+    /// A number is asked for once more.
+    pub anew: bool,
 }
 
 /// A place that asks for, or names, a card code.
@@ -127,6 +132,8 @@ pub(crate) struct CodeCue {
     pub next: u32,
     /// Counts only where a card was spoken of.
     pub weak: bool,
+    /// Counts only where a code was asked for before: `that code once more`.
+    pub anew: bool,
     /// The expiry date is asked for with it.
     pub expiry: bool,
     /// What stands between the piece before it and it.
@@ -147,21 +154,6 @@ pub(crate) fn stream(conversation: &Conversation) -> Option<Stream> {
         reader.read(number, turn.party, text);
     }
     (reader.stream.digits.len() >= 3).then_some(reader.stream)
-}
-
-/// Whether digits pass the check of ISO/IEC 7812-1 (Luhn).
-pub(crate) fn luhn(digits: &[u8]) -> bool {
-    let sum: u32 = digits
-        .iter()
-        .rev()
-        .enumerate()
-        .map(|(place, &digit)| match place % 2 {
-            0 => u32::from(digit),
-            _ if digit < 5 => u32::from(digit) * 2,
-            _ => u32::from(digit) * 2 - 9,
-        })
-        .sum();
-    sum.is_multiple_of(10)
 }
 
 /// What a word does in a number.
@@ -201,6 +193,13 @@ enum Word {
     Signature,
     C,
     V,
+    I,
+    D,
+    Identification,
+    Again,
+    Repeat,
+    Currency,
+    Coin,
 }
 
 static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
@@ -249,7 +248,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
             W::Filler,
             "um umm uh uhh er erm ehm eh ah hm hmm mm mmm mhm uhm and then thats its so ok okay \
              kay yes yeah yep yup ya aye right like well now dash hyphen space comma dot period \
-             stop followed by it just please again sure got thank thanks you great perfect lovely \
+             stop followed by it just please sure got thank thanks you great perfect lovely \
              brilliant cool fine alright go ahead carry nbsp huh let me see bit im ill that this \
              correct exactly good cheers ta ready hang hold theres are was it'll",
         ),
@@ -266,13 +265,14 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
              ticket case serial imei meter balance amount total dob birth born birthday address \
              street road avenue lane flat extension ext password isbn iban swift routing vat nhs \
              january february april june july september october november december passport \
-             licence license house door pounds dollars euros pence cents quid usd gbp eur rupees rand naira \
-             model product item sku version iccid ending ends membership member members tax fee fees",
+             licence license house door model product item sku version iccid ending ends membership member members tax fee fees",
         ),
         (W::Expiry, "expiry expires expire expiring expiration exp valid expiries"),
+        (W::Currency, "pounds dollars euros pence cents quid usd gbp eur rupees rand naira"),
+        (W::Coin, "pound dollar bucks euro"),
         (
             W::Measure,
-            "pound dollar bucks euro percent degrees day days week weeks month months year years \
+            "percent degrees day days week weeks month months year years \
              hour hours minute minutes min mins second seconds sec secs times am pm oclock miles \
              km mb gb gig gigs mbps people kids items grand million billion inch inches metres \
              feet stars points litres moment",
@@ -291,7 +291,10 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (W::Express, "express"),
         (W::Security, "security verification"),
         (W::Code, "code value codes"),
-        (W::Cvv, "cvv cvv2 cvc cvc2 cvn cvn2 csc cvvs ccv"),
+        (W::Cvv, "cvv cvv2 cvc cvc2 cvn cvn2 csc cvvs ccv cid cids"),
+        (W::Identification, "identification id"),
+        (W::Again, "again"),
+        (W::Repeat, "repeat once"),
         (W::On, "on off at from across"),
         (W::The, "the your its my"),
         (W::Back, "back reverse rear"),
@@ -300,6 +303,8 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (W::Signature, "signature"),
         (W::C, "c see"),
         (W::V, "v vee"),
+        (W::I, "i"),
+        (W::D, "d dee"),
     ];
     for &(word, list) in lists {
         for text in list.split_whitespace() {
@@ -354,7 +359,9 @@ struct Reader {
     words: u16,
     ends: bool,
     card: bool,
+    card_number: bool,
     code: bool,
+    anew: bool,
     /// The words just read, newest first, with where they start; for cues of several words.
     recent: [(u32, Word2); 8],
     /// A number in words that the next word may lengthen.
@@ -391,7 +398,9 @@ impl Reader {
         self.words = 0;
         self.ends = false;
         self.card = false;
+        self.card_number = false;
         self.code = false;
+        self.anew = false;
         self.recent = Default::default();
         self.expiry = false;
         self.currency = false;
@@ -408,8 +417,10 @@ impl Reader {
             words: self.words,
             ends: self.ends,
             card: self.card,
+            card_number: self.card_number,
             cues: first_cue..self.stream.cues.len() as u32,
             code: self.code,
+            anew: self.anew,
         });
         debug_assert_eq!(self.stream.turns.len() as u32, number + 1);
     }
@@ -422,7 +433,10 @@ impl Reader {
                 at = self.scan_word(turn, text, at);
             } else if byte.is_ascii_digit() || byte >= 0x80 {
                 let Some(next) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-                if digit(next).is_some() && at > 0 && bytes.get(at - 1) == Some(&b'@') {
+                let account = at > 0
+                    && bytes.get(at - 1) == Some(&b'@')
+                    && !written::between_digits(text, at - 1, 1);
+                if digit(next).is_some() && account {
                     // The name of an account on a social network.
                     let rest = text.get(at..).unwrap_or("");
                     at += rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
@@ -432,13 +446,29 @@ impl Reader {
                 } else if next.is_alphabetic() {
                     at = self.scan_word(turn, text, at);
                 } else {
-                    self.currency = matches!(next, '£' | '€' | '¥' | '₹' | '₦');
-                    at += next.len_utf8();
+                    let length = next.len_utf8();
+                    self.currency = is_currency(next) && !written::between_digits(text, at, length);
+                    at += length;
                 }
             } else {
                 match byte {
-                    b'$' => self.currency = true,
-                    b'+' => self.plus = true,
+                    b'<' if let Some(length) = written::tag(text.get(at..).unwrap_or("")) => {
+                        at += length;
+                        continue;
+                    }
+                    b'&' if let Some((length, char)) =
+                        written::entity(text.get(at..).unwrap_or("")) =>
+                    {
+                        self.referred(turn, char, at as u32..(at + length) as u32);
+                        at += length;
+                        continue;
+                    }
+                    b'$' => self.currency = !written::between_digits(text, at, 1),
+                    b'+' => self.plus = !written::between_digits(text, at, 1),
+                    b'%' if let Some(length) = written::percent(text.get(at..).unwrap_or("")) => {
+                        at += length;
+                        continue;
+                    }
                     b'[' => {
                         if let Some((length, code, number)) = token(text.get(at..).unwrap_or("")) {
                             self.flush(turn);
@@ -450,9 +480,9 @@ impl Reader {
                             *highest = (*highest).max(number);
                             if code {
                                 self.code = true;
-                                if let Some(cue) = self.stream.cues.last_mut()
-                                    && cue.next as usize == self.stream.pieces.len()
-                                {
+                                let next = self.stream.pieces.len();
+                                let cues = self.stream.cues.iter_mut().rev();
+                                for cue in cues.take_while(|cue| cue.next as usize == next) {
                                     cue.done = true;
                                 }
                             }
@@ -475,6 +505,14 @@ impl Reader {
                 }
                 at += 1;
             }
+        }
+    }
+
+    /// A character that the text names instead of holding it.
+    fn referred(&mut self, turn: u32, char: char, place: Range<u32>) {
+        match digit(char) {
+            Some(value) => self.push(turn, place, [value].into_iter(), false, false),
+            None => self.currency = is_currency(char),
         }
     }
 
@@ -512,6 +550,9 @@ impl Reader {
         self.plus = false;
         let whole = text.get(start..end).unwrap_or("");
         if digits && word(whole.as_bytes()) == Word::Other {
+            if let Some(end) = self.lettered_behind(turn, text, start..end) {
+                return end;
+            }
             self.scan_mixed(turn, text, start..end);
             return end;
         }
@@ -524,6 +565,20 @@ impl Reader {
         };
         self.take(turn, class, start as u32..end as u32);
         end
+    }
+
+    /// Letters, and a whole number behind them whose groups letters part; says where it ends.
+    fn lettered_behind(&mut self, turn: u32, text: &str, range: Range<usize>) -> Option<usize> {
+        let before = text.get(range.clone())?.find(|c: char| digit(c).is_some())?;
+        let from = range.start + before;
+        let groups = written::lettered_groups(text, from)?;
+        let digits: usize = groups.iter().map(|group| digits_at(text, group.start).1).sum();
+        if digits < *written::CARD.start() {
+            return None;
+        }
+        let letters = word(text.get(range.start..from)?.as_bytes());
+        self.take(turn, letters, range.start as u32..from as u32);
+        Some(self.lettered(turn, text, &groups))
     }
 
     /// Letters and digits in one: a code of some kind, unless a card is among it.
@@ -567,6 +622,11 @@ impl Reader {
 
     /// Written digits with what joins them: a date, a time, an amount, or groups of a number.
     fn scan_digits(&mut self, turn: u32, text: &str, start: usize) -> usize {
+        if !self.plus
+            && let Some(groups) = written::lettered_groups(text, start)
+        {
+            return self.lettered(turn, text, &groups);
+        }
         let mut groups: [(usize, usize, usize); 4] = [(0, 0, 0); 4];
         let mut count = 0;
         let mut joint = '\0';
@@ -618,7 +678,7 @@ impl Reader {
         let month = |(length, value): (usize, u32)| length <= 2 && (1..=12).contains(&value);
         let date = |a, b| day(a) && day(b) && (month(a) || month(b));
         let figure = currency
-            || after == Some('%')
+            || after == Some('%') && !written::percent_within(text, at)
             || count <= groups.len()
                 && same
                 && match (joint, read.as_slice()) {
@@ -670,6 +730,17 @@ impl Reader {
             }
         }
         at
+    }
+
+    /// Groups that letters part: pieces of one number; says where the last ends.
+    fn lettered(&mut self, turn: u32, text: &str, groups: &[Range<usize>]) -> usize {
+        self.flush(turn);
+        self.currency = false;
+        for group in groups {
+            let digits = text.get(group.clone()).unwrap_or("").chars().filter_map(digit);
+            self.push(turn, group.start as u32..group.end as u32, digits, false, true);
+        }
+        groups.last().map_or(0, |last| last.end)
     }
 
     fn write(&mut self, turn: u32, text: &str, range: Range<usize>) {
@@ -758,7 +829,7 @@ impl Reader {
                     self.oh = Some(place.clone());
                 }
             }
-            Word::Filler => self.pause(turn),
+            Word::Filler | Word::Again => self.pause(turn),
             Word::Tie => {
                 self.flush(turn);
                 self.gap.tie = true;
@@ -768,6 +839,17 @@ impl Reader {
                 if !self.drop_count() {
                     self.other(turn);
                 }
+            }
+            Word::Coin => {
+                self.flush(turn);
+                if !self.drop_amount() && !self.drop_count() {
+                    self.other(turn);
+                }
+            }
+            Word::Currency => {
+                self.flush(turn);
+                self.drop_amount();
+                self.end();
             }
             Word::Digits => {
                 self.flush(turn);
@@ -826,6 +908,14 @@ impl Reader {
             Word::Code | Word::Number if recent(0) == Some(Word::Digits) && three(recent(1)) => {
                 Some((start_of(1), false))
             }
+            Word::Number | Word::Code
+                if recent(0) == Some(Word::Identification) && recent(1) == Some(Word::Card) =>
+            {
+                Some((start_of(1), false))
+            }
+            Word::D if recent(0) == Some(Word::I) && recent(1) == Some(Word::C) => {
+                Some((start_of(1), false))
+            }
             Word::V | Word::C if recent(0) == Some(Word::V) && recent(1) == Some(Word::C) => {
                 Some((start_of(1), false))
             }
@@ -873,18 +963,30 @@ impl Reader {
             }
             _ => false,
         };
+        let asks = |word: Word| matches!(word, Word::Number | Word::Code | Word::Digits);
+        let more = |word: Word| matches!(word, Word::Again | Word::Repeat);
+        let once_more = |wanted: &dyn Fn(Word) -> bool| find(0, wanted).is_some_and(|b| b < 5);
+        // Some other number where the turn names one: `your phone number again`.
+        let anew = !self.ends && (asks(word) && once_more(&more) || more(word) && once_more(&asks));
+        let other = recent(0) == Some(Word::Ends);
+        let cue_anew = code.is_none() && (anew || word == Word::Code && !other);
+        self.anew |= anew;
         if card {
+            self.card_number |= word != Word::Express;
             self.speaks_of_card();
         }
-        if let Some((start, weak)) = code {
-            if !weak {
+        if let Some((start, weak)) = code.or(cue_anew.then_some((place.start, false))) {
+            if !weak && !cue_anew {
                 self.end();
             }
-            self.drop_words_of(start);
+            if !cue_anew {
+                self.drop_words_of(start);
+            }
             self.stream.cues.push(CodeCue {
                 place: start..place.end,
                 next: self.stream.pieces.len() as u32,
                 weak,
+                anew: cue_anew,
                 expiry: self.expiry,
                 before: self.gap,
                 done: false,
@@ -1061,6 +1163,49 @@ impl Reader {
         alone
     }
 
+    /// Takes an amount back whose currency follows (`120 pounds`): the last number of the turn, where
+    /// it stands apart from the one before it.
+    fn drop_amount(&mut self) -> bool {
+        let Some(mut first) = self.stream.pieces.len().checked_sub(1) else { return false };
+        if self.gap != Gap::default() {
+            return false;
+        }
+        // The part behind the point.
+        if let [.., whole, part] = self.stream.pieces.as_slice()
+            && part.before == Gap::default()
+            && part.turn == whole.turn
+            && part.len() == 2
+            && !part.spoken
+            && whole.place.end + 1 == part.place.start
+        {
+            first -= 1;
+        }
+        let Some(piece) = self.stream.pieces.get(first) else { return false };
+        let asked = self.stream.cues.last().is_some_and(|cue| cue.next as usize >= first);
+        let before = self.stream.digits.get(..piece.digits.start as usize).unwrap_or(&[]);
+        let distance = first
+            .checked_sub(1)
+            .and_then(|before| self.stream.pieces.get(before))
+            .map_or(0, |before| piece.place.start.saturating_sub(before.place.end));
+        let apart = !piece.before.clean()
+            || piece.before.sounds > 0
+            || distance > 1
+            || self.is_first(piece)
+            || ends_in_card(before);
+        let apart = apart && !ends_in_card(&self.stream.digits);
+        let digits = self.stream.digits.len() - before.len();
+        let mine = piece.turn as usize == self.stream.turns.len();
+        let amount = mine && apart && !asked && digits <= AMOUNT_DIGITS;
+        if amount {
+            let (before, from) = (piece.before, piece.digits.start);
+            self.stream.pieces.truncate(first);
+            self.stream.digits.truncate(from as usize);
+            self.gap = before;
+            self.gap.figure = true;
+        }
+        amount
+    }
+
     fn is_first(&self, piece: &Piece) -> bool {
         let before = self.stream.pieces.len().checked_sub(2);
         before
@@ -1083,32 +1228,19 @@ impl Reader {
     }
 }
 
-/// A digit of any script that occurs in card numbers as people type them.
-fn digit(char: char) -> Option<u8> {
-    let value = match char {
-        '0'..='9' => char as u32 - '0' as u32,
-        '\u{660}'..='\u{669}' => char as u32 - 0x660,
-        '\u{6f0}'..='\u{6f9}' => char as u32 - 0x6f0,
-        '\u{966}'..='\u{96f}' => char as u32 - 0x966,
-        '\u{9e6}'..='\u{9ef}' => char as u32 - 0x9e6,
-        '\u{ff10}'..='\u{ff19}' => char as u32 - 0xff10,
-        _ => return None,
-    };
-    u8::try_from(value).ok()
+/// How many digits an amount has in words, at most.
+const AMOUNT_DIGITS: usize = 6;
+
+/// Whether digits end in those of a card.
+fn ends_in_card(digits: &[u8]) -> bool {
+    [15, 16].into_iter().any(|length| {
+        let card = digits.len().checked_sub(length).and_then(|from| digits.get(from..));
+        card.is_some_and(|card| matches!(card, [3..=6, ..]) && luhn(card))
+    })
 }
 
-/// Where the digits that start at `at` end, and how many they are.
-fn digits_at(text: &str, at: usize) -> (usize, usize) {
-    let mut end = at;
-    let mut count = 0;
-    for char in text.get(at..).unwrap_or("").chars() {
-        if digit(char).is_none() {
-            break;
-        }
-        end += char.len_utf8();
-        count += 1;
-    }
-    (end, count)
+fn is_currency(char: char) -> bool {
+    matches!(char, '$' | '£' | '€' | '¥' | '₹' | '₦')
 }
 
 /// A token of masking at the start of the text: its length, whether it is a code's, its number.

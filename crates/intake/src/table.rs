@@ -3,7 +3,7 @@
 //! Quoting is that of RFC 4180: a cell in double quotes may hold separators, line ends and doubled
 //! quotes. A row whose quote never closes is refused alone: reading goes on with the line after it.
 
-use crate::columns::{Columns, Holds};
+use crate::columns::{self, Columns, Holds};
 use crate::desk::{Bad, Desk, Stop};
 use crate::labels;
 use crate::map::{Field, Map};
@@ -17,6 +17,8 @@ use std::io;
 const SEPARATORS: &[u8] = b",;\t|";
 /// How many lines go by between two looks at the progress.
 const LINES_A_LOOK: u64 = 4096;
+/// How many lines tell that a text is a table.
+const LINES_OF_TABLE: usize = 3;
 /// How many quotes may stay open before quoted line ends are no longer looked for: each costs a
 /// second look at up to a whole record.
 const OPEN_QUOTES: u32 = 8;
@@ -119,6 +121,24 @@ pub fn is_table(head: &str, map: &Map, one_id: Option<&str>) -> bool {
     names.len() > 1 && check_header(&names, map, one_id).is_ok()
 }
 
+/// What is wrong with a text that is a table and whose header does not name what is needed: its
+/// first lines have the same number of cells.
+pub fn unknown_table(head: &str, map: &Map, one_id: Option<&str>) -> Option<Bad> {
+    let mut lines = head.lines().zip(1u64..).filter(|(line, _)| !line.trim().is_empty());
+    let (header, number) = lines.next()?;
+    let (separator, names) = header_of(header, map);
+    let cells = |line: &str| {
+        let mut count = 0;
+        split(line, separator, |_, _| count += 1);
+        count
+    };
+    let mut rows = lines.take(LINES_OF_TABLE).map(|(line, _)| cells(line)).peekable();
+    let table = names.len() > 1 && rows.peek().is_some() && rows.all(|row| row == names.len());
+    let filled = names.iter().all(|name| !name.is_empty());
+    let bad = check_header(&names, map, one_id).err()?;
+    (table && filled).then(|| bad.on(number))
+}
+
 /// The separator and the names of a header: the separator with the most names that are known.
 fn header_of(line: &str, map: &Map) -> (u8, Vec<String>) {
     let mut best = (0, 0, b',', Vec::new());
@@ -135,22 +155,9 @@ fn header_of(line: &str, map: &Map) -> (u8, Vec<String>) {
 
 fn check_header(names: &[String], map: &Map, one_id: Option<&str>) -> Result<(), Bad> {
     let fields: Vec<Field> = names.iter().filter_map(|name| map.field(name)).collect();
-    let mut wanted = vec![Field::Text];
-    if one_id.is_none() {
-        wanted.insert(0, Field::ConversationId);
-    }
-    let expected =
-        wanted.iter().map(|f| format!("`{}`", map.column(*f))).collect::<Vec<_>>().join(" and ");
-    if wanted.iter().any(|field| !fields.contains(field)) {
-        // Without a header the first line holds what somebody said.
-        let mut found = vec!["a first line that does not look like a header".to_owned()];
-        if names.iter().all(|name| labels::is_token(name)) {
-            found = names.iter().take(6).map(|name| format!("`{name}`")).collect();
-            if names.len() > found.len() {
-                found.push("…".to_owned());
-            }
-        }
-        return Err(Bad::new(format!("a header with {expected}"), found.join(", ")));
+    if columns::wanted(one_id).iter().any(|field| !fields.contains(field)) {
+        let expected = columns::expected("a header with ", map, one_id);
+        return Err(Bad::new(expected, labels::columns(names.iter().map(String::as_str))));
     }
     for (index, field) in fields.iter().enumerate() {
         if fields[..index].contains(field) {

@@ -21,6 +21,7 @@
 use crate::clock;
 use crate::desk::{Bad, Desk, Stop};
 use crate::draft::{self, Draft, Speaker};
+use crate::labels;
 use crate::map::{CONVERSATION_FIELDS, Field};
 use crate::options::Options;
 use crate::report::Note;
@@ -88,7 +89,7 @@ pub fn read(desk: &mut Desk<'_>, bytes: &[u8], file_id: Option<String>) -> Resul
         Err(bad) => return desk.problem(bad, None),
     };
     for key in &script.unknown_keys {
-        desk.dropped(key, "no such header", 1);
+        desk.dropped(labels::header_name(key), "no such header", 1);
     }
     desk.dropped("(bracketed line)", "before the first turn", script.early_lines);
     if fell_back {

@@ -441,12 +441,99 @@ file: expected `Label: words` lines, JSON lines or CSV with `conversation_id` an
     let mut options = options();
     options.format = Some(Format::Csv);
     insta::assert_snapshot!(read_all(b"a,b\n1,2\n", "file", &options).0, @r#"
-file, line 1: expected a header with `conversation_id` and `text`, found `a`, `b`
+file, line 1: expected a header with `conversation_id` and `text`, or a map that says which columns these are (--map), found the columns `a`, `b`
 "#);
     // A first line of words is not quoted as if it were names.
     insta::assert_snapshot!(read_all(b"1,agent,my secret\n", "file", &options).0, @r#"
-file, line 1: expected a header with `conversation_id` and `text`, found a first line that does not look like a header
+file, line 1: expected a header with `conversation_id` and `text`, or a map that says which columns these are (--map), found 3 columns whose names are not identifiers
 "#);
+}
+
+#[test]
+fn columns_that_nobody_knows_are_named_where_they_are_names() {
+    let mut shown = String::new();
+    for text in [
+        "Call ID;Speaker;Utterance\n1;a;Hello\n",
+        "c-1,Louis,I lost my job\nc-1,Ann,Oh no\n",
+        "a1,b,c,d,e,f,g,h,i,j,k,l,m\n1,2,3,4,5,6,7,8,9,1,2,3,4\n",
+        "id,4111111111111111\n1,2\n",
+        "{\"call\": 1, \"Utterance\": \"Hello\"}\n",
+        "{\"call\": 1, \"text\": \"Hello\"}\n",
+        "{\"conversation_id\": \"a\", \"words\": \"Hello\"}\n",
+    ] {
+        shown += &read(text);
+    }
+    insta::assert_snapshot!(shown, @r#"
+file, line 1: expected a header with `conversation_id` and `text`, or a map that says which columns these are (--map), found the columns `Call ID`, `Speaker`, `Utterance`
+file, line 1: expected a header with `conversation_id` and `text`, or a map that says which columns these are (--map), found 3 columns whose names are not identifiers
+file, line 1: expected a header with `conversation_id` and `text`, or a map that says which columns these are (--map), found the columns `a1`, `b`, `c`, `d`, `e`, `f`, `g`, `h`, `i`, `j`, `k`, `l` and 1 more
+file, line 1: expected a header with `conversation_id` and `text`, or a map that says which columns these are (--map), found 2 columns whose names are not identifiers
+file, line 1: expected `conversation_id` and `text`, or a map that says which columns these are (--map), found the columns `call`, `Utterance`
+file, line 1: expected `conversation_id` and `text`, or a map that says which columns these are (--map), found the columns `call`, `text`
+dropped call x1: no field of that name; a map can say what it is
+file, line 1: expected `conversation_id` and `text`, or a map that says which columns these are (--map), found the columns `conversation_id`, `words`; conversation `a` is refused
+dropped words x1: no field of that name; a map can say what it is
+"#);
+}
+
+#[test]
+fn a_second_agents_column_is_named_with_what_to_do() {
+    let mut shown = read(
+        "conversation_id,role,text,agent_id,agent_2_id,my long secret name\n\
+         a,agent,Hello there.,a-1,a-2,x\na,customer,Hi.,,a-2,\n",
+    );
+    shown += &read("# Some words I said: x\n# agent2_id: b\nAgent: Hello.\n");
+    insta::assert_snapshot!(shown, @r#"
+a chat language=en
+  agent<a-1/>: Hello there.
+  customer</>: Hi.
+  (the channel is not stated: taken as chat; the language is not stated: told from the words as en)
+dropped (column whose name is not an identifier) x1: no field of that name; a map can say what it is
+dropped agent_2_id x2: a row is one turn: `agent_id` on it says which agent speaks (--map names another column)
+x-… chat
+  agent</>: Hello.
+  (the id is made from the content: a changed file is a new conversation; the channel is not stated: taken as chat; the language is not stated and could not be told)
+dropped (header whose name is not an identifier) x1: no such header
+dropped agent2_id x1: no such header
+"#);
+}
+
+#[test]
+fn the_open_database_in_a_folder_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for (name, text) in [
+        ("a.txt", &b"Agent: one"[..]),
+        ("own.db", b"SQLite format 3\0"),
+        ("own.db-wal", b"\x37\x7f\x06\x82 \0"),
+        ("own.db-shm", b"\0\0"),
+        ("other.db", b"SQLite format 3\0"),
+        ("other.db-wal", b"\x37\x7f\x06\x83 \0"),
+    ] {
+        std::fs::write(at(name), text).unwrap();
+    }
+    let mut options = options();
+    options.passed_over = vec![at("own.db"), at("own.db-wal"), at("own.db-shm"), at("none")];
+    let mut found = Vec::new();
+    let paths = [folder.path().join("."), at("own.db"), at("missing")];
+    let summary = intake::read(&paths, &options, &mut |item| {
+        if let Item::Problem(problem) = item {
+            let name = problem.origin.file.rsplit('/').next().unwrap_or_default().to_owned();
+            found.push((name, problem.expected, problem.found.unwrap_or_default()));
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let found: Vec<(&str, &str, &str)> =
+        found.iter().map(|(name, expected, found)| (&**name, &**expected, &**found)).collect();
+    let missing = ("missing", "a file or a folder", "nothing of that name");
+    let other = "a SQLite database";
+    let log = "the log of a SQLite database";
+    assert_eq!(
+        found,
+        [("other.db", "a transcript", other), ("other.db-wal", "a transcript", log), missing]
+    );
+    assert_eq!((summary.conversations, summary.files), (1, 4));
 }
 
 #[test]
@@ -537,7 +624,7 @@ fn folders_are_read_in_order_without_what_is_hidden() {
         ControlFlow::Continue(())
     })
     .unwrap();
-    assert_eq!(found, ["a", "b/b", "c", "a file that can be read"]);
+    assert_eq!(found, ["a", "b/b", "c", "a file or a folder"]);
     assert_eq!((summary.conversations, summary.problems, summary.recordings_noted), (3, 1, 1));
     assert_eq!(intake::size_bytes(&paths), Some(summary.bytes));
     assert_eq!(intake::size_bytes(&["-".into()]), None);

@@ -8,11 +8,12 @@ pub use crate::kinds::{Act, ActKind};
 use crate::conversation::Place;
 use crate::cues::{Cue, Hit};
 use crate::doc::Doc;
-use crate::features;
+use crate::features::{self, Before};
 use crate::models::{Models, Scores, WIDTH, probability};
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::Sort;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What is known of a kind of act.
@@ -53,6 +54,8 @@ pub struct Acts {
     scores: Vec<Scores>,
     /// What was not found by little, in order of turn.
     near: Vec<Act>,
+    /// What each turn's words are about, made when it is first asked for.
+    pub(crate) concepts: Vec<OnceCell<Box<[(u64, u32)]>>>,
 }
 
 impl Acts {
@@ -119,14 +122,17 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
         doubtful: Vec::with_capacity(reading.turns.len()),
         scores: Vec::with_capacity(reading.turns.len()),
         near: Vec::new(),
+        concepts: vec![OnceCell::new(); reading.turns.len()],
     };
     let mut seen = Vec::new();
+    let mut before = Before::default();
     for (turn, of_turn) in reading.turns.iter().enumerate() {
         let first = acts.all.len() as u32;
         let mut doubtful = 0;
         let mut highest = [f32::NEG_INFINITY; WIDTH];
         let mut hits = reading.hits_of(turn);
-        for sentence in reading.sentences_of(turn) {
+        before.look(reading, turn);
+        for (index, sentence) in reading.sentences_of(turn).iter().enumerate() {
             let here = hits.partition_point(|hit| hit.from < sentence.to);
             let (in_sentence, rest) = hits.split_at(here);
             hits = rest;
@@ -137,8 +143,8 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
             let ruled = RULES.map(|(_, rule)| rule(reading, turn, sentence));
             features::of_sentence(
                 reading,
-                turn,
-                sentence,
+                &before,
+                index,
                 &ruled.map(|at| at.is_some()),
                 &mut seen,
             );
@@ -329,9 +335,10 @@ pub const RULES: [(ActKind, Rule); 4] = [
 /// What the models see of a sentence.
 ///
 /// - **Out**: hashes, as `features::of_sentence` gives them.
-pub fn seen(reading: &Reading<'_>, turn: usize, sentence: &Sentence, into: &mut Vec<u32>) {
-    let ruled = RULES.map(|(_, rule)| rule(reading, turn, sentence).is_some());
-    features::of_sentence(reading, turn, sentence, &ruled, into);
+pub fn seen(reading: &Reading<'_>, before: &Before, index: usize, into: &mut Vec<u32>) {
+    let sentence = &reading.sentences_of(before.turn())[index];
+    let ruled = RULES.map(|(_, rule)| rule(reading, before.turn(), sentence).is_some());
+    features::of_sentence(reading, before, index, &ruled, into);
 }
 
 use Found::{ByModel, ByRule, ByWording};

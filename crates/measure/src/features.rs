@@ -9,21 +9,22 @@ use crate::words::{Ends, Sort, Word};
 
 /// The features of one sentence.
 ///
-/// - **In**: a conversation made ready, a turn of it, a sentence of that turn, and whether
-///   each of the rules found its act in it.
+/// - **In**: a conversation made ready, a turn of it with what stands before it, the number of a
+///   sentence in that turn, and whether each of the rules found its act in it.
 /// - **Out**: hashes, in no order that means anything; a feature may stand more than once.
 pub fn of_sentence(
     reading: &Reading<'_>,
-    turn: usize,
-    sentence: &Sentence,
+    before_it: &Before,
+    index: usize,
     rules: &[bool],
     into: &mut Vec<u32>,
 ) {
     into.clear();
+    let turn = before_it.turn;
+    let sentence = &reading.sentences_of(turn)[index];
     let words = &reading.words[sentence.from as usize..sentence.to as usize];
-    let side = side_code(reading, turn);
+    let side = before_it.side;
     let key = |word: &Word| key(reading, word);
-    add(into, Family::Side, side, 0);
 
     // The words alone, in pairs, in threes, and those at either end.
     let mut before = [START, START];
@@ -65,43 +66,89 @@ pub fn of_sentence(
         add(into, Family::Rule, rule as u32, side);
     }
 
-    around(reading, turn, sentence, side, into);
-    echo(reading, turn, words, into);
+    around(reading, before_it, index, into);
+    echo(reading, before_it, words, into);
+}
+
+/// What stands before a turn, made once for all its sentences.
+#[derive(Debug, Default)]
+pub struct Before {
+    turn: usize,
+    side: u32,
+    /// The words of the other side's last turns that say something.
+    heard: Vec<u32>,
+    /// Whether the other side's last turn asks, and whether it is the turn just before.
+    asks: Option<(u32, bool)>,
+    /// What holds for every sentence of the turn.
+    fixed: Vec<u32>,
+}
+
+impl Before {
+    /// The turn.
+    pub fn turn(&self) -> usize {
+        self.turn
+    }
+
+    /// Looks at what stands before a turn.
+    pub fn look(&mut self, reading: &Reading<'_>, turn: usize) {
+        self.turn = turn;
+        self.side = side_code(reading, turn);
+        self.heard.clear();
+        self.fixed.clear();
+        self.asks = None;
+        let side = self.side;
+        let party = reading.conversation.turns[turn].party;
+        let before = turn.checked_sub(1);
+        let same = before.is_some_and(|before| reading.conversation.turns[before].party == party);
+        add(&mut self.fixed, Family::Side, side, 0);
+        add(&mut self.fixed, Family::Turn, turn.min(4) as u32, side);
+        add(&mut self.fixed, Family::SameBefore, u32::from(same), side);
+        // What the other side said last, where that is not it.
+        let others = || {
+            (0..turn)
+                .rev()
+                .take(FAR)
+                .filter(|&other| reading.conversation.turns[other].party != party)
+        };
+        let other = others()
+            .next()
+            .filter(|&other| reading.turns[other].words.len() > 1 || before == Some(other));
+        if let Some(other) = other {
+            self.asks = Some((u32::from(reading.asks(other)), before == Some(other)));
+            for hit in reading.hits_of(other).iter().take(CUES) {
+                add(&mut self.fixed, Family::OtherCue, name_key(hit.cue.name()), side);
+            }
+            let length = bucket(reading.turn_words(other).len());
+            add(&mut self.fixed, Family::OtherLength, length, side);
+        }
+        for other in others().take(3) {
+            let words = reading.turn_words(other).iter().rev();
+            let left = HEARD - self.heard.len();
+            let said = words.filter(|word| !is_slight(reading, word)).take(left);
+            self.heard.extend(said.map(|word| key(reading, word)));
+        }
+    }
 }
 
 /// Where the sentence stands, and what stands before it.
-fn around(reading: &Reading<'_>, turn: usize, sentence: &Sentence, side: u32, into: &mut Vec<u32>) {
-    let here = reading.sentences_of(turn);
-    let index = here.iter().position(|other| other.from == sentence.from).unwrap_or(0);
-    add(into, Family::Turn, turn.min(4) as u32, side);
+fn around(reading: &Reading<'_>, before: &Before, index: usize, into: &mut Vec<u32>) {
+    let Before { turn, side, .. } = *before;
+    into.extend_from_slice(&before.fixed);
     add(into, Family::Index, index.min(2) as u32, side);
     let party = reading.conversation.turns[turn].party;
-    let before = turn.checked_sub(1);
-    let same = before.is_some_and(|before| reading.conversation.turns[before].party == party);
-    add(into, Family::SameBefore, u32::from(same), side);
     // The sentence just before, by whomever.
     let just = if index > 0 {
-        Some((turn, here[index - 1]))
+        Some((turn, reading.sentences_of(turn)[index - 1]))
     } else {
-        before.and_then(|before| reading.sentences_of(before).last().map(|last| (before, *last)))
+        turn.checked_sub(1)
+            .and_then(|before| reading.sentences_of(before).last().map(|last| (before, *last)))
     };
     if let Some((at, just)) = just {
         let own = u32::from(reading.conversation.turns[at].party == party);
         said(reading, &just, Family::Just, own, into);
     }
-    // What the other side said last, where that is not it.
-    let other = (0..turn)
-        .rev()
-        .take(FAR)
-        .find(|&other| reading.conversation.turns[other].party != party)
-        .filter(|&other| reading.turns[other].words.len() > 1 || before == Some(other));
-    if let Some(other) = other {
-        let asks = u32::from(reading.asks(other));
-        add(into, Family::OtherAsks, asks, u32::from(before == Some(other) && index == 0));
-        for hit in reading.hits_of(other) {
-            add(into, Family::OtherCue, name_key(hit.cue.name()), side);
-        }
-        add(into, Family::OtherLength, bucket(reading.turn_words(other).len()), side);
+    if let Some((asks, just)) = before.asks {
+        add(into, Family::OtherAsks, asks, u32::from(just && index == 0));
     }
 }
 
@@ -119,27 +166,7 @@ fn said(reading: &Reading<'_>, sentence: &Sentence, family: Family, own: u32, in
 }
 
 /// How much of it the other side has just said.
-fn echo(reading: &Reading<'_>, turn: usize, words: &[Word], into: &mut Vec<u32>) {
-    let party = reading.conversation.turns[turn].party;
-    let mut heard: [(u32, bool); HEARD] = [(0, false); HEARD];
-    let mut count = 0;
-    let mut others = 0;
-    for before in (0..turn).rev().take(FAR) {
-        if reading.conversation.turns[before].party == party {
-            continue;
-        }
-        for word in reading.turn_words(before).iter().rev() {
-            if count < HEARD && !is_slight(reading, word) {
-                heard[count] = (key(reading, word), is_number(word));
-                count += 1;
-            }
-        }
-        others += 1;
-        if others == 3 {
-            break;
-        }
-    }
-    let heard = &heard[..count];
+fn echo(reading: &Reading<'_>, before: &Before, words: &[Word], into: &mut Vec<u32>) {
     let mut said = 0;
     let (mut shared, mut numbers, mut shared_numbers) = (0, 0, 0);
     for word in words {
@@ -148,7 +175,7 @@ fn echo(reading: &Reading<'_>, turn: usize, words: &[Word], into: &mut Vec<u32>)
         }
         said += 1;
         let this = key(reading, word);
-        let is_shared = heard.iter().any(|(other, _)| *other == this);
+        let is_shared = before.heard.contains(&this);
         shared += usize::from(is_shared);
         if is_number(word) {
             numbers += 1;
@@ -164,6 +191,8 @@ fn echo(reading: &Reading<'_>, turn: usize, words: &[Word], into: &mut Vec<u32>)
 
 /// How far back "just said" reaches, in turns.
 const FAR: usize = 6;
+/// How many wordings of the other side's last turn are looked at.
+const CUES: usize = 32;
 /// How many of the other side's last words are compared.
 const HEARD: usize = 48;
 

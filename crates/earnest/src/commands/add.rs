@@ -11,7 +11,7 @@ use intake::{Format, IdFrom, Key, Map, Options};
 use measure::conversation::{Language, Role};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::Store;
 
@@ -93,6 +93,7 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
             cli::IdFrom::FileName => IdFrom::FileName,
         },
         language,
+        passed_over: database_files(&args.database.path),
         ..Options::new(Key(store.key()))
     };
     let paths = args.paths.clone();
@@ -101,6 +102,16 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
         pipeline::import(&mut store, Arc::new(rules), paths, options, &what, listed).await?;
     store.close().await?;
     Ok(Import { rubric_of, ..import })
+}
+
+/// The files of a database, which a folder that is added may hold.
+fn database_files(path: &Path) -> Vec<PathBuf> {
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        PathBuf::from(name)
+    };
+    ["", "-wal", "-shm", "-journal"].map(beside).into()
 }
 
 fn format(format: InputFormat) -> Format {

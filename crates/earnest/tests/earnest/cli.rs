@@ -265,8 +265,17 @@ fn add_cannot_run_on_wrong_options_and_makes_no_database() {
 
     Refused
       ✗ no-such.txt
-        expected a file that can be read, found entity not found
+        expected a file or a folder, found nothing of that name
     ");
+}
+
+#[test]
+fn a_folder_that_holds_the_database_is_added_whole() {
+    let desk = Desk::with(&[("call.txt", CALL)]);
+    let first = desk.run(&["add", "."]);
+    assert!(first.starts_with("exit 0\n1 conversation read from 1 file\n"), "{first}");
+    let again = desk.run(&["add", "."]);
+    assert!(again.starts_with("exit 0\n1 conversation read from 1 file\n"), "{again}");
 }
 
 #[test]

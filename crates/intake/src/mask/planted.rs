@@ -167,7 +167,9 @@ fn in_words(digits: &[u8], random: &mut Random) -> String {
 }
 
 fn written(digits: &[u8], random: &mut Random) -> String {
-    let joint = random.pick(&[" ", " ", "-", "", "", ".", "  ", "\n", " - ", "\u{a0}"]);
+    let joint = random.pick(&[
+        " ", " ", "-", "", "", ".", "  ", "\n", " - ", "\u{a0}", "x", "_", "&nbsp;", "</b><b>",
+    ]);
     let sizes: &[usize] = match (digits.len(), random.below(4)) {
         (15, 0..=2) => &[4, 6, 5],
         (_, 3) => &[2],

@@ -285,6 +285,18 @@ impl<'a> Context<'a> {
 
     /// The concepts of the words that say something, of a turn, with the words' numbers.
     pub(crate) fn concepts(&self, turn: usize, into: &mut Vec<(u64, u32)>) {
+        into.extend_from_slice(self.concepts_of(turn));
+    }
+
+    fn concepts_of(&self, turn: usize) -> &[(u64, u32)] {
+        self.acts.concepts[turn].get_or_init(|| {
+            let mut concepts = Vec::new();
+            self.find_concepts(turn, &mut concepts);
+            concepts.into()
+        })
+    }
+
+    fn find_concepts(&self, turn: usize, into: &mut Vec<(u64, u32)>) {
         let reading = self.reading;
         let words = &reading.turns[turn].words;
         for at in words.start..words.end {
@@ -309,9 +321,9 @@ impl<'a> Context<'a> {
     /// The words of `turn` from the first to the last that share a concept with `told`, and how
     /// many different ones they share.
     pub(crate) fn shared(&self, turn: usize, told: &[(u64, u32)]) -> Option<(Place, usize)> {
-        let mut here = Vec::new();
-        self.concepts(turn, &mut here);
-        here.retain(|(concept, _)| told.iter().any(|(other, _)| other == concept));
+        let mut here: Vec<(u64, u32)> = (self.concepts_of(turn).iter().copied())
+            .filter(|(concept, _)| told.iter().any(|(other, _)| other == concept))
+            .collect();
         let (first, last) = (here.first()?.1, here.last()?.1);
         here.sort_unstable();
         here.dedup_by_key(|(concept, _)| *concept);
