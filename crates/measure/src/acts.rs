@@ -42,6 +42,9 @@ pub enum Found {
     ByModel(&'static [Cue]),
 }
 
+/// What the words of a turn are about, each with the word's number.
+pub(crate) type Concepts = Box<[(u64, u32)]>;
+
 /// The acts of a conversation, in order of turn.
 #[derive(Clone, Debug, Default)]
 pub struct Acts {
@@ -55,7 +58,7 @@ pub struct Acts {
     /// What was not found by little, in order of turn.
     near: Vec<Act>,
     /// What each turn's words are about, made when it is first asked for.
-    pub(crate) concepts: Vec<OnceCell<Box<[(u64, u32)]>>>,
+    pub(crate) concepts: Vec<OnceCell<Concepts>>,
 }
 
 impl Acts {
