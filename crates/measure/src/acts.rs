@@ -524,7 +524,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         CheckIdentity,
         AGENT,
-        ByModel(&[Cue::CheckIdentity]),
+        ByWording(&[Cue::CheckIdentity], &[]),
         0.85,
         "Asks who the customer is, to be sure.",
         "Duties hang on it; it is exempt from asking again.",

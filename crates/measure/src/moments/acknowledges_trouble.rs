@@ -32,8 +32,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         if context.reading.has(turn, Cue::TroubleIsNot) {
             continue;
         }
-        // The same trouble, told on, opens nothing new.
-        if open_until.is_some_and(|until| turn <= until) {
+        // The same trouble, told on, opens nothing new; but what the models alone took for trouble
+        // does not stand in the way of trouble told in so many words.
+        let in_words = context.reading.has(turn, Cue::TellTrouble);
+        if open_until.is_some_and(|(until, words)| turn <= until && (words || !in_words)) {
             continue;
         }
         let mut told = Vec::new();
@@ -44,7 +46,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 .or_else(|| named(context, turn, &told))
         });
         let last = searched.as_ref().and_then(|searched| searched.turns.last().copied());
-        open_until = Some(last.map_or(usize::MAX, |turn| turn + 1));
+        open_until = Some((last.map_or(usize::MAX, |turn| turn + 1), in_words));
         found.push(context.unless_sorry(moment, searched.as_ref()));
     }
 }
