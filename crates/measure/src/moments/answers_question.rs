@@ -4,7 +4,7 @@ use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc
 use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
-use crate::words::Sort;
+use crate::words::{Ends, Sort};
 
 pub(super) const ROW: Row = Row {
     name: "answers_question",
@@ -76,8 +76,24 @@ fn question(context: &Context<'_>, turn: usize) -> Option<Place> {
         act.kind == ActKind::Ask
             && act.at.end - act.at.start > 8
             && !is_quoted_or_told(context, turn, act.at)
+            && !ends_as_a_statement(context, turn, act.at)
     };
     context.acts.of(turn).iter().rev().find(asks).map(|act| act.at)
+}
+
+/// A full stop ends the sentence, and no wording of a question or a request stands in it.
+fn ends_as_a_statement(context: &Context<'_>, turn: usize, at: Place) -> bool {
+    let reading = context.reading;
+    reading.sentences_of(turn).iter().any(|sentence| {
+        let place = reading.sentence_place(turn, sentence);
+        place.start <= at.start
+            && at.start < place.end
+            && reading.words[sentence.to as usize - 1].ends == Ends::Sentence
+            && !reading
+                .hits_within(turn, sentence)
+                .iter()
+                .any(|hit| matches!(hit.cue, Cue::Question | Cue::Request | Cue::Confirm))
+    })
 }
 
 /// Words of somebody else, or a statement that only goes up at the end.
