@@ -434,6 +434,28 @@ fn show_for_programs() {
           "confidence": 0.8
         },
         {
+          "moment": "acknowledges_trouble",
+          "class": "skill",
+          "skill": "empathic_acts",
+          "status": "trial",
+          "outcome": "unknown",
+          "why_unknown": "unsure",
+          "owner": "associate",
+          "party": 1,
+          "opener": {
+            "turn": 0,
+            "start_byte": 0,
+            "end_byte": 33,
+            "quote": "Why is my bill so high this month"
+          },
+          "answer": null,
+          "searched": {
+            "first_turn": 0,
+            "last_turn": 3
+          },
+          "confidence": 0.5
+        },
+        {
           "moment": "recording_notice",
           "class": "duty",
           "skill": null,
@@ -699,6 +721,28 @@ fn show_for_programs() {
                   "last_turn": 1
                 },
                 "confidence": 0.8
+              },
+              {
+                "moment": "acknowledges_trouble",
+                "class": "skill",
+                "skill": "empathic_acts",
+                "status": "trial",
+                "outcome": "unknown",
+                "why_unknown": "unsure",
+                "owner": "associate",
+                "party": 1,
+                "opener": {
+                  "turn": 0,
+                  "start_byte": 0,
+                  "end_byte": 33,
+                  "quote": "Why is my bill so high this month"
+                },
+                "answer": null,
+                "searched": {
+                  "first_turn": 0,
+                  "last_turn": 3
+                },
+                "confidence": 0.5
               },
               {
                 "moment": "recording_notice",
@@ -1044,7 +1088,7 @@ fn a_report_counts_and_quotes() {
       skill             moment                     n       met    missed  unknown  not theirs
       listening         answers_question           1         1         –        –           –  trial
                         recaps_problem             1         –         1        –           –  trial
-      empathic_acts     acknowledges_trouble       1         1         –        –           –  trial
+      empathic_acts     acknowledges_trouble       2         1         –        1           –  trial
                         owns_failure               1         1         –        –           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
