@@ -1,10 +1,12 @@
 //! Acts against people: what the shipped rules and models find on corpora nobody here wrote.
 
+mod choose;
 mod map;
 mod units;
 
 use crate::draw::Draw;
 use anyhow::Context;
+pub use choose::choose;
 use clap::Args;
 pub use map::Figure;
 use map::{By, LABELS, Label, Source};

@@ -3,6 +3,7 @@
 //! a command names.
 
 mod accuracy;
+mod agreement;
 mod child;
 mod corpora;
 mod corpus;
@@ -18,6 +19,7 @@ mod hostile;
 mod input;
 mod judges;
 mod masks;
+mod misses;
 mod moments;
 mod reading;
 mod rows;
@@ -70,6 +72,8 @@ enum Command {
     Accuracy(accuracy::Accuracy),
     /// Compare the moments with those that two readers saw in real conversations
     Moments(moments::Moments),
+    /// Draw shown misses for readers among decoys, or count what they upheld
+    Misses(misses::Misses),
     /// Count what the project's own corpus holds, and what repeats in it
     Corpus(variety::Variety),
     /// Fit the models to the project's own corpus
@@ -101,8 +105,9 @@ fn main() -> anyhow::Result<()> {
         Command::Text(text) => text::text(&data, &text),
         Command::Accuracy(settings) => accuracy::accuracy(&data, &settings),
         Command::Moments(settings) => moments::moments(&data, &settings),
+        Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
-        Command::Train(train) => train::train(&train),
+        Command::Train(train) => train::train(&data, &train),
         Command::Store(store) => store::store(&store),
     }
 }

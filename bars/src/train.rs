@@ -1,6 +1,6 @@
 //! Fits the models that ship to the project's own corpus.
 
-use crate::accuracy::{Counts, Figure};
+use crate::accuracy::{self, Counts, Figure};
 use crate::corpus::{self, Labelled};
 use crate::examples::{Maker, VIEWS, kinds};
 use crate::judges::{self, Collected};
@@ -8,7 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use measure::acts::{ACTS, Found};
 use measure::fit::{self, Example, Settings};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How to fit.
 #[derive(Args)]
@@ -41,7 +41,7 @@ pub struct Train {
 const LEFT_OUT: f64 = 0.03;
 
 /// Cross-validates, sets the thresholds, fits to everything and writes.
-pub fn train(train: &Train) -> anyhow::Result<()> {
+pub fn train(data: &Path, train: &Train) -> anyhow::Result<()> {
     let folder = train.corpus.clone().unwrap_or_else(corpus::default_folder);
     let labelled = corpus::read(&folder)?;
     let settings = Settings {
@@ -117,6 +117,7 @@ pub fn train(train: &Train) -> anyhow::Result<()> {
         );
     }
     println!("mean F1 {mean:.3}");
+    accuracy::choose(data, &mut models)?;
     let mut collected = Collected::default();
     for (part, mut seen) in of_part.into_iter().enumerate() {
         for (head, chosen) in seen.heads.iter_mut().zip(&models.heads) {

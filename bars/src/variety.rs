@@ -1,5 +1,6 @@
 //! How varied the project's own corpus is: what it holds, what repeats, what one word gives away.
 
+use crate::agreement;
 use crate::corpus::{self, Labelled};
 use clap::Args;
 use measure::kinds::ActKind;
@@ -59,7 +60,7 @@ pub fn variety(settings: &Variety) -> anyhow::Result<()> {
         openings.iter().take(10).map(|(count, words)| format!("{words} {count}")).collect();
     println!("{} openings of three words; most often: {}", openings.len(), top.join(", "));
     given_away(&all);
-    Ok(())
+    agreement::agreement(&folder, &all)
 }
 
 /// The word that tells most of each act: how often it stands with it, and how much of it it covers.

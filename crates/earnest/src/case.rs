@@ -127,6 +127,7 @@ pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
         Some(WhyUnknown::Timing) => "the record has not the times it needs",
         Some(WhyUnknown::NoAgent) => "nobody in the record is known to be the agent",
         Some(WhyUnknown::CutOff) => "the record ends too early",
+        Some(WhyUnknown::Unproven) => "readers upheld too few such misses",
         Some(WhyUnknown::Unsure) => "the words allow both readings",
         None => "too unsure to count",
     }

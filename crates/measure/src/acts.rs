@@ -86,10 +86,16 @@ impl Acts {
 
     /// The words of an act that was found at a turn, or that was not found by little.
     pub fn leaning(&self, turn: usize, kind: ActKind) -> Option<Place> {
-        self.first(turn, kind).or_else(|| {
+        let surest = |acts: &[Act]| {
+            let here = acts.iter().filter(|act| act.kind == kind);
+            // Of equals the first.
+            let best = here.rev().max_by(|one, other| one.confidence.total_cmp(&other.confidence));
+            best.map(|act| act.at)
+        };
+        surest(self.of(turn)).or_else(|| {
             let from = self.near.partition_point(|act| (act.at.turn as usize) < turn);
-            let here = self.near[from..].iter().take_while(|act| act.at.turn as usize == turn);
-            here.filter(|act| act.kind == kind).map(|act| act.at).next()
+            let to = self.near.partition_point(|act| act.at.turn as usize <= turn);
+            surest(&self.near[from..to])
         })
     }
 

@@ -1,11 +1,12 @@
 //! Everything that is found in one conversation, by one edition of the rules.
 
 use crate::acts::{self, ACTS, Act};
-use crate::conversation::{Conversation, Role};
+use crate::conversation::{Channel, Conversation, Role};
 use crate::cues::Cue;
+use crate::evidence::{self, Evidence};
 use crate::gist::Memo;
 use crate::judge::{self, Judges, Seen};
-use crate::kinds::{Kind, Moment, WhyUnknown};
+use crate::kinds::{Kind, Moment, Outcome, Status, WhyUnknown};
 use crate::language::WordLists;
 use crate::models::Models;
 use crate::moments::{Context, MOMENTS};
@@ -32,6 +33,7 @@ pub struct Analyser {
     lists: WordLists,
     models: Models,
     judges: Judges,
+    evidence: Vec<Evidence>,
     scripts: Scripts,
     own: Own,
     detecting: Detecting,
@@ -74,11 +76,23 @@ impl Analyser {
             lists,
             models,
             judges,
+            evidence: evidence::english(),
             detecting,
             kinds,
             edition,
             scratch: Mutex::default(),
         }
+    }
+
+    /// The same, with every miss shown, whatever readers made of such misses: to be judged anew.
+    pub fn showing_every_miss(self) -> Self {
+        Self { evidence: Vec::new(), ..self }
+    }
+
+    /// Whether misses of a kind are not shown on a channel.
+    fn withholds(&self, kind: u16, channel: Channel) -> bool {
+        let of = |one: &&Evidence| one.kind == kind && one.channel == channel;
+        self.evidence.iter().find(of).is_some_and(|one| one.status() == Status::Withheld)
     }
 
     /// The kinds of moment it looks for: the catalogue's, then the programme's own.
@@ -122,6 +136,10 @@ impl Analyser {
                 *moment = moment.doubted(why);
             } else if !has_agent {
                 *moment = moment.doubted(WhyUnknown::NoAgent);
+            } else if moment.outcome == Outcome::Missed
+                && self.withholds(moment.kind, conversation.channel)
+            {
+                *moment = moment.doubted(WhyUnknown::Unproven);
             }
         }
         moments.sort_by_key(|moment| (moment.opener, moment.kind));

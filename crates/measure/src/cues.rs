@@ -126,6 +126,10 @@ closed_list! {
         TellFault = "tell_fault",
         /// An attack or insult.
         Attack = "attack",
+        /// Somebody will get in touch, or there will be news.
+        ContactBack = "contact_back",
+        /// A public thread goes on in private messages.
+        MoveChannel = "move_channel",
         /// The conversation will be ended.
         Warn = "warn",
         /// A hand-over to somebody else.

@@ -236,6 +236,23 @@ fn answer(context: &Context<'_>, moment: &Moment, kind: &str) -> Option<Place> {
     )
 }
 
+/// Kinds of which a miss is shown only where both the rule and the judge see it: readers of real
+/// conversations upheld these more often than what either saw alone.
+const BOTH: [&str; 3] = ["thanks_for_waiting", "announces_wait", "sets_expectation"];
+
+/// Whether the rule alone decides: it opened by wordings, and its kind has too few labelled misses
+/// for a judge that knows better.
+fn stands(context: &Context<'_>, moment: &Moment) -> bool {
+    let turn = moment.opener.turn as usize;
+    let has = |cue: Cue| context.reading.has(turn, cue);
+    match MOMENTS[usize::from(moment.kind)].name {
+        "reads_back" => moment.outcome == Outcome::Missed,
+        "verifies_fix" => has(Cue::FixStep),
+        "explains_again" => has(Cue::NotFollow),
+        _ => false,
+    }
+}
+
 impl Judges {
     /// The judges of English that ship.
     ///
@@ -262,7 +279,7 @@ impl Judges {
         let Some(judge) = self.of(moment.kind) else { return Some(moment) };
         let settled =
             moment.outcome != Outcome::Unknown || moment.why_unknown == Some(WhyUnknown::Unsure);
-        if !settled {
+        if !settled || stands(context, &moment) {
             return Some(moment);
         }
         let seen = seen(context, &moment);
@@ -275,7 +292,9 @@ impl Judges {
             // The rule has words for it; a judge that thinks otherwise is no ground for blame.
             return Some(moment);
         }
-        if weight.missed >= judge.missed_from {
+        // Of some kinds the rule must see the miss as well.
+        let may_be = !BOTH.contains(&name) || moment.outcome == Outcome::Missed;
+        if may_be && weight.missed >= judge.missed_from {
             return Some(Moment {
                 outcome: Outcome::Missed,
                 why_unknown: None,

@@ -174,6 +174,8 @@ closed_list! {
         Trial = "trial",
         /// Shown misses were upheld by blind readers often enough.
         Proven = "proven",
+        /// Readers upheld too few of the misses: none is shown, they count as unknown.
+        Withheld = "withheld",
     }
 }
 
@@ -192,6 +194,8 @@ closed_list! {
         CutOff = "cut_off",
         /// The words allow both readings.
         Unsure = "unsure",
+        /// Misses of the kind are withheld on this channel, as readers upheld too few of them.
+        Unproven = "unproven",
     }
 }
 

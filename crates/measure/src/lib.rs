@@ -39,6 +39,8 @@ pub mod moments;
 
 pub mod judge;
 
+pub mod evidence;
+
 pub mod own;
 
 pub mod scorecard;

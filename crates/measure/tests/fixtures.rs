@@ -31,7 +31,7 @@ fn shown(analyser: &Analyser, moment: &Moment) -> (String, u32, Outcome, Owner) 
 fn differences(kind: &str, case: &Case) -> Vec<String> {
     let mut rubric = Rubric::default();
     rubric.detecting.scripts.clone_from(&case.scripts);
-    let analyser = Analyser::new(&rubric);
+    let analyser = Analyser::new(&rubric).showing_every_miss();
     let mut found: Vec<_> = analyser
         .analyse(&case.conversation)
         .moments
@@ -89,7 +89,7 @@ fn what_is_closed_on_a_prefix_stays() {
         for case in cases(&text).iter().filter(|case| !case.title.is_empty()) {
             let mut rubric = Rubric::default();
             rubric.detecting.scripts.clone_from(&case.scripts);
-            let analyser = Analyser::new(&rubric);
+            let analyser = Analyser::new(&rubric).showing_every_miss();
             let whole = analyser.analyse(&case.conversation).moments;
             for turns in 1..case.conversation.turns.len() {
                 let before =

@@ -6,7 +6,8 @@ use crate::rules::Rules;
 use crate::terminal::{DIM, TITLE, hang, pad, paint, width};
 use measure::acts::ACTS;
 use measure::doc::Doc;
-use measure::moments::{Class, Kind};
+use measure::evidence;
+use measure::moments::{Class, Kind, MOMENTS, Status};
 use measure::signals::SIGNALS;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -87,9 +88,24 @@ fn moment(kind: &Kind, programme: Option<&str>) -> Entry {
         Class::Ritual => "a checklist of the script, not a skill".to_owned(),
     });
     facts.push(match kind.status {
-        measure::moments::Status::Trial => "on trial: not yet proven, shown as examples".to_owned(),
-        measure::moments::Status::Proven => "proven".to_owned(),
+        Status::Trial => "on trial: not yet proven, shown as examples".to_owned(),
+        Status::Proven => "proven".to_owned(),
+        Status::Withheld => "misses are not shown".to_owned(),
     });
+    for one in
+        evidence::english().iter().filter(|one| MOMENTS[usize::from(one.kind)].name == kind.name)
+    {
+        let (share, low, high) = one.share();
+        let follows = match one.status() {
+            Status::Proven => "proven",
+            Status::Trial => "on trial",
+            Status::Withheld => "too few: such misses are not shown but unknown",
+        };
+        facts.push(format!(
+            "by {}: both readers upheld {} of {} shown misses ({:.0} %, 95 % {:.0}–{:.0}): {follows}",
+            one.channel, one.upheld, one.judged, 100.0 * share, 100.0 * low, 100.0 * high
+        ));
+    }
     let list = |names: Vec<&str>, every: &str| {
         if names.is_empty() { every.to_owned() } else { names.join(", ") }
     };

@@ -286,7 +286,7 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
     voice · inbound · en · broadband · about drops · 2026-03-02 09:14 UTC
     agent agent-00000001 · customer customer-0000000002
 
-    2 of 4 situations handled
+    2 of 3 situations handled; of 1 more the record cannot tell
       faults   none found
       duties   0 of 1 done; not done: recording_notice (a person confirms each)
     Every kind of moment here is on trial: computed and shown as an example with its words, not yet
@@ -294,11 +294,11 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
 
      0  00:01  agent     Good morning, Larch Broadband, this is               ✗ recording_notice
                          agent-00000001.
-     1  00:04  customer  Hello. My internet drops every evening since         ✗ recaps_problem
+     1  00:04  customer  Hello. My internet drops every evening since         ? recaps_problem
                          Tuesday, I work from home, and your engineer never   ✓ acknowledges_trouble
                          came on Monday.                                      ✗ diagnoses_first
                                                                               ✓ owns_failure
-     2  00:12  agent     Please restart the router.                           ✗ verifies_fix
+     2  00:12  agent     Please restart the router.                           ? verifies_fix
      3  00:15  customer  I have done that twice already.
      4  00:19  agent     I'm sorry that the engineer never came on Monday.    ✓ sets_expectation
                          I'll find out what happened and call you by five
@@ -312,10 +312,10 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
       ✗ missed   recording_notice  duty · trial
           opened, turn 0  “Good morning, Larch Broadband, this is agent-00000001.”
           not found       in turns 0 to 4
-      ✗ missed   recaps_problem  listening · trial
+      ? unknown  recaps_problem  listening · trial
           opened, turn 1  “Hello. My internet drops every evening since Tuesday, I work from home,
                           and your engineer never came on Monday.”
-          not found       in turns 1 to 8
+          why             readers upheld too few such misses
       ✓ met      acknowledges_trouble  empathic_acts · trial
           opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
                           engineer never came on Monday.”
@@ -328,9 +328,9 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
           opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
                           engineer never came on Monday.”
           met, turn 4     “I'm sorry that the engineer never came on Monday.”
-      ✗ missed   verifies_fix  service_handling · trial
+      ? unknown  verifies_fix  service_handling · trial
           opened, turn 2  “Please restart the router.”
-          not found       in turns 2 to 8
+          why             readers upheld too few such misses
       ✓ met      sets_expectation  clarity · trial
           opened, turn 4  “I'll find out what happened and call you by five today.”
           met, turn 4     “I'll find out what happened and call you by five today.”
@@ -991,7 +991,8 @@ fn explain_prints_the_documentation() {
     announces_wait  moment
     announced the wait
     skill service_handling · counted over the situations that called for it · on trial: not yet
-    proven, shown as examples · valid for en; voice, chat; inbound and outbound · rule version 1
+    proven, shown as examples · by voice: both readers upheld 6 of 9 shown misses (67 %, 95 %
+    35–88): on trial · valid for en; voice, chat; inbound and outbound · rule version 1
 
     What    The agent goes quiet for ten seconds or more while expected to go on, puts the customer
             on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it
@@ -1087,12 +1088,12 @@ fn a_report_counts_and_quotes() {
 
       skill             moment                     n       met    missed  unknown  not theirs
       listening         answers_question           1         1         –        –           –  trial
-                        recaps_problem             1         –         1        –           –  trial
+                        recaps_problem             1         –         –        1           –  trial
       empathic_acts     acknowledges_trouble       2         1         –        1           –  trial
                         owns_failure               1         1         –        –           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
-      service_handling  verifies_fix               1         –         1        –           –  trial
+      service_handling  verifies_fix               1         –         –        1           –  trial
       clarity           sets_expectation           1         1         –        –           –  trial
 
       duty              moment                     n       met   missed*  unknown  not theirs
@@ -1104,13 +1105,6 @@ fn a_report_counts_and_quotes() {
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         not found in turns 1 to 2
-      ✗ recaps_problem  listening · call-1, turn 1 at 00:04 · agent-00000001 · trial
-        opened    “Hello. My internet drops every evening since Tuesday, I work from home, and your
-                  engineer never came on Monday.”
-        not found in turns 1 to 8
-      ✗ verifies_fix  service_handling · call-1, turn 2 at 00:12 · agent-00000001 · trial
-        opened    “Please restart the router.”
-        not found in turns 2 to 8
 
     Examples marked met
       ✓ acknowledges_trouble  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
@@ -1134,12 +1128,12 @@ fn a_report_counts_and_quotes() {
     well anybody works: read the words.
 
       skill             moment                     n       met    missed  unknown  not theirs
-      listening         recaps_problem             1         –         1        –           –  trial
+      listening         recaps_problem             1         –         –        1           –  trial
       empathic_acts     acknowledges_trouble       1         1         –        –           –  trial
                         owns_failure               1         1         –        –           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
-      service_handling  verifies_fix               1         –         1        –           –  trial
+      service_handling  verifies_fix               1         –         –        1           –  trial
       clarity           sets_expectation           1         1         –        –           –  trial
 
       duty              moment                     n       met   missed*  unknown  not theirs
@@ -1151,13 +1145,6 @@ fn a_report_counts_and_quotes() {
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         not found in turns 1 to 2
-      ✗ recaps_problem  listening · call-1, turn 1 at 00:04 · agent-00000001 · trial
-        opened    “Hello. My internet drops every evening since Tuesday, I work from home, and your
-                  engineer never came on Monday.”
-        not found in turns 1 to 8
-      ✗ verifies_fix  service_handling · call-1, turn 2 at 00:12 · agent-00000001 · trial
-        opened    “Please restart the router.”
-        not found in turns 2 to 8
 
     Examples marked met
       ✓ acknowledges_trouble  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial

@@ -1,6 +1,7 @@
 //! The agent goes quiet, and said so before.
 
-use super::{Closes, Context, Moment, Needs, Row, Skill, doc};
+use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::reading::{Side, Wait};
@@ -60,8 +61,43 @@ fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
         over_at: Some(wait.seen_at),
     };
     let mut moment = context.outcome(opener, &searched, answer);
+    // Where nobody of the centre speaks again, the record ends in the quiet.
+    let back = (after + 1..reading.turns.len().min(after + 4))
+        .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot));
+    let closes = back.unwrap_or(reading.turns.len()) as u32;
+    if moment.outcome == Outcome::Missed {
+        if back.is_none() {
+            moment = moment.doubted(WhyUnknown::CutOff);
+        } else if is_doubtful(context, wait) {
+            moment = moment.doubted(WhyUnknown::Unsure);
+        }
+        moment.closed_at = Some(closes).filter(|&turn| (turn as usize) < reading.turns.len());
+        return moment;
+    }
     moment.closed_at = Some(wait.seen_at).filter(|&turn| (turn as usize) < reading.turns.len());
     moment
+}
+
+/// How far back words like an announcement may stand, in turns.
+const NEAR: usize = 6;
+
+/// Whether something like an announcement stands near, somebody else is being talked to, or the
+/// record ends in the quiet.
+fn is_doubtful(context: &Context<'_>, wait: &Wait) -> bool {
+    let reading = context.reading;
+    let after = wait.after_turn as usize;
+    let announces = |turn: usize| {
+        [ActKind::AnnounceWait, ActKind::Promise, ActKind::Offer, ActKind::Transfer]
+            .into_iter()
+            .any(|act| context.acts.has(turn, act))
+            || reading.has(turn, Cue::AnnounceWait)
+            || reading.has(turn, Cue::IdentifySelf)
+    };
+    let earlier = reading.waits.iter().map(|other| other.after_turn as usize);
+    let since = earlier.filter(|&other| other < after).max().map_or(0, |other| other + 1);
+    (since.max(after.saturating_sub(NEAR))..=after)
+        .filter(|&turn| reading.turns[turn].side == Side::Agent)
+        .any(announces)
 }
 
 fn announcement(context: &Context<'_>, turn: usize) -> Option<Place> {

@@ -58,6 +58,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 moment = moment.doubted(why);
             }
         }
+        if let Some(searched) = &searched {
+            moment = context.unless_moved(moment, searched);
+        }
         found.push(moment);
     }
 }

@@ -72,18 +72,12 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 {
                     moment.owner = super::Owner::Script;
                 }
-                found.push(moment);
+                found.push(context.unless_moved(moment, &searched));
                 settled_at = Some(reply);
                 break;
             }
         }
     }
-}
-
-/// A fault told as present, with no cause told along.
-pub(super) fn fault(context: &Context<'_>, turn: usize) -> Option<Place> {
-    let place = context.reading.cue(turn, Cue::TellFault)?;
-    (!context.reading.has(turn, Cue::FaultIsOver)).then_some(place)
 }
 
 fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {

@@ -1,6 +1,7 @@
 //! The customer did not hear or follow, and the agent says it again.
 
 use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use crate::acts::ActKind;
 use crate::cues::Cue;
 use crate::reading::Side;
 use crate::words::Sort;
@@ -27,7 +28,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
     let mut last_stretch = None;
     for turn in context.customer_turns() {
-        let Some(opener) = reading.cue(turn, Cue::NotFollow) else { continue };
+        let Some(opener) = context.opens(turn, Cue::NotFollow, ActKind::NotFollow) else {
+            continue;
+        };
         let stretch = reading.turns[turn].stretch;
         let Some(said) = (0..turn).rev().find(|&before| {
             matches!(reading.turns[before].side, Side::Agent | Side::Bot)
@@ -37,7 +40,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         };
         if stretch == last_stretch
             || reading.has(turn, Cue::NotFollowIsNot)
-            || !asks_again(context, turn, said)
+            || (reading.has(turn, Cue::NotFollow) && !asks_again(context, turn, said))
         {
             continue;
         }

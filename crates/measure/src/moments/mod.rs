@@ -228,6 +228,22 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A moment whose outcome hangs on what is said up to a turn, too.
+    pub(crate) fn not_closed_before(&self, moment: Moment, turn: usize) -> Moment {
+        let closed_at = moment.closed_at.map(|closed| closed.max(turn as u32));
+        let closed_at = closed_at.filter(|&closed| (closed as usize) < self.reading.turns.len());
+        Moment { closed_at, ..moment }
+    }
+
+    /// A miss in a public thread that goes on in private messages is not known to be one.
+    pub(crate) fn unless_moved(&self, moment: Moment, searched: &Searched) -> Moment {
+        let reading = self.reading;
+        let moved = moment.outcome == Outcome::Missed
+            && reading.conversation.channel == Channel::Social
+            && searched.turns.iter().any(|&turn| reading.has(turn, Cue::MoveChannel));
+        if moved { moment.doubted(WhyUnknown::CutOff) } else { moment }
+    }
+
     /// A moment that the record cannot tell.
     pub(crate) fn unknown(&self, opener: Place, why: WhyUnknown) -> Moment {
         Moment {

@@ -2,10 +2,10 @@
 
 use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::{self, ActKind};
-use crate::conversation::Place;
+use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::reading::Side;
-use crate::words::Sort;
+use crate::words::{Sort, Word};
 
 pub(super) const ROW: Row = Row {
     name: "reads_back",
@@ -20,7 +20,8 @@ pub(super) const ROW: Row = Row {
     ),
     needs: Needs::Words,
     closes: Closes::Turns(3),
-    channels: &[],
+    // In a public thread a value had better not be repeated.
+    channels: &[Channel::Voice, Channel::Chat, Channel::Email],
     version: 1,
     find,
 };
@@ -33,9 +34,16 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         }
         let Some((opener, value)) = value_to_keep(context, turn) else { continue };
         let searched = context.replies(turn, 3);
-        let mut moment =
-            context.settle(opener, searched.as_ref(), |reply| said_back(context, reply, &value));
-        open_until = searched.as_ref().and_then(|searched| searched.turns.last().copied());
+        let mut wrong = false;
+        let mut moment = context.settle(opener, searched.as_ref(), |reply| {
+            let said = said_back(context, reply, &value);
+            wrong |= said.is_none() && runs(context, reply).iter().any(|run| run.len() >= 3);
+            said
+        });
+        // A number comes in parts; what comes after one was said back is another.
+        let answered = moment.answer.map(|answer| answer.turn as usize);
+        open_until =
+            answered.or(searched.as_ref().and_then(|searched| searched.turns.last().copied()));
         if moment.outcome == Outcome::Missed
             && searched
                 .as_ref()
@@ -43,6 +51,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             && context.closes_after(turn).is_none()
         {
             moment = moment.doubted(WhyUnknown::CutOff);
+        }
+        if moment.outcome == Outcome::Missed && !value.asked && !wrong {
+            // Given unasked it may be a key that is looked up; but a wrong number was heard wrongly.
+            moment = moment.doubted(WhyUnknown::Unsure);
         }
         found.push(moment);
     }
@@ -53,6 +65,8 @@ struct Value {
     words: Vec<(u64, u32)>,
     address: Option<String>,
     time: bool,
+    /// Whether the agent asked for it, to keep it.
+    asked: bool,
 }
 
 fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
@@ -68,9 +82,11 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
         .find(|word| word.sort == Sort::Address)
         .map(|word| reading.text(turn, word).to_lowercase());
     let address = address.or_else(|| spoken_address(&reading.conversation.turns[turn].text));
-    if digits.len() < 2 && address.is_none() {
-        return None;
-    }
+    // Without digits the models must be sure that it is a value.
+    let gives = match digits.len() >= 2 || address.is_some() {
+        true => context.acts.leaning(turn, ActKind::GiveValue),
+        false => Some(context.acts.first(turn, ActKind::GiveValue)?),
+    };
     // What was asked for decides; else what the customer says it is.
     let question = (0..turn).rev().take(3).find(|&before| {
         matches!(reading.turns[before].side, Side::Agent | Side::Bot)
@@ -85,20 +101,21 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
         || (asked(Cue::Lookup) && !asked(Cue::NewValueAsk))
         || asked(Cue::CheckIdentity);
     let keep = asked(Cue::NewValueAsk) || own(Cue::ContactValue) || own(Cue::NewValueAsk);
-    if look_up || !keep {
+    // Where no wording says that it is kept, an answer to a question that gives a value may be one.
+    let may_keep = keep || (question.is_some() && gives.is_some());
+    if look_up || !may_keep {
         return None;
     }
     let mut rare = Vec::new();
     context.concepts(turn, &mut rare);
-    let first = words
-        .iter()
-        .find(|word| matches!(word.sort, Sort::Number | Sort::NumberWord | Sort::Address))?;
-    let last = words
-        .iter()
-        .rev()
-        .find(|word| matches!(word.sort, Sort::Number | Sort::NumberWord | Sort::Address))?;
-    let place = Place { turn: turn as u32, start: first.start, end: last.end };
-    Some((place, Value { digits, words: rare, address, time }))
+    let is_value =
+        |word: &&Word| matches!(word.sort, Sort::Number | Sort::NumberWord | Sort::Address);
+    let place = match (words.iter().find(is_value), words.iter().rev().find(is_value)) {
+        (Some(first), Some(last)) => Place { turn: turn as u32, start: first.start, end: last.end },
+        // A name or a place.
+        _ => gives.filter(|_| !rare.is_empty())?,
+    };
+    Some((place, Value { digits, words: rare, address, time, asked: asked(Cue::NewValueAsk) }))
 }
 
 fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place> {
@@ -133,8 +150,9 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place>
     if said.iter().any(|run| run.len() >= 3) {
         return None;
     }
+    let enough = value.words.len().clamp(1, 2);
     match context.shared(turn, &value.words) {
-        Some((place, shared)) if shared >= 2 => Some(place),
+        Some((place, shared)) if shared >= enough => Some(place),
         _ => None,
     }
 }

@@ -79,6 +79,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 moment = moment.doubted(if near { WhyUnknown::Unsure } else { WhyUnknown::CutOff });
             }
         }
+        if let Some(searched) = &searched {
+            moment = context.unless_moved(moment, searched);
+        }
         let to_machine = searched.as_ref().is_some_and(|searched| searched.side == Side::Bot);
         found.push(moment);
         // Told to a machine, it opens again when it is told to a person.
@@ -107,6 +110,8 @@ fn statement(context: &Context<'_>, stretch: usize, turns: &[usize]) -> Option<(
         turns.iter().any(|&turn| reading.has(turn, Cue::Bye) || reading.has(turn, Cue::Praise));
     let mut told = Vec::new();
     let (mut words, mut details, mut problem) = (0, 0, false);
+    // A hello before it is not the statement.
+    let mut first = None;
     for &turn in turns {
         words += reading
             .turn_words(turn)
@@ -131,6 +136,9 @@ fn statement(context: &Context<'_>, stretch: usize, turns: &[usize]) -> Option<(
         .into_iter()
         .any(|cue| reading.has(turn, cue));
         context.concepts(turn, &mut told);
+        if first.is_none() && (!told.is_empty() || problem) {
+            first = Some(turn);
+        }
     }
     // An answer to a question of the agent's is no statement of the problem, unless it tells much more.
     let asked = stretch.checked_sub(1).is_some_and(|before| {
@@ -145,7 +153,7 @@ fn statement(context: &Context<'_>, stretch: usize, turns: &[usize]) -> Option<(
         return None;
     }
     let long = words >= LONG_WORDS || (words >= DETAILED_WORDS && details >= 2);
-    let &first = turns.first()?;
+    let first = first?;
     (long && (problem || (opening && !thanks)) && told.len() >= 2)
         .then(|| (reading.whole(first), told))
 }

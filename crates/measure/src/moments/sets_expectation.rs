@@ -96,7 +96,15 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         if moment.outcome == Outcome::Missed && taken == 0 && context.closes_after(turn).is_none() {
             moment = moment.doubted(WhyUnknown::CutOff);
         }
-        found.push(moment);
+        // Readers uphold that somebody is left to wait for word without a time; most other promises
+        // are kept at once, or nobody asks when.
+        let word = searched.turns.iter().any(|&later| reading.has(later, Cue::ContactBack));
+        if moment.outcome == Outcome::Missed
+            && !(word && vague || reading.has(turn, Cue::ContactBack))
+        {
+            moment = moment.doubted(WhyUnknown::Unsure);
+        }
+        found.push(context.unless_moved(moment, &searched));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The agent comes back from a wait, and thanks or apologises for it.
 
-use super::{Closes, Context, Moment, Needs, Row, Skill, doc};
+use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use crate::acts::ActKind;
 use crate::cues::Cue;
 use crate::reading::Side;
 
@@ -57,13 +58,13 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             continue;
         }
         if !wait.hold && wait.length.is_none() {
-            let mut unknown = context.unknown(opener, super::WhyUnknown::Timing);
+            let mut unknown = context.unknown(opener, WhyUnknown::Timing);
             unknown.searched = (opener.turn, opener.turn);
             unknown.closed_at = Some(opener.turn);
             found.push(unknown);
             continue;
         }
-        found.push(context.settle(opener, Some(&searched), |turn| {
+        let moment = context.settle(opener, Some(&searched), |turn| {
             let place = reading.cue(turn, Cue::ThankWait)?;
             let barred = reading.hits_of(turn).iter().any(|hit| {
                 matches!(hit.cue, Cue::ApologyIsRefusal | Cue::ApologyIsRepair)
@@ -71,6 +72,49 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                     && place.start <= reading.place(turn, hit.from, hit.to).end
             });
             (!barred).then_some(place)
-        }));
+        });
+        found.push(match moment.outcome {
+            Outcome::Missed if ends_at(context, turn) => moment.doubted(WhyUnknown::CutOff),
+            Outcome::Missed => {
+                let doubtful = is_doubtful(context, turn);
+                let moment = if doubtful { moment.doubted(WhyUnknown::Unsure) } else { moment };
+                context.not_closed_before(moment, turn + NEAR)
+            }
+            _ => moment,
+        });
     }
+}
+
+/// How far about the return other words may be the thanks, or show that it is none, in turns.
+const NEAR: usize = 5;
+
+/// Whether the record ends so soon after a turn that what came next is not in it.
+fn ends_at(context: &Context<'_>, turn: usize) -> bool {
+    let reading = context.reading;
+    let left = turn..reading.turns.len();
+    left.map(|turn| reading.turn_words(turn).len()).sum::<usize>() < 6
+}
+
+/// Whether the wait goes on, the words go to somebody else, something like thanks stands near, or
+/// another wait follows at once.
+fn is_doubtful(context: &Context<'_>, back: usize) -> bool {
+    let reading = context.reading;
+    let agent = |turn: &usize| reading.turns[*turn].side == Side::Agent;
+    let after = back..reading.turns.len().min(back + NEAR);
+    let thanks = |turn: usize| {
+        reading.has(turn, Cue::ThankWait)
+            || (reading.has(turn, Cue::Apologise) && !reading.has(turn, Cue::ApologyIsRepair))
+    };
+    let goes_on = |turn: usize| {
+        context.acts.has(turn, ActKind::AnnounceWait)
+            || reading.has(turn, Cue::Greet)
+            || reading.has(turn, Cue::IdentifySelf)
+    };
+    let again = reading.waits.iter().any(|other| {
+        let at = other.after_turn as usize;
+        at >= back && at < back + NEAR
+    });
+    again
+        || after.filter(agent).any(thanks)
+        || (back..(back + 3).min(reading.turns.len())).filter(agent).any(goes_on)
 }

@@ -3,6 +3,7 @@
 use super::{
     Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, diagnoses_first, doc,
 };
+use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
 use crate::reading::Side;
@@ -35,7 +36,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     for turn in 0..reading.turns.len() {
         match reading.turns[turn].side {
             Side::Customer => {
-                if diagnoses_first::fault(context, turn).is_some() {
+                if context.opens(turn, Cue::TellFault, ActKind::TellFault).is_some()
+                    && !reading.has(turn, Cue::FaultIsOver)
+                {
                     told = Some(turn);
                 }
                 if let Some((step, opener)) = open
@@ -58,7 +61,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                         open = None;
                     }
                 } else if let Some(told) = told
-                    && let Some(opener) = diagnoses_first::fix(context, turn)
+                    && let Some(opener) = step_of(context, turn)
                     // Later on, only a step that mends is one; other instructions are about other things.
                     && (turn <= told + NEAR_TURNS || reading.has(turn, Cue::FixStep))
                 {
@@ -97,7 +100,16 @@ fn settled(
     if moment.outcome == Outcome::Missed && moment.owner == super::Owner::Script {
         moment.owner = super::Owner::Associate;
     }
-    moment
+    context.unless_moved(moment, &searched)
+}
+
+/// A step by its wording, else an instruction that the models find.
+fn step_of(context: &Context<'_>, turn: usize) -> Option<Place> {
+    diagnoses_first::fix(context, turn).or_else(|| {
+        let not =
+            context.reading.has(turn, Cue::NotAFix) || context.reading.has(turn, Cue::OwnStep);
+        context.acts.first(turn, ActKind::Instruct).filter(|_| !not)
+    })
 }
 
 fn checks(context: &Context<'_>, turn: usize) -> Option<Place> {

@@ -1,0 +1,125 @@
+//! What readers made of shown misses, by kind and channel, and what follows from it.
+//!
+//! A miss is a reproach, so how often readers uphold it decides whether it is shown. The table is
+//! made by `bars -- misses --table`: places drawn by a seed from real conversations, among decoys,
+//! judged by two readers apart; a miss is upheld where both uphold it.
+
+use crate::conversation::Channel;
+use crate::kinds::Status;
+use crate::models::NotAModel;
+use crate::moments::MOMENTS;
+
+/// What readers made of the misses of one kind on one channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The kind: an index into the catalogue.
+    pub kind: u16,
+    /// The channel of the conversations.
+    pub channel: Channel,
+    /// How many misses both readers judged.
+    pub judged: u32,
+    /// How many of them both upheld.
+    pub upheld: u32,
+}
+
+/// With fewer judged misses than this a kind is neither proven nor withheld.
+const ENOUGH: u32 = 5;
+/// Below this share of upheld misses none is shown.
+const LEAST: f64 = 0.5;
+/// A proven kind's share of upheld misses, and the lower end of its interval.
+const PROVEN: (f64, f64) = (0.9, 0.8);
+
+impl Evidence {
+    /// The share of judged misses that were upheld, with its 95 % interval (Wilson 1927).
+    pub fn share(&self) -> (f64, f64, f64) {
+        const Z: f64 = 1.96;
+        let of = f64::from(self.judged.max(1));
+        let share = f64::from(self.upheld) / of;
+        let middle = share + Z * Z / (2.0 * of);
+        let half = Z * (share * (1.0 - share) / of + Z * Z / (4.0 * of * of)).sqrt();
+        let whole = 1.0 + Z * Z / of;
+        (share, (middle - half) / whole, (middle + half) / whole)
+    }
+
+    /// What follows from it.
+    pub fn status(&self) -> Status {
+        let (share, low, _) = self.share();
+        if share >= PROVEN.0 && low >= PROVEN.1 {
+            Status::Proven
+        } else if self.judged >= ENOUGH && share < LEAST {
+            Status::Withheld
+        } else {
+            Status::Trial
+        }
+    }
+}
+
+/// The evidence of English that ships.
+///
+/// # Panics
+/// Never for the text that ships, which a test reads.
+pub fn english() -> Vec<Evidence> {
+    parse(include_str!("language/english.evidence")).expect("the evidence that ships is readable")
+}
+
+/// Reads a line a kind and channel: their names, how many misses were judged, how many upheld.
+///
+/// # Errors
+/// `NotAModel` says at which line what was expected.
+pub fn parse(text: &str) -> Result<Vec<Evidence>, NotAModel> {
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    let read = lines.map(|(index, line)| {
+        let wrong = |expected| NotAModel { at: index + 1, expected };
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [kind, channel, judged, upheld] = cells[..] else {
+            return Err(wrong("four cells"));
+        };
+        let kind = MOMENTS.iter().position(|row| row.name == kind);
+        let count = |cell: &str| cell.parse().map_err(|_| wrong("a count"));
+        let evidence = Evidence {
+            kind: kind.ok_or(wrong("the name of a kind"))? as u16,
+            channel: Channel::from_name(channel).ok_or(wrong("the name of a channel"))?,
+            judged: count(judged)?,
+            upheld: count(upheld)?,
+        };
+        if evidence.upheld > evidence.judged {
+            return Err(wrong("no more upheld than judged"));
+        }
+        Ok(evidence)
+    });
+    read.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ships_is_readable() {
+        assert!(!english().is_empty());
+    }
+
+    #[test]
+    fn what_readers_uphold_decides() {
+        let status =
+            |judged, upheld| Evidence { kind: 0, channel: Channel::Voice, judged, upheld }.status();
+        assert_eq!(status(60, 57), Status::Proven);
+        assert_eq!(status(20, 19), Status::Trial, "too few to be sure");
+        assert_eq!(status(40, 30), Status::Trial);
+        assert_eq!(status(17, 0), Status::Withheld);
+        assert_eq!(status(4, 0), Status::Trial, "too few to tell");
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let expected = |text: &str| parse(text).unwrap_err();
+        assert_eq!(
+            expected("# a\nrecaps_problem\tvoice\t2"),
+            NotAModel { at: 2, expected: "four cells" }
+        );
+        assert_eq!(expected("dances\tvoice\t2\t1").expected, "the name of a kind");
+        assert_eq!(expected("reads_back\tradio\t2\t1").expected, "the name of a channel");
+        assert_eq!(expected("reads_back\tvoice\tx\t1").expected, "a count");
+        assert_eq!(expected("reads_back\tvoice\t1\t2").expected, "no more upheld than judged");
+    }
+}
