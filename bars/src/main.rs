@@ -9,6 +9,7 @@ mod corpus;
 mod count;
 mod draw;
 mod examples;
+mod fair;
 #[expect(dead_code, reason = "the tests of `measure` use all of it")]
 #[path = "../../crates/measure/tests/common/mod.rs"]
 mod fixtures;
@@ -74,6 +75,8 @@ enum Command {
     Corpus(variety::Variety),
     /// Fit the models to the project's own corpus
     Train(train::Train),
+    /// Rewrite conversations so that the acts stay, and count the verdicts that flip
+    Fair(fair::Fair),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -103,6 +106,7 @@ fn main() -> anyhow::Result<()> {
         Command::Moments(settings) => moments::moments(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
         Command::Train(train) => train::train(&train),
+        Command::Fair(settings) => fair::fair(&data, &settings),
         Command::Store(store) => store::store(&store),
     }
 }
