@@ -111,6 +111,8 @@ pub struct Tally {
     pub flips: u32,
     /// Flips after which a shown miss is there that was not.
     pub new_misses: u32,
+    /// Shown misses in those conversations before, and after.
+    pub misses: (u32, u32),
     /// Moments in those conversations, with the unknown ones.
     pub moments: u32,
     /// Moments whose outcome changed in any way, flips too.
@@ -129,6 +131,8 @@ impl Tally {
         self.places += places;
         self.verdicts += compared.verdicts;
         self.moments += compared.moments;
+        self.misses.0 += compared.misses_before;
+        self.misses.1 += compared.misses_after;
         self.changes += compared.differences.len() as u32;
         let of_sample = self.by_sample.entry(sample.to_owned()).or_default();
         of_sample.0 += compared.verdicts;

@@ -8,6 +8,7 @@ mod corpora;
 mod corpus;
 mod count;
 mod draw;
+mod errors;
 mod examples;
 mod fair;
 #[expect(dead_code, reason = "the tests of `measure` use all of it")]
@@ -77,6 +78,8 @@ enum Command {
     Train(train::Train),
     /// Rewrite conversations so that the acts stay, and count the verdicts that flip
     Fair(fair::Fair),
+    /// Measure what a recogniser's errors do to the verdicts
+    Errors(errors::SpeechErrors),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -107,6 +110,7 @@ fn main() -> anyhow::Result<()> {
         Command::Corpus(settings) => variety::variety(&settings),
         Command::Train(train) => train::train(&train),
         Command::Fair(settings) => fair::fair(&data, &settings),
+        Command::Errors(settings) => errors::errors(&data, &settings),
         Command::Store(store) => store::store(&store),
     }
 }

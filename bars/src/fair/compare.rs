@@ -65,6 +65,10 @@ pub struct Compared {
     pub verdicts: u32,
     /// Moments before or after.
     pub moments: u32,
+    /// Misses shown before.
+    pub misses_before: u32,
+    /// And after.
+    pub misses_after: u32,
     /// Every difference.
     pub differences: Vec<Difference>,
 }
@@ -85,6 +89,8 @@ pub fn compare(before: &[Moment], after: &[Moment]) -> Compared {
                 verdict.is_some_and(|verdict| verdict != Verdict::Unknown)
             };
             compared.moments += 1;
+            compared.misses_before += u32::from(before == Some(Verdict::Missed));
+            compared.misses_after += u32::from(after == Some(Verdict::Missed));
             compared.verdicts += u32::from(is_told(before) || is_told(after));
             if before != after {
                 compared.differences.push(Difference { key: *key, before, after });

@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The head of the printed table.
-pub const HEAD: &str = "group                      side       convs  places verdicts  flips      %        95 %    misses  any change %";
+pub const HEAD: &str = "group                      side       convs  places verdicts  flips      %        95 %    new  misses before → after  any change %";
 
 /// A group's figures on one side, printed.
 pub fn line(name: &str, side: Side, tally: &Tally) -> String {
     format!(
-        "{name:<26} {:<9} {:>6} {:>7} {:>8} {:>6} {:>6} {:>13} {:>6} {:>8}",
+        "{name:<26} {:<9} {:>6} {:>7} {:>8} {:>6} {:>6} {:>13} {:>6} {:>13} {:>8}",
         side.name(),
         tally.conversations,
         tally.places,
@@ -24,6 +24,7 @@ pub fn line(name: &str, side: Side, tally: &Tally) -> String {
         percent(tally.flips, tally.verdicts),
         interval(tally.flips, tally.verdicts),
         tally.new_misses,
+        format!("{} → {}", tally.misses.0, tally.misses.1),
         percent(tally.changes, tally.moments),
     )
 }
@@ -70,7 +71,8 @@ spellings change at every eligible place, the others at about half, drawn by the
 
 *n* counts the moments of the rewritten conversations that are met or missed before or after. A
 verdict *flips* where met and missed change places at a kind and opener's turn, or a miss that is
-shown as the associate's comes or goes; *new misses* are the flips that leave one there. *Any change*
+shown as the associate's comes or goes; *new misses* are the flips that leave one there,
+*shown misses* all of them before and after. *Any change*
 counts every moment whose outcome differs, unknown and not opened too, out of all moments. The
 interval is Wilson's at 95 %; it takes verdicts of one conversation as independent, so it is
 somewhat too narrow. For names, *agent* swaps the agent's name in everybody's words and lets the customer
@@ -128,14 +130,14 @@ pub fn page(rows: &[Row], samples: &[Sample], seed: u64) -> String {
     }
     let _ = writeln!(
         page,
-        "\n## By group\n\n| group | rewritten | conversations | places | n | flips | % | 95 % | new misses | any change % | goal |\n|---|---|---|---|---|---|---|---|---|---|---|"
+        "\n## By group\n\n| group | rewritten | conversations | places | n | flips | % | 95 % | new misses | shown misses | any change % | goal |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
     );
     for row in rows {
         for (side, tally) in Side::ALL.into_iter().zip(&row.sides) {
             let share = 100.0 * f64::from(tally.flips) / f64::from(tally.verdicts.max(1));
             let _ = writeln!(
                 page,
-                "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} → {} | {} | {} |",
                 row.name,
                 side.name(),
                 tally.conversations,
@@ -145,6 +147,8 @@ pub fn page(rows: &[Row], samples: &[Sample], seed: u64) -> String {
                 percent(tally.flips, tally.verdicts),
                 interval(tally.flips, tally.verdicts),
                 tally.new_misses,
+                tally.misses.0,
+                tally.misses.1,
                 percent(tally.changes, tally.moments),
                 if share <= FLIPS_OF_A_GROUP.goal { "met" } else { "not met" },
             );
