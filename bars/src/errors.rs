@@ -122,10 +122,9 @@ pub fn errors(data: &Path, settings: &SpeechErrors) -> anyhow::Result<()> {
     for sample in samples::public(data)? {
         let mut sums = Vec::new();
         for condition in &CONDITIONS[1..] {
-            let (mut n, mut flips) = (0, 0);
+            let (mut n, mut flips, mut made) = (0, 0, Made::default());
             for conversation in &sample.conversations {
                 let before = shipped.analyse(conversation).moments;
-                let mut made = Made::default();
                 let heard = damaged(&errors, conversation, condition, settings.seed, &mut made);
                 let compared = compare::compare(&before, &shipped.analyse(&heard).moments);
                 n += compared.verdicts;

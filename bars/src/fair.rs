@@ -144,6 +144,11 @@ impl Tally {
         }
     }
 
+    /// Of the misses that were shown, those that are still.
+    pub fn kept(&self) -> u32 {
+        self.misses.1.saturating_sub(self.new_misses)
+    }
+
     /// Verdicts and flips of several together.
     pub fn sum<'a>(all: impl Iterator<Item = &'a Self>) -> (u32, u32) {
         all.fold((0, 0), |(n, flips), one| (n + one.verdicts, flips + one.flips))
@@ -156,6 +161,13 @@ pub struct Row {
     pub name: String,
     /// Agent, customer, both.
     pub sides: [Tally; 3],
+}
+
+impl Row {
+    /// Whether it is of names.
+    fn is_names(&self) -> bool {
+        self.name.starts_with("names:")
+    }
 }
 
 /// Rewrites, analyses, compares, prints.
@@ -185,11 +197,43 @@ pub fn fair(data: &Path, settings: &Fair) -> anyhow::Result<()> {
         }
         rows.push(row);
     }
+    let beside = beside_the_first(&analyser, &groups, &samples, settings.seed);
+    for (name, tally) in &beside {
+        println!("{}", page::line(name, Side::Both, tally));
+    }
     verdicts(&rows);
     if let Some(out) = &settings.out {
-        page::write(out, page::FAIR, &page::page(&rows, &samples, settings.seed))?;
+        page::write(out, page::FAIR, &page::page(&rows, &beside, &samples, settings.seed))?;
     }
     Ok(())
+}
+
+/// Names of each origin beside those of the first: what an origin alone changes.
+fn beside_the_first(
+    analyser: &Analyser,
+    groups: &[Group],
+    samples: &[Sample],
+    seed: u64,
+) -> Vec<(String, Tally)> {
+    let names: Vec<&Group> = groups.iter().filter(|group| group.is_names()).collect();
+    let Some((first, others)) = names.split_first() else { return Vec::new() };
+    let mut tallies = vec![Tally::default(); others.len()];
+    for sample in samples {
+        for (conversation, hands) in sample.conversations.iter().zip(&sample.hands) {
+            let base = first.rewrite(conversation, Side::Both, hands, seed);
+            let places = base.by.iter().map(Vec::len).sum::<usize>() as u32;
+            if places == 0 {
+                continue;
+            }
+            let before = analyser.analyse(&base.conversation).moments;
+            for (other, tally) in others.iter().zip(&mut tallies) {
+                let other = other.rewrite(conversation, Side::Both, hands, seed);
+                let after = analyser.analyse(&other.conversation).moments;
+                tally.add(&sample.name, places, &compare::compare(&before, &after));
+            }
+        }
+    }
+    others.iter().map(|other| other.name.clone()).zip(tallies).collect()
 }
 
 #[expect(clippy::too_many_arguments, reason = "one loop's body")]
@@ -270,22 +314,70 @@ fn show(
     }
 }
 
-/// The bars: all groups together, and the worst of them, on each side.
+/// The bars: all groups together, the worst of them, and the worst on one corpus, on each side.
 fn verdicts(rows: &[Row]) {
-    let share = |(n, flips): (u32, u32)| (n > 0).then(|| 100.0 * f64::from(flips) / f64::from(n));
     for (number, side) in Side::ALL.into_iter().enumerate() {
         println!("\nrewritten: {}", side.name());
         judge(&FLIPS, share(Tally::sum(rows.iter().map(|row| &row.sides[number]))));
-        let worst = rows
-            .iter()
-            .filter_map(|row| {
-                let tally = &row.sides[number];
-                Some((share((tally.verdicts, tally.flips))?, row))
-            })
-            .max_by(|one, other| one.0.total_cmp(&other.0));
-        if let Some((share, row)) = worst {
+        let spoken = rows.iter().filter(|row| !row.is_names()).map(|row| &row.sides[number]);
+        if let Some(share) = share(Tally::sum(spoken)) {
+            println!("  without the names, which are many and hardly flip: {share:.2} %");
+        }
+        if let Some((share, row)) = worst(rows, number) {
             println!("  the worst group is {}", row.name);
             judge(&FLIPS_OF_A_GROUP, Some(share));
         }
+        if let Some((share, row, corpus)) = worst_on_a_corpus(rows, number) {
+            println!("  on one corpus, the worst is {} on {corpus}", row.name);
+            judge(&FLIPS_OF_A_GROUP, Some(share));
+        }
+    }
+}
+
+/// Flips in percent.
+fn share((n, flips): (u32, u32)) -> Option<f64> {
+    (n > 0).then(|| 100.0 * f64::from(flips) / f64::from(n))
+}
+
+/// The group with the highest share of flips on a side.
+fn worst(rows: &[Row], side: usize) -> Option<(f64, &Row)> {
+    rows.iter()
+        .filter_map(|row| Some((share((row.sides[side].verdicts, row.sides[side].flips))?, row)))
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+}
+
+/// Fewer verdicts than this on one corpus say little.
+const LEAST: u32 = 200;
+
+/// The same on one corpus.
+fn worst_on_a_corpus(rows: &[Row], side: usize) -> Option<(f64, &Row, &str)> {
+    rows.iter()
+        .flat_map(|row| row.sides[side].by_sample.iter().map(move |of| (row, of)))
+        .filter(|(_, (_, counts))| counts.0 >= LEAST)
+        .filter_map(|(row, (corpus, counts))| Some((share(*counts)?, row, corpus.as_str())))
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_planted_group_that_flips_fails_its_bar() {
+        let row = |name: &str, flips: u32| {
+            let mut row = Row { name: name.to_owned(), sides: Default::default() };
+            row.sides[0] = Tally { verdicts: 1000, flips, ..Tally::default() };
+            row.sides[0].by_sample.insert("calls".to_owned(), (250, flips));
+            row
+        };
+        let rows = [row("names: one", 0), row("two", 18), row("three", 3)];
+        let (share, worst) = worst(&rows, 0).unwrap();
+        assert_eq!(worst.name, "two");
+        assert!(judge(&FLIPS_OF_A_GROUP, Some(share)));
+        assert!(!judge(&FLIPS, Some(share)));
+        // Few verdicts elsewhere do not hide what one corpus shows.
+        let (share, _, corpus) = worst_on_a_corpus(&rows, 0).unwrap();
+        assert_eq!(corpus, "calls");
+        assert!(!judge(&FLIPS_OF_A_GROUP, Some(share)));
     }
 }

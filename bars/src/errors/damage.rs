@@ -70,6 +70,19 @@ pub struct Made {
     pub words: u32,
 }
 
+impl Made {
+    /// The kinds, the one that lacks most of its share first.
+    fn by_lack(&self) -> [usize; 7] {
+        let all = u64::from(self.errors.iter().sum::<u32>()) + 1;
+        let mut kinds = [0, 1, 2, 3, 4, 5, 6];
+        kinds.sort_by_key(|&kind| {
+            let wanted = SHARES[kind].1 as u64 * all;
+            100 * i64::from(self.errors[kind]) - wanted as i64
+        });
+        kinds
+    }
+}
+
 impl Errors {
     /// With the tables.
     pub fn new() -> Self {
@@ -97,9 +110,8 @@ impl Errors {
         let (mut copied, mut at) = (0, 0);
         while at < words.len() {
             let is_hit = (draw.below(10_000) as f64) < rate * 10_000.0;
-            // A kind that the word cannot suffer is drawn again.
-            let error = (0..12).filter(|_| is_hit).find_map(|_| {
-                let number = drawn_kind(draw);
+            // Of what the word can suffer, the kind that is furthest behind its share.
+            let error = made.by_lack().into_iter().filter(|_| is_hit).find_map(|number| {
                 let (put, length) = self.error(SHARES[number].0, text, &words[at..], draw)?;
                 Some((number, put, length))
             });
@@ -172,17 +184,6 @@ impl Errors {
     }
 }
 
-fn drawn_kind(draw: &mut Draw) -> usize {
-    let mut left = draw.below(100);
-    for (number, (_, share, _)) in SHARES.iter().enumerate() {
-        if left < *share {
-            return number;
-        }
-        left -= share;
-    }
-    0
-}
-
 /// One letter after the first replaced by one that sounds near it.
 fn near_spelling(word: &str, draw: &mut Draw) -> Option<String> {
     let other = |c: char| {
@@ -239,7 +240,7 @@ mod tests {
     fn about_the_rate_is_wrong_and_the_seed_repeats_it() {
         let errors = Errors::new();
         let text =
-            "could you tell me why the engineer called Nadine did not come on Monday, please? "
+            "could you tell me why two engineers called Nadine did not come on Monday, please? "
                 .repeat(60);
         let mut made = Made::default();
         let new = errors.damage(&text, 0.1, &mut Draw::new(5), &mut made);

@@ -75,6 +75,11 @@ pub fn all() -> anyhow::Result<Vec<Group>> {
 }
 
 impl Group {
+    /// Whether it swaps names.
+    pub fn is_names(&self) -> bool {
+        matches!(self.how, How::Names(..))
+    }
+
     /// A conversation with one side's words rewritten.
     pub fn rewrite(
         &self,
@@ -112,7 +117,7 @@ fn recased(text: &str, case: Case, draw: &mut Draw) -> (String, Vec<String>) {
     let mut new = text.to_owned();
     match case {
         Case::Lower => new = over_words(text, |word, _| word.to_lowercase(), draw),
-        Case::Capitals => new = over_words(text, |word, is| up(word, is), draw),
+        Case::Capitals => new = over_words(text, up, draw),
         Case::Exclamation => {
             let mut at = 0;
             for piece in text.split_inclusive('.') {

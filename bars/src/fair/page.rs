@@ -2,7 +2,7 @@
 
 use super::compare::wilson;
 use super::samples::Sample;
-use super::{Row, Side, Tally};
+use super::{Row, Side, Tally, share, worst, worst_on_a_corpus};
 use crate::thresholds::{FLIPS, FLIPS_OF_A_GROUP};
 use anyhow::Context;
 use std::collections::BTreeMap;
@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The head of the printed table.
-pub const HEAD: &str = "group                      side       convs  places verdicts  flips      %        95 %    new  misses before → after  any change %";
+pub const HEAD: &str = "group                      side       convs  places verdicts  flips      %        95 %    new  misses before → after  kept %  any change %";
 
 /// A group's figures on one side, printed.
 pub fn line(name: &str, side: Side, tally: &Tally) -> String {
     format!(
-        "{name:<26} {:<9} {:>6} {:>7} {:>8} {:>6} {:>6} {:>13} {:>6} {:>13} {:>8}",
+        "{name:<26} {:<9} {:>6} {:>7} {:>8} {:>6} {:>6} {:>13} {:>6} {:>13} {:>7} {:>8}",
         side.name(),
         tally.conversations,
         tally.places,
@@ -25,6 +25,7 @@ pub fn line(name: &str, side: Side, tally: &Tally) -> String {
         interval(tally.flips, tally.verdicts),
         tally.new_misses,
         format!("{} → {}", tally.misses.0, tally.misses.1),
+        percent(tally.kept(), tally.misses.0),
         percent(tally.changes, tally.moments),
     )
 }
@@ -55,7 +56,7 @@ pub fn write(path: &Path, head: &str, part: &str) -> anyhow::Result<()> {
     let (fair, errors) = old.split_at(place(ERRORS));
     let fair = &fair[place(FAIR).min(fair.len())..];
     let page = if head == FAIR {
-        format!("{part}\n{errors}")
+        format!("{}\n\n{errors}", part.trim_end())
     } else {
         format!("{}\n\n{part}", fair.trim_end())
     };
@@ -72,11 +73,33 @@ spellings change at every eligible place, the others at about half, drawn by the
 *n* counts the moments of the rewritten conversations that are met or missed before or after. A
 verdict *flips* where met and missed change places at a kind and opener's turn, or a miss that is
 shown as the associate's comes or goes; *new misses* are the flips that leave one there,
-*shown misses* all of them before and after. *Any change*
+*shown misses* all of them before and after, and *kept* the part of the first that are still shown. *Any change*
 counts every moment whose outcome differs, unknown and not opened too, out of all moments. The
 interval is Wilson's at 95 %; it takes verdicts of one conversation as independent, so it is
 somewhat too narrow. For names, *agent* swaps the agent's name in everybody's words and lets the customer
 call the agent by it; *customer* does that the other way round.
+";
+
+/// What the second hand saw in the flips that `--show` printed; the tables below are made anew.
+const READING: &str = "
+## What the flips show
+
+Read by hand at seed 20261125, a dozen a group and side.
+
+- *Origins of names* change next to nothing. What flips is that a name is called at all: `hi Matthew` as a
+  caller's first words opens or moves `recaps_problem` for any origin alike.
+- *Answering words*: `ja`, `aye`, `opo`, `yes po`, `ehn`, `right hey`, `howzit` are not known as `yeah`,
+  `yes`, `right`, `hello`. The turn is then taken for content, and the opener of `recaps_problem` moves to it
+  or from it. This is most of the flips of the Nigerian, Philippine, South African and Northern groups, and in calls
+  (Oasis), where such turns are many, it brings them above the goal.
+- *`ta for waiting`* is not known as thanks: `thanks_for_waiting` goes from met to missed.
+- *`kindly` for `please`* and `please` left out: an instruction is or is not seen as the first fix, so `recaps_problem`,
+  `diagnoses_first` and `verifies_fix` change; new misses lead for Indian and Philippine associates.
+- *Articles and `your`* left out or changed (`yer`, `What is issue?`): sentences near a threshold tip over.
+- *Capitals*: words in capitals count as names, hence as details, so `recaps_problem` opens and is
+  shown as missed when a customer shouts; in lower case, a name is no detail and misses go.
+- A few conversations flip in nearly every group: their judges' probabilities lie at a threshold. Some of the
+  tables' lines are denser than speech, and a few rewritten turns read oddly; they are left in.
 ";
 
 const NOT_MEASURED: &str = "
@@ -94,50 +117,25 @@ const NOT_MEASURED: &str = "
 ";
 
 /// The part on rewrites.
-pub fn page(rows: &[Row], samples: &[Sample], seed: u64) -> String {
+pub fn page(rows: &[Row], beside: &[(String, Tally)], samples: &[Sample], seed: u64) -> String {
     let mut page = format!("{FAIR}\n\n{OPENING}\nSeed {seed}. ");
     let said: Vec<String> = samples
         .iter()
         .map(|sample| format!("{} {}", sample.name, sample.conversations.len()))
         .collect();
     let _ = writeln!(page, "Conversations: {}.", said.join(", "));
+    together(rows, &mut page);
+    page.push_str(READING);
     let _ = writeln!(
         page,
-        "\n## All groups together\n\n| rewritten | n | flips | % | 95 % | goal | worst group | % | goal |\n|---|---|---|---|---|---|---|---|---|"
-    );
-    for (number, side) in Side::ALL.into_iter().enumerate() {
-        let (n, flips) = Tally::sum(rows.iter().map(|row| &row.sides[number]));
-        let share = |tally: &Tally| f64::from(tally.flips) / f64::from(tally.verdicts.max(1));
-        let worst = rows
-            .iter()
-            .max_by(|one, other| share(&one.sides[number]).total_cmp(&share(&other.sides[number])));
-        let Some(worst) = worst else { continue };
-        let is = |met: bool| if met { "met" } else { "not met" };
-        let whole = 100.0 * f64::from(flips) / f64::from(n.max(1));
-        let part = 100.0 * share(&worst.sides[number]);
-        let _ = writeln!(
-            page,
-            "| {} | {n} | {flips} | {} | {} | ≤ {} {} | {} | {part:.2} | ≤ {} {} |",
-            side.name(),
-            percent(flips, n),
-            interval(flips, n),
-            FLIPS.goal,
-            is(whole <= FLIPS.goal),
-            worst.name,
-            FLIPS_OF_A_GROUP.goal,
-            is(part <= FLIPS_OF_A_GROUP.goal),
-        );
-    }
-    let _ = writeln!(
-        page,
-        "\n## By group\n\n| group | rewritten | conversations | places | n | flips | % | 95 % | new misses | shown misses | any change % | goal |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+        "\n## By group\n\n| group | rewritten | conversations | places | n | flips | % | 95 % | new misses | shown misses | kept % | any change % | goal |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     );
     for row in rows {
         for (side, tally) in Side::ALL.into_iter().zip(&row.sides) {
             let share = 100.0 * f64::from(tally.flips) / f64::from(tally.verdicts.max(1));
             let _ = writeln!(
                 page,
-                "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} → {} | {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} → {} | {} | {} | {} |",
                 row.name,
                 side.name(),
                 tally.conversations,
@@ -149,15 +147,66 @@ pub fn page(rows: &[Row], samples: &[Sample], seed: u64) -> String {
                 tally.new_misses,
                 tally.misses.0,
                 tally.misses.1,
+                percent(tally.kept(), tally.misses.0),
                 percent(tally.changes, tally.moments),
                 if share <= FLIPS_OF_A_GROUP.goal { "met" } else { "not met" },
             );
         }
     }
+    let _ = writeln!(
+        page,
+        "\n## Origins of names beside British ones\n\nThe same places, both sides: what a name's origin alone changes.\n\n| group | n | flips | % | 95 % | any change % |\n|---|---|---|---|---|---|"
+    );
+    for (name, tally) in beside {
+        let _ = writeln!(
+            page,
+            "| {name} | {} | {} | {} | {} | {} |",
+            tally.verdicts,
+            tally.flips,
+            percent(tally.flips, tally.verdicts),
+            interval(tally.flips, tally.verdicts),
+            percent(tally.changes, tally.moments),
+        );
+    }
     corpora(rows, samples, &mut page);
     carried(rows, &mut page);
     page.push_str(NOT_MEASURED);
     page
+}
+
+/// All groups, all but names, the worst group and the worst on one corpus, by side.
+fn together(rows: &[Row], page: &mut String) {
+    let _ = writeln!(
+        page,
+        "\n## All groups together\n\nGoals: {} % over all groups, {} % for any one.\n\n| rewritten | n | flips | % | 95 % | | all but names % | worst group | % | | worst on one corpus | % | |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        FLIPS.goal, FLIPS_OF_A_GROUP.goal
+    );
+    let is = |met: bool| if met { "met" } else { "not met" };
+    for (number, side) in Side::ALL.into_iter().enumerate() {
+        let (n, flips) = Tally::sum(rows.iter().map(|row| &row.sides[number]));
+        let spoken = rows.iter().filter(|row| !row.is_names()).map(|row| &row.sides[number]);
+        let spoken = Tally::sum(spoken);
+        let (Some(whole), Some(worst), Some(corner)) =
+            (share((n, flips)), worst(rows, number), worst_on_a_corpus(rows, number))
+        else {
+            continue;
+        };
+        let _ = writeln!(
+            page,
+            "| {} | {n} | {flips} | {whole:.2} | {} | {} | {} | {} | {:.2} | {} | {}, {} | {:.2} | {} |",
+            side.name(),
+            interval(flips, n),
+            is(whole <= FLIPS.goal),
+            percent(spoken.1, spoken.0),
+            worst.1.name,
+            worst.0,
+            is(worst.0 <= FLIPS_OF_A_GROUP.goal),
+            corner.1.name,
+            corner.2,
+            corner.0,
+            is(corner.0 <= FLIPS_OF_A_GROUP.goal),
+        );
+    }
 }
 
 /// Flips by group and corpus, where both sides are rewritten.

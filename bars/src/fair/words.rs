@@ -36,16 +36,26 @@ pub fn words(text: &str) -> Vec<Word> {
         let to = words.get(index + 1).map_or(text.len(), |next| next.place.start);
         let gap = &text[from..to];
         words[index].joined &= gap.chars().all(char::is_whitespace);
-        words[index].ends = to == text.len() && !gap.chars().any(char::is_alphanumeric)
-            || gap.contains(['.', '!', '?', '\n', '…']);
+        words[index].ends =
+            to == text.len() && !gap.chars().any(char::is_alphanumeric) || ends_sentence(gap);
         if let Some(next) = words.get_mut(index + 1) {
-            next.starts = gap.contains(['.', '!', '?', '\n', '…']);
+            next.starts = ends_sentence(gap);
         }
     }
     if let Some(first) = words.first_mut() {
         first.starts = !text[..first.place.start].chars().any(char::is_alphanumeric);
     }
     words
+}
+
+/// Whether a mark in the gap ends a sentence: no letter follows it, as one does within `b.org`.
+fn ends_sentence(gap: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '.' | '!' | '?' | '…');
+    gap.contains('\n')
+        || gap
+            .chars()
+            .zip(gap.chars().skip(1))
+            .any(|(mark, next)| is_mark(mark) && !next.is_alphanumeric())
 }
 
 fn is_opaque(chunk: &str) -> bool {
