@@ -140,7 +140,7 @@ fn seen(labelled: &Labelled, view: View) -> (Conversation, Vec<Vec<Segment>>) {
 }
 
 /// A text as a recogniser gives it: lower case, no marks but those within words.
-fn bare(text: &str, mut segments: Vec<Segment>) -> (String, Vec<Segment>) {
+pub fn bare(text: &str, mut segments: Vec<Segment>) -> (String, Vec<Segment>) {
     let mut plain = String::with_capacity(text.len());
     // Where each byte of the text went.
     let mut moved = Vec::with_capacity(text.len() + 1);

@@ -9,7 +9,9 @@ mod corpora;
 mod corpus;
 mod count;
 mod draw;
+mod errors;
 mod examples;
+mod fair;
 #[expect(dead_code, reason = "the tests of `measure` use all of it")]
 #[path = "../../crates/measure/tests/common/mod.rs"]
 mod fixtures;
@@ -78,6 +80,10 @@ enum Command {
     Corpus(variety::Variety),
     /// Fit the models to the project's own corpus
     Train(train::Train),
+    /// Rewrite conversations so that the acts stay, and count the verdicts that flip
+    Fair(fair::Fair),
+    /// Measure what a recogniser's errors do to the verdicts
+    Errors(errors::SpeechErrors),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -108,6 +114,8 @@ fn main() -> anyhow::Result<()> {
         Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
         Command::Train(train) => train::train(&data, &train),
+        Command::Fair(settings) => fair::fair(&data, &settings),
+        Command::Errors(settings) => errors::errors(&data, &settings),
         Command::Store(store) => store::store(&store),
     }
 }

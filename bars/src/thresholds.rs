@@ -1,4 +1,4 @@
-//! What speed and memory must be: the one place where a threshold is written.
+//! What speed, memory and fairness must be: the one place where a threshold is written.
 
 /// A written threshold.
 pub struct Threshold {
@@ -54,6 +54,17 @@ pub const MASKED: Threshold = Threshold {
     unit: "per 1,000",
     side: AtMost,
     goal: 1.0,
+    stretch: None,
+};
+/// Verdicts that flip when a conversation is rewritten and its acts stay, all rewrites together.
+pub const FLIPS: Threshold =
+    Threshold { what: "verdicts that flip", unit: "%", side: AtMost, goal: 1.0, stretch: None };
+/// The same for any one group of rewrites.
+pub const FLIPS_OF_A_GROUP: Threshold = Threshold {
+    what: "verdicts that flip in the worst group",
+    unit: "%",
+    side: AtMost,
+    goal: 2.0,
     stretch: None,
 };
 /// A file of a million turns into a new database, from start to end.
