@@ -131,8 +131,9 @@ fn print_survivor(planted: &Planted, secret: &Secret, turns: &[String]) {
     let Secret { kind, digits, form, turns: said } = secret;
     println!("{}: {kind:?} {digits}, {form}", planted.conversation.id);
     let (first, last) = (said.first().copied().unwrap_or(0), said.last().copied().unwrap_or(0));
-    for turn in first.saturating_sub(1)..=last.min(turns.len().saturating_sub(1)) {
-        println!("    said {}", planted.conversation.turns[turn].text);
-        println!("    kept {}", turns[turn]);
+    let kept = planted.conversation.turns.iter().zip(turns).enumerate();
+    for (_, (turn, kept)) in kept.filter(|(turn, _)| (first..=last + 1).contains(&(turn + 1))) {
+        println!("    said {}", turn.text);
+        println!("    kept {kept}");
     }
 }

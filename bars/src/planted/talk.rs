@@ -1,7 +1,6 @@
 //! A conversation as it is made up: lines in which the stretches that matter are marked.
 
 use super::cards;
-use super::digits::digits;
 use super::phrases;
 use super::say::Speaker;
 use crate::draw::Draw;
@@ -186,7 +185,7 @@ impl Talk {
             "expiry" => return self.expiry(),
             "days" | "size" | "house" => {
                 let number = 3 + self.draw.below(15);
-                let said = self.customer.by_twos(&format!("{number:02}")).join(" ");
+                let said = self.customer.by_twos(&number.to_string()).join(" ");
                 return if self.spoken() { said } else { number.to_string() };
             }
             _ if self.spoken() => self.spoken_innocent(name),
@@ -360,6 +359,7 @@ fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::digits::digits;
     use super::*;
 
     #[test]
