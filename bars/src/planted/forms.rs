@@ -754,7 +754,9 @@ fn turns_apart(talk: &mut Talk, code: usize) {
 }
 
 fn offered(talk: &mut Talk, code: usize) {
-    let lead = talk.draw.one_of(phrases::CODE_OFFERS);
+    let long = digits(talk, code).len() == 4;
+    let offers = if long { phrases::LONG_CODE_OFFERS } else { phrases::CODE_OFFERS };
+    let lead = talk.draw.one_of(offers);
     let said = code_said(talk, code);
     talk.customer(&format!("{lead}{said}."));
 }
@@ -800,10 +802,11 @@ fn code_by_digit(talk: &mut Talk, code: usize) {
 
 fn code_with_expiry(talk: &mut Talk, code: usize) {
     let question = talk.draw.one_of(&[
-        "And the expiry and the three on the back?",
+        "And the expiry date, and the security digits?",
+        "And the expiry and the CVC?",
         "Expiry date and security code please?",
         "And then the expiry and the CVV.",
-        "Can I get the date it runs out and the code on the back?",
+        "Can I get the date it runs out and the security number?",
     ]);
     talk.agent(question);
     let said = code_said(talk, code);
@@ -815,11 +818,11 @@ fn code_found(talk: &mut Talk, code: usize) {
     ask_code(talk, code);
     let said = code_said(talk, code);
     let (before, after) = talk.draw.one_of(&[
-        ("On the back... is it the ", " one?"),
+        ("Hang on... is it the ", " one?"),
         ("Is that ", "?"),
         ("I think it's ", ", it's rubbed off a bit."),
         ("There's a long one and then ", "."),
-        ("Next to the signature it says ", "."),
+        ("It says ", " in small print."),
     ]);
     talk.customer(&format!("{before}{said}{after}"));
 }

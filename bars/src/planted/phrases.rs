@@ -391,6 +391,15 @@ pub const CODE_OFFERS: &[&str] = &[
     "And the code on the back of the card is ",
 ];
 
+/// How they say four that nobody asked for, which stand on the front.
+pub const LONG_CODE_OFFERS: &[&str] = &[
+    "And the security code is ",
+    "CVV is ",
+    "And the four digits on the front are ",
+    "Security number ",
+    "And the small number above it is ",
+];
+
 /// What comes of not knowing where the code is, question and answer.
 pub const WHERE_IS_IT: &[(&str, &str)] = &[
     ("Which one is that?", "It's on the back by the signature."),
