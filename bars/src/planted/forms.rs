@@ -801,13 +801,9 @@ fn code_by_digit(talk: &mut Talk, code: usize) {
 }
 
 fn code_with_expiry(talk: &mut Talk, code: usize) {
-    let question = talk.draw.one_of(&[
-        "And the expiry date, and the security digits?",
-        "And the expiry and the CVC?",
-        "Expiry date and security code please?",
-        "And then the expiry and the CVV.",
-        "Can I get the date it runs out and the security number?",
-    ]);
+    let long = digits(talk, code).len() == 4;
+    let questions = if long { phrases::LONG_CODE_AND_EXPIRY } else { phrases::CODE_AND_EXPIRY };
+    let question = talk.draw.one_of(questions);
     talk.agent(question);
     let said = code_said(talk, code);
     let between = talk.draw.one_of(&[" and ", ", ", ", and it's ", " and the code is "]);

@@ -363,6 +363,21 @@ pub const LONG_CODE_QUESTIONS: &[&str] = &[
     "What's the security code?",
 ];
 
+/// How they ask for three digits and when the card expires.
+pub const CODE_AND_EXPIRY: &[&str] = &[
+    "And the expiry and the three on the back?",
+    "Expiry date and security code please?",
+    "And then the expiry and the CVV.",
+    "Can I get the date it runs out and the code on the back?",
+];
+
+/// How they ask for four, and for that.
+pub const LONG_CODE_AND_EXPIRY: &[&str] = &[
+    "Expiry date and security code please?",
+    "And then the expiry and the CVV.",
+    "And the expiry, and the four digits on the front?",
+];
+
 /// How customers say a code that was asked for.
 pub const CODE_LEADS: &[&str] = &[
     "",
