@@ -55,6 +55,8 @@ const ANEW_TURNS: usize = 60;
 const BETWEEN_TURNS: u32 = 6;
 /// How many words that are no fillers another party may say between two pieces of one number.
 const BETWEEN_WORDS: u16 = 10;
+/// How many words that are no fillers stand in what puts a code right: `tell a lie`.
+const CORRECTION_WORDS: u16 = 6;
 /// The shortest read-back that is masked wherever it stands.
 const READ_BACK: usize = 5;
 
@@ -325,7 +327,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                     (_, false) => {
                         (gap.words.saturating_add(u16::from(gap.sounds)), u16::from(alike))
                     }
-                    (false, true) => (gap.words, 3),
+                    (false, true) => (gap.words, if gap.correction { 6 } else { 3 }),
                     (true, true) => (gap.words, 6),
                 };
                 let joins = !gap.ends
@@ -339,7 +341,8 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                             || words > 0
                             || open.run.digits.len() + piece.len() > *CARD.end()))
                     && !(open.run.ends_with_phone(stream)
-                        && (!near || open.run.digits.len() < *CARD.start()));
+                        && (!near || open.run.digits.len() < *CARD.start())
+                        && !(near && completes(&open.run.digits, piece_digits(piece, stream))));
                 if joins {
                     mine = Some(Open { gap, ..open });
                 } else {
@@ -367,7 +370,11 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             open.between = 0;
         }
         if let Some(mut mine) = mine {
-            mine.gap = mine.gap.and(line.after);
+            // `the dog is at the door` in the middle of a card's number does not end it.
+            let goes_on = line.broken_into
+                && mine.run.card
+                && (4..*CARD.start()).contains(&mine.run.digits.len());
+            mine.gap = mine.gap.and(Gap { ends: line.after.ends && !goes_on, ..line.after });
             if mine.gap.ends {
                 done.push(mine.run);
             } else {
@@ -407,6 +414,12 @@ fn complete(digits: &[u8]) -> bool {
     matches!(digits.len(), 15 | 16) && issuer(digits) && luhn(digits)
 }
 
+/// Whether both are together a card number of a known issuer.
+fn completes(first: &[u8], second: &[u8]) -> bool {
+    let digits = [first, second].concat();
+    CARD.contains(&digits.len()) && issuer(&digits) && luhn(&digits)
+}
+
 /// Digits that end in a whole card number.
 fn complete_end(digits: &[u8]) -> bool {
     [15, 16].into_iter().any(|length| {
@@ -434,7 +447,8 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
     let digits = &run.digits;
     let all = |card: u32| run.pieces.iter().map(|part| (part.piece as usize, card)).collect();
     let sounds: usize = run.pieces.iter().skip(1).map(|part| usize::from(part.gap.sounds)).sum();
-    if digits.len() + sounds < *CARD.start() || digits.len() < 8 {
+    let hidden = usize::from(run.card && may_hide_a_zero(run, stream));
+    if digits.len() + sounds + hidden < *CARD.start() || digits.len() < 8 {
         return Vec::new();
     }
     let glued = run
@@ -489,6 +503,14 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
         return all(number);
     }
     found
+}
+
+/// Whether a `seventy eight` in words could be `seventy` and `eight`.
+fn may_hide_a_zero(run: &Run, stream: &Stream) -> bool {
+    run.pieces.iter().filter_map(|part| stream.pieces.get(part.piece as usize)).any(|piece| {
+        piece.spoken
+            && matches!(*piece_digits(piece, stream), [tens, units] if tens > 1 && units > 0)
+    })
 }
 
 /// Whether the groups could be those of one number: words, one group, or short ones.
@@ -701,8 +723,9 @@ fn codes(stream: &Stream, near: &[bool], known: &mut Known, found: &mut [Option<
     let mut last_code = None;
     let mut last = Last::default();
     for (number, line) in stream.turns.iter().enumerate() {
-        last.take(stream, line, number, found);
+        last.take_card(line, number, found);
         let near = near.get(number).copied().unwrap_or(false) || last.card_given(number);
+        last.take_code(stream, line, number, near);
         let cues = stream.cues.get(line.cues.start as usize..line.cues.end as usize);
         let cues: Vec<&CodeCue> = cues
             .unwrap_or(&[])
@@ -761,14 +784,18 @@ struct Last {
 }
 
 impl Last {
-    fn take(&mut self, stream: &Stream, line: &Line, number: usize, found: &[Option<What>]) {
+    fn take_card(&mut self, line: &Line, number: usize, found: &[Option<What>]) {
         let pieces = line.pieces.start as usize..line.pieces.end as usize;
         let found = found.get(pieces).unwrap_or(&[]);
         if found.iter().any(|found| matches!(found, Some(What::Card(_)))) {
             self.card = Some(number);
         }
+    }
+
+    fn take_code(&mut self, stream: &Stream, line: &Line, number: usize, near: bool) {
         let cues = stream.cues.get(line.cues.start as usize..line.cues.end as usize);
-        if cues.is_some_and(|cues| cues.iter().any(|cue| !cue.weak && !cue.anew)) {
+        let asks = |cue: &CodeCue| (near || !cue.weak) && !cue.anew && !cue.own;
+        if cues.is_some_and(|cues| cues.iter().any(asks)) {
             self.code = Some(number);
         }
     }
@@ -821,7 +848,7 @@ fn code_after(
     // What a party has given so far in pieces of one or two digits.
     let mut parts: Vec<(u16, Vec<u32>)> = Vec::new();
     let asker = stream.turns.get(number)?.party;
-    let turns = if another { 1 } else { 1 + CODE_TURNS + CHATTER_TURNS };
+    let turns = if another || cue.own { 1 } else { 1 + CODE_TURNS + CHATTER_TURNS };
     let mut numbers = 0;
     for (turn, line) in stream.turns.iter().enumerate().skip(number).take(turns) {
         let own = turn == number;
@@ -839,7 +866,12 @@ fn code_after(
             let Some(piece) = stream.pieces.get(stretch.start as usize) else { continue };
             words = words.saturating_add(piece.before.words);
             let first = own && stretch.start == cue.next;
-            if words > if own { 12 } else { 8 } || piece.before.ends && !first && !cue.expiry {
+            let few = match (cue.own, own) {
+                (true, _) => 3,
+                (_, true) => 12,
+                _ => 8,
+            };
+            if words > few || piece.before.ends && !first && !cue.expiry {
                 break;
             }
             if stretch.clone().any(|piece| found.get(piece as usize).is_some_and(Option::is_some)) {
@@ -853,6 +885,8 @@ fn code_after(
                     wanted = 1;
                     Some(stretch)
                 }
+                // `The twenty fifty eight one` and `a long one and then two one seven`.
+                5..=6 if piece.spoken && !cue.weak => Some(stretch),
                 // A code and something else in one breath, written in groups.
                 5..=8 if !piece.spoken && (3..=4).contains(&piece.len()) => Some(group),
                 1..=2 => {
@@ -883,7 +917,9 @@ fn code_after(
                 _ => None,
             };
             if let Some(taken) = taken {
-                set_code(stream, taken, known, found);
+                let after = taken.end..if own { pieces.end } else { line.pieces.end };
+                set_code(stream, taken.clone(), known, found);
+                put_right_code(stream, &taken, after, known, found);
                 given = Some(turn);
                 wanted = wanted.saturating_sub(1);
             }
@@ -893,6 +929,30 @@ fn code_after(
         }
     }
     given
+}
+
+/// Masks what follows a code in the same turn and puts it right: as many digits, of which all but a
+/// few are the same, or which the speaker says are the right ones.
+fn put_right_code(
+    stream: &Stream,
+    code: &Range<u32>,
+    after: Range<u32>,
+    known: &mut Known,
+    found: &mut [Option<What>],
+) {
+    let digits = stretch_digits(stream, code);
+    let Some(next) = stretches(stream, after).next() else { return };
+    let Some(piece) = stream.pieces.get(next.start as usize) else { return };
+    let other = stretch_digits(stream, &next);
+    let differ = digits.iter().zip(other).filter(|(digit, other)| digit != other).count();
+    let alike = differ <= 2 && differ < digits.len() - 1;
+    if digits.len() == other.len()
+        && piece.before.words <= CORRECTION_WORDS
+        && !piece.before.ends
+        && (piece.before.correction || alike)
+    {
+        set_code(stream, next, known, found);
+    }
 }
 
 /// Five to eight digits where a code was asked for: said twice, put right, or with the date.
@@ -920,12 +980,16 @@ fn codes_behind_cards(
             continue;
         }
         let Some(next) = stream.pieces.get(at as usize + 1) else { continue };
-        if !next.before.figure || next.before.words > 0 {
+        if next.before.words > 0 {
             continue;
         }
-        if let Some(stretch) = stretches(stream, at + 1..pieces.end).next()
-            && (3..=4).contains(&stretch_digits(stream, &stretch).len())
-        {
+        let Some(stretch) = stretches(stream, at + 1..pieces.end).next() else { continue };
+        let digits = stretch_digits(stream, &stretch);
+        // `november 2031 / 123`: the date's year stands before the code.
+        let dated = next.before.ends
+            && (5..=8).contains(&digits.len())
+            && matches!(digits, [2, 0, 2..=3, ..] | [2..=3, ..]);
+        if next.before.figure && (3..=4).contains(&digits.len()) || dated {
             set_code(stream, stretch, known, found);
         }
     }
@@ -1381,6 +1445,107 @@ pub(crate) mod tests {
         );
         same(&around("c: hello", "a: could you give me that code once more\nc: 987"));
         same(&around("a: and the cvv?\nc: no", "a: your phone number again\nc: 020"));
+    }
+
+    #[test]
+    fn a_code_that_is_put_right_goes_with_the_slip() {
+        check("a: the cvv?\nc: 572 tell a lie 571", "a: the cvv?\nc: [code#1] tell a lie [code#2]");
+        check(
+            "a: and the security code\nc: eight one five sorry my mistake eight nine five",
+            "a: and the security code\nc: [code#1] sorry my mistake [code#2]",
+        );
+        same("a: the cvv?\nc: [code#1] and flat number 305");
+        check(
+            "a: the cvv?\nc: 572 and it comes to 340 in all",
+            "a: the cvv?\nc: [code#1] and it comes to 340 in all",
+        );
+    }
+
+    #[test]
+    fn a_code_is_found_beside_the_date() {
+        check(
+            "a: card number\nc: 4111 1111 1111 1111\na: expiry and the three on the back?
+             c: september twenty twenty seven and the code is eight five seven",
+            "a: card number\nc: [card#1 ending 1111]\na: expiry and the three on the back?
+             c: september [code#1] and the code is [code#2]",
+        );
+        check(
+            "a: can i get the date it runs out and the code on the back\nc: august thirty one and it's 742",
+            "a: can i get the date it runs out and the code on the back\nc: august [code#1]",
+        );
+        check(
+            "c: 4111 1111 1111 1111 / november 2031 / 211",
+            "c: [card#1 ending 1111] / november [code#1]",
+        );
+        same("c: it works on and off, i ran out of 500 of them");
+    }
+
+    #[test]
+    fn a_code_is_found_by_short_names_and_by_where_it_is() {
+        check("c: security no. 532", "c: security no. [code#1]");
+        check("c: card details, sec code 4067", "c: card details, sec code [code#1]");
+        check(
+            "c: my card is 4111 1111 1111 1111\na: yes\nc: and on the back it's 207",
+            "c: my card is [card#1 ending 1111]\na: yes\nc: and on the back it's [code#1]",
+        );
+        same("c: the label on the back it's 207");
+        same("c: my card is the old one and on the back\na: okay\nc: 300");
+    }
+
+    #[test]
+    fn a_code_is_found_however_it_is_said() {
+        check(
+            "a: the four digit security code\nc: three thousand four hundred and fifty seven",
+            "a: the four digit security code\nc: [code#1]",
+        );
+        check(
+            "a: and the cvv\nc: is it the twenty fifty eight one",
+            "a: and the cvv\nc: is it the [code#1]",
+        );
+        check(
+            "a: the security code please\nc: oh\na: yes\nc: four six",
+            "a: the security code please\nc: [code#1]\na: yes\nc: [code#1]",
+        );
+        same("a: hello again\nc: oh\na: yes\nc: four six");
+    }
+
+    #[test]
+    fn thousands_are_one_number() {
+        check(
+            "c: four thousand one hundred and eleven one thousand one hundred and eleven one one one \
+             one one one one one",
+            "c: [card#1 ending 1111]",
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_broken_into_goes_on() {
+        check(
+            "a: the card number?
+             c: four one one one hang on the dog's at the door
+             a: no problem
+             c: one one one one one one one one one one one one",
+            "a: the card number?
+             c: [card#1 ending 1111] hang on the dog's at the door
+             a: no problem
+             c: [card#1]",
+        );
+        check(
+            "a: the card number?\nc: 4111 then 1111 followed by 1111 and ends 1111",
+            "a: the card number?\nc: [card#1 ending 1111]",
+        );
+        check(
+            "a: the card number?
+             c: 3643836202
+             a: and the rest?
+             c: 2584",
+            "a: the card number?
+             c: [card#1 ending 2584]
+             a: and the rest?
+             c: [card#1]",
+        );
+        same("c: it was a card, my phone is 2125551234\na: yes\nc: 2585");
+        same("c: the card ending 1111 and the card ends 2222");
     }
 
     #[test]
