@@ -282,9 +282,12 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
         gap: Gap,
         since: u32,
         between: u16,
+        /// A card's number was spoken of before it began, or as it did.
+        asked: bool,
         closed: bool,
     }
     let mut done = Vec::new();
+    let mut card_asked: Option<u32> = None;
     // Party and its run; few are open at a time, for a run closes when it is not taken up soon.
     let mut open: Vec<(u16, Open)> = Vec::new();
     for (number, line) in stream.turns.iter().enumerate() {
@@ -301,6 +304,8 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             if *party != line.party {
                 open.between = open.between.saturating_add(line.words);
                 open.closed |= line.ends || asked || open.between > BETWEEN_WORDS;
+                // What was said before the card was asked for is some other number.
+                open.closed |= line.card_number && !open.asked && !may_begin(&open.run.digits);
                 open.closed |= !near && !open.run.card && !line_reads_back(line, stream, &open.run);
             }
             open.closed |= number - open.since > BETWEEN_TURNS;
@@ -311,6 +316,9 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             }
             !open.closed
         });
+        if line.card_number {
+            card_asked = Some(number);
+        }
         let at = open.iter().position(|&(party, _)| party == line.party);
         let mut mine = at.map(|at| open.swap_remove(at).1);
         for number_of_piece in line.pieces.clone() {
@@ -354,6 +362,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                 gap: Gap::default(),
                 since: number,
                 between: 0,
+                asked: card_asked.is_some_and(|asked| number - asked <= ANEW_TURNS as u32),
                 closed: false,
             });
             let digits = piece_digits(piece, stream);
@@ -414,6 +423,11 @@ fn complete(digits: &[u8]) -> bool {
     matches!(digits.len(), 15 | 16) && issuer(digits) && luhn(digits)
 }
 
+/// Whether digits may be the first groups of a card number.
+fn may_begin(digits: &[u8]) -> bool {
+    matches!(digits, [2..=6, ..]) && matches!(digits.len(), 4 | 6 | 8 | 12)
+}
+
 /// Whether both are together a card number of a known issuer.
 fn completes(first: &[u8], second: &[u8]) -> bool {
     let digits = [first, second].concat();
@@ -447,7 +461,7 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
     let digits = &run.digits;
     let all = |card: u32| run.pieces.iter().map(|part| (part.piece as usize, card)).collect();
     let sounds: usize = run.pieces.iter().skip(1).map(|part| usize::from(part.gap.sounds)).sum();
-    let hidden = usize::from(run.card && may_hide_a_zero(run, stream));
+    let hidden = usize::from(run.card && may_hide_a_digit(run, stream));
     if digits.len() + sounds + hidden < *CARD.start() || digits.len() < 8 {
         return Vec::new();
     }
@@ -505,11 +519,15 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
     found
 }
 
-/// Whether a `seventy eight` in words could be `seventy` and `eight`.
-fn may_hide_a_zero(run: &Run, stream: &Stream) -> bool {
-    run.pieces.iter().filter_map(|part| stream.pieces.get(part.piece as usize)).any(|piece| {
-        piece.spoken
-            && matches!(*piece_digits(piece, stream), [tens, units] if tens > 1 && units > 0)
+/// Whether a `seventy eight` in words could be `seventy` and `eight`, or the `for` before the first
+/// digit another one.
+fn may_hide_a_digit(run: &Run, stream: &Stream) -> bool {
+    run.pieces.iter().enumerate().any(|(place, part)| {
+        stream.pieces.get(part.piece as usize).is_some_and(|piece| {
+            let pair =
+                matches!(*piece_digits(piece, stream), [tens, units] if tens > 1 && units > 0);
+            piece.spoken && (pair || place == 0 && piece.before.sounds > 0)
+        })
     })
 }
 
@@ -847,7 +865,10 @@ fn code_after(
     let mut given = None;
     // What a party has given so far in pieces of one or two digits.
     let mut parts: Vec<(u16, Vec<u32>)> = Vec::new();
-    let asker = stream.turns.get(number)?.party;
+    let asker = stream.turns.get(number)?;
+    let cues = stream.cues.get(asker.cues.start as usize..asker.cues.end as usize);
+    let strong = cues.is_some_and(|cues| cues.iter().any(|cue| !cue.weak && !cue.anew));
+    let asker = asker.party;
     let turns = if another || cue.own { 1 } else { 1 + CODE_TURNS + CHATTER_TURNS };
     let mut numbers = 0;
     for (turn, line) in stream.turns.iter().enumerate().skip(number).take(turns) {
@@ -874,8 +895,14 @@ fn code_after(
             if words > few || piece.before.ends && !first && !cue.expiry {
                 break;
             }
-            if stretch.clone().any(|piece| found.get(piece as usize).is_some_and(Option::is_some)) {
-                continue;
+            let mut stretch = stretch;
+            let masked = |piece: &u32| found.get(*piece as usize).is_some_and(Option::is_some);
+            if let Some(last) = stretch.clone().rev().find(masked) {
+                // Of a date and a code, what an older question took leaves the code.
+                stretch.start = last + 1;
+                if !cue.expiry || !(3..=4).contains(&stretch_digits(stream, &stretch).len()) {
+                    continue;
+                }
             }
             let length = stretch_digits(stream, &stretch).len();
             let group = stretch.start..stretch.start + 1;
@@ -886,7 +913,7 @@ fn code_after(
                     Some(stretch)
                 }
                 // `The twenty fifty eight one` and `a long one and then two one seven`.
-                5..=6 if piece.spoken && !cue.weak => Some(stretch),
+                5..=6 if strong && (piece.spoken || piece.len() == 1) => Some(stretch),
                 // A code and something else in one breath, written in groups.
                 5..=8 if !piece.spoken && (3..=4).contains(&piece.len()) => Some(group),
                 1..=2 => {
@@ -1506,6 +1533,10 @@ pub(crate) mod tests {
             "a: the security code please\nc: oh\na: yes\nc: four six",
             "a: the security code please\nc: [code#1]\na: yes\nc: [code#1]",
         );
+        check(
+            "a: the security code please, that's four digits\nc: there's a long one and then 1482",
+            "a: the security code please, that's four digits\nc: there's a long [code#1]",
+        );
         same("a: hello again\nc: oh\na: yes\nc: four six");
     }
 
@@ -1543,6 +1574,26 @@ pub(crate) mod tests {
              c: [card#1 ending 2584]
              a: and the rest?
              c: [card#1]",
+        );
+        check(
+            "c: about my card
+             a: and the best number to reach you on?
+             c: 020 7946 0018
+             a: and the card number?
+             c: 5198 8592
+             a: yes
+             c: 0859 8805",
+            "c: about my card
+             a: and the best number to reach you on?
+             c: 020 7946 0018
+             a: and the card number?
+             c: [card#1 ending 8805]
+             a: yes
+             c: [card#1]",
+        );
+        check(
+            "c: four one one one\na: is that the card number?\nc: one one one one one one one one one one one one",
+            "c: [card#1 ending 1111]\na: is that the card number?\nc: [card#1]",
         );
         same("c: it was a card, my phone is 2125551234\na: yes\nc: 2585");
         same("c: the card ending 1111 and the card ends 2222");
