@@ -885,8 +885,9 @@ fn code_after(
         let mut words = 0u16;
         for stretch in stretches(stream, range) {
             let Some(piece) = stream.pieces.get(stretch.start as usize) else { continue };
-            words = words.saturating_add(piece.before.words);
             let first = own && stretch.start == cue.next;
+            let before = if first && cue.own { cue.before.words } else { 0 };
+            words = words.saturating_add(piece.before.words.saturating_sub(before));
             let few = match (cue.own, own) {
                 (true, _) => 3,
                 (_, true) => 12,
@@ -1515,7 +1516,12 @@ pub(crate) mod tests {
             "c: my card is 4111 1111 1111 1111\na: yes\nc: and on the back it's 207",
             "c: my card is [card#1 ending 1111]\na: yes\nc: and on the back it's [code#1]",
         );
+        check(
+            "c: card 3782 822463 10005\na: yes\nc: and the small number above it is 2714",
+            "c: card [card#1 ending 0005]\na: yes\nc: and the small number above it is [code#1]",
+        );
         same("c: the label on the back it's 207");
+        same("c: the flat number above us is 207");
         same("c: my card is the old one and on the back\na: okay\nc: 300");
     }
 

@@ -142,7 +142,7 @@ pub(crate) struct CodeCue {
     pub before: Gap,
     /// A masked code stands behind it.
     pub done: bool,
-    /// Counts only for what stands right behind it: `on the back it's 123`.
+    /// Counts only for what stands right behind it: `on the back it's 123`, and near a card.
     pub own: bool,
 }
 
@@ -198,6 +198,7 @@ enum Word {
     The,
     Back,
     Front,
+    Above,
     Strip,
     Signature,
     C,
@@ -313,6 +314,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (W::The, "the your its my"),
         (W::Back, "back reverse rear"),
         (W::Front, "front middle centre center"),
+        (W::Above, "above"),
         (W::Strip, "strip panel"),
         (W::Signature, "signature"),
         (W::C, "c see"),
@@ -1002,12 +1004,18 @@ impl Reader {
         // Some other number where the turn names one: `your phone number again`.
         let anew = !self.ends && (asks(word) && once_more(&more) || more(word) && once_more(&asks));
         let other = matches!(recent(0), Some(Word::Ends | Word::Ending));
-        // `On the back it's 123`, where nobody says what is there.
-        let own = code.is_none()
-            && word == Word::Back
-            && recent(0) == Some(Word::The)
-            && recent(1) == Some(Word::On);
-        let code = code.or(own.then(|| (start_of(1), true)));
+        // `On the back it's 123`, where nobody says what is there, and `the number above it is 1234`.
+        let own = match word {
+            _ if code.is_some() => None,
+            Word::Back => {
+                (recent(0) == Some(Word::The) && recent(1) == Some(Word::On)).then_some(1)
+            }
+            Word::Above => find(0, &|word| matches!(word, Word::Number | Word::Digits))
+                .filter(|&back| back < 3),
+            _ => None,
+        };
+        let code = code.or(own.map(|back| (start_of(back), true)));
+        let own = own.is_some();
         let cue_anew = code.is_none() && (anew || word == Word::Code && !other);
         self.anew |= anew;
         if card {
@@ -1133,7 +1141,7 @@ impl Reader {
 
     fn flush_unless_times(&mut self, turn: u32) {
         if let Some(mut open) = self.open.take() {
-            self.into_thousand(&mut open);
+            self.add_to_thousand(&mut open);
             let mut digits = [0u8; 6];
             let mut count = 0;
             let mut value = open.value;
@@ -1153,7 +1161,7 @@ impl Reader {
     }
 
     /// `four thousand` and then `five hundred and one` are one number.
-    fn into_thousand(&mut self, open: &mut Open) {
+    fn add_to_thousand(&mut self, open: &mut Open) {
         let follows = self.thousand == Some(self.stream.pieces.len())
             && self.gap == Gap::default()
             && (10..1000).contains(&open.value);
