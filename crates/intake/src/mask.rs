@@ -1008,16 +1008,18 @@ fn codes_behind_cards(
             continue;
         }
         let Some(next) = stream.pieces.get(at as usize + 1) else { continue };
-        if next.before.words > 0 {
+        // `may` and `march` are words like others.
+        if next.before.words > 1 {
             continue;
         }
         let Some(stretch) = stretches(stream, at + 1..pieces.end).next() else { continue };
         let digits = stretch_digits(stream, &stretch);
         // `november 2031 / 123`: the date's year stands before the code.
-        let dated = next.before.ends
+        let dated = (next.before.ends || next.before.words == 1)
             && (5..=8).contains(&digits.len())
             && matches!(digits, [2, 0, 2..=3, ..] | [2..=3, ..]);
-        if next.before.figure && (3..=4).contains(&digits.len()) || dated {
+        if next.before.figure && next.before.words == 0 && (3..=4).contains(&digits.len()) || dated
+        {
             set_code(stream, stretch, known, found);
         }
     }
@@ -1505,6 +1507,7 @@ pub(crate) mod tests {
             "c: 4111 1111 1111 1111 / november 2031 / 211",
             "c: [card#1 ending 1111] / november [code#1]",
         );
+        check("c: 4111 1111 1111 1111 May 2026 272", "c: [card#1 ending 1111] May [code#1]");
         same("c: it works on and off, i ran out of 500 of them");
     }
 
