@@ -24,6 +24,16 @@ impl Draw {
         ((u128::from(self.number()) * bound as u128) >> 64) as usize
     }
 
+    /// One of these, of which there is at least one.
+    pub fn one_of<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.below(of.len())]
+    }
+
+    /// Whether something happens that does so in `percent` of a hundred cases.
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
     /// `count` of the numbers below `of`, none twice, in ascending order.
     pub fn some(&mut self, count: usize, of: usize) -> Vec<usize> {
         let mut numbers: Vec<usize> = (0..of).collect();

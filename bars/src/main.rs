@@ -23,6 +23,7 @@ mod judges;
 mod masks;
 mod misses;
 mod moments;
+mod planted;
 mod reading;
 mod rows;
 mod spoken;
@@ -66,7 +67,7 @@ enum Command {
     Read(reading::Reading),
     /// Count what is found in each corpus, by kind, outcome and owner
     Count,
-    /// Count the turns that masking touches in each corpus
+    /// Count the turns that masking touches in each corpus, or what survives of planted cards
     Masks(masks::Masks),
     /// Measure the full analysis on one thread, beside Python peers
     Text(text::Text),
@@ -91,8 +92,11 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
-    let needs_data =
-        !matches!(arguments.command, Command::Store(_) | Command::Train(_) | Command::Corpus(_));
+    let needs_data = match &arguments.command {
+        Command::Store(_) | Command::Train(_) | Command::Corpus(_) => false,
+        Command::Masks(masks) => !masks.plants.planted,
+        _ => true,
+    };
     if needs_data && !data.is_dir() {
         println!("skipped: no {}", data.display());
         return Ok(());

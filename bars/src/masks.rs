@@ -2,6 +2,7 @@
 //! own makers took the card numbers out.
 
 use crate::corpora::Corpus;
+use crate::planted::{self, Plants};
 use crate::{input, thresholds};
 use anyhow::Context;
 use clap::Args;
@@ -11,16 +12,23 @@ use std::path::{Path, PathBuf};
 /// What to mask.
 #[derive(Args)]
 pub struct Masks {
-    /// Print the turns that were masked, as they are kept
+    /// Print the turns that were masked, as they are kept; with `--planted`, what survives
     #[arg(long)]
     show: bool,
+    /// Whether to plant cards instead.
+    #[command(flatten)]
+    pub plants: Plants,
     /// Further texts: each line is a turn, of two speakers by turns; an empty line parts conversations
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// Prints how many turns are masked in each corpus and in all.
+/// Prints how many turns are masked in each corpus and in all; or what survives of planted cards.
 pub fn masks(data: &Path, masks: &Masks) -> anyhow::Result<()> {
+    if masks.plants.planted {
+        planted::planted(&masks.plants, masks.show);
+        return Ok(());
+    }
     let mut all = (0, 0);
     let mut print = |name: &str, conversations: Vec<Conversation>| {
         let (turns, masked) = count(conversations, masks.show);

@@ -67,6 +67,22 @@ pub const FLIPS_OF_A_GROUP: Threshold = Threshold {
     goal: 2.0,
     stretch: None,
 };
+/// Conversations with written cards planted in them of which nothing survives masking.
+pub const PLANTED_WRITTEN: Threshold = Threshold {
+    what: "written conversations left without card data",
+    unit: "%",
+    side: AtLeast,
+    goal: 99.5,
+    stretch: None,
+};
+/// The same with spoken cards, which a recogniser may have garbled.
+pub const PLANTED_SPOKEN: Threshold = Threshold {
+    what: "spoken conversations left without card data",
+    unit: "%",
+    side: AtLeast,
+    goal: 97.0,
+    stretch: None,
+};
 /// A file of a million turns into a new database, from start to end.
 pub const ADD: Threshold = Threshold {
     what: "add of 1,000,000 turns",

@@ -55,6 +55,8 @@ const ANEW_TURNS: usize = 60;
 const BETWEEN_TURNS: u32 = 6;
 /// How many words that are no fillers another party may say between two pieces of one number.
 const BETWEEN_WORDS: u16 = 10;
+/// How many words that are no fillers stand in what puts a code right: `tell a lie`.
+const CORRECTION_WORDS: u16 = 6;
 /// The shortest read-back that is masked wherever it stands.
 const READ_BACK: usize = 5;
 
@@ -280,9 +282,12 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
         gap: Gap,
         since: u32,
         between: u16,
+        /// A card's number was spoken of before it began, or as it did.
+        asked: bool,
         closed: bool,
     }
     let mut done = Vec::new();
+    let mut card_asked: Option<u32> = None;
     // Party and its run; few are open at a time, for a run closes when it is not taken up soon.
     let mut open: Vec<(u16, Open)> = Vec::new();
     for (number, line) in stream.turns.iter().enumerate() {
@@ -299,6 +304,8 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             if *party != line.party {
                 open.between = open.between.saturating_add(line.words);
                 open.closed |= line.ends || asked || open.between > BETWEEN_WORDS;
+                // What was said before the card was asked for is some other number.
+                open.closed |= line.card_number && !open.asked && !may_begin(&open.run.digits);
                 open.closed |= !near && !open.run.card && !line_reads_back(line, stream, &open.run);
             }
             open.closed |= number - open.since > BETWEEN_TURNS;
@@ -309,6 +316,9 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             }
             !open.closed
         });
+        if line.card_number {
+            card_asked = Some(number);
+        }
         let at = open.iter().position(|&(party, _)| party == line.party);
         let mut mine = at.map(|at| open.swap_remove(at).1);
         for number_of_piece in line.pieces.clone() {
@@ -325,7 +335,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                     (_, false) => {
                         (gap.words.saturating_add(u16::from(gap.sounds)), u16::from(alike))
                     }
-                    (false, true) => (gap.words, 3),
+                    (false, true) => (gap.words, if gap.correction { 6 } else { 3 }),
                     (true, true) => (gap.words, 6),
                 };
                 let joins = !gap.ends
@@ -339,7 +349,8 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                             || words > 0
                             || open.run.digits.len() + piece.len() > *CARD.end()))
                     && !(open.run.ends_with_phone(stream)
-                        && (!near || open.run.digits.len() < *CARD.start()));
+                        && (!near || open.run.digits.len() < *CARD.start())
+                        && !(near && completes(&open.run.digits, piece_digits(piece, stream))));
                 if joins {
                     mine = Some(Open { gap, ..open });
                 } else {
@@ -351,6 +362,7 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
                 gap: Gap::default(),
                 since: number,
                 between: 0,
+                asked: card_asked.is_some_and(|asked| number - asked <= ANEW_TURNS as u32),
                 closed: false,
             });
             let digits = piece_digits(piece, stream);
@@ -367,7 +379,11 @@ fn runs(stream: &Stream, near: &[bool]) -> Vec<Run> {
             open.between = 0;
         }
         if let Some(mut mine) = mine {
-            mine.gap = mine.gap.and(line.after);
+            // `the dog is at the door` in the middle of a card's number does not end it.
+            let goes_on = line.broken_into
+                && mine.run.card
+                && (4..*CARD.start()).contains(&mine.run.digits.len());
+            mine.gap = mine.gap.and(Gap { ends: line.after.ends && !goes_on, ..line.after });
             if mine.gap.ends {
                 done.push(mine.run);
             } else {
@@ -407,6 +423,17 @@ fn complete(digits: &[u8]) -> bool {
     matches!(digits.len(), 15 | 16) && issuer(digits) && luhn(digits)
 }
 
+/// Whether digits may be the first groups of a card number.
+fn may_begin(digits: &[u8]) -> bool {
+    matches!(digits, [2..=6, ..]) && matches!(digits.len(), 4 | 6 | 8 | 12)
+}
+
+/// Whether both are together a card number of a known issuer.
+fn completes(first: &[u8], second: &[u8]) -> bool {
+    let digits = [first, second].concat();
+    CARD.contains(&digits.len()) && issuer(&digits) && luhn(&digits)
+}
+
 /// Digits that end in a whole card number.
 fn complete_end(digits: &[u8]) -> bool {
     [15, 16].into_iter().any(|length| {
@@ -434,7 +461,8 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
     let digits = &run.digits;
     let all = |card: u32| run.pieces.iter().map(|part| (part.piece as usize, card)).collect();
     let sounds: usize = run.pieces.iter().skip(1).map(|part| usize::from(part.gap.sounds)).sum();
-    if digits.len() + sounds < *CARD.start() || digits.len() < 8 {
+    let hidden = usize::from(run.card && may_hide_a_digit(run, stream));
+    if digits.len() + sounds + hidden < *CARD.start() || digits.len() < 8 {
         return Vec::new();
     }
     let glued = run
@@ -489,6 +517,18 @@ fn cards(run: &Run, stream: &Stream, known: &mut Known) -> Vec<(usize, u32)> {
         return all(number);
     }
     found
+}
+
+/// Whether a `seventy eight` in words could be `seventy` and `eight`, or the `for` before the first
+/// digit another one.
+fn may_hide_a_digit(run: &Run, stream: &Stream) -> bool {
+    run.pieces.iter().enumerate().any(|(place, part)| {
+        stream.pieces.get(part.piece as usize).is_some_and(|piece| {
+            let pair =
+                matches!(*piece_digits(piece, stream), [tens, units] if tens > 1 && units > 0);
+            piece.spoken && (pair || place == 0 && piece.before.sounds > 0)
+        })
+    })
 }
 
 /// Whether the groups could be those of one number: words, one group, or short ones.
@@ -701,8 +741,9 @@ fn codes(stream: &Stream, near: &[bool], known: &mut Known, found: &mut [Option<
     let mut last_code = None;
     let mut last = Last::default();
     for (number, line) in stream.turns.iter().enumerate() {
-        last.take(stream, line, number, found);
+        last.take_card(line, number, found);
         let near = near.get(number).copied().unwrap_or(false) || last.card_given(number);
+        last.take_code(stream, line, number, near);
         let cues = stream.cues.get(line.cues.start as usize..line.cues.end as usize);
         let cues: Vec<&CodeCue> = cues
             .unwrap_or(&[])
@@ -761,14 +802,18 @@ struct Last {
 }
 
 impl Last {
-    fn take(&mut self, stream: &Stream, line: &Line, number: usize, found: &[Option<What>]) {
+    fn take_card(&mut self, line: &Line, number: usize, found: &[Option<What>]) {
         let pieces = line.pieces.start as usize..line.pieces.end as usize;
         let found = found.get(pieces).unwrap_or(&[]);
         if found.iter().any(|found| matches!(found, Some(What::Card(_)))) {
             self.card = Some(number);
         }
+    }
+
+    fn take_code(&mut self, stream: &Stream, line: &Line, number: usize, near: bool) {
         let cues = stream.cues.get(line.cues.start as usize..line.cues.end as usize);
-        if cues.is_some_and(|cues| cues.iter().any(|cue| !cue.weak && !cue.anew)) {
+        let asks = |cue: &CodeCue| (near || !cue.weak) && !cue.anew && !cue.own;
+        if cues.is_some_and(|cues| cues.iter().any(asks)) {
             self.code = Some(number);
         }
     }
@@ -820,8 +865,11 @@ fn code_after(
     let mut given = None;
     // What a party has given so far in pieces of one or two digits.
     let mut parts: Vec<(u16, Vec<u32>)> = Vec::new();
-    let asker = stream.turns.get(number)?.party;
-    let turns = if another { 1 } else { 1 + CODE_TURNS + CHATTER_TURNS };
+    let asker = stream.turns.get(number)?;
+    let cues = stream.cues.get(asker.cues.start as usize..asker.cues.end as usize);
+    let strong = cues.is_some_and(|cues| cues.iter().any(|cue| !cue.weak && !cue.anew));
+    let asker = asker.party;
+    let turns = if another || cue.own { 1 } else { 1 + CODE_TURNS + CHATTER_TURNS };
     let mut numbers = 0;
     for (turn, line) in stream.turns.iter().enumerate().skip(number).take(turns) {
         let own = turn == number;
@@ -837,13 +885,25 @@ fn code_after(
         let mut words = 0u16;
         for stretch in stretches(stream, range) {
             let Some(piece) = stream.pieces.get(stretch.start as usize) else { continue };
-            words = words.saturating_add(piece.before.words);
             let first = own && stretch.start == cue.next;
-            if words > if own { 12 } else { 8 } || piece.before.ends && !first && !cue.expiry {
+            let before = if first && cue.own { cue.before.words } else { 0 };
+            words = words.saturating_add(piece.before.words.saturating_sub(before));
+            let few = match (cue.own, own) {
+                (true, _) => 3,
+                (_, true) => 12,
+                _ => 8,
+            };
+            if words > few || piece.before.ends && !first && !cue.expiry {
                 break;
             }
-            if stretch.clone().any(|piece| found.get(piece as usize).is_some_and(Option::is_some)) {
-                continue;
+            let mut stretch = stretch;
+            let masked = |piece: &u32| found.get(*piece as usize).is_some_and(Option::is_some);
+            if let Some(last) = stretch.clone().rev().find(masked) {
+                // Of a date and a code, what an older question took leaves the code.
+                stretch.start = last + 1;
+                if !cue.expiry || !(3..=4).contains(&stretch_digits(stream, &stretch).len()) {
+                    continue;
+                }
             }
             let length = stretch_digits(stream, &stretch).len();
             let group = stretch.start..stretch.start + 1;
@@ -853,6 +913,8 @@ fn code_after(
                     wanted = 1;
                     Some(stretch)
                 }
+                // `The twenty fifty eight one` and `a long one and then two one seven`.
+                5..=6 if strong && (piece.spoken || piece.len() == 1) => Some(stretch),
                 // A code and something else in one breath, written in groups.
                 5..=8 if !piece.spoken && (3..=4).contains(&piece.len()) => Some(group),
                 1..=2 => {
@@ -883,7 +945,9 @@ fn code_after(
                 _ => None,
             };
             if let Some(taken) = taken {
-                set_code(stream, taken, known, found);
+                let after = taken.end..if own { pieces.end } else { line.pieces.end };
+                set_code(stream, taken.clone(), known, found);
+                put_right_code(stream, &taken, after, known, found);
                 given = Some(turn);
                 wanted = wanted.saturating_sub(1);
             }
@@ -893,6 +957,30 @@ fn code_after(
         }
     }
     given
+}
+
+/// Masks what follows a code in the same turn and puts it right: as many digits, of which all but a
+/// few are the same, or which the speaker says are the right ones.
+fn put_right_code(
+    stream: &Stream,
+    code: &Range<u32>,
+    after: Range<u32>,
+    known: &mut Known,
+    found: &mut [Option<What>],
+) {
+    let digits = stretch_digits(stream, code);
+    let Some(next) = stretches(stream, after).next() else { return };
+    let Some(piece) = stream.pieces.get(next.start as usize) else { return };
+    let other = stretch_digits(stream, &next);
+    let differ = digits.iter().zip(other).filter(|(digit, other)| digit != other).count();
+    let alike = differ <= 2 && differ < digits.len() - 1;
+    if digits.len() == other.len()
+        && piece.before.words <= CORRECTION_WORDS
+        && !piece.before.ends
+        && (piece.before.correction || alike)
+    {
+        set_code(stream, next, known, found);
+    }
 }
 
 /// Five to eight digits where a code was asked for: said twice, put right, or with the date.
@@ -920,11 +1008,17 @@ fn codes_behind_cards(
             continue;
         }
         let Some(next) = stream.pieces.get(at as usize + 1) else { continue };
-        if !next.before.figure || next.before.words > 0 {
+        // `may` and `march` are words like others.
+        if next.before.words > 1 {
             continue;
         }
-        if let Some(stretch) = stretches(stream, at + 1..pieces.end).next()
-            && (3..=4).contains(&stretch_digits(stream, &stretch).len())
+        let Some(stretch) = stretches(stream, at + 1..pieces.end).next() else { continue };
+        let digits = stretch_digits(stream, &stretch);
+        // `november 2031 / 123`: the date's year stands before the code.
+        let dated = (next.before.ends || next.before.words == 1)
+            && (5..=8).contains(&digits.len())
+            && matches!(digits, [2, 0, 2..=3, ..] | [2..=3, ..]);
+        if next.before.figure && next.before.words == 0 && (3..=4).contains(&digits.len()) || dated
         {
             set_code(stream, stretch, known, found);
         }
@@ -1381,6 +1475,137 @@ pub(crate) mod tests {
         );
         same(&around("c: hello", "a: could you give me that code once more\nc: 987"));
         same(&around("a: and the cvv?\nc: no", "a: your phone number again\nc: 020"));
+    }
+
+    #[test]
+    fn a_code_that_is_put_right_goes_with_the_slip() {
+        check("a: the cvv?\nc: 572 tell a lie 571", "a: the cvv?\nc: [code#1] tell a lie [code#2]");
+        check(
+            "a: and the security code\nc: eight one five sorry my mistake eight nine five",
+            "a: and the security code\nc: [code#1] sorry my mistake [code#2]",
+        );
+        same("a: the cvv?\nc: [code#1] and flat number 305");
+        check(
+            "a: the cvv?\nc: 572 and it comes to 340 in all",
+            "a: the cvv?\nc: [code#1] and it comes to 340 in all",
+        );
+    }
+
+    #[test]
+    fn a_code_is_found_beside_the_date() {
+        check(
+            "a: card number\nc: 4111 1111 1111 1111\na: expiry and the three on the back?
+             c: september twenty twenty seven and the code is eight five seven",
+            "a: card number\nc: [card#1 ending 1111]\na: expiry and the three on the back?
+             c: september [code#1] and the code is [code#2]",
+        );
+        check(
+            "a: can i get the date it runs out and the code on the back\nc: august thirty one and it's 742",
+            "a: can i get the date it runs out and the code on the back\nc: august [code#1]",
+        );
+        check(
+            "c: 4111 1111 1111 1111 / november 2031 / 211",
+            "c: [card#1 ending 1111] / november [code#1]",
+        );
+        check("c: 4111 1111 1111 1111 May 2026 272", "c: [card#1 ending 1111] May [code#1]");
+        same("c: it works on and off, i ran out of 500 of them");
+    }
+
+    #[test]
+    fn a_code_is_found_by_short_names_and_by_where_it_is() {
+        check("c: security no. 532", "c: security no. [code#1]");
+        check("c: card details, sec code 4067", "c: card details, sec code [code#1]");
+        check(
+            "c: my card is 4111 1111 1111 1111\na: yes\nc: and on the back it's 207",
+            "c: my card is [card#1 ending 1111]\na: yes\nc: and on the back it's [code#1]",
+        );
+        check(
+            "c: card 3782 822463 10005\na: yes\nc: and the small number above it is 2714",
+            "c: card [card#1 ending 0005]\na: yes\nc: and the small number above it is [code#1]",
+        );
+        same("c: the label on the back it's 207");
+        same("c: the flat number above us is 207");
+        same("c: my card is the old one and on the back\na: okay\nc: 300");
+    }
+
+    #[test]
+    fn a_code_is_found_however_it_is_said() {
+        check(
+            "a: the four digit security code\nc: three thousand four hundred and fifty seven",
+            "a: the four digit security code\nc: [code#1]",
+        );
+        check(
+            "a: and the cvv\nc: is it the twenty fifty eight one",
+            "a: and the cvv\nc: is it the [code#1]",
+        );
+        check(
+            "a: the security code please\nc: oh\na: yes\nc: four six",
+            "a: the security code please\nc: [code#1]\na: yes\nc: [code#1]",
+        );
+        check(
+            "a: the security code please, that's four digits\nc: there's a long one and then 1482",
+            "a: the security code please, that's four digits\nc: there's a long [code#1]",
+        );
+        same("a: hello again\nc: oh\na: yes\nc: four six");
+    }
+
+    #[test]
+    fn thousands_are_one_number() {
+        check(
+            "c: four thousand one hundred and eleven one thousand one hundred and eleven one one one \
+             one one one one one",
+            "c: [card#1 ending 1111]",
+        );
+    }
+
+    #[test]
+    fn a_number_that_is_broken_into_goes_on() {
+        check(
+            "a: the card number?
+             c: four one one one hang on the dog's at the door
+             a: no problem
+             c: one one one one one one one one one one one one",
+            "a: the card number?
+             c: [card#1 ending 1111] hang on the dog's at the door
+             a: no problem
+             c: [card#1]",
+        );
+        check(
+            "a: the card number?\nc: 4111 then 1111 followed by 1111 and ends 1111",
+            "a: the card number?\nc: [card#1 ending 1111]",
+        );
+        check(
+            "a: the card number?
+             c: 3643836202
+             a: and the rest?
+             c: 2584",
+            "a: the card number?
+             c: [card#1 ending 2584]
+             a: and the rest?
+             c: [card#1]",
+        );
+        check(
+            "c: about my card
+             a: and the best number to reach you on?
+             c: 020 7946 0018
+             a: and the card number?
+             c: 5198 8592
+             a: yes
+             c: 0859 8805",
+            "c: about my card
+             a: and the best number to reach you on?
+             c: 020 7946 0018
+             a: and the card number?
+             c: [card#1 ending 8805]
+             a: yes
+             c: [card#1]",
+        );
+        check(
+            "c: four one one one\na: is that the card number?\nc: one one one one one one one one one one one one",
+            "c: [card#1 ending 1111]\na: is that the card number?\nc: [card#1]",
+        );
+        same("c: it was a card, my phone is 2125551234\na: yes\nc: 2585");
+        same("c: the card ending 1111 and the card ends 2222");
     }
 
     #[test]

@@ -107,6 +107,8 @@ pub(crate) struct Line {
     pub pieces: Range<u32>,
     /// What stands after its last piece; all of it, where there is none.
     pub after: Gap,
+    /// What ends a number there are but words that name another one, and none follows them.
+    pub broken_into: bool,
     /// All its words that are no fillers.
     pub words: u16,
     /// Something in it starts another number.
@@ -140,6 +142,8 @@ pub(crate) struct CodeCue {
     pub before: Gap,
     /// A masked code stands behind it.
     pub done: bool,
+    /// Counts only for what stands right behind it: `on the back it's 123`, and near a card.
+    pub own: bool,
 }
 
 /// Reads a conversation; `None` where it holds fewer than three digits, too few for any number that
@@ -171,8 +175,12 @@ enum Word {
     Filler,
     Tie,
     Correction,
+    No,
     Ends,
+    Ending,
     Expiry,
+    Runs,
+    Out,
     Measure,
     Which,
     Digits,
@@ -183,12 +191,14 @@ enum Word {
     American,
     Express,
     Security,
+    Sec,
     Code,
     Cvv,
     On,
     The,
     Back,
     Front,
+    Above,
     Strip,
     Signature,
     C,
@@ -255,9 +265,13 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (W::Tie, "is being equals"),
         (
             W::Correction,
-            "sorry no nope correction wait actually mean oops wrong mistake scratch apologies \
+            "sorry nope correction wait actually mean oops wrong mistake scratch apologies \
              pardon rather not",
         ),
+        (W::No, "no"),
+        (W::Ending, "ending ends"),
+        (W::Runs, "runs run"),
+        (W::Out, "out"),
         (
             W::Ends,
             "phone telephone mobile landline fax cell postcode postcodes zip zipcode postal sort \
@@ -265,7 +279,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
              ticket case serial imei meter balance amount total dob birth born birthday address \
              street road avenue lane flat extension ext password isbn iban swift routing vat nhs \
              january february april june july september october november december passport \
-             licence license house door model product item sku version iccid ending ends membership member members tax fee fees",
+             licence license house door model product item sku version iccid membership member members tax fee fees",
         ),
         (W::Expiry, "expiry expires expire expiring expiration exp valid expiries"),
         (W::Currency, "pounds dollars euros pence cents quid usd gbp eur rupees rand naira"),
@@ -273,7 +287,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (
             W::Measure,
             "percent degrees day days week weeks month months year years \
-             hour hours minute minutes min mins second seconds sec secs times am pm oclock miles \
+             hour hours minute minutes min mins second seconds secs times am pm oclock miles \
              km mb gb gig gigs mbps people kids items grand million billion inch inches metres \
              feet stars points litres moment",
         ),
@@ -290,6 +304,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (W::American, "american master"),
         (W::Express, "express"),
         (W::Security, "security verification"),
+        (W::Sec, "sec"),
         (W::Code, "code value codes"),
         (W::Cvv, "cvv cvv2 cvc cvc2 cvn cvn2 csc cvvs ccv cid cids"),
         (W::Identification, "identification id"),
@@ -299,6 +314,7 @@ static WORDS: LazyLock<FxHashMap<u128, Word>> = LazyLock::new(|| {
         (W::The, "the your its my"),
         (W::Back, "back reverse rear"),
         (W::Front, "front middle centre center"),
+        (W::Above, "above"),
         (W::Strip, "strip panel"),
         (W::Signature, "signature"),
         (W::C, "c see"),
@@ -370,8 +386,14 @@ struct Reader {
     times: Option<(u32, u8)>,
     /// An `oh` that counts only beside another digit.
     oh: Option<Range<u32>>,
-    /// The piece just pushed may still be a count of something.
-    expiry: bool,
+    /// How many pieces there were when an expiry date was spoken of.
+    expiry: Option<usize>,
+    /// How many there were after a `thousand`, whose hundreds may follow.
+    thousand: Option<usize>,
+    /// Something other than the name of another number ended one since the last piece.
+    hard_end: bool,
+    /// The turn in which a code was last asked for.
+    cue_turn: Option<u32>,
     currency: bool,
     plus: bool,
     /// The next piece has a plus sign before it.
@@ -402,18 +424,22 @@ impl Reader {
         self.code = false;
         self.anew = false;
         self.recent = Default::default();
-        self.expiry = false;
+        self.expiry = None;
+        self.thousand = None;
+        self.hard_end = false;
         self.currency = false;
         self.plus = false;
         self.times = None;
         self.oh = None;
         self.scan(number, text);
+        self.lone_oh(number);
         self.flush(number);
         let pieces = self.stream.pieces.len() as u32;
         self.stream.turns.push(Line {
             party,
             pieces: first_piece..pieces,
             after: self.gap,
+            broken_into: self.gap.ends && !self.hard_end,
             words: self.words,
             ends: self.ends,
             card: self.card,
@@ -486,8 +512,7 @@ impl Reader {
                                     cue.done = true;
                                 }
                             }
-                            self.gap.ends = true;
-                            self.ends = true;
+                            self.end();
                             at += length;
                             continue;
                         }
@@ -696,7 +721,7 @@ impl Reader {
         if figure {
             self.flush(turn);
             self.gap.figure = true;
-            self.expiry = false;
+            self.expiry = None;
             return at;
         }
         self.flush_unless_times(turn);
@@ -709,6 +734,7 @@ impl Reader {
         }
         if plus {
             self.gap.ends = true;
+            self.hard_end = true;
             self.plus_piece = true;
         }
         if count <= groups.len() {
@@ -800,6 +826,7 @@ impl Reader {
                     open.place.end = place.end;
                     self.open = Some(open);
                     self.flush(turn);
+                    self.thousand = Some(self.stream.pieces.len());
                 }
                 Some(open) => {
                     self.open = Some(open);
@@ -834,7 +861,7 @@ impl Reader {
                 self.flush(turn);
                 self.gap.tie = true;
             }
-            Word::Measure => {
+            Word::Measure | Word::Sec => {
                 self.flush(turn);
                 if !self.drop_count() {
                     self.other(turn);
@@ -861,15 +888,22 @@ impl Reader {
             _ => {
                 self.flush(turn);
                 match word {
-                    Word::Correction => self.gap.correction = true,
+                    Word::Correction | Word::No => self.gap.correction = true,
                     Word::Sounds(digit) => {
                         self.gap.sounds = self.gap.sounds.saturating_add(1);
                         self.gap.sound = digit;
                     }
-                    Word::Ends => self.end(),
-                    Word::Expiry => {
+                    // `then 1111 and ends 2222` goes on; `the one ending 1111` does not.
+                    Word::Ending if self.beside_digits() && !self.lone_digit() => {}
+                    Word::Ends | Word::Ending => {
+                        let hard_end = self.hard_end;
                         self.end();
-                        self.expiry = true;
+                        self.hard_end = hard_end;
+                    }
+                    Word::Out if self.before() != Some(Word::Runs) => self.other(turn),
+                    Word::Expiry | Word::Out => {
+                        self.end();
+                        self.expiry = Some(self.stream.pieces.len());
                         if let Some(cue) = self.stream.cues.last_mut()
                             && cue.next as usize == self.stream.pieces.len()
                             && self.stream.turns.len() as u32 == turn
@@ -894,6 +928,7 @@ impl Reader {
     /// Whether a cue of a card or of a code ends at this word.
     fn cue(&mut self, word: Word, place: &Range<u32>) {
         let recent = |back: usize| self.recent.get(back).and_then(|&(_, word)| word);
+        let secret = || matches!(recent(0), Some(Word::Security | Word::Sec));
         let start_of = |back: usize| self.recent.get(back).map_or(place.start, |&(start, _)| start);
         let three = |word: Word2| matches!(word, Some(Word::Unit(3 | 4)));
         let find = |from: usize, wanted: &dyn Fn(Word) -> bool| {
@@ -901,7 +936,7 @@ impl Reader {
         };
         let code = match word {
             Word::Cvv => Some((place.start, false)),
-            Word::Number | Word::Code | Word::Digits if recent(0) == Some(Word::Security) => {
+            Word::Number | Word::No | Word::Code | Word::Digits if secret() => {
                 Some((start_of(0), false))
             }
             Word::Code if recent(0) == Some(Word::Card) => Some((start_of(0), false)),
@@ -968,7 +1003,19 @@ impl Reader {
         let once_more = |wanted: &dyn Fn(Word) -> bool| find(0, wanted).is_some_and(|b| b < 5);
         // Some other number where the turn names one: `your phone number again`.
         let anew = !self.ends && (asks(word) && once_more(&more) || more(word) && once_more(&asks));
-        let other = recent(0) == Some(Word::Ends);
+        let other = matches!(recent(0), Some(Word::Ends | Word::Ending));
+        // `On the back it's 123`, where nobody says what is there, and `the number above it is 1234`.
+        let own = match word {
+            _ if code.is_some() => None,
+            Word::Back => {
+                (recent(0) == Some(Word::The) && recent(1) == Some(Word::On)).then_some(1)
+            }
+            Word::Above => find(0, &|word| matches!(word, Word::Number | Word::Digits))
+                .filter(|&back| back < 3),
+            _ => None,
+        };
+        let code = code.or(own.map(|back| (start_of(back), true)));
+        let own = own.is_some();
         let cue_anew = code.is_none() && (anew || word == Word::Code && !other);
         self.anew |= anew;
         if card {
@@ -987,10 +1034,14 @@ impl Reader {
                 next: self.stream.pieces.len() as u32,
                 weak,
                 anew: cue_anew,
-                expiry: self.expiry,
+                expiry: self.expiry == Some(self.stream.pieces.len()),
                 before: self.gap,
                 done: false,
+                own,
             });
+            if !own {
+                self.cue_turn = Some(self.stream.turns.len() as u32);
+            }
         }
     }
 
@@ -1010,6 +1061,24 @@ impl Reader {
     fn end(&mut self) {
         self.gap.ends = true;
         self.ends = true;
+        self.hard_end = true;
+    }
+
+    /// The word before the one that is taken in.
+    fn before(&self) -> Option<Word> {
+        self.recent.first().and_then(|&(_, word)| word)
+    }
+
+    /// An `oh` that is all of a turn is a digit where a code was just asked for.
+    fn lone_oh(&mut self, turn: u32) {
+        let asked = self.cue_turn.is_some_and(|cue| turn - cue <= OH_TURNS);
+        let alone = self.recent.get(1).is_some_and(|&(_, word)| word.is_none()) && self.words == 0;
+        if asked
+            && alone
+            && let Some(oh) = self.oh.take()
+        {
+            self.push(turn, oh, [0].into_iter(), true, false);
+        }
     }
 
     fn other(&mut self, turn: u32) {
@@ -1071,7 +1140,8 @@ impl Reader {
     }
 
     fn flush_unless_times(&mut self, turn: u32) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            self.add_to_thousand(&mut open);
             let mut digits = [0u8; 6];
             let mut count = 0;
             let mut value = open.value;
@@ -1090,6 +1160,21 @@ impl Reader {
         }
     }
 
+    /// `four thousand` and then `five hundred and one` are one number.
+    fn add_to_thousand(&mut self, open: &mut Open) {
+        let follows = self.thousand == Some(self.stream.pieces.len())
+            && self.gap == Gap::default()
+            && (10..1000).contains(&open.value);
+        if follows && let Some(piece) = self.stream.pieces.pop() {
+            let digits = self.stream.digits.split_off(piece.digits.start as usize);
+            let thousands = digits.iter().fold(0, |value, &digit| value * 10 + u32::from(digit));
+            open.value += thousands;
+            open.place.start = piece.place.start;
+            self.gap = piece.before;
+        }
+        self.thousand = None;
+    }
+
     fn beside_digits(&self) -> bool {
         !self.stream.pieces.is_empty()
             && self.gap.clean()
@@ -1098,6 +1183,13 @@ impl Reader {
                 .pieces
                 .last()
                 .is_some_and(|piece| piece.turn as usize == self.stream.turns.len())
+    }
+
+    /// Whether the last piece is a digit that no other stands before.
+    fn lone_digit(&self) -> bool {
+        self.stream.pieces.last().is_some_and(|piece| {
+            piece.len() == 1 && (!piece.before.clean() || self.is_first(piece))
+        })
     }
 
     fn push(
@@ -1144,7 +1236,7 @@ impl Reader {
             glued,
             plus: std::mem::take(&mut self.plus_piece),
         });
-        self.expiry = false;
+        self.hard_end = false;
     }
 
     /// Takes the last piece back where it says how many (`three days`) and stands alone.
@@ -1228,6 +1320,8 @@ impl Reader {
     }
 }
 
+/// For how many turns after a code was asked for a lone `oh` is taken for a digit of it.
+const OH_TURNS: u32 = 6;
 /// How many digits an amount has in words, at most.
 const AMOUNT_DIGITS: usize = 6;
 
