@@ -165,6 +165,9 @@ pub struct Show {
     /// In which form.
     #[arg(long = "as", value_enum, default_value_t = ShowAs::Text, env = "EARNEST_AS")]
     pub form: ShowAs,
+    /// Says why a moment came out as it did: by its name, and the turn it opened at where there are several.
+    #[arg(long, value_name = "MOMENT[:TURN]")]
+    pub why: Option<String>,
     /// Whether names are shown.
     #[command(flatten)]
     pub reveal: Reveal,

@@ -29,12 +29,12 @@ pub struct Findings {
 /// The rules of one programme, made ready once and used on many conversations.
 #[derive(Debug)]
 pub struct Analyser {
-    lists: WordLists,
-    models: Models,
-    judges: Judges,
-    scripts: Scripts,
+    pub(crate) lists: WordLists,
+    pub(crate) models: Models,
+    pub(crate) judges: Judges,
+    pub(crate) scripts: Scripts,
     own: Own,
-    detecting: Detecting,
+    pub(crate) detecting: Detecting,
     kinds: Vec<Kind>,
     edition: String,
     // What analyses in progress use; it changes speed, never results.

@@ -180,6 +180,11 @@ fn length(words: usize) -> usize {
     }
 }
 
+/// Whether a judge has a say: what the record cannot tell, no judge can.
+pub fn is_weighed(moment: &Moment) -> bool {
+    moment.outcome != Outcome::Unknown || moment.why_unknown == Some(WhyUnknown::Unsure)
+}
+
 /// The names of what a judge sees of a window, in order.
 pub fn names() -> Vec<Cow<'static, str>> {
     let mut names: Vec<Cow<'static, str>> = Vec::new();
@@ -198,8 +203,25 @@ pub fn names() -> Vec<Cow<'static, str>> {
     names
 }
 
+/// The names of what a judge sees of an opener, in order.
+pub fn opener_names() -> Vec<Cow<'static, str>> {
+    let mut names: Vec<Cow<'static, str>> = Vec::new();
+    for whose in ["the opener may", "the turn before may"] {
+        names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
+    }
+    for whose in ["the opener's words of", "the other side's words of"] {
+        names.extend(Cue::ALL.iter().map(|cue| format!("{whose} {cue}").into()));
+    }
+    names.extend((0..7).map(|length| format!("length {length} of the opener").into()));
+    names.extend((0..5).map(|turn| format!("turn {turn} of the conversation").into()));
+    names.extend(Outcome::ALL.iter().map(|outcome| format!("the rule says {outcome}").into()));
+    names.push("the rule is unsure".into());
+    names.extend(Channel::ALL.iter().map(|channel| format!("by {channel}").into()));
+    names
+}
+
 /// The acts that can meet a kind, where the rule names no words.
-fn answers(kind: &str) -> &'static [ActKind] {
+pub(crate) fn answers(kind: &str) -> &'static [ActKind] {
     use ActKind::{
         Agree, AnnounceWait, Apologise, Ask, CheckResult, Commit, Confirm, Decline, Deny, Explain,
         GiveValue, Instruct, Interpret, Offer, Promise, React, ReadBack, Recap, Repeat,
@@ -260,9 +282,7 @@ impl Judges {
     /// The moment as it is after weighing; `None` where nothing opened.
     pub fn weigh(&self, context: &Context<'_>, moment: Moment) -> Option<Moment> {
         let Some(judge) = self.of(moment.kind) else { return Some(moment) };
-        let settled =
-            moment.outcome != Outcome::Unknown || moment.why_unknown == Some(WhyUnknown::Unsure);
-        if !settled {
+        if !is_weighed(&moment) {
             return Some(moment);
         }
         let seen = seen(context, &moment);

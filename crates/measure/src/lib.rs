@@ -45,4 +45,6 @@ pub mod scorecard;
 
 pub mod analyse;
 
+pub mod why;
+
 pub mod docs;

@@ -183,6 +183,13 @@ impl Models {
         scores
     }
 
+    /// What a feature adds to the score of a column, in logits.
+    pub fn weight(&self, feature: u32, column: usize) -> f32 {
+        let row = (feature & ((1_u32 << self.bits) - 1)) as usize;
+        let scale = self.heads.get(column).map_or(0.0, |head| head.scale);
+        self.weights.get(row * WIDTH + column).map_or(0.0, |&weight| scale * f32::from(weight))
+    }
+
     /// The column of an act's head, and the head.
     pub fn head(&self, kind: ActKind) -> Option<(usize, &Head)> {
         let column = usize::from(self.columns[kind as usize]);
