@@ -204,6 +204,7 @@ impl Page<'_> {
 
     fn weighed(&mut self, title: &str, weighed: &Weighed) {
         let Weighed { act, score, found_from, doubt_from, .. } = weighed;
+        let whose = if weighed.own_head { ", the programme's own head" } else { "" };
         let margin = weighed.margin();
         let so = match margin {
             margin if margin >= 0.0 => format!("found, by {margin:.2}"),
@@ -212,7 +213,7 @@ impl Page<'_> {
         };
         self.row(
             title,
-            &format!("act {act} {score:+.2}: {so} (found from {found_from:+.2}, in doubt from {doubt_from:+.2})"),
+            &format!("act {act} {score:+.2}: {so} (found from {found_from:+.2}, in doubt from {doubt_from:+.2}{whose})"),
         );
         let mut parts = vec![format!("{:+.2} to start with", weighed.start)];
         let (told, rest) = weighed.parts.split_at(weighed.parts.len().min(MOST_PARTS));
@@ -264,6 +265,9 @@ impl Page<'_> {
                 from(judged.met_from)
             ),
         );
+        if judged.own_limits {
+            self.row("", "by the programme's own thresholds");
+        }
         for (title, parts) in [("  opening", &judged.opened_parts), ("  answer", &judged.met_parts)]
         {
             let parts: Vec<String> =
@@ -380,6 +384,7 @@ fn why_json(case: &Case, kind: &Kind, why: &Why) -> Value {
             "opened_from": number(judged.opened_from),
             "missed_from": number(judged.missed_from),
             "met_from": number(judged.met_from),
+            "own_thresholds": judged.own_limits,
             "opened_by": parts(&judged.opened_parts),
             "met_by": parts(&judged.met_parts),
         })),
@@ -426,6 +431,7 @@ fn weighed_json(case: &Case, weighed: &Weighed) -> Value {
         "margin": number(weighed.margin()),
         "found_from": number(weighed.found_from),
         "doubt_from": number(weighed.doubt_from),
+        "own_head": weighed.own_head,
         "start": number(weighed.start),
         "parts": parts(&named),
         "others": number(weighed.others),

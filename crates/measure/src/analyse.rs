@@ -4,6 +4,7 @@ use crate::acts::{self, ACTS, Act};
 use crate::conversation::{Conversation, Role};
 use crate::cues::Cue;
 use crate::gist::Memo;
+use crate::heads::{Heads, Stale};
 use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, WhyUnknown};
 use crate::language::WordLists;
@@ -36,6 +37,7 @@ pub struct Analyser {
     own: Own,
     pub(crate) detecting: Detecting,
     kinds: Vec<Kind>,
+    heads: Option<Heads>,
     edition: String,
     // What analyses in progress use; it changes speed, never results.
     scratch: Mutex<Vec<(Scratch, Memo)>>,
@@ -76,9 +78,29 @@ impl Analyser {
             judges,
             detecting,
             kinds,
+            heads: None,
             edition,
             scratch: Mutex::default(),
         }
+    }
+
+    /// Makes the rules of a rubric ready, with the programme's own heads on the models that ship.
+    ///
+    /// # Errors
+    /// `Stale` where the heads were fitted to other models.
+    pub fn with_heads(rubric: &Rubric, heads: Heads) -> Result<Self, Stale> {
+        let (mut models, mut judges) = (Models::english(), Judges::english());
+        heads.apply(&mut models, &mut judges)?;
+        let mut analyser = Self::with(rubric, models, judges);
+        let both = format!("{} heads {}", analyser.edition, heads.hash());
+        analyser.edition = blake3::hash(both.as_bytes()).to_hex()[..16].to_owned();
+        analyser.heads = Some(heads);
+        Ok(analyser)
+    }
+
+    /// The programme's own heads, where it has any.
+    pub fn heads(&self) -> Option<&Heads> {
+        self.heads.as_ref()
     }
 
     /// The kinds of moment it looks for: the catalogue's, then the programme's own.

@@ -279,6 +279,15 @@ impl Judges {
         self.0.get(usize::from(kind))?.as_ref()
     }
 
+    /// Sets the thresholds of a kind's judge, where it has one.
+    pub fn set_limits(&mut self, kind: &str, opened_from: f32, missed_from: f32, met_from: f32) {
+        let at = MOMENTS.iter().position(|row| row.name == kind);
+        if let Some(judge) = at.and_then(|at| self.0.get_mut(at)?.as_mut()) {
+            (judge.opened_from, judge.missed_from, judge.met_from) =
+                (opened_from, missed_from, met_from);
+        }
+    }
+
     /// The moment as it is after weighing; `None` where nothing opened.
     pub fn weigh(&self, context: &Context<'_>, moment: Moment) -> Option<Moment> {
         let Some(judge) = self.of(moment.kind) else { return Some(moment) };

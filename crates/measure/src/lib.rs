@@ -39,6 +39,8 @@ pub mod moments;
 
 pub mod judge;
 
+pub mod heads;
+
 pub mod own;
 
 pub mod scorecard;
@@ -46,5 +48,7 @@ pub mod scorecard;
 pub mod analyse;
 
 pub mod why;
+
+pub mod train;
 
 pub mod docs;

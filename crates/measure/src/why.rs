@@ -93,6 +93,8 @@ pub struct Weighed {
     pub found_from: f32,
     /// From this score on it may be there.
     pub doubt_from: f32,
+    /// Whether the head is the programme's own.
+    pub own_head: bool,
     /// The score of a sentence without features.
     pub start: f32,
     /// What its features add, those of one name together, largest first.
@@ -142,6 +144,8 @@ pub struct Judged {
     pub missed_from: f32,
     /// From this probability on it was met.
     pub met_from: f32,
+    /// Whether the thresholds are the programme's own.
+    pub own_limits: bool,
     /// What weighed most for or against an opening, in logits.
     pub opened_parts: Vec<(String, f32)>,
     /// What weighed most for or against an answer, in logits.
@@ -246,6 +250,10 @@ impl See<'_> {
 
     fn acts(&self) -> &Acts {
         self.context.acts
+    }
+
+    fn name(&self) -> &'static str {
+        MOMENTS.get(usize::from(self.moment.kind)).map_or("", |row| row.name)
     }
 
     fn nothing(&self) -> Why {
@@ -371,6 +379,7 @@ impl See<'_> {
             score,
             found_from: head.found,
             doubt_from: head.doubt,
+            own_head: self.analyser.heads().is_some_and(|heads| heads.of_act(kind).is_some()),
             start: head.bias,
             parts: largest(parts, usize::MAX),
             others,
@@ -380,7 +389,7 @@ impl See<'_> {
     /// What the record states at the opener: a wait, a hand-over.
     fn stated(&self) -> Option<Ground> {
         let reading = self.reading();
-        let name = MOMENTS[usize::from(self.moment.kind)].name;
+        let name = self.name();
         let turn = self.moment.opener.turn;
         match name {
             "announces_wait" | "thanks_for_waiting" => {
@@ -494,6 +503,8 @@ impl See<'_> {
             opened_from: judge.opened_from,
             missed_from: judge.missed_from,
             met_from: judge.met_from,
+            own_limits: (self.analyser.heads())
+                .is_some_and(|heads| heads.of_kind(self.name()).is_some()),
             opened_parts: parts(judge::opener_names(), &judge.opened.weights, &seen.opener),
             met_parts: parts(judge::names(), &judge.met.weights, &seen.window),
         })

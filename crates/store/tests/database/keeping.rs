@@ -416,9 +416,9 @@ fn a_rubric_is_kept_with_its_time_zone() {
     whole.conversation.started_at = Some("2026-03-01T23:30:00Z".parse().unwrap());
     run(async {
         let mut store = Store::open(&path).await.unwrap();
-        assert!(store.set_rubric("first", &rubric).await.unwrap());
-        assert!(!store.set_rubric("first", &rubric).await.unwrap());
-        assert!(store.set_rubric("second", &rubric).await.unwrap());
+        assert!(store.set_rubric("first", None, &rubric).await.unwrap());
+        assert!(!store.set_rubric("first", None, &rubric).await.unwrap());
+        assert!(store.set_rubric("second", None, &rubric).await.unwrap());
         let rubrics = store.rubrics().await.unwrap();
         assert_eq!(
             rubrics.iter().map(|one| (&*one.programme, &*one.toml)).collect::<Vec<_>>(),
@@ -432,7 +432,7 @@ fn a_rubric_is_kept_with_its_time_zone() {
             crate::common::answer(&mut store, "SELECT day, started_at FROM conversations").await;
         assert_eq!(day, "day | started_at\n2026-03-02 | 2026-03-01T23:30:00.000Z");
         rubric.detecting.time_zone = Some("Mars/Olympus".to_owned());
-        let error = store.set_rubric("third", &rubric).await.unwrap_err();
+        let error = store.set_rubric("third", None, &rubric).await.unwrap_err();
         let expected = "programme `support`: expected a time zone such as `Europe/London`, found `Mars/Olympus`";
         assert_eq!(error.to_string(), expected);
     });
