@@ -994,7 +994,7 @@ mod tests {
         check("", "1:1 expected `programme`, the name of the programme, found none");
         check(
             "programme = \"p\"\ncolour = 1",
-            "2:1 expected `programme`, `about`, `reading`, `detecting` or `judging`, found `colour`",
+            "2:1 expected `programme`, `about`, `heads`, `reading`, `detecting` or `judging`, found `colour`",
         );
         check(
             "programme = \"p\"\n[reading]\nroles.\"é\" = 'boss'",

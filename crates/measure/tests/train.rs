@@ -1,5 +1,7 @@
 //! A programme whose reviewers see it another way gets heads of its own, and nobody else does.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
 use measure::acts::ActKind;
 use measure::analyse::Analyser;
 use measure::conversation::{Channel, Conversation, Language, Party, Role, Timing, Turn, TurnTime};

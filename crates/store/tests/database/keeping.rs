@@ -395,11 +395,33 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 1",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 2",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
     }
+}
+
+#[test]
+fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let rubric = measure::rubric::Rubric { programme: "p".to_owned(), ..Default::default() };
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        assert!(store.set_rubric("a", None, &rubric).await.unwrap());
+        drop(store);
+        raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
+        raw(&path, "DELETE FROM schema_version WHERE version = 2").await;
+        let mut store = Store::open(&path).await.unwrap();
+        assert_eq!(store.rubrics().await.unwrap()[0].heads, None);
+        assert!(
+            store.set_rubric("a", Some("heads"), &rubric).await.unwrap(),
+            "heads are part of it"
+        );
+        assert!(!store.set_rubric("a", Some("heads"), &rubric).await.unwrap());
+        assert_eq!(store.rubrics().await.unwrap()[0].heads.as_deref(), Some("heads"));
+    });
 }
 
 #[test]
