@@ -270,7 +270,9 @@ fn told(out: &mut String, trained: &Trained) {
     let note = format!(
         "Measured on conversations that nothing was fitted to, in five parts. A change is kept where the \
          95 % interval of its gain, conversations drawn again, lies above 0; else what ships stays. \
-         Thresholds need {LEAST_FOR_THRESHOLDS} labels that are there, weights {LEAST_FOR_WEIGHTS}."
+         Thresholds of an act need {LEAST_FOR_THRESHOLDS} labels that are there, weights \
+         {LEAST_FOR_WEIGHTS}, those of a judge {LEAST_FOR_THRESHOLDS} labels. What has no model or no judge \
+         goes by wordings and rules, which labels do not change."
     );
     let _ = writeln!(out, "{}", paint(DIM, hang(&note, 0, width())));
     if !trained.acts.is_empty() {
@@ -332,14 +334,16 @@ fn rows(
 ) {
     let plain = |text: String| (text, Style::new());
     let share = |share: Option<f64>| share.map_or("–".to_owned(), |share| format!("{share:.2}"));
-    let between = |(low, high): (f64, f64)| format!("{low:.2} to {high:.2}");
     let score = |what: &str, score: &Score| {
+        let (low, high) = score.interval;
+        // Where nothing is there and nothing was found, nothing can be told.
+        let told = score.there + score.found > 0;
         vec![
             plain(what.to_owned()),
             plain(share(score.precision())),
             plain(share(score.recall())),
-            plain(format!("{:.2}", score.f(beta))),
-            plain(between(score.interval)),
+            plain(share(told.then(|| score.f(beta)))),
+            plain(if told { format!("{low:.2}–{high:.2}") } else { String::new() }),
         ]
     };
     let mut row: Vec<(String, Style)> = first.into_iter().map(plain).collect();
@@ -347,8 +351,8 @@ fn rows(
     if let Some(why) = untried {
         row.extend([plain(String::new()), plain(String::new())]);
         let why = match why {
-            Untried::NotByModel => "no model: its wordings are the rubric's",
-            Untried::NoJudge => "no judge: it follows its acts",
+            Untried::NotByModel => "no model",
+            Untried::NoJudge => "no judge",
             Untried::TooFew => "too few labels",
         };
         row.push((why.to_owned(), DIM));

@@ -51,12 +51,13 @@ fn a_programmes_labels_give_it_heads_of_its_own() {
     p: 72 labels by 2 reviewers, of 36 conversations
     Measured on conversations that nothing was fitted to, in five parts. A change is kept where the
     95 % interval of its gain, conversations drawn again, lies above 0; else what ships stays.
-    Thresholds need 20 labels that are there, weights 100.
+    Thresholds of an act need 20 labels that are there, weights 100, those of a judge 20 labels.
+    What has no model or no judge goes by wordings and rules, which labels do not change.
 
     Acts, by turn
-      act     n  there                 P     R    F1  95 %           gain  95 %
-      react  72     36  ships          –  0.00  0.00  0.00 to 0.00
-                        thresholds  1.00  1.00  1.00  1.00 to 1.00  +1.00  +1.00 to +1.00  kept
+      act     n  there                 P     R    F1  95 %        gain  95 %
+      react  72     36  ships          –  0.00  0.00  0.00–0.00
+                        thresholds  1.00  1.00  1.00  1.00–1.00  +1.00  +1.00 to +1.00  kept
 
     p.heads: heads for 1 act and 0 kinds of moment, 0000000000000001
     Nothing changes yet: put `heads = "p.heads"` at the top of the programme's rubric, beside which
@@ -95,6 +96,27 @@ fn a_programmes_labels_give_it_heads_of_its_own() {
 }
 
 #[test]
+fn why_says_that_a_programmes_own_head_was_used() {
+    let desk = desk();
+    let fault = "Agent: Good morning.\nCustomer: My internet drops every evening since Tuesday.\n\
+                 Agent: Please restart the router.\nCustomer: Yes. Bye.\nAgent: Goodbye.\n";
+    desk.write("fault.txt", fault);
+    desk.well(&["add", "fault.txt", "--programme", "p", "--id-from", "file-name"]);
+    desk.well(&["train", "--labels", "labels.csv", "--programme", "p"]);
+    let shipped = desk.well(&["show", "fault", "--why", "diagnoses_first"]);
+    assert!(!shipped.contains("programme's own"), "{shipped}");
+    let text = std::fs::read_to_string(desk.path("p.heads")).unwrap();
+    let more = "act tell_fault -1.5 -4\nkind diagnoses_first 0.1 0.7 0.8\nend\n";
+    desk.write("p.heads", &text.replace("end\n", more));
+    desk.write("p.toml", &format!("heads = 'p.heads'\n{RUBRIC}"));
+    desk.well(&["rubric", "use", "p.toml"]);
+    let own = desk.well(&["show", "fault", "--why", "diagnoses_first"]);
+    let own = own.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(own.contains("in doubt from -4.00, the programme's own head)"), "{own}");
+    assert!(own.contains("by the programme's own thresholds"), "{own}");
+}
+
+#[test]
 fn labels_that_are_none_are_named() {
     let desk = desk();
     desk.write("bad.csv", "conversation_id,turn,act,there\nc-0,2,react,yes\nc-0,x,react,yes\n");
@@ -125,11 +147,12 @@ fn labels_that_are_none_are_named() {
       skipped  2 labels on which reviewers disagree evenly: c-0 turn 1 diagnoses_first
     Measured on conversations that nothing was fitted to, in five parts. A change is kept where the
     95 % interval of its gain, conversations drawn again, lies above 0; else what ships stays.
-    Thresholds need 20 labels that are there, weights 100.
+    Thresholds of an act need 20 labels that are there, weights 100, those of a judge 20 labels.
+    What has no model or no judge goes by wordings and rules, which labels do not change.
 
     Acts, by turn
-      act    n  there         P     R    F1  95 %          gain  95 %
-      react  1      1  ships  –  0.00  0.00  0.00 to 0.00              too few labels
+      act    n  there         P     R    F1  95 %       gain  95 %
+      react  1      1  ships  –  0.00  0.00  0.00–0.00              too few labels
 
     Nothing is better beyond its noise: no file is written, and what ships stays.
     ");
