@@ -36,6 +36,15 @@ const MASK: &[&[u8]] = &[
     b"Agent: the long number please\nCustomer: five five oh oh\nAgent: five five zero zero\nCustomer: triple oh, 12 34 56 78 9012\nAgent: [card#1 ending 9012] and [code#1]",
 ];
 
+const REVIEWS: &[&[u8]] = &[
+    b"conversation_id,turn,act,there,moment,opener_turn,outcome,reviewer\nc-1,3,react,yes,,,,ann\nc-1,,,,owns_failure,4,missed,bo\n",
+    b"{\"conversation_id\": \"c-1\", \"turn\": 3, \"act\": \"react\", \"there\": true}\n{\"conversation_id\": \"c-1\", \"moment\": \"owns_failure\", \"opener_turn\": 4, \"outcome\": \"none\"}\n",
+];
+
+const HEADS: &[&[u8]] = &[
+    b"earnest-heads-1\nfitted to 0123456789abcdef\nact react 0.5 -1.25\nweights -0.75 3:-5 70:127\nact tell_trouble 0.1 -2\nkind owns_failure 0.25 0.75 2\nend\n",
+];
+
 /// The seeds of a target; without any for a name that is none.
 pub fn seeds(target: &str) -> Vec<&'static [u8]> {
     match target {
@@ -45,6 +54,8 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
         "vcon" => VCON.to_vec(),
         "map" => MAP.to_vec(),
         "mask" => MASK.to_vec(),
+        "reviews" => REVIEWS.to_vec(),
+        "heads" => HEADS.to_vec(),
         "rubric" => intake::rubric::shipped().iter().map(|(_, text)| text.as_bytes()).collect(),
         "any" => [TEXT, JSONL, CSV, VCON].concat(),
         _ => Vec::new(),

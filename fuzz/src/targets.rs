@@ -1,7 +1,8 @@
 //! The parsers, and what must hold of whatever they make of any bytes.
 
-use intake::{Format, Item, Key, Map, Options, mask, rubric};
+use intake::{Format, Item, Key, Map, Options, mask, reviews, rubric};
 use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
+use measure::heads::Heads;
 use std::ops::ControlFlow;
 
 /// A parser, by name.
@@ -17,6 +18,8 @@ pub const TARGETS: &[Target] = &[
     ("map", map),
     ("rubric", rubric),
     ("mask", masked),
+    ("reviews", reviews),
+    ("heads", heads),
 ];
 
 /// Reads an input; every conversation is sound, and an input that gives none has a named problem.
@@ -73,6 +76,20 @@ fn rubric(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Err(problem) = rubric::parse(text, "input") {
         assert!(!problem.to_string().is_empty());
+    }
+}
+
+fn reviews(bytes: &[u8]) {
+    if let Err(problem) = reviews::parse(bytes, "input") {
+        assert!(problem.line > 0 && !problem.expected.is_empty());
+    }
+}
+
+/// Reads heads; what is read is written and read the same.
+fn heads(bytes: &[u8]) {
+    match Heads::parse(bytes) {
+        Ok(heads) => assert_eq!(Heads::parse(heads.text().as_bytes()), Ok(heads)),
+        Err(problem) => assert!(problem.at > 0 && !problem.expected.is_empty()),
     }
 }
 

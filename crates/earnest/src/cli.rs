@@ -40,6 +40,8 @@ pub enum Command {
     Scripts(Scripts),
     /// Checks, stores and shows what a programme asks.
     Rubric(Rubric),
+    /// Fits a programme's own heads to what its reviewers say, and shows what is better.
+    Train(Train),
     /// Shows what Earnest does, on conversations written for it.
     Demo(Demo),
     /// Prints completions for a shell.
@@ -165,6 +167,9 @@ pub struct Show {
     /// In which form.
     #[arg(long = "as", value_enum, default_value_t = ShowAs::Text, env = "EARNEST_AS")]
     pub form: ShowAs,
+    /// Says why a moment came out as it did: by its name, and the turn it opened at where there are several.
+    #[arg(long, value_name = "MOMENT[:TURN]")]
+    pub why: Option<String>,
     /// Whether names are shown.
     #[command(flatten)]
     pub reveal: Reveal,
@@ -374,6 +379,31 @@ pub enum RubricAction {
         #[command(flatten)]
         database: Database,
     },
+}
+
+/// Fits a programme's own heads to its reviewers' labels.
+///
+/// Labels are a CSV or JSON lines of rows `conversation_id, turn, act, there` and
+/// `conversation_id, moment, opener_turn, outcome`, each with a `reviewer` or without. Only what is
+/// better on conversations it was not fitted to, beyond its noise, is written, to a file of its own;
+/// nothing changes until the programme's rubric names it.
+#[derive(Args, Debug)]
+pub struct Train {
+    /// What reviewers say.
+    #[arg(long, value_name = "FILE")]
+    pub labels: PathBuf,
+    /// What the programme asks: a TOML file, or the name of a shipped rubric.
+    #[arg(long, value_name = "FILE", env = "EARNEST_RUBRIC", conflicts_with = "programme")]
+    pub rubric: Option<PathBuf>,
+    /// The programme, by the rubric that is stored; may be left out where only one is.
+    #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
+    pub programme: Option<String>,
+    /// Where to, instead of NAME.heads; only earlier heads are written over.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
 }
 
 /// Shows what Earnest does.

@@ -13,6 +13,8 @@ mod case;
 
 mod page;
 
+mod why;
+
 mod case_json;
 
 mod import_report;

@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use measure::analyse::Analyser;
+use measure::heads::Heads;
 use measure::rubric::{ReadingSettings, Rubric};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,6 +10,9 @@ use store::Store;
 
 /// The largest rubric that is read, in bytes; a thousand times a long one.
 const LARGEST: u64 = 4 << 20;
+
+/// The largest file of heads that is read, in bytes: every weight of every act, and room.
+const LARGEST_HEADS: u64 = 64 << 20;
 
 /// A rubric and its rules.
 pub struct Ruled {
@@ -21,6 +25,28 @@ pub struct Ruled {
 impl Ruled {
     fn new(rubric: Rubric) -> Self {
         Self { analyser: Analyser::new(&rubric), rubric }
+    }
+
+    /// The rules of a rubric, with the text of the heads it names; `name` is what it is called.
+    pub fn with(rubric: Rubric, heads: Option<&str>, name: &str) -> anyhow::Result<Self> {
+        let Some(file) = rubric.heads.as_deref() else { return Ok(Self::new(rubric)) };
+        let text = heads.with_context(|| {
+            format!("{name} heads `{file}`: expected their text, found none; `earnest rubric use` stores it")
+        })?;
+        let heads = Heads::parse(text.as_bytes()).map_err(|problem| {
+            anyhow::anyhow!(
+                "{name} heads `{file}` line {}: expected {}",
+                problem.at,
+                problem.expected
+            )
+        })?;
+        let analyser = Analyser::with_heads(&rubric, heads).map_err(|stale| {
+            anyhow::anyhow!(
+                "{name} heads `{file}`: {stale}; `earnest train` fits them anew, and a rubric without \
+                 `heads` does without"
+            )
+        })?;
+        Ok(Self { analyser, rubric })
     }
 }
 
@@ -43,7 +69,8 @@ impl Rules {
             let name = format!("the stored rubric of `{}`,", stored.programme);
             let mut rubric = intake::rubric::parse(&stored.toml, &name)?;
             rubric.programme.clone_from(&stored.programme);
-            rules.programmes.insert(stored.programme, Ruled::new(rubric));
+            let ruled = Ruled::with(rubric, stored.heads.as_deref(), &name)?;
+            rules.programmes.insert(stored.programme, ruled);
         }
         Ok(rules)
     }
@@ -83,7 +110,41 @@ impl Rules {
     }
 }
 
-/// The text of a rubric and what it says: a file, or a shipped one by its name.
+/// A rubric's text, with that of the heads it names, and its rules.
+pub struct ReadRubric {
+    /// The text of the rubric.
+    pub text: String,
+    /// The text of its heads; a file beside it.
+    pub heads: Option<String>,
+    /// What it says, ready.
+    pub ruled: Ruled,
+}
+
+/// A rubric with its own heads: a file, or a shipped one by its name.
+pub fn read_whole(path: &Path) -> anyhow::Result<ReadRubric> {
+    let (text, rubric) = read(path)?;
+    let name = format!("rubric `{}`", path.display());
+    let heads = match &rubric.heads {
+        None => None,
+        Some(file) => {
+            let beside = path.parent().unwrap_or(Path::new("")).join(file);
+            let what = || format!("{name} heads `{}`", beside.display());
+            let size = std::fs::metadata(&beside).with_context(what)?.len();
+            anyhow::ensure!(
+                size <= LARGEST_HEADS,
+                "{}: expected at most {LARGEST_HEADS} bytes, found {size}",
+                what()
+            );
+            let bytes = std::fs::read(&beside).with_context(what)?;
+            let text = String::from_utf8(bytes);
+            Some(text.ok().with_context(|| format!("{} line 1: expected UTF-8", what()))?)
+        }
+    };
+    let ruled = Ruled::with(rubric, heads.as_deref(), &name)?;
+    Ok(ReadRubric { text, heads, ruled })
+}
+
+/// The text of a rubric and what it says, whatever heads it names.
 pub fn read(path: &Path) -> anyhow::Result<(String, Rubric)> {
     let name = path.display().to_string();
     let shipped = intake::rubric::shipped().iter().find(|(shipped, _)| *shipped == name);

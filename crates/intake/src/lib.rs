@@ -21,6 +21,8 @@ pub mod people;
 
 pub mod rubric;
 
+pub mod reviews;
+
 mod language;
 
 mod source;

@@ -331,7 +331,7 @@ impl Reader<'_> {
     }
 
     fn rubric(&mut self, document: &Spanned<DeTable<'_>>) -> Checked<Rubric> {
-        let keys = ["programme", "about", "reading", "detecting", "judging"];
+        let keys = ["programme", "about", "heads", "reading", "detecting", "judging"];
         let fields = self.fields(document.get_ref(), 0..0, "", &keys)?;
         let programme = match fields.get("programme") {
             Some(value) => self.line(value, "the name of the programme", 100)?,
@@ -341,6 +341,8 @@ impl Reader<'_> {
             Some(value) => self.line(value, "one line that says what the programme is", 1_000)?,
             None => String::new(),
         };
+        let heads = fields.get("heads");
+        let heads = heads.map(|value| self.line(value, "a file of heads", 1_000)).transpose()?;
         let reading = match fields.get("reading") {
             Some(value) => self.reading(value)?,
             None => ReadingSettings::default(),
@@ -353,7 +355,7 @@ impl Reader<'_> {
             Some(value) => self.judging(value, &detecting)?,
             None => Judging::default(),
         };
-        Ok(Rubric { programme, about, reading, detecting, judging })
+        Ok(Rubric { programme, about, reading, heads, detecting, judging })
     }
 
     fn reading(&self, value: &Value<'_>) -> Checked<ReadingSettings> {
@@ -992,7 +994,7 @@ mod tests {
         check("", "1:1 expected `programme`, the name of the programme, found none");
         check(
             "programme = \"p\"\ncolour = 1",
-            "2:1 expected `programme`, `about`, `reading`, `detecting` or `judging`, found `colour`",
+            "2:1 expected `programme`, `about`, `heads`, `reading`, `detecting` or `judging`, found `colour`",
         );
         check(
             "programme = \"p\"\n[reading]\nroles.\"é\" = 'boss'",

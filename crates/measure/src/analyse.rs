@@ -5,6 +5,7 @@ use crate::conversation::{Channel, Conversation, Role};
 use crate::cues::Cue;
 use crate::evidence::{self, Evidence};
 use crate::gist::Memo;
+use crate::heads::{Heads, Stale};
 use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, Outcome, Status, WhyUnknown};
 use crate::language::WordLists;
@@ -30,14 +31,15 @@ pub struct Findings {
 /// The rules of one programme, made ready once and used on many conversations.
 #[derive(Debug)]
 pub struct Analyser {
-    lists: WordLists,
-    models: Models,
-    judges: Judges,
+    pub(crate) lists: WordLists,
+    pub(crate) models: Models,
+    pub(crate) judges: Judges,
     evidence: Vec<Evidence>,
-    scripts: Scripts,
+    pub(crate) scripts: Scripts,
     own: Own,
-    detecting: Detecting,
+    pub(crate) detecting: Detecting,
     kinds: Vec<Kind>,
+    heads: Option<Heads>,
     edition: String,
     // What analyses in progress use; it changes speed, never results.
     scratch: Mutex<Vec<(Scratch, Memo)>>,
@@ -79,6 +81,7 @@ impl Analyser {
             evidence: evidence::english(),
             detecting,
             kinds,
+            heads: None,
             edition,
             scratch: Mutex::default(),
         }
@@ -93,6 +96,25 @@ impl Analyser {
     fn withholds(&self, kind: u16, channel: Channel) -> bool {
         let of = |one: &&Evidence| one.kind == kind && one.channel == channel;
         self.evidence.iter().find(of).is_some_and(|one| one.status() == Status::Withheld)
+    }
+
+    /// Makes the rules of a rubric ready, with the programme's own heads on the models that ship.
+    ///
+    /// # Errors
+    /// `Stale` where the heads were fitted to other models.
+    pub fn with_heads(rubric: &Rubric, heads: Heads) -> Result<Self, Stale> {
+        let (mut models, mut judges) = (Models::english(), Judges::english());
+        heads.apply(&mut models, &mut judges)?;
+        let mut analyser = Self::with(rubric, models, judges);
+        let both = format!("{} heads {}", analyser.edition, heads.hash());
+        analyser.edition = blake3::hash(both.as_bytes()).to_hex()[..16].to_owned();
+        analyser.heads = Some(heads);
+        Ok(analyser)
+    }
+
+    /// The programme's own heads, where it has any.
+    pub fn heads(&self) -> Option<&Heads> {
+        self.heads.as_ref()
     }
 
     /// The kinds of moment it looks for: the catalogue's, then the programme's own.

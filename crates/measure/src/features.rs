@@ -7,6 +7,10 @@ use crate::conversation::Role;
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::{Ends, Sort, Word};
 
+mod names;
+
+pub use names::names;
+
 /// The features of one sentence.
 ///
 /// - **In**: a conversation made ready, a turn of it with what stands before it, the number of a

@@ -56,7 +56,7 @@ pub fn fit(kinds: &[ActKind], examples: &[Example], settings: &Settings) -> Mode
     let mut bias_squares = [settings.start; WIDTH];
     let mut bias_sums = [0.0_f32; WIDTH];
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
-    let mut random = settings.seed;
+    let mut random = Random(settings.seed);
     let mut averaged = 0;
     for round in 0..settings.rounds {
         shuffle(&mut order, &mut random);
@@ -104,6 +104,59 @@ pub fn fit(kinds: &[ActKind], examples: &[Example], settings: &Settings) -> Mode
         }
     }
     quantised(kinds, settings.bits, &sums, &bias_sums, averaged.max(1) as f32)
+}
+
+/// What goes on from a head that is fitted: what is added to its bias and to the rows of its column.
+#[derive(Clone, Debug, Default)]
+pub struct Further {
+    /// To the bias.
+    pub bias: f32,
+    /// To rows, in order; the others stay.
+    pub rows: Vec<(u32, f32)>,
+}
+
+/// Fits one head further, from the weights it has and in small steps.
+///
+/// - **In**: features of sentences, and whether the act is there.
+/// - **Out**: what is added. It is drawn to 0, so that weights are drawn to those that ship.
+/// - **Source**: as `fit`.
+pub fn further(
+    models: &Models,
+    column: usize,
+    examples: &[(&[u32], bool)],
+    settings: &Settings,
+) -> Further {
+    let rows = models.rows() as usize;
+    let mask = models.rows() - 1;
+    let (mut added, mut sums) = (vec![0.0_f32; rows], vec![0.0_f32; rows]);
+    let mut squares = vec![settings.start; rows];
+    let (mut bias, mut bias_sum, mut bias_squares) = (0.0_f32, 0.0_f32, settings.start);
+    let start: Vec<f32> =
+        examples.iter().map(|(features, _)| models.scores(features)[column]).collect();
+    let mut order: Vec<u32> = (0..examples.len() as u32).collect();
+    let mut random = Random(settings.seed);
+    for _ in 0..settings.rounds {
+        shuffle(&mut order, &mut random);
+        for &at in &order {
+            let (features, there) = examples[at as usize];
+            let more: f32 = features.iter().map(|feature| added[(feature & mask) as usize]).sum();
+            let wanted = f32::from(u8::from(there));
+            let slope = probability(start[at as usize] + bias + more) - wanted;
+            bias_squares += slope * slope;
+            bias -= settings.rate * slope / bias_squares.sqrt();
+            for feature in features {
+                let row = (feature & mask) as usize;
+                let slope = slope + settings.shrink * added[row];
+                squares[row] += slope * slope;
+                added[row] -= settings.rate * slope / squares[row].sqrt();
+            }
+        }
+        bias_sum += bias;
+        sums.iter_mut().zip(&added).for_each(|(sum, added)| *sum += added);
+    }
+    let rounds = settings.rounds.max(1) as f32;
+    let rows = (0..).zip(&sums).filter(|(_, sum)| **sum != 0.0);
+    Further { bias: bias_sum / rounds, rows: rows.map(|(row, sum)| (row, sum / rounds)).collect() }
 }
 
 /// Weights in steps of their head's own size, so that the largest is 127 of them.
@@ -195,14 +248,42 @@ pub fn thresholds(scored: &[(f32, bool)], left_out: f64) -> Option<(f32, f32)> {
     Some((found, doubt.min(found)))
 }
 
-fn shuffle(order: &mut [u32], random: &mut u64) {
-    for at in (1..order.len()).rev() {
-        *random = random.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = *random;
+/// The lowest score from which on a part of at least `part` is right; `None` where there is none.
+pub fn limit(scored: &[(f32, bool)], part: f64) -> Option<f32> {
+    let mut scored = scored.to_vec();
+    scored.sort_by(|one, other| other.0.total_cmp(&one.0));
+    let (mut right, mut best) = (0, None);
+    for (index, (score, is_right)) in scored.iter().enumerate() {
+        right += usize::from(*is_right);
+        // A few at the top may be luck.
+        if index >= 4 && right as f64 >= part * (index + 1) as f64 {
+            best = Some(*score);
+        }
+    }
+    best
+}
+
+/// Numbers that look drawn, the same for the same seed (SplitMix64; Steele, Lea & Flood 2014).
+pub(crate) struct Random(pub u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        order.swap(at, ((u128::from(mixed) * (at as u128 + 1)) >> 64) as usize);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        ((u128::from(self.next()) * end as u128) >> 64) as usize
+    }
+}
+
+fn shuffle(order: &mut [u32], random: &mut Random) {
+    for at in (1..order.len()).rev() {
+        order.swap(at, random.below(at + 1));
     }
 }
 

@@ -180,6 +180,11 @@ fn length(words: usize) -> usize {
     }
 }
 
+/// Whether a judge has a say: what the record cannot tell, no judge can.
+pub fn is_weighed(moment: &Moment) -> bool {
+    moment.outcome != Outcome::Unknown || moment.why_unknown == Some(WhyUnknown::Unsure)
+}
+
 /// The names of what a judge sees of a window, in order.
 pub fn names() -> Vec<Cow<'static, str>> {
     let mut names: Vec<Cow<'static, str>> = Vec::new();
@@ -198,8 +203,25 @@ pub fn names() -> Vec<Cow<'static, str>> {
     names
 }
 
+/// The names of what a judge sees of an opener, in order.
+pub fn opener_names() -> Vec<Cow<'static, str>> {
+    let mut names: Vec<Cow<'static, str>> = Vec::new();
+    for whose in ["the opener may", "the turn before may"] {
+        names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
+    }
+    for whose in ["the opener's words of", "the other side's words of"] {
+        names.extend(Cue::ALL.iter().map(|cue| format!("{whose} {cue}").into()));
+    }
+    names.extend((0..7).map(|length| format!("length {length} of the opener").into()));
+    names.extend((0..5).map(|turn| format!("turn {turn} of the conversation").into()));
+    names.extend(Outcome::ALL.iter().map(|outcome| format!("the rule says {outcome}").into()));
+    names.push("the rule is unsure".into());
+    names.extend(Channel::ALL.iter().map(|channel| format!("by {channel}").into()));
+    names
+}
+
 /// The acts that can meet a kind, where the rule names no words.
-fn answers(kind: &str) -> &'static [ActKind] {
+pub(crate) fn answers(kind: &str) -> &'static [ActKind] {
     use ActKind::{
         Agree, AnnounceWait, Apologise, Ask, CheckResult, Commit, Confirm, Decline, Deny, Explain,
         GiveValue, Instruct, Interpret, Offer, Promise, React, ReadBack, Recap, Repeat,
@@ -242,7 +264,7 @@ const BOTH: [&str; 3] = ["thanks_for_waiting", "announces_wait", "sets_expectati
 
 /// Whether the rule alone decides: it opened by wordings, and its kind has too few labelled misses
 /// for a judge that knows better.
-fn stands(context: &Context<'_>, moment: &Moment) -> bool {
+pub(crate) fn stands(context: &Context<'_>, moment: &Moment) -> bool {
     let turn = moment.opener.turn as usize;
     let has = |cue: Cue| context.reading.has(turn, cue);
     match MOMENTS[usize::from(moment.kind)].name {
@@ -274,12 +296,19 @@ impl Judges {
         self.0.get(usize::from(kind))?.as_ref()
     }
 
+    /// Sets the thresholds of a kind's judge, where it has one.
+    pub fn set_limits(&mut self, kind: &str, opened_from: f32, missed_from: f32, met_from: f32) {
+        let at = MOMENTS.iter().position(|row| row.name == kind);
+        if let Some(judge) = at.and_then(|at| self.0.get_mut(at)?.as_mut()) {
+            (judge.opened_from, judge.missed_from, judge.met_from) =
+                (opened_from, missed_from, met_from);
+        }
+    }
+
     /// The moment as it is after weighing; `None` where nothing opened.
     pub fn weigh(&self, context: &Context<'_>, moment: Moment) -> Option<Moment> {
         let Some(judge) = self.of(moment.kind) else { return Some(moment) };
-        let settled =
-            moment.outcome != Outcome::Unknown || moment.why_unknown == Some(WhyUnknown::Unsure);
-        if !settled || stands(context, &moment) {
+        if !is_weighed(&moment) || stands(context, &moment) {
             return Some(moment);
         }
         let seen = seen(context, &moment);

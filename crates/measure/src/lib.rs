@@ -41,10 +41,16 @@ pub mod judge;
 
 pub mod evidence;
 
+pub mod heads;
+
 pub mod own;
 
 pub mod scorecard;
 
 pub mod analyse;
+
+pub mod why;
+
+pub mod train;
 
 pub mod docs;

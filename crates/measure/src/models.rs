@@ -183,6 +183,33 @@ impl Models {
         scores
     }
 
+    /// What a feature adds to the score of a column, in logits.
+    pub fn weight(&self, feature: u32, column: usize) -> f32 {
+        let row = (feature & ((1_u32 << self.bits) - 1)) as usize;
+        let scale = self.heads.get(column).map_or(0.0, |head| head.scale);
+        self.weights.get(row * WIDTH + column).map_or(0.0, |&weight| scale * f32::from(weight))
+    }
+
+    /// Changes the head of an act, where it has one.
+    pub fn change(&mut self, kind: ActKind, change: impl FnOnce(&mut Head)) {
+        let column = usize::from(self.columns[kind as usize]);
+        self.heads.get_mut(column).map(change);
+    }
+
+    /// Sets the weight of a row for an act, in steps of its head; without such a row nothing is set.
+    pub fn set_weight(&mut self, kind: ActKind, row: u32, weight: i8) {
+        let column = usize::from(self.columns[kind as usize]);
+        let at = (row as usize).checked_mul(WIDTH).map(|first| first + column);
+        if let Some(place) = at.filter(|_| column < WIDTH).and_then(|at| self.weights.get_mut(at)) {
+            *place = weight;
+        }
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> u32 {
+        1 << self.bits
+    }
+
     /// The column of an act's head, and the head.
     pub fn head(&self, kind: ActKind) -> Option<(usize, &Head)> {
         let column = usize::from(self.columns[kind as usize]);

@@ -177,7 +177,7 @@ fn looks(window: Window) -> String {
 }
 
 /// Whether what this role says counts as said by `by`.
-fn speaks(by: Role, role: Role) -> bool {
+pub(crate) fn speaks(by: Role, role: Role) -> bool {
     match by {
         Role::Agent => matches!(role, Role::Agent | Role::Supervisor | Role::Bot),
         _ => by == role,

@@ -17,6 +17,8 @@ pub struct Rubric {
     pub about: String,
     /// How its files are read; enters neither part, for it is done when a file is read.
     pub reading: ReadingSettings,
+    /// The file of its own heads, if it has any; what stands in it enters the edition.
+    pub heads: Option<String>,
     /// What enters the edition.
     pub detecting: Detecting,
     /// What re-scores at once.

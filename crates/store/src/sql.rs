@@ -30,7 +30,8 @@ impl Dialect {
 }
 
 /// The steps from an empty database to this version's schema; the first brings schema 1.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../schema/0001.sql")];
+pub(crate) const MIGRATIONS: &[&str] =
+    &[include_str!("../schema/0001.sql"), include_str!("../schema/0002.sql")];
 
 /// Marks a file as ours: "Earn" in the header of the file.
 pub(crate) const APPLICATION_ID: i64 = 1_164_014_190;
@@ -59,10 +60,10 @@ pub(crate) const SET_VERSION: &str =
 pub(crate) const GET_SETTING: &str = "SELECT value FROM setting WHERE name = ?";
 pub(crate) const SET_SETTING: &str = "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 
-pub(crate) const RUBRICS: &str = "SELECT programme, digest, set_at, time_zone, toml FROM rubric r \
+pub(crate) const RUBRICS: &str = "SELECT programme, digest, set_at, time_zone, toml, heads FROM rubric r \
      WHERE key = (SELECT max(key) FROM rubric n WHERE n.programme = r.programme) ORDER BY programme";
-pub(crate) const ADD_RUBRIC: &str = "INSERT INTO rubric (key, programme, digest, set_at, time_zone, toml) \
-     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM rubric), ?, ?, ?, ?, ?)";
+pub(crate) const ADD_RUBRIC: &str = "INSERT INTO rubric (key, programme, digest, set_at, time_zone, toml, heads) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM rubric), ?, ?, ?, ?, ?, ?)";
 
 pub(crate) const KINDS: &str = "SELECT key, name, title, class, skill, status FROM kind";
 pub(crate) const ADD_KIND: &str =

@@ -170,10 +170,11 @@ impl Store {
         self.key
     }
 
-    /// Sets the rubric of a programme. Returns whether it is another than before.
+    /// Sets the rubric of a programme, with the text of its own heads where it names some. Returns whether it is another than before.
     pub async fn set_rubric(
         &mut self,
         toml: &str,
+        heads: Option<&str>,
         rubric: &measure::rubric::Rubric,
     ) -> Result<bool, Error> {
         let zone = match &rubric.detecting.time_zone {
@@ -186,7 +187,12 @@ impl Store {
                 })?,
             )),
         };
-        let digest = blake3::hash(toml.as_bytes()).to_hex();
+        let mut digest = blake3::Hasher::new();
+        digest.update(toml.as_bytes());
+        if let Some(heads) = heads {
+            digest.update(&[0]).update(heads.as_bytes());
+        }
+        let digest = digest.finalize().to_hex();
         let path = self.path.clone();
         let mut transaction =
             self.connection.begin_with(sql::BEGIN_WRITE).await.map_err(|error| at(&path, error))?;
@@ -205,6 +211,7 @@ impl Store {
                 .bind(now())
                 .bind(zone.as_ref().map(|(name, _)| name.as_str()))
                 .bind(toml)
+                .bind(heads)
                 .execute(&mut *transaction)
                 .await
                 .map_err(|error| at(&path, error))?;
@@ -227,6 +234,7 @@ impl Store {
                 Ok(Rubric {
                     programme: get(row, 0),
                     toml: get(row, 4),
+                    heads: get(row, 5),
                     set_at: set_at.parse().map_err(|_| Error::Damaged {
                         id: get(row, 0),
                         expected: "a time of its rubric",

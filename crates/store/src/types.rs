@@ -82,6 +82,8 @@ pub struct Rubric {
     pub programme: String,
     /// Its text.
     pub toml: String,
+    /// The text of its own heads, where it names some.
+    pub heads: Option<String>,
     /// When it was set, UTC.
     pub set_at: jiff::Timestamp,
 }

@@ -3,7 +3,7 @@
 use crate::Ended;
 use crate::cli::{self, Add, InputFormat, ReportFormat};
 use crate::import_report::{self, Import};
-use crate::rules::{self, Rules};
+use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
 use anyhow::Context;
@@ -67,16 +67,16 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
     let roles = roles(&args.roles)?;
     let language = args.language.as_deref().map(language).transpose()?;
     let map = args.map.as_deref().map(map).transpose()?;
-    let rubric = args.rubric.as_deref().map(rules::read).transpose()?;
+    let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
 
     let mut store = Store::open(&args.database.path).await?;
     let mut rubric_of = None;
     let mut programme = args.programme.clone();
-    if let Some((text, mut rubric)) = rubric {
+    if let Some(ReadRubric { text, heads, ruled: Ruled { mut rubric, .. } }) = rubric {
         if let Some(programme) = &programme {
             rubric.programme.clone_from(programme);
         }
-        store.set_rubric(&text, &rubric).await?;
+        store.set_rubric(&text, heads.as_deref(), &rubric).await?;
         programme = Some(rubric.programme.clone());
         rubric_of = Some(rubric.programme);
     }

@@ -7,6 +7,8 @@ use crate::terminal::{DIM, TITLE, hang, pad, paint, width};
 use measure::acts::ACTS;
 use measure::doc::Doc;
 use measure::evidence;
+use measure::heads::Heads;
+use measure::models::Models;
 use measure::moments::{Class, Kind, MOMENTS, Status};
 use measure::signals::SIGNALS;
 use std::collections::BTreeMap;
@@ -73,7 +75,36 @@ fn entries(rules: &[Rules]) -> anyhow::Result<BTreeMap<String, Vec<Entry>>> {
             Entry { sort: "signal", title: String::new(), facts, doc: signal.doc.clone() },
         );
     }
+    for (programme, ruled) in rules.iter().flat_map(Rules::programmes) {
+        own_heads(&mut entries, programme, ruled.analyser.heads());
+    }
     Ok(entries)
+}
+
+/// Says of each act and kind that a programme has a head of its own for it.
+fn own_heads(entries: &mut BTreeMap<String, Vec<Entry>>, programme: &str, heads: Option<&Heads>) {
+    let Some(heads) = heads else { return };
+    let models = Models::english();
+    let mut say = |name: &str, sort: &str, fact: String| {
+        let same = entries.get_mut(name).into_iter().flatten();
+        same.filter(|entry| entry.sort == sort).for_each(|entry| entry.facts.push(fact.clone()));
+    };
+    for own in &heads.acts {
+        let ships = models.head(own.act).map_or(0.0, |(_, head)| head.found);
+        let weights = if own.weights.is_some() { ", on weights of its own" } else { "" };
+        let found = own.found;
+        let fact = format!(
+            "programme {programme} has a head of its own: found from {found:+.2}{weights}; ships {ships:+.2}"
+        );
+        say(own.act.name(), "act", fact);
+    }
+    for own in &heads.kinds {
+        let fact = format!(
+            "programme {programme} has thresholds of its own: opened from {:.2}, missed from {:.2}, met from {:.2}",
+            own.opened_from, own.missed_from, own.met_from
+        );
+        say(own.kind, "moment", fact);
+    }
 }
 
 fn moment(kind: &Kind, programme: Option<&str>) -> Entry {

@@ -13,6 +13,7 @@ mod rubric;
 mod scripts;
 mod show;
 mod tables;
+mod train;
 
 use crate::Ended;
 use crate::cli::{Command, Database};
@@ -34,6 +35,7 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Erase(args) => erase::run(&args).await,
         Command::Scripts(args) => scripts::run(&args).await,
         Command::Rubric(args) => rubric::run(&args).await,
+        Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Completions(args) => completions::run(&args),
     }

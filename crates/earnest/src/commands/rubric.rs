@@ -2,35 +2,33 @@
 
 use crate::Ended;
 use crate::cli::{self, RubricAction};
-use crate::rules::{self, Rules};
+use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::{DIM, TITLE, counted, hang, paint, width};
 use anyhow::Context;
-use measure::analyse::Analyser;
-use measure::rubric::Rubric;
 use std::fmt::Write as _;
 use store::Store;
 
 /// Checks, stores and shows rubrics.
 pub async fn run(args: &cli::Rubric) -> anyhow::Result<Ended> {
     let text = match &args.action {
-        RubricAction::Check { file } => described(&rules::read(file)?.1),
+        RubricAction::Check { file } => described(&rules::read_whole(file)?.ruled),
         RubricAction::Use { file, programme, database } => {
-            let (text, mut rubric) = rules::read(file)?;
+            let ReadRubric { text, heads, mut ruled } = rules::read_whole(file)?;
             if let Some(programme) = programme {
-                rubric.programme.clone_from(programme);
+                ruled.rubric.programme.clone_from(programme);
             }
             let mut store = Store::open(&database.path).await?;
-            let changed = store.set_rubric(&text, &rubric).await?;
+            let changed = store.set_rubric(&text, heads.as_deref(), &ruled.rubric).await?;
             store.close().await?;
             let note = if changed {
                 format!(
                     "{} asks this from now on; `earnest reanalyse` brings what is stored up to date",
-                    rubric.programme
+                    ruled.rubric.programme
                 )
             } else {
-                format!("{} asks this already", rubric.programme)
+                format!("{} asks this already", ruled.rubric.programme)
             };
-            format!("{}{note}\n", described(&rubric))
+            format!("{}{note}\n", described(&ruled))
         }
         RubricAction::Show { programme, database } => shown(programme.as_deref(), database).await?,
         RubricAction::List { database } => listed(database).await?,
@@ -39,7 +37,7 @@ pub async fn run(args: &cli::Rubric) -> anyhow::Result<Ended> {
     Ok(Ended::Well)
 }
 
-fn described(rubric: &Rubric) -> String {
+fn described(Ruled { rubric, analyser }: &Ruled) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}", paint(TITLE, &rubric.programme));
     if !rubric.about.is_empty() {
@@ -50,7 +48,12 @@ fn described(rubric: &Rubric) -> String {
     let mut row = |title: &str, text: String| {
         let _ = writeln!(out, "  {}{}", crate::terminal::pad(title, 14), hang(&text, 16, width()));
     };
-    row("edition", Analyser::new(rubric).edition().to_owned());
+    row("edition", analyser.edition().to_owned());
+    if let (Some(file), Some(heads)) = (&rubric.heads, analyser.heads()) {
+        let acts = number(heads.acts.len(), "act", "acts");
+        let kinds = number(heads.kinds.len(), "kind of moment", "kinds of moment");
+        row("heads", format!("{file}, {}: its own for {acts} and {kinds}", heads.hash()));
+    }
     let own: Vec<&str> = detecting.moments.iter().map(|own| own.name.as_str()).collect();
     if !own.is_empty() {
         row("own moments", own.join(", "));

@@ -7,6 +7,7 @@ use crate::cli::{Reveal, Show, ShowAs};
 use crate::page;
 use crate::rules::Rules;
 use crate::terminal::width;
+use crate::why::{self, Asked};
 use anyhow::Context;
 use measure::doc::Doc;
 use measure::moments::{Closes, Kind, Needs};
@@ -20,8 +21,20 @@ pub async fn run(args: &Show) -> anyhow::Result<Ended> {
         None => super::open_to_read(&args.database).await?,
         Some(_) => super::open_to_write(&args.database).await?,
     };
-    let case = case(&mut store, &args.id, &args.reveal).await?;
+    let asked = args.why.as_deref().map(Asked::parse).transpose()?;
+    let rules = Rules::of_database(&mut store).await?;
+    let case = case_by(&mut store, &rules, &args.id, &args.reveal).await?;
     store.close().await?;
+    if let Some(asked) = asked {
+        let analyser = &rules.of(case.conversation.programme.as_deref()).analyser;
+        let whys = why::whys(&case, analyser, &asked)?;
+        super::print(&match args.form {
+            ShowAs::Text => why::page(&case, analyser, &whys, width()),
+            ShowAs::Json => format!("{:#}\n", why::json(&case, analyser, &whys)),
+            ShowAs::Vcon => anyhow::bail!("--why: expected --as text or json, found `vcon`"),
+        })?;
+        return Ok(Ended::Well);
+    }
     let text = match args.form {
         ShowAs::Text => page::page(&case, width()),
         ShowAs::Json => format!("{:#}\n", case_json::case_json(&case)),
@@ -33,12 +46,22 @@ pub async fn run(args: &Show) -> anyhow::Result<Ended> {
 
 /// A stored conversation with what was found in it.
 pub async fn case(store: &mut Store, id: &str, reveal: &Reveal) -> anyhow::Result<Case> {
+    let rules = Rules::of_database(store).await?;
+    case_by(store, &rules, id, reveal).await
+}
+
+/// The same, by rules that are at hand.
+async fn case_by(
+    store: &mut Store,
+    rules: &Rules,
+    id: &str,
+    reveal: &Reveal,
+) -> anyhow::Result<Case> {
     let stored = store
         .conversation(id)
         .await?
         .with_context(|| format!("no conversation `{id}`; `earnest query \"SELECT conversation_id FROM conversations\"` lists them"))?;
     let names = names(store, reveal, &format!("conversation {}", stored.conversation.id)).await?;
-    let rules = Rules::of_database(store).await?;
     let ruled = rules.of(stored.conversation.programme.as_deref());
     Ok(Case {
         kinds: stored.kinds.into_iter().map(kind).collect(),

@@ -1606,3 +1606,86 @@ fn wrong_usage_is_status_two() {
     assert_eq!(desk.output(&["--help"]).status.code(), Some(0));
     assert_eq!(desk.output(&["--version"]).status.code(), Some(0));
 }
+
+#[test]
+fn show_says_why_a_moment_came_out_as_it_did() {
+    let desk = added();
+    // Weights change with the models, so numbers are not looked at.
+    let plain = |text: &str| {
+        let text = text.replace(|c: char| c.is_ascii_digit(), "9");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let why = plain(&desk.well(&["show", "call-1", "--why", "acknowledges_trouble"]));
+    for part in [
+        "acknowledges_trouble at turn 9",
+        "opened, turn 9 “My internet drops every evening since Tuesday",
+        "model act tell_trouble",
+        "looked for Met by a wording of reaction",
+        "in turns 9 to 9",
+        "answer, turn 9 “I'm sorry that the engineer never came on Monday.”",
+        "by wording of apologise_for: “",
+        "judge opened 9.99 (from 9.99) · missed 9.99",
+        "outcome met: the rule has its words",
+    ] {
+        assert!(why.contains(part), "no `{part}` in {why}");
+    }
+    let own = plain(&desk.well(&["show", "call-1", "--why", "recording_notice:0"]));
+    for part in [
+        "by the start of the conversation",
+        "required of the agent in meaning: \"this call is recorded\", \"we record our calls\"",
+        "nearest",
+        "outcome missed, by the programme's rubric",
+    ] {
+        assert!(own.contains(part), "no `{part}` in {own}");
+    }
+    let json = desk.well(&["show", "call-1", "--why", "reads_back", "--as", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["why"][0]["moment"], "reads_back");
+    assert_eq!(json["why"][0]["answer"]["quote"], "That's 0170 555 0134.");
+    assert_eq!(json["edition"], json["stored_edition"]);
+    assert_snapshot!(desk.run(&["show", "call-1", "--why", "reads_back:0"]), @"
+    exit 2
+    --- stderr
+    error: no moment `reads_back` at turn 0 in `call-1`; it has recording_notice:0, recaps_problem:1, acknowledges_trouble:1, diagnoses_first:1, owns_failure:1, verifies_fix:2, sets_expectation:4, reads_back:5
+    ");
+    assert_snapshot!(desk.run(&["show", "call-1", "--why", "reads_back:x"]), @"
+    exit 2
+    --- stderr
+    error: --why: expected MOMENT or MOMENT:TURN, as in `reads_back:5`, found `reads_back:x`
+    ");
+    assert_snapshot!(desk.run(&["show", "call-1", "--why", "reads_back", "--as", "vcon"]), @"
+    exit 2
+    --- stderr
+    error: --why: expected --as text or json, found `vcon`
+    ");
+}
+
+#[test]
+fn why_says_that_what_is_stored_was_found_by_earlier_rules() {
+    let desk = added();
+    desk.write("rubric.toml", &RUBRIC.replace("this call is recorded", "engineer never came"));
+    desk.well(&["rubric", "use", "rubric.toml"]);
+    let why = desk.well(&["show", "call-1", "--why", "recording_notice"]);
+    assert!(why.contains("What is stored was found by edition"), "{why}");
+    assert!(why.lines().any(|line| line.trim_start().starts_with("stored ")), "{why}");
+}
+
+#[test]
+fn every_moment_of_a_conversation_says_why() {
+    let desk = Desk::new();
+    desk.well(&["demo"]);
+    for id in ["am-1005", "lf-call-001", "lf-call-009", "am-note-01"] {
+        let sql = format!(
+            "SELECT DISTINCT moment, opener_turn FROM moments WHERE conversation_id = '{id}'"
+        );
+        let db = ["--db", "earnest-demo/earnest.db"];
+        let rows = desk.well(&["query", &sql, "--format", "csv", db[0], db[1]]);
+        assert!(rows.lines().count() > 2, "{id}");
+        for row in rows.lines().skip(1) {
+            let asked = row.replace(',', ":");
+            let why = desk.well(&["show", id, "--why", &asked, db[0], db[1]]);
+            assert!(why.contains("outcome"), "{why}");
+            assert!(why.lines().all(|line| line.chars().count() <= 100), "{why}");
+        }
+    }
+}

@@ -10,5 +10,6 @@ mod erase;
 mod file;
 mod importing;
 mod kill;
+mod train;
 mod vcon;
 mod vocabulary;

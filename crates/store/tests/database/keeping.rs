@@ -395,11 +395,33 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 1",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 2",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
     }
+}
+
+#[test]
+fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let rubric = measure::rubric::Rubric { programme: "p".to_owned(), ..Default::default() };
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        assert!(store.set_rubric("a", None, &rubric).await.unwrap());
+        drop(store);
+        raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
+        raw(&path, "DELETE FROM schema_version WHERE version = 2").await;
+        let mut store = Store::open(&path).await.unwrap();
+        assert_eq!(store.rubrics().await.unwrap()[0].heads, None);
+        assert!(
+            store.set_rubric("a", Some("heads"), &rubric).await.unwrap(),
+            "heads are part of it"
+        );
+        assert!(!store.set_rubric("a", Some("heads"), &rubric).await.unwrap());
+        assert_eq!(store.rubrics().await.unwrap()[0].heads.as_deref(), Some("heads"));
+    });
 }
 
 #[test]
@@ -416,9 +438,9 @@ fn a_rubric_is_kept_with_its_time_zone() {
     whole.conversation.started_at = Some("2026-03-01T23:30:00Z".parse().unwrap());
     run(async {
         let mut store = Store::open(&path).await.unwrap();
-        assert!(store.set_rubric("first", &rubric).await.unwrap());
-        assert!(!store.set_rubric("first", &rubric).await.unwrap());
-        assert!(store.set_rubric("second", &rubric).await.unwrap());
+        assert!(store.set_rubric("first", None, &rubric).await.unwrap());
+        assert!(!store.set_rubric("first", None, &rubric).await.unwrap());
+        assert!(store.set_rubric("second", None, &rubric).await.unwrap());
         let rubrics = store.rubrics().await.unwrap();
         assert_eq!(
             rubrics.iter().map(|one| (&*one.programme, &*one.toml)).collect::<Vec<_>>(),
@@ -432,7 +454,7 @@ fn a_rubric_is_kept_with_its_time_zone() {
             crate::common::answer(&mut store, "SELECT day, started_at FROM conversations").await;
         assert_eq!(day, "day | started_at\n2026-03-02 | 2026-03-01T23:30:00.000Z");
         rubric.detecting.time_zone = Some("Mars/Olympus".to_owned());
-        let error = store.set_rubric("third", &rubric).await.unwrap_err();
+        let error = store.set_rubric("third", None, &rubric).await.unwrap_err();
         let expected = "programme `support`: expected a time zone such as `Europe/London`, found `Mars/Olympus`";
         assert_eq!(error.to_string(), expected);
     });
