@@ -5,7 +5,7 @@ use crate::conversation::{Channel, Conversation, Role};
 use crate::cues::Cue;
 use crate::evidence::{self, Evidence};
 use crate::gist::Memo;
-use crate::heads::{Heads, Stale};
+use crate::heads::{self, Heads, Stale};
 use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, Outcome, Status, WhyUnknown};
 use crate::language::WordLists;
@@ -71,14 +71,16 @@ impl Analyser {
         }
         let catalogue = MOMENTS.iter().map(crate::moments::Row::kind);
         let kinds: Vec<Kind> = catalogue.chain(detecting.moments.iter().map(own::kind)).collect();
-        let edition = edition(&kinds, &detecting);
+        let evidence = evidence::english();
+        let fitted = format!("{} {evidence:?}", heads::fitted_to(&models, &judges));
+        let edition = edition(&kinds, &detecting, &fitted);
         Self {
             scripts: Scripts::new(&detecting.scripts, &lists),
             own: Own::new(&detecting.moments, &lists),
             lists,
             models,
             judges,
-            evidence: evidence::english(),
+            evidence,
             detecting,
             kinds,
             heads: None,
@@ -210,7 +212,7 @@ pub const READING_VERSION: u32 = 1;
 /// Raised by hand when acts change their answers.
 pub const ACTS_VERSION: u32 = 1;
 
-fn edition(kinds: &[Kind], detecting: &Detecting) -> String {
+fn edition(kinds: &[Kind], detecting: &Detecting, fitted: &str) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_le_bytes());
@@ -223,6 +225,7 @@ fn edition(kinds: &[Kind], detecting: &Detecting) -> String {
     for kind in kinds {
         add(&format!("{} {}", kind.name, kind.version));
     }
+    add(fitted);
     add(&detecting.canonical());
     hasher.finalize().to_hex()[..16].to_owned()
 }

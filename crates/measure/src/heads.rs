@@ -76,7 +76,7 @@ const END: &str = "end";
 const MOST_ROWS: u32 = 1 << 20;
 
 /// What names some models and judges: a hash of both, 16 hex digits.
-pub fn fitted_to(models: &Models, judges: &Judges) -> String {
+pub(crate) fn fitted_to(models: &Models, judges: &Judges) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&models.bytes()).update(judges.text().as_bytes());
     hasher.finalize().to_hex()[..16].to_owned()
