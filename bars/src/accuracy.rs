@@ -46,10 +46,14 @@ pub struct Accuracy {
 /// Units right and wrong in one conversation.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
-    both: u32,
-    ours: u32,
-    theirs: u32,
-    neither: u32,
+    /// Both say yes.
+    pub both: u32,
+    /// The first alone.
+    pub ours: u32,
+    /// The second alone.
+    pub theirs: u32,
+    /// Neither.
+    pub neither: u32,
 }
 
 impl Counts {
@@ -80,6 +84,16 @@ impl Counts {
     fn recall(self) -> Option<f64> {
         let there = self.both + self.theirs;
         (there > 0).then(|| f64::from(self.both) / f64::from(there))
+    }
+
+    /// Krippendorff's α of two readers, both complete, for yes and no (Krippendorff 2011); `None`
+    /// where nobody ever said yes, or nobody no.
+    pub fn alpha(self) -> Option<f64> {
+        let units = f64::from(self.both + self.ours + self.theirs + self.neither);
+        let yes = f64::from(2 * self.both + self.ours + self.theirs);
+        let no = 2.0 * units - yes;
+        let differ = f64::from(self.ours + self.theirs);
+        (yes > 0.0 && no > 0.0).then(|| 1.0 - differ * (2.0 * units - 1.0) / (yes * no))
     }
 
     /// F1 or the mean of both sides' F1.
@@ -380,4 +394,22 @@ fn interval(counts: &[Counts], figure: Figure) -> (f64, f64) {
         .collect();
     figures.sort_by(f64::total_cmp);
     (figures[24], figures[975])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alpha_is_that_of_the_worked_example() {
+        // Krippendorff (2011), "Computing Krippendorff's alpha-reliability", part A: ten units.
+        let first = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0];
+        let second = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0];
+        let mut pairs = Counts::default();
+        for (one, other) in first.iter().zip(second) {
+            pairs.add(*one == 1, other == 1);
+        }
+        assert!((pairs.alpha().unwrap() - 0.095).abs() < 0.001, "{pairs:?}");
+        assert_eq!(Counts { neither: 3, ..Counts::default() }.alpha(), None);
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::damage::{Made, SHARES};
 use super::{CONDITIONS, Counts, TEN_PERCENT, Table};
-use crate::fair::compare::wilson;
 use crate::fair::page::{ERRORS, interval, percent};
+use measure::evidence::wilson;
 use measure::moments::MOMENTS;
 use std::fmt::Write as _;
 

@@ -121,19 +121,6 @@ pub fn carriers(
         .collect()
 }
 
-/// The interval of a share in which the true one lies 95 times in 100 (Wilson 1927).
-pub fn wilson(part: u32, of: u32) -> Option<(f64, f64)> {
-    const Z: f64 = 1.96;
-    let n = f64::from(of);
-    (of > 0).then(|| {
-        let share = f64::from(part) / n;
-        let middle = share + Z * Z / (2.0 * n);
-        let half = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-        let whole = 1.0 + Z * Z / n;
-        (((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,12 +178,5 @@ mod tests {
         check(Some(Met), Some(NotTheirs), true);
         check(Some(Met), Some(Unknown), false);
         check(None, Some(Met), false);
-    }
-
-    #[test]
-    fn an_interval_holds_its_share() {
-        let (low, high) = wilson(10, 1000).unwrap();
-        assert!((low - 0.00544).abs() < 1e-4 && (high - 0.01831).abs() < 1e-4, "{low} {high}");
-        assert_eq!(wilson(0, 0), None);
     }
 }

@@ -1,10 +1,10 @@
 //! What is printed, and the page that is written.
 
-use super::compare::wilson;
 use super::samples::Sample;
 use super::{Row, Side, Tally, share, worst, worst_on_a_corpus};
 use crate::thresholds::{FLIPS, FLIPS_OF_A_GROUP};
 use anyhow::Context;
+use measure::evidence::wilson;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;

@@ -3,7 +3,7 @@
 use crate::acts::{self, ACTS, Act};
 use crate::conversation::{Channel, Conversation, Role};
 use crate::cues::Cue;
-use crate::evidence::{self, Evidence};
+use crate::evidence;
 use crate::gist::Memo;
 use crate::heads::{self, Heads, Stale};
 use crate::judge::{self, Judges, Seen};
@@ -34,7 +34,8 @@ pub struct Analyser {
     pub(crate) lists: WordLists,
     pub(crate) models: Models,
     pub(crate) judges: Judges,
-    evidence: Vec<Evidence>,
+    /// The kinds and channels whose misses are not shown.
+    withheld: Vec<(u16, Channel)>,
     pub(crate) scripts: Scripts,
     own: Own,
     pub(crate) detecting: Detecting,
@@ -80,7 +81,10 @@ impl Analyser {
             lists,
             models,
             judges,
-            evidence,
+            withheld: (evidence.iter())
+                .filter(|one| one.status() == Status::Withheld)
+                .map(|one| (one.kind, one.channel))
+                .collect(),
             detecting,
             kinds,
             heads: None,
@@ -91,13 +95,7 @@ impl Analyser {
 
     /// The same, with every miss shown, whatever readers made of such misses: to be judged anew.
     pub fn showing_every_miss(self) -> Self {
-        Self { evidence: Vec::new(), ..self }
-    }
-
-    /// Whether misses of a kind are not shown on a channel.
-    fn withholds(&self, kind: u16, channel: Channel) -> bool {
-        let of = |one: &&Evidence| one.kind == kind && one.channel == channel;
-        self.evidence.iter().find(of).is_some_and(|one| one.status() == Status::Withheld)
+        Self { withheld: Vec::new(), ..self }
     }
 
     /// Makes the rules of a rubric ready, with the programme's own heads on the models that ship.
@@ -161,7 +159,7 @@ impl Analyser {
             } else if !has_agent {
                 *moment = moment.doubted(WhyUnknown::NoAgent);
             } else if moment.outcome == Outcome::Missed
-                && self.withholds(moment.kind, conversation.channel)
+                && self.withheld.contains(&(moment.kind, conversation.channel))
             {
                 *moment = moment.doubted(WhyUnknown::Unproven);
             }

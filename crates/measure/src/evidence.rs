@@ -30,15 +30,11 @@ const LEAST: f64 = 0.5;
 const PROVEN: (f64, f64) = (0.9, 0.8);
 
 impl Evidence {
-    /// The share of judged misses that were upheld, with its 95 % interval (Wilson 1927).
+    /// The share of judged misses that were upheld, with its 95 % interval.
     pub fn share(&self) -> (f64, f64, f64) {
-        const Z: f64 = 1.96;
-        let of = f64::from(self.judged.max(1));
-        let share = f64::from(self.upheld) / of;
-        let middle = share + Z * Z / (2.0 * of);
-        let half = Z * (share * (1.0 - share) / of + Z * Z / (4.0 * of * of)).sqrt();
-        let whole = 1.0 + Z * Z / of;
-        (share, (middle - half) / whole, (middle + half) / whole)
+        let share = f64::from(self.upheld) / f64::from(self.judged.max(1));
+        let (low, high) = wilson(self.upheld, self.judged).unwrap_or((0.0, 1.0));
+        (share, low, high)
     }
 
     /// What follows from it.
@@ -52,6 +48,20 @@ impl Evidence {
             Status::Trial
         }
     }
+}
+
+/// The 95 % interval of a share (Wilson 1927); `None` of nothing.
+pub fn wilson(part: u32, of: u32) -> Option<(f64, f64)> {
+    const Z: f64 = 1.96;
+    if of == 0 {
+        return None;
+    }
+    let (part, of) = (f64::from(part), f64::from(of));
+    let share = part / of;
+    let middle = share + Z * Z / (2.0 * of);
+    let half = Z * (share * (1.0 - share) / of + Z * Z / (4.0 * of * of)).sqrt();
+    let whole = 1.0 + Z * Z / of;
+    Some((((middle - half) / whole).max(0.0), ((middle + half) / whole).min(1.0)))
 }
 
 /// The evidence of English that ships.
@@ -121,5 +131,12 @@ mod tests {
         assert_eq!(expected("reads_back\tradio\t2\t1").expected, "the name of a channel");
         assert_eq!(expected("reads_back\tvoice\tx\t1").expected, "a count");
         assert_eq!(expected("reads_back\tvoice\t1\t2").expected, "no more upheld than judged");
+    }
+
+    #[test]
+    fn an_interval_holds_its_share() {
+        let (low, high) = wilson(10, 1000).unwrap();
+        assert!((low - 0.00544).abs() < 1e-4 && (high - 0.01831).abs() < 1e-4, "{low} {high}");
+        assert_eq!(wilson(0, 0), None);
     }
 }

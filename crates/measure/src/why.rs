@@ -13,7 +13,7 @@ use crate::gist::{Matcher, Memo};
 use crate::judge::{self, Weight};
 use crate::kinds::{Moment, Outcome};
 use crate::models::probability;
-use crate::moments::{Context, MOMENTS};
+use crate::moments::{Context, MOMENTS, does_not_ask_again};
 use crate::reading::{Reading, Scratch, Side};
 use crate::rubric::{Opener, OwnMoment, Wording};
 use std::collections::BTreeMap;
@@ -168,25 +168,7 @@ pub struct Dropped {
 const OPENS: &[(&str, &[Cue], &[ActKind])] = &[
     ("recaps_problem", &[], &[]),
     ("answers_question", &[], &[ActKind::Ask]),
-    (
-        "does_not_ask_again",
-        &[
-            Cue::FactQuestion,
-            Cue::AskForFact,
-            Cue::SlotName,
-            Cue::SlotAddress,
-            Cue::SlotPostcode,
-            Cue::SlotPhone,
-            Cue::SlotEmail,
-            Cue::SlotAccount,
-            Cue::SlotOrder,
-            Cue::SlotBirth,
-            Cue::SlotDevice,
-            Cue::SlotReading,
-            Cue::SlotPlan,
-        ],
-        &[ActKind::Ask],
-    ),
+    ("does_not_ask_again", does_not_ask_again::OPENS_AT, &[ActKind::Ask]),
     ("acknowledges_trouble", &[Cue::TellTrouble], &[ActKind::TellTrouble]),
     ("owns_failure", &[Cue::Blame], &[ActKind::Blame]),
     ("thanks_for_waiting", &[], &[]),

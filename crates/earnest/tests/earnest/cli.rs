@@ -1002,7 +1002,9 @@ fn explain_prints_the_documentation() {
             dropped.
 
     How     Waits are hold events, stated silences, or gaps between turns that have both start and
-            end. Met by a wording of waiting in the agent's stretch of the floor before the quiet.
+            end. Met by a wording of waiting in the agent's last two turns with the floor before the
+            quiet. Unknown where a promise, an offer, a transfer or words like an announcement stand
+            within six turns before it, or nobody of the centre speaks again.
 
     Wrong   Start-only times show no quiet; words to a colleague in the room may count as an
             announcement.

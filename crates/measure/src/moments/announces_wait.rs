@@ -13,7 +13,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent goes quiet for ten seconds or more while expected to go on, puts the customer on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it was said before that there will be a wait, or that the agent goes and looks.",
         "To the customer quiet without words is a dead line, and a hold without words is being dropped.",
-        "Waits are hold events, stated silences, or gaps between turns that have both start and end. Met by a wording of waiting in the agent's stretch of the floor before the quiet.",
+        "Waits are hold events, stated silences, or gaps between turns that have both start and end. Met by a wording of waiting in the agent's last two turns with the floor before the quiet. Unknown where a promise, an offer, a transfer or words like an announcement stand within six turns before it, or nobody of the centre speaks again.",
         "Start-only times show no quiet; words to a colleague in the room may count as an announcement.",
         "The trade's common quality forms; the limits are the programme's.",
     ),
@@ -81,8 +81,7 @@ fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
 /// How far back words like an announcement may stand, in turns.
 const NEAR: usize = 6;
 
-/// Whether something like an announcement stands near, somebody else is being talked to, or the
-/// record ends in the quiet.
+/// Whether something like an announcement stands near, or somebody else is being talked to.
 fn is_doubtful(context: &Context<'_>, wait: &Wait) -> bool {
     let reading = context.reading;
     let after = wait.after_turn as usize;
@@ -93,8 +92,10 @@ fn is_doubtful(context: &Context<'_>, wait: &Wait) -> bool {
             || reading.has(turn, Cue::AnnounceWait)
             || reading.has(turn, Cue::IdentifySelf)
     };
-    let earlier = reading.waits.iter().map(|other| other.after_turn as usize);
-    let since = earlier.filter(|&other| other < after).max().map_or(0, |other| other + 1);
+    // Waits stand in the order of their turns; what was said before the last one was about that.
+    let earlier = reading.waits.partition_point(|other| (other.after_turn as usize) < after);
+    let since =
+        earlier.checked_sub(1).map_or(0, |earlier| reading.waits[earlier].after_turn as usize + 1);
     (since.max(after.saturating_sub(NEAR))..=after)
         .filter(|&turn| reading.turns[turn].side == Side::Agent)
         .any(announces)

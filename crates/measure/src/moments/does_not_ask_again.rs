@@ -26,7 +26,10 @@ pub(super) const ROW: Row = Row {
     find,
 };
 
-const FACTS: &[Cue] = &[
+/// The wordings at which it opens: questions for a fact, then the facts.
+pub(crate) const OPENS_AT: &[Cue] = &[
+    Cue::FactQuestion,
+    Cue::AskForFact,
     Cue::SlotName,
     Cue::SlotAddress,
     Cue::SlotPostcode,
@@ -39,6 +42,7 @@ const FACTS: &[Cue] = &[
     Cue::SlotReading,
     Cue::SlotPlan,
 ];
+const FACTS: &[Cue] = OPENS_AT.split_at(2).1;
 
 /// Beyond so many words a turn is a procedure, not a request.
 const LONG_TURN_WORDS: usize = 45;

@@ -7,7 +7,7 @@ mod acknowledges_trouble;
 mod announces_wait;
 mod answers_question;
 mod diagnoses_first;
-mod does_not_ask_again;
+pub(crate) mod does_not_ask_again;
 mod explains_again;
 mod owns_failure;
 mod reads_back;

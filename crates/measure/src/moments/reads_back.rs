@@ -14,7 +14,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The customer gives a value that the agent stores or acts on: a new address, an amount, a booking, a call-back number, a meter reading; never card, security or password data, nor a key that is looked up. Met: all of it or the usual part is repeated correctly within three agent turns.",
         "A wrong digit stored is a lost parcel, a missed call, a wrong bill.",
-        "Opens where the customer gives digits or an address after a question for, or with wordings of, a value to keep. Met where digits or rare words of it are said back.",
+        "Opens where the customer gives digits or an address after a question for, or with wordings of, a value to keep. Met where digits or rare words of it are said back. Missed only where the agent asked for it to keep it, or says another number back.",
         "A value typed straight into a form that the customer sees needs no reading back, and still counts.",
         "The trade's common quality forms; a third of values with three digits or more are look-up keys, which are left out.",
     ),

@@ -12,7 +12,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent promises that something will be done later, by themself or by the company. Met: by when is said, as a time, a day, a length or a range, in the promise or within two agent turns.",
         "People wait better when they know how long, and do not call again to ask.",
-        "Opens at wordings of commitment that are not an action of this moment. Met by a wording of time in the promise's turn or the agent's next two; \"soon\" and \"as soon as possible\" are no time.",
+        "Opens at wordings of commitment that are not an action of this moment. Met by a wording of time in the promise's turn or the agent's next two; \"soon\" and \"as soon as possible\" are no time. Shown as missed only where the customer is left to wait for word: a call, a mail, an answer, news.",
         "A time that belongs to something else may count; promises without a listed verb are not seen.",
         "The trade's common quality forms.",
     ),

@@ -12,7 +12,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent's return from a wait: a hold, a stated silence, a gap between timed turns, or in chat an answer later than the programme's limit. Met: thanks or an apology for the wait at the return.",
         "The customer gave time; saying so costs a second.",
-        "Opens at the agent's first turn after the wait. Met by thanks or an apology that goes with waiting, in that turn or the agent's next while nobody else speaks.",
+        "Opens at the agent's first turn after the wait. Met by thanks or an apology that goes with waiting, in that turn or the agent's next while nobody else speaks. Unknown where the wait goes on, the words go to somebody else, something like thanks stands within five turns, or the record ends at the return.",
         "Thanks for something else at the return may count; waits that the record does not show are not seen.",
         "The trade's common quality forms.",
     ),
@@ -88,11 +88,14 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 /// How far about the return other words may be the thanks, or show that it is none, in turns.
 const NEAR: usize = 5;
 
+/// With fewer words than this after the return, the record ends there.
+const WORDS: usize = 6;
+
 /// Whether the record ends so soon after a turn that what came next is not in it.
 fn ends_at(context: &Context<'_>, turn: usize) -> bool {
     let reading = context.reading;
-    let left = turn..reading.turns.len();
-    left.map(|turn| reading.turn_words(turn).len()).sum::<usize>() < 6
+    (turn..reading.turns.len()).flat_map(|turn| reading.turn_words(turn)).take(WORDS).count()
+        < WORDS
 }
 
 /// Whether the wait goes on, the words go to somebody else, something like thanks stands near, or
@@ -110,10 +113,10 @@ fn is_doubtful(context: &Context<'_>, back: usize) -> bool {
             || reading.has(turn, Cue::Greet)
             || reading.has(turn, Cue::IdentifySelf)
     };
-    let again = reading.waits.iter().any(|other| {
-        let at = other.after_turn as usize;
-        at >= back && at < back + NEAR
-    });
+    // Waits stand in the order of their turns.
+    let next = reading.waits.partition_point(|other| (other.after_turn as usize) < back);
+    let again =
+        reading.waits.get(next).is_some_and(|other| (other.after_turn as usize) < back + NEAR);
     again
         || after.filter(agent).any(thanks)
         || (back..(back + 3).min(reading.turns.len())).filter(agent).any(goes_on)
