@@ -10,7 +10,7 @@ use measure::features::Before;
 use measure::fit::Example;
 use measure::kinds::ActKind;
 use measure::language::WordLists;
-use measure::models::{Models, WIDTH};
+use measure::models::{Known, Models, Row, WIDTH};
 use measure::reading::{Reading, Scratch, Scripts, Side};
 use measure::rubric::Windows;
 use std::ops::Range;
@@ -56,7 +56,7 @@ impl Maker {
                 bits | u64::from(can) << column
             })
         });
-        let none = Models::new(Vec::new(), 0, vec![0; WIDTH]);
+        let none = Models::new(Vec::new(), 0, vec![Row([0; WIDTH])], Known::new([]));
         Ok(Self { lists, scratch: Scratch::default(), columns, none })
     }
 

@@ -1,4 +1,4 @@
-//! Moments against people: two readers labelled 80 real conversations before the program was run.
+//! Moments against people: two readers labelled 120 real conversations before the program was run.
 //!
 //! `bars/moments/labels.tsv` holds ids and turn numbers, and no word of the corpora. Where the two
 //! readers differ the settled outcome is `unknown`; what one of them alone saw is neither asked
@@ -80,9 +80,10 @@ const NEAR: u32 = 3;
 const OPENING: &str = "\
 # Accuracy of moments
 
-Made by `cargo run --release -p bars -- moments --out docs/MOMENTS_ACCURACY.md`. Eighty conversations (30 calls
-of Oasis, 20 chats of MAIA, 30 threads of tweets; seed 20261125, none of them read before) were
-labelled by two readers who worked apart and had not run the program. *n* is what both saw;
+Made by `cargo run --release -p bars -- moments --out docs/MOMENTS_ACCURACY.md`. A hundred and twenty
+conversations (46 calls of Oasis, 26 chats of MAIA, 48 threads of tweets; seeds 20261125 and
+20261126, none of them read before) were labelled by two readers who worked apart and had not run
+the program. Rules were looked at against the first eighty since. *n* is what both saw;
 *found* the part of it that opens here, *true* the part of what opens here that a reader saw as
 well; *right* is the outcome where both agreed on met or missed and the program says one of them;
 *shown misses* are counted with those the readers agreed were missed, and those they left open.

@@ -32,6 +32,9 @@ pub struct Train {
     start: f32,
     #[arg(long, default_value_t = Settings::default().shrink)]
     shrink: f32,
+    /// In how many examples a feature stands at least
+    #[arg(long, default_value_t = Settings::default().least)]
+    least: u32,
     /// How strongly the judges' weights are drawn to 0
     #[arg(long, default_value_t = 0.01)]
     judge_shrink: f32,
@@ -50,6 +53,7 @@ pub fn train(data: &Path, train: &Train) -> anyhow::Result<()> {
         rate: train.rate,
         shrink: train.shrink,
         start: train.start,
+        least: train.least,
         ..Settings::default()
     };
     let kinds = kinds();

@@ -25,6 +25,11 @@ mod demo_files;
 
 mod commands;
 
+/// Conversations are made on one thread, looked at on another and given back on a third, which the
+/// C library's allocator pays for with a tenth of an import.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use clap::Parser;
 use std::process::ExitCode;
 

@@ -17,7 +17,7 @@ use store::{Analysed, Counts, Origin, Put, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
-const BATCH_TURNS: usize = 8192;
+const BATCH_TURNS: usize = 16_384;
 /// Conversations of one transaction, at most.
 const BATCH_CONVERSATIONS: usize = 512;
 /// Bytes between two signs of progress, where no conversation is ready.
@@ -85,7 +85,7 @@ pub async fn import(
     let number = store.start_import(what).await?;
 
     let (mut batches, mut summary) = reading_thread(paths, options)?;
-    let workers = std::thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1));
+    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut workers: Vec<Worker> = (0..workers.clamp(1, 8))
         .map(|_| Worker::start(Arc::clone(&rules)))
         .collect::<anyhow::Result<_>>()?;
@@ -103,16 +103,7 @@ pub async fn import(
                 import.interrupted = true;
                 break;
             }
-            found = workers[next].found.recv(), if stored < sent => {
-                let found = found.context("a thread that analyses ended early")?;
-                stored += 1;
-                let turns = put(store, number, &rules, &found, &mut import).await?;
-                for (read, _) in &found {
-                    listed(&read.conversation.id);
-                    on_the_way.stored(&id_of(read), stored);
-                }
-                progress.further(0, turns);
-            }
+            // First whoever analyses gets something to do; what they found can wait that long.
             batch = batches.recv(), if reading && sent - stored < most_in_flight => {
                 let Some(batch) = batch else {
                     reading = false;
@@ -136,6 +127,18 @@ pub async fn import(
                 let worker = sent % workers.len();
                 workers[worker].reads.send(new).context("a thread that analyses ended early")?;
                 sent += 1;
+            }
+            found = workers[next].found.recv(), if stored < sent => {
+                let found = found.context("a thread that analyses ended early")?;
+                stored += 1;
+                let turns = put(store, number, &rules, &found, &mut import).await?;
+                for (read, _) in &found {
+                    listed(&read.conversation.id);
+                    on_the_way.stored(&id_of(read), stored);
+                }
+                progress.further(0, turns);
+                // To give back their memory takes as long as a tenth of storing them.
+                tokio::task::spawn_blocking(move || drop(found));
             }
         }
     }

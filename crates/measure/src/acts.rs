@@ -168,6 +168,11 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                 }
                 let head = models.head(row.kind);
                 let score = head.map_or(f32::NEG_INFINITY, |(column, _)| scores[column]);
+                // Most rows have nothing here.
+                let words = rules.0 | bit(Cue::Programme);
+                if present & words == 0 && head.is_none_or(|(_, head)| score < head.doubt) {
+                    continue;
+                }
                 let mut confidence = row.confidence;
                 let at = match row.found {
                     ByWording(cues, _) => {
@@ -193,7 +198,7 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                             });
                         let found = head.is_some_and(|(_, head)| score >= head.found);
                         if found && !own {
-                            confidence = probability(score);
+                            confidence = sure(score);
                         }
                         (found || own).then(|| {
                             evidence(reading, turn, in_sentence, cues)
@@ -209,7 +214,7 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                     doubtful |= 1 << row.kind as u64;
                     if score >= (head.found + head.doubt) / 2.0 {
                         let at = reading.sentence_place(turn, sentence);
-                        acts.near.push(Act { kind: row.kind, at, confidence: probability(score) });
+                        acts.near.push(Act { kind: row.kind, at, confidence: sure(score) });
                     }
                 }
             }
@@ -219,6 +224,11 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
         acts.scores.push(highest);
     }
     acts
+}
+
+/// How sure a score is, to a thousandth: it is not known more finely.
+fn sure(score: f32) -> f32 {
+    (probability(score) * 1000.0).round() / 1000.0
 }
 
 /// The first wording of these kinds in a sentence.

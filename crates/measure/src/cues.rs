@@ -120,6 +120,10 @@ closed_list! {
         Correct = "correct",
         /// Trouble, hardship, a bad experience.
         TellTrouble = "tell_trouble",
+        /// Trouble that nobody could take for anything else.
+        TellDistress = "tell_distress",
+        /// A word that may be meant as a reaction to trouble.
+        KindWord = "kind_word",
         /// The company failed.
         Blame = "blame",
         /// Something does not work.
@@ -272,7 +276,11 @@ enum Symbol {
 pub struct Steps {
     states: Vec<State>,
     known: FxHashMap<Box<[u32]>, u32>,
+    /// From the states that words start in, which each word meets: by state and key.
+    first: Vec<u32>,
     next: FxHashMap<(u32, u32), u32>,
+    /// Those of them that were taken last, by a hash of state and key: what is near is quick.
+    last: Vec<(u32, u32, u32)>,
     found: Vec<(Cue, u32)>,
 }
 
@@ -280,6 +288,9 @@ pub struct Steps {
 struct State {
     positions: Box<[u32]>,
     cues: Box<[Cue]>,
+    /// Which words may go on from here, a bit for all that share a place in it: most cannot, and
+    /// are told without looking up the step.
+    goes_on: u64,
 }
 
 /// Beyond this many states the steps are forgotten and learnt anew: memory stays bounded.
@@ -289,10 +300,15 @@ const OTHER: u32 = u32::MAX;
 const DIGITS: u32 = u32::MAX - 1;
 const END: u32 = u32::MAX - 2;
 const END_ASKED: u32 = u32::MAX - 3;
+const KEYS_BESIDE_WORDS: usize = 4;
+/// How many steps are kept near: 2 to this power.
+const LAST_BITS: u32 = 13;
 const START: u32 = 0;
 const START_OF_CLAUSE: u32 = 1;
 const START_OF_SENTENCE: u32 = 2;
 const DEAD: u32 = 3;
+/// A step that no text has needed yet.
+const NOT_TAKEN: u32 = u32::MAX;
 
 /// Why a file of wordings, or a wording, cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -446,9 +462,39 @@ impl Wordings {
     }
 
     fn next(&self, steps: &mut Steps, state: u32, key: u32) -> u32 {
-        if let Some(&next) = steps.next.get(&(state, key)) {
+        if state < DEAD {
+            // The keys that are no words count from the last number down.
+            let words = self.vocabulary.len();
+            let column =
+                if key >= END_ASKED { words + (OTHER - key) as usize } else { key as usize };
+            let at = state as usize * (words + KEYS_BESIDE_WORDS) + column;
+            if steps.first[at] == NOT_TAKEN {
+                steps.first[at] = self.learn(steps, state, key);
+            }
+            return steps.first[at];
+        }
+        if steps.states[state as usize].goes_on & bit(key) == 0 {
+            return DEAD;
+        }
+        let place =
+            (state.wrapping_mul(0x85eb_ca6b) ^ key.wrapping_mul(0x9e37_79b9)) >> (32 - LAST_BITS);
+        let (of, by, next) = steps.last[place as usize];
+        if (of, by) == (state, key) {
             return next;
         }
+        let next = match steps.next.get(&(state, key)) {
+            Some(&next) => next,
+            None => {
+                let next = self.learn(steps, state, key);
+                steps.next.insert((state, key), next);
+                next
+            }
+        };
+        steps.last[place as usize] = (state, key, next);
+        next
+    }
+
+    fn learn(&self, steps: &mut Steps, state: u32, key: u32) -> u32 {
         let follow: Vec<&[u32]> = match state {
             START => vec![&self.starts],
             START_OF_CLAUSE => vec![&self.starts, &self.starts_of_clause],
@@ -463,9 +509,7 @@ impl Wordings {
             follow.concat().into_iter().filter(|&position| self.matches(position, key)).collect();
         positions.sort_unstable();
         positions.dedup();
-        let next = self.state(steps, positions);
-        steps.next.insert((state, key), next);
-        next
+        self.state(steps, positions)
     }
 
     fn state(&self, steps: &mut Steps, positions: Vec<u32>) -> u32 {
@@ -482,8 +526,22 @@ impl Wordings {
         cues.dedup();
         let positions: Box<[u32]> = positions.into();
         steps.known.insert(positions.clone(), state);
-        steps.states.push(State { positions, cues: cues.into() });
+        let goes_on = positions
+            .iter()
+            .flat_map(|&position| &self.follow[position as usize])
+            .fold(0, |bits, &position| bits | self.bits(position));
+        steps.states.push(State { positions, cues: cues.into(), goes_on });
         state
+    }
+
+    /// The bits of the words that a position may match.
+    fn bits(&self, position: u32) -> u64 {
+        match &self.symbols[position as usize] {
+            Symbol::OneOf(words) => words.iter().fold(0, |bits, &word| bits | bit(word)),
+            Symbol::End => bit(END) | bit(END_ASKED),
+            Symbol::Asked => bit(END_ASKED),
+            Symbol::Any | Symbol::Number => u64::MAX,
+        }
     }
 
     /// Adds every wording found among `words` to `hits`: for each cue and first word the longest.
@@ -501,8 +559,14 @@ impl Wordings {
             *steps = Steps::default();
         }
         while steps.states.len() <= DEAD as usize {
-            steps.states.push(State { positions: Box::default(), cues: Box::default() });
+            steps.states.push(State {
+                positions: Box::default(),
+                cues: Box::default(),
+                goes_on: 0,
+            });
         }
+        steps.last.resize(1 << LAST_BITS, (DEAD, 0, DEAD));
+        steps.first.resize(DEAD as usize * (self.vocabulary.len() + KEYS_BESIDE_WORDS), NOT_TAKEN);
         for (from, open) in opens.iter().enumerate().take(words.len()) {
             let mut state = match open {
                 Opens::Nothing => START,
@@ -535,6 +599,11 @@ impl Wordings {
             hits.extend(steps.found.iter().map(|&(cue, to)| Hit { from, to: offset + to, cue }));
         }
     }
+}
+
+/// The place of a word among 64, by a multiplicative hash (Knuth 1998, 6.4).
+fn bit(key: u32) -> u64 {
+    1 << (key.wrapping_mul(0x9e37_79b9) >> 26)
 }
 
 fn accept(state: &State, at: u32, found: &mut Vec<(Cue, u32)>) {

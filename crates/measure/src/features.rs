@@ -4,6 +4,7 @@
 //! Every feature is a hash of 32 bits; the model takes as many of its low bits as it has rows.
 
 use crate::conversation::Role;
+use crate::cues::Cue;
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::{Ends, Sort, Word};
 
@@ -62,8 +63,8 @@ pub fn of_sentence(
 
     // What the wordings of the language signal.
     for hit in reading.hits_within(turn, sentence) {
-        add(into, Family::Cue, name_key(hit.cue.name()), 0);
-        add(into, Family::CueOfSide, name_key(hit.cue.name()), side);
+        add(into, Family::Cue, CUE_KEYS[hit.cue as usize], 0);
+        add(into, Family::CueOfSide, CUE_KEYS[hit.cue as usize], side);
     }
 
     for (rule, _) in rules.iter().enumerate().filter(|(_, found)| **found) {
@@ -120,7 +121,7 @@ impl Before {
         if let Some(other) = other {
             self.asks = Some((u32::from(reading.asks(other)), before == Some(other)));
             for hit in reading.hits_of(other).iter().take(CUES) {
-                add(&mut self.fixed, Family::OtherCue, name_key(hit.cue.name()), side);
+                add(&mut self.fixed, Family::OtherCue, CUE_KEYS[hit.cue as usize], side);
             }
             let length = bucket(reading.turn_words(other).len());
             add(&mut self.fixed, Family::OtherLength, length, side);
@@ -291,7 +292,7 @@ fn add(into: &mut Vec<u32>, family: Family, one: u32, other: u32) {
 }
 
 /// Mixes two hashes; the finish of MurmurHash3 (Appleby 2011, public domain).
-fn mix(one: u32, other: u32) -> u32 {
+const fn mix(one: u32, other: u32) -> u32 {
     let mut hash = one.rotate_left(13) ^ other.wrapping_mul(0xcc9e_2d51);
     hash = hash.wrapping_mul(5).wrapping_add(0xe654_6b64);
     hash ^= hash >> 16;
@@ -301,6 +302,22 @@ fn mix(one: u32, other: u32) -> u32 {
     hash ^ (hash >> 16)
 }
 
-fn name_key(name: &str) -> u32 {
-    name.bytes().fold(31, |all, byte| mix(all, u32::from(byte)))
+/// What stands for each wording's name, made once: a name is longer than most words.
+static CUE_KEYS: [u32; Cue::ALL.len()] = {
+    let mut keys = [0; Cue::ALL.len()];
+    let mut at = 0;
+    while at < keys.len() {
+        keys[at] = name_key(Cue::ALL[at].name());
+        at += 1;
+    }
+    keys
+};
+
+const fn name_key(name: &str) -> u32 {
+    let (name, mut key, mut at) = (name.as_bytes(), 31, 0);
+    while at < name.len() {
+        key = mix(key, name[at] as u32);
+        at += 1;
+    }
+    key
 }

@@ -4,7 +4,8 @@
 //! seed, no clock.
 
 use crate::kinds::ActKind;
-use crate::models::{Head, Linear, Models, WIDTH, probability};
+use crate::models::{Head, Known, Linear, Models, Row, WIDTH, probability};
+use rustc_hash::FxHashMap;
 
 /// A sentence with what a person said it does.
 #[derive(Clone, Debug)]
@@ -30,6 +31,8 @@ pub struct Settings {
     pub start: f32,
     /// How strongly weights are drawn to 0, an example.
     pub shrink: f32,
+    /// In how many examples a feature stands at least; the others are left out.
+    pub least: u32,
     /// The order of the examples.
     pub seed: u64,
 }
@@ -37,7 +40,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         // Chosen by cross-validation on the project's own corpus; `bars -- train --try` prints it.
-        Self { bits: 16, rounds: 6, rate: 0.03, start: 1.0, shrink: 0.01, seed: 1 }
+        Self { bits: 15, rounds: 6, rate: 0.03, start: 1.0, shrink: 0.01, least: 13, seed: 1 }
     }
 }
 
@@ -55,16 +58,24 @@ pub fn fit(kinds: &[ActKind], examples: &[Example], settings: &Settings) -> Mode
     let mut bias = [0.0_f32; WIDTH];
     let mut bias_squares = [settings.start; WIDTH];
     let mut bias_sums = [0.0_f32; WIDTH];
+    let known = known(examples, settings.least);
+    let features: Vec<Vec<u32>> = examples
+        .iter()
+        .map(|example| {
+            let known = example.features.iter().filter(|&&feature| known.has(feature));
+            known.map(|feature| feature & mask).collect()
+        })
+        .collect();
     let mut order: Vec<u32> = (0..examples.len() as u32).collect();
     let mut random = Random(settings.seed);
     let mut averaged = 0;
     for round in 0..settings.rounds {
         shuffle(&mut order, &mut random);
         for &at in &order {
-            let example = &examples[at as usize];
+            let (example, features) = (&examples[at as usize], &features[at as usize]);
             let mut slopes = bias;
-            for feature in &example.features {
-                let row = (feature & mask) as usize * WIDTH;
+            for &row in features {
+                let row = row as usize * WIDTH;
                 for (sum, weight) in slopes.iter_mut().zip(&weights[row..row + WIDTH]) {
                     *sum += weight;
                 }
@@ -82,8 +93,8 @@ pub fn fit(kinds: &[ActKind], examples: &[Example], settings: &Settings) -> Mode
                 bias_squares[column] += slope * slope;
                 bias[column] -= settings.rate * slope / bias_squares[column].sqrt();
             }
-            for feature in &example.features {
-                let row = (feature & mask) as usize * WIDTH;
+            for &row in features {
+                let row = row as usize * WIDTH;
                 let weights = &mut weights[row..row + WIDTH];
                 let squares = &mut squares[row..row + WIDTH];
                 for column in 0..WIDTH {
@@ -103,16 +114,32 @@ pub fn fit(kinds: &[ActKind], examples: &[Example], settings: &Settings) -> Mode
             }
         }
     }
-    quantised(kinds, settings.bits, &sums, &bias_sums, averaged.max(1) as f32)
+    quantised(kinds, settings.bits, &sums, &bias_sums, averaged.max(1) as f32, known)
 }
 
-/// What goes on from a head that is fitted: what is added to its bias and to the rows of its column.
+/// The features that stand in at least so many examples: what stands in fewer tells more of those
+/// examples than of the act.
+fn known(examples: &[Example], least: u32) -> Known {
+    // In how many examples each stands, and the last of them.
+    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    for (number, example) in (1..).zip(examples) {
+        for &feature in &example.features {
+            let (count, last) = counts.entry(feature).or_default();
+            *count += u32::from(*last != number);
+            *last = number;
+        }
+    }
+    let often = counts.into_iter().filter(|(_, (count, _))| *count >= least);
+    Known::new(often.map(|(feature, _)| feature))
+}
+
+/// What goes on from a head that is fitted: what is added to its bias and to weights of its column.
 #[derive(Clone, Debug, Default)]
 pub struct Further {
     /// To the bias.
     pub bias: f32,
-    /// To rows, in order; the others stay.
-    pub rows: Vec<(u32, f32)>,
+    /// To features, by their low bits and in order; the others stay.
+    pub features: Vec<(u32, f32)>,
 }
 
 /// Fits one head further, from the weights it has and in small steps.
@@ -127,7 +154,6 @@ pub fn further(
     settings: &Settings,
 ) -> Further {
     let rows = models.rows() as usize;
-    let mask = models.rows() - 1;
     let (mut added, mut sums) = (vec![0.0_f32; rows], vec![0.0_f32; rows]);
     let mut squares = vec![settings.start; rows];
     let (mut bias, mut bias_sum, mut bias_squares) = (0.0_f32, 0.0_f32, settings.start);
@@ -139,13 +165,13 @@ pub fn further(
         shuffle(&mut order, &mut random);
         for &at in &order {
             let (features, there) = examples[at as usize];
-            let more: f32 = features.iter().map(|feature| added[(feature & mask) as usize]).sum();
+            let more: f32 = features.iter().map(|&feature| added[models.row(feature)]).sum();
             let wanted = f32::from(u8::from(there));
             let slope = probability(start[at as usize] + bias + more) - wanted;
             bias_squares += slope * slope;
             bias -= settings.rate * slope / bias_squares.sqrt();
-            for feature in features {
-                let row = (feature & mask) as usize;
+            for &feature in features {
+                let row = models.row(feature);
                 let slope = slope + settings.shrink * added[row];
                 squares[row] += slope * slope;
                 added[row] -= settings.rate * slope / squares[row].sqrt();
@@ -155,8 +181,12 @@ pub fn further(
         sums.iter_mut().zip(&added).for_each(|(sum, added)| *sum += added);
     }
     let rounds = settings.rounds.max(1) as f32;
-    let rows = (0..).zip(&sums).filter(|(_, sum)| **sum != 0.0);
-    Further { bias: bias_sum / rounds, rows: rows.map(|(row, sum)| (row, sum / rounds)).collect() }
+    let all = examples.iter().flat_map(|(features, _)| features.iter());
+    let mut all: Vec<u32> = all.map(|feature| feature & ((1 << Known::BITS) - 1)).collect();
+    all.sort_unstable();
+    all.dedup();
+    let features = all.into_iter().map(|feature| (feature, sums[models.row(feature)] / rounds));
+    Further { bias: bias_sum / rounds, features: features.filter(|(_, sum)| *sum != 0.0).collect() }
 }
 
 /// Weights in steps of their head's own size, so that the largest is 127 of them.
@@ -166,6 +196,7 @@ fn quantised(
     sums: &[f32],
     bias_sums: &[f32; WIDTH],
     rounds: f32,
+    known: Known,
 ) -> Models {
     let mut largest = [0.0_f32; WIDTH];
     for row in sums.chunks_exact(WIDTH) {
@@ -174,10 +205,10 @@ fn quantised(
         }
     }
     let scale = |column: usize| (largest[column] / 127.0).max(f32::MIN_POSITIVE);
-    let mut weights = vec![0_i8; sums.len()];
-    for (row, stored) in sums.chunks_exact(WIDTH).zip(weights.chunks_exact_mut(WIDTH)) {
-        for column in 0..kinds.len() {
-            stored[column] = (row[column] / scale(column)).round().clamp(-127.0, 127.0) as i8;
+    let mut weights = vec![Row([0; WIDTH]); sums.len() / WIDTH];
+    for (row, stored) in sums.chunks_exact(WIDTH).zip(&mut weights) {
+        for (column, (stored, sum)) in stored.0.iter_mut().zip(row).enumerate().take(kinds.len()) {
+            *stored = (sum / scale(column)).round().clamp(-127.0, 127.0) as i8;
         }
     }
     let heads = kinds.iter().enumerate().map(|(column, &kind)| Head {
@@ -187,7 +218,7 @@ fn quantised(
         found: 0.0,
         doubt: 0.0,
     });
-    Models::new(heads.collect(), bits, weights)
+    Models::new(heads.collect(), bits, weights, known)
 }
 
 /// Fits one model over few numbers.

@@ -6,7 +6,7 @@
 
 use crate::judge::Judges;
 use crate::kinds::ActKind;
-use crate::models::{Models, NotAModel};
+use crate::models::{Known, Models, NotAModel};
 use crate::moments::MOMENTS;
 use std::fmt;
 
@@ -39,8 +39,9 @@ pub struct OwnHead {
 pub struct OwnWeights {
     /// The score of a sentence without features.
     pub bias: f32,
-    /// The weight of each row that has another, in steps of the shipped head, in order of row.
-    pub rows: Vec<(u32, i8)>,
+    /// The weight of each feature that has another, in steps of the shipped head, by the feature's
+    /// low bits and in order. Those that what ships does not know are known from then on.
+    pub features: Vec<(u32, i8)>,
 }
 
 /// The thresholds of one kind's judge.
@@ -72,8 +73,8 @@ impl std::error::Error for Stale {}
 pub const MARK: &str = "earnest-heads-1";
 /// The last one, so that a file that was cut off is not taken for a whole one.
 const END: &str = "end";
-/// More rows than this no model has.
-const MOST_ROWS: u32 = 1 << 20;
+/// More features than this no model tells apart.
+const MOST_FEATURES: u32 = 1 << Known::BITS;
 
 /// What names some models and judges: a hash of both, 16 hex digits.
 pub(crate) fn fitted_to(models: &Models, judges: &Judges) -> String {
@@ -118,8 +119,8 @@ impl Heads {
                     head.bias = weights.bias;
                 }
             });
-            for &(row, weight) in own.weights.iter().flat_map(|weights| &weights.rows) {
-                models.set_weight(own.act, row, weight);
+            for &(feature, weight) in own.weights.iter().flat_map(|weights| &weights.features) {
+                models.set_weight(own.act, feature, weight);
             }
         }
         for own in &self.kinds {
@@ -163,18 +164,18 @@ impl Heads {
                 }
                 Some("weights") => {
                     let bias = number(words.next(), at)?;
-                    let mut rows: Vec<(u32, i8)> = Vec::new();
+                    let mut features: Vec<(u32, i8)> = Vec::new();
                     for word in words.by_ref() {
                         let row = word.split_once(':').and_then(|(row, weight)| {
                             Some((row.parse::<u32>().ok()?, weight.parse::<i8>().ok()?))
                         });
-                        let after = rows.last().map_or(0, |(last, _)| last + 1);
-                        let row = row.filter(|(row, _)| *row >= after && *row < MOST_ROWS);
-                        rows.push(row.ok_or(wrong(at, "ROW:WEIGHT, in order of row"))?);
+                        let after = features.last().map_or(0, |(last, _)| last + 1);
+                        let row = row.filter(|(row, _)| *row >= after && *row < MOST_FEATURES);
+                        features.push(row.ok_or(wrong(at, "FEATURE:WEIGHT, in order of feature"))?);
                     }
                     let own = heads.acts.last_mut().filter(|own| own.weights.is_none());
                     own.ok_or(wrong(at, "weights after their act, once"))?.weights =
-                        Some(OwnWeights { bias, rows });
+                        Some(OwnWeights { bias, features });
                 }
                 Some("kind") => {
                     let name = words.next().unwrap_or_default();
@@ -205,9 +206,11 @@ impl Heads {
         let mut text = format!("{MARK}\nfitted to {}\n", self.fitted_to);
         for OwnHead { act, found, doubt, weights } in &self.acts {
             text.push_str(&format!("act {act} {found} {doubt}\n"));
-            if let Some(OwnWeights { bias, rows }) = weights {
+            if let Some(OwnWeights { bias, features }) = weights {
                 text.push_str(&format!("weights {bias}"));
-                rows.iter().for_each(|(row, weight)| text.push_str(&format!(" {row}:{weight}")));
+                features
+                    .iter()
+                    .for_each(|(one, weight)| text.push_str(&format!(" {one}:{weight}")));
                 text.push('\n');
             }
         }
@@ -230,7 +233,7 @@ mod tests {
     use super::*;
 
     fn some(fitted_to: String) -> Heads {
-        let weights = Some(OwnWeights { bias: -0.25, rows: vec![(3, -5), (70, 127)] });
+        let weights = Some(OwnWeights { bias: -0.25, features: vec![(3, -5), (70, 127)] });
         Heads {
             fitted_to,
             acts: vec![

@@ -9,7 +9,7 @@ use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::kinds::{ActKind, Moment, Outcome, WhyUnknown};
 use crate::models::{Linear, NotAModel, probability};
-use crate::moments::{Context, MOMENTS};
+use crate::moments::{Context, MOMENTS, acknowledges_trouble};
 use crate::reading::Side;
 use std::borrow::Cow;
 
@@ -269,6 +269,9 @@ pub(crate) fn stands(context: &Context<'_>, moment: &Moment) -> bool {
     let has = |cue: Cue| context.reading.has(turn, cue);
     match MOMENTS[usize::from(moment.kind)].name {
         "reads_back" => moment.outcome == Outcome::Missed,
+        "acknowledges_trouble" => {
+            moment.outcome == Outcome::Missed && acknowledges_trouble::is_plain(context, moment)
+        }
         "verifies_fix" => has(Cue::FixStep),
         "explains_again" => has(Cue::NotFollow),
         _ => false,

@@ -15,13 +15,48 @@ pub struct Models {
     pub heads: Vec<Head>,
     /// How many low bits of a feature name its row.
     bits: u32,
-    /// A row a bucket, `WIDTH` columns a row.
-    weights: Vec<i8>,
+    /// A row a bucket.
+    weights: Vec<Row>,
+    /// Which features the corpus has often enough, a bit each: the others weigh nothing, and do
+    /// not borrow the weights of whatever shares their row.
+    known: Known,
     /// The column of each act's head, by the act's number; `NO_HEAD` where it has none.
     columns: [u8; WIDTH],
 }
 
 const NO_HEAD: u8 = u8::MAX;
+
+/// The weights of a row, one a column; a row lies in one line of the processor's cache.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(align(64))]
+pub struct Row(pub [i8; WIDTH]);
+
+/// A set of features by their low bits.
+#[derive(Clone, PartialEq)]
+pub struct Known(Vec<u64>);
+
+impl Known {
+    /// How many low bits of a feature it tells apart.
+    pub const BITS: u32 = 20;
+
+    /// The set of these features.
+    pub fn new(features: impl IntoIterator<Item = u32>) -> Self {
+        let mut known = Self(vec![0; 1 << (Self::BITS - 6)]);
+        features.into_iter().for_each(|feature| known.add(feature));
+        known
+    }
+
+    fn add(&mut self, feature: u32) {
+        let at = feature & ((1 << Self::BITS) - 1);
+        self.0[(at >> 6) as usize] |= 1 << (at & 63);
+    }
+
+    /// Whether a feature is in it.
+    pub fn has(&self, feature: u32) -> bool {
+        let at = feature & ((1 << Self::BITS) - 1);
+        self.0[(at >> 6) as usize] >> (at & 63) & 1 != 0
+    }
+}
 
 /// What decides whether one act is found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +79,7 @@ pub const WIDTH: usize = 48;
 /// The scores of one sentence, by column.
 pub type Scores = [f32; WIDTH];
 
-const MAGIC: &[u8; 16] = b"earnest-models-1";
+const MAGIC: &[u8; 16] = b"earnest-models-2";
 /// More rows than this are no model of ours.
 const MOST_BITS: u32 = 20;
 
@@ -81,17 +116,17 @@ impl Models {
             .expect("the models that ship are readable")
     }
 
-    /// Models from what was fitted: rows of `WIDTH` weights, `2^bits` of them.
+    /// Models from what was fitted: `2^bits` rows, and the features that they were fitted to.
     ///
     /// # Panics
-    /// Where the weights are not as many as said; that is a mistake of the caller's.
-    pub fn new(heads: Vec<Head>, bits: u32, weights: Vec<i8>) -> Self {
-        assert!(heads.len() <= WIDTH && weights.len() == WIDTH << bits, "a row a bucket");
+    /// Where the rows are not as many as said; that is a mistake of the caller's.
+    pub fn new(heads: Vec<Head>, bits: u32, weights: Vec<Row>, known: Known) -> Self {
+        assert!(heads.len() <= WIDTH && weights.len() == 1 << bits, "a row a bucket");
         let mut columns = [NO_HEAD; WIDTH];
         for (column, head) in heads.iter().enumerate() {
             columns[head.kind as usize] = column as u8;
         }
-        Self { heads, bits, weights, columns }
+        Self { heads, bits, weights, known, columns }
     }
 
     /// Reads models from their bytes.
@@ -124,18 +159,20 @@ impl Models {
             let (scale, bias, found, doubt) = (number()?, number()?, number()?, number()?);
             heads.push(Head { kind, scale, bias, found, doubt });
         }
+        let known = rest.take(size_of::<u64>() << (Known::BITS - 6), "the features it knows")?;
+        let known = known.as_chunks().0.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
         // Columns that no head uses are not in the file.
         let rows = rest.take(count << bits, "the weights")?;
         if rest.at != bytes.len() {
             return Err(NotAModel { at: rest.at, expected: "the end" });
         }
-        let mut weights = vec![0; WIDTH << bits];
-        for (row, stored) in weights.chunks_exact_mut(WIDTH).zip(rows.chunks_exact(count.max(1))) {
-            for (weight, &byte) in row.iter_mut().zip(stored) {
+        let mut weights = vec![Row([0; WIDTH]); 1 << bits];
+        for (row, stored) in weights.iter_mut().zip(rows.chunks_exact(count.max(1))) {
+            for (weight, &byte) in row.0.iter_mut().zip(stored) {
                 *weight = byte.cast_signed();
             }
         }
-        Ok(Self::new(heads, bits, weights))
+        Ok(Self::new(heads, bits, weights, Known(known)))
     }
 
     /// The bytes that `parse` reads.
@@ -151,24 +188,34 @@ impl Models {
                 bytes.extend_from_slice(&number.to_le_bytes());
             }
         }
-        for row in self.weights.chunks_exact(WIDTH) {
-            bytes.extend(row[..self.heads.len()].iter().map(|weight| weight.cast_unsigned()));
+        bytes.extend(self.known.0.iter().flat_map(|bits| bits.to_le_bytes()));
+        for row in &self.weights {
+            bytes.extend(row.0[..self.heads.len()].iter().map(|weight| weight.cast_unsigned()));
         }
         bytes
     }
 
     /// The scores of a sentence with these features, in logits, by column.
     ///
-    /// - **Cost**: one row of `WIDTH` bytes a feature.
+    /// - **Cost**: one row of `WIDTH` bytes a feature that it knows.
     pub fn scores(&self, features: &[u32]) -> Scores {
         let mask = (1_u32 << self.bits) - 1;
         let mut sums = [0_i32; WIDTH];
         // Sums of 16 bits go twice as many to a register; 250 weights of 7 bits do not overflow one.
         for some in features.chunks(250) {
+            // Which are known is hard to foresee, so they are gathered without a branch.
+            let (mut rows, mut count) = ([0_u32; 250], 0);
+            for &feature in some {
+                rows[count] = feature & mask;
+                count += usize::from(self.known.has(feature));
+            }
+            // Rows lie anywhere, and to fetch one takes longer than to add it: a look at each lets
+            // them all be on their way at once.
+            let first = rows[..count].iter().map(|&row| self.weights[row as usize].0[0]);
+            std::hint::black_box(first.fold(0, |all, one| all ^ one));
             let mut short = [0_i16; WIDTH];
-            for feature in some {
-                let row = (feature & mask) as usize * WIDTH;
-                for (sum, &weight) in short.iter_mut().zip(&self.weights[row..row + WIDTH]) {
+            for &row in &rows[..count] {
+                for (sum, &weight) in short.iter_mut().zip(&self.weights[row as usize].0) {
                     *sum += i16::from(weight);
                 }
             }
@@ -185,9 +232,27 @@ impl Models {
 
     /// What a feature adds to the score of a column, in logits.
     pub fn weight(&self, feature: u32, column: usize) -> f32 {
-        let row = (feature & ((1_u32 << self.bits) - 1)) as usize;
+        if !self.knows(feature) {
+            return 0.0;
+        }
         let scale = self.heads.get(column).map_or(0.0, |head| head.scale);
-        self.weights.get(row * WIDTH + column).map_or(0.0, |&weight| scale * f32::from(weight))
+        let weight = self.weights[self.row(feature)].0.get(column);
+        weight.map_or(0.0, |&weight| scale * f32::from(weight))
+    }
+
+    /// Whether a feature can weigh anything.
+    pub fn knows(&self, feature: u32) -> bool {
+        self.known.has(feature)
+    }
+
+    /// Lets a feature weigh what its row does.
+    pub fn know(&mut self, feature: u32) {
+        self.known.add(feature);
+    }
+
+    /// The row of a feature.
+    pub fn row(&self, feature: u32) -> usize {
+        (feature & ((1 << self.bits) - 1)) as usize
     }
 
     /// Changes the head of an act, where it has one.
@@ -196,12 +261,13 @@ impl Models {
         self.heads.get_mut(column).map(change);
     }
 
-    /// Sets the weight of a row for an act, in steps of its head; without such a row nothing is set.
-    pub fn set_weight(&mut self, kind: ActKind, row: u32, weight: i8) {
+    /// Sets the weight of a feature for an act, in steps of its head; from then on it is known.
+    pub fn set_weight(&mut self, kind: ActKind, feature: u32, weight: i8) {
         let column = usize::from(self.columns[kind as usize]);
-        let at = (row as usize).checked_mul(WIDTH).map(|first| first + column);
-        if let Some(place) = at.filter(|_| column < WIDTH).and_then(|at| self.weights.get_mut(at)) {
+        let row = self.row(feature);
+        if let Some(place) = self.weights[row].0.get_mut(column) {
             *place = weight;
+            self.known.add(feature);
         }
     }
 
@@ -266,10 +332,11 @@ mod tests {
 
     fn small() -> Models {
         let head = |kind, bias| Head { kind, scale: 0.5, bias, found: 0.0, doubt: -1.0 };
-        let mut weights = vec![0; WIDTH << 2];
-        weights[WIDTH] = 4;
-        weights[2 * WIDTH + 1] = -6;
-        Models::new(vec![head(ActKind::Thank, -1.0), head(ActKind::Ask, 1.0)], 2, weights)
+        let mut weights = vec![Row([0; WIDTH]); 4];
+        weights[1].0[0] = 4;
+        weights[2].0[1] = -6;
+        let heads = vec![head(ActKind::Thank, -1.0), head(ActKind::Ask, 1.0)];
+        Models::new(heads, 2, weights, Known::new([1, 2, 5]))
     }
 
     #[test]
@@ -277,6 +344,13 @@ mod tests {
         let scores = small().scores(&[1, 2, 5]);
         assert_eq!(scores[..2], [-1.0 + 0.5 * 8.0, 1.0 - 0.5 * 6.0]);
         assert_eq!(scores[2], f32::NEG_INFINITY);
+    }
+
+    #[test]
+    fn what_it_was_not_fitted_to_weighs_nothing() {
+        // 9 shares its row with 1 and 5.
+        assert_eq!(small().scores(&[9]), small().scores(&[]));
+        assert_eq!((small().weight(9, 0), small().weight(5, 0)), (0.0, 2.0));
     }
 
     #[test]

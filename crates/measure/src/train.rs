@@ -14,7 +14,7 @@ use crate::fit::{self, Further, Settings};
 use crate::heads::{self, Heads, OwnHead, OwnLimits, OwnWeights};
 use crate::judge::{self, Judge, Judges, Weight};
 use crate::kinds::{Moment, Outcome};
-use crate::models::Models;
+use crate::models::{Known, Models};
 use crate::moments::MOMENTS;
 use crate::reading::{Reading, Scratch, Side};
 use crate::rubric::Rubric;
@@ -182,7 +182,10 @@ pub fn train(rubric: &Rubric, reviewed: &[Reviewed]) -> Trained {
         if items.is_empty() {
             continue;
         }
-        let fitting = Fitting { models: &models, act: row.kind, items: &items };
+        let mut knowing = models.clone();
+        let seen = items.iter().flat_map(|item| item.sentences.iter().flatten());
+        seen.for_each(|&feature| knowing.know(feature));
+        let fitting = Fitting { models: &models, knowing, act: row.kind, items: &items };
         let (trained, own) = fitting.run(matches!(row.found, Found::ByModel(_)), &mut of_part);
         acts.push(trained);
         heads.acts.extend(own);
@@ -265,6 +268,9 @@ struct Candidate {
 
 struct Fitting<'a> {
     models: &'a Models,
+    /// The same, to which no feature of what was labelled is unknown: a programme has words of its
+    /// own.
+    knowing: Models,
     act: ActKind,
     items: &'a [Item],
 }
@@ -312,9 +318,9 @@ impl Fitting<'_> {
                 let Some(candidate) = candidate else { continue };
                 let own = self.own(candidate, weights);
                 models.change(self.act, |head| (head.found, head.doubt) = (own.found, own.doubt));
-                if let Some(OwnWeights { bias, rows }) = own.weights {
+                if let Some(OwnWeights { bias, features }) = own.weights {
                     models.change(self.act, |head| head.bias = bias);
-                    rows.iter().for_each(|&(row, to)| models.set_weight(self.act, row, to));
+                    features.iter().for_each(|&(one, to)| models.set_weight(self.act, one, to));
                 }
             }
         }
@@ -328,17 +334,17 @@ impl Fitting<'_> {
     /// The highest score of a sentence; nothing where there is none.
     fn highest(&self, item: &Item, further: &Further) -> f32 {
         let column = self.column();
-        let mask = self.models.rows() - 1;
+        let models = if further.features.is_empty() { self.models } else { &self.knowing };
         let scores = item.sentences.iter().map(|features| {
             let added: f32 = features
                 .iter()
                 .filter_map(|feature| {
-                    let row = feature & mask;
-                    let at = further.rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
-                    Some(further.rows[at].1)
+                    let low = feature & ((1 << Known::BITS) - 1);
+                    let at = further.features.binary_search_by_key(&low, |(one, _)| *one).ok()?;
+                    Some(further.features[at].1)
                 })
                 .sum();
-            self.models.scores(features)[column] + further.bias + added
+            models.scores(features)[column] + further.bias + added
         });
         scores.fold(f32::NEG_INFINITY, f32::max)
     }
@@ -383,7 +389,7 @@ impl Fitting<'_> {
         for item in some {
             if item.there {
                 let best = item.sentences.iter().max_by(|one, other| {
-                    let score = |features: &[u32]| self.models.scores(features)[column];
+                    let score = |features: &[u32]| self.knowing.scores(features)[column];
                     score(one).total_cmp(&score(other))
                 });
                 examples.extend(best.map(|features| (features.as_slice(), true)));
@@ -393,7 +399,7 @@ impl Fitting<'_> {
         }
         // Smaller steps than from nothing, and drawn more strongly to where they start.
         let settings = Settings { rate: 0.02, shrink: 0.02, ..Settings::default() };
-        fit::further(self.models, column, &examples, &settings)
+        fit::further(&self.knowing, column, &examples, &settings)
     }
 
     /// A candidate as it is written.
@@ -402,14 +408,16 @@ impl Fitting<'_> {
         let (found, doubt) = (*found, *doubt);
         let head = self.models.head(self.act).filter(|_| weights);
         let weights = head.map(|(column, head)| {
-            let step = |row: u32, added: f32| {
-                let shipped = self.models.weight(row, column);
+            let step = |feature: u32, added: f32| {
+                let shipped = self.knowing.weight(feature, column);
                 let to = ((shipped + added) / head.scale).round().clamp(-127.0, 127.0) as i8;
-                (to != (shipped / head.scale).round() as i8).then_some((row, to))
+                let same = to == (shipped / head.scale).round() as i8;
+                (!same || !self.models.knows(feature)).then_some((feature, to))
             };
+            let features = further.features.iter();
             OwnWeights {
                 bias: head.bias + further.bias,
-                rows: further.rows.iter().filter_map(|&(row, added)| step(row, added)).collect(),
+                features: features.filter_map(|&(one, added)| step(one, added)).collect(),
             }
         });
         OwnHead { act: self.act, found, doubt, weights }

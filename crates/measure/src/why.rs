@@ -579,8 +579,10 @@ impl See<'_> {
                 }
                 for sentence in reading.sentences_of(turn) {
                     let said = &reading.words[sentence.from as usize..sentence.to as usize];
-                    let said: Vec<u64> =
-                        said.iter().map(|word| lists.concept(reading.text(turn, word))).collect();
+                    let said: Vec<u64> = said
+                        .iter()
+                        .map(|word| lists.concept_of(word.id, reading.text(turn, word)))
+                        .collect();
                     let has = wanted.iter().filter(|word| said.contains(word)).count();
                     let of = wanted.len();
                     // Compared as shares, without a division.

@@ -62,6 +62,7 @@ const UNKNOWN: u32 = 1 << 31;
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     ids: rustc_hash::FxHashMap<u64, u32>,
+    texts: Vec<Box<str>>,
     sorts: Vec<Sort>,
     keys: Vec<u32>,
     short_forms: rustc_hash::FxHashMap<u64, (u32, u32)>,
@@ -71,9 +72,10 @@ impl Vocabulary {
     /// The number of a word, which is learnt if new. The word is in lower case.
     pub fn learn(&mut self, word: &str) -> u32 {
         let next = self.sorts.len() as u32;
-        let (sorts, keys) = (&mut self.sorts, &mut self.keys);
+        let (texts, sorts, keys) = (&mut self.texts, &mut self.sorts, &mut self.keys);
         let hash = hash(word);
         *self.ids.entry(hash).or_insert_with(|| {
+            texts.push(word.into());
             sorts.push(Sort::Plain);
             keys.push(unknown(hash));
             next
@@ -101,6 +103,11 @@ impl Vocabulary {
     /// What stands for a word whatever the vocabulary holds: the models know words by it.
     pub fn key(&self, id: u32) -> u32 {
         self.keys.get(id as usize).copied().unwrap_or(id)
+    }
+
+    /// The words it holds, by their numbers.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| &**text)
     }
 
     /// Whether a word it holds is a number in words.

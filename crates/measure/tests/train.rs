@@ -45,9 +45,9 @@ fn reviewed(count: usize, seen: &[u32]) -> Vec<Reviewed> {
             let turns = [
                 (Role::Agent, "Good morning, how can I help?".to_owned()),
                 (Role::Customer, format!("My {thing} has been playing up since {day}.")),
-                (Role::Agent, format!("The {thing}, on the log it goes.")),
+                (Role::Agent, format!("The {thing}, that has been too long.")),
                 (Role::Customer, format!("And nobody called about the {thing} on {day}.")),
-                (Role::Agent, format!("{day}, on the log it goes.")),
+                (Role::Agent, format!("{day}, that has been too long.")),
                 (Role::Agent, format!("Please give me the number of the {thing}.")),
                 (Role::Customer, "It is 4471.".to_owned()),
                 (Role::Agent, format!("The van comes on {day} and brings a {thing}.")),
@@ -102,7 +102,7 @@ fn check(seen: &[u32], change: Change) {
 
 #[test]
 fn reviewers_who_see_an_act_another_way_get_a_better_head_and_nobody_else_does() {
-    // What ships gives "on the log it goes" more than all others, and not enough.
+    // What ships gives "that has been too long" more than all others, and not enough.
     check(&[2, 4], Change::Thresholds);
     // No threshold on what ships finds these and not those.
     check(&[5, 7], Change::Weights);

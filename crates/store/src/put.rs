@@ -9,17 +9,22 @@ use crate::sql::{self, BEGIN_WRITE};
 use crate::store::{Names, Scope, Store, Tables, at, count, get, time};
 use crate::types::{Analysed, Import, Put, Reanalysed, StoredKind};
 use jiff::tz::TimeZone;
+use measure::acts::Act;
 use measure::analyse::Findings;
 use measure::conversation::{Conversation, Place, Role};
 use measure::moments::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 /// How many conversations are looked up a statement.
 const LOOKUPS: usize = 96;
+/// From this many moments on an import goes on with its indexes: to make them takes the memory of as
+/// many rows.
+const MOST_UNINDEXED: usize = 1_000_000;
 
 impl Store {
     /// The digest and edition of conversations, by source and id, where they are stored.
@@ -41,6 +46,12 @@ impl Store {
         self.names.begin();
         let done = self.put_all(import, batch).await?;
         self.names.done();
+        if let Some(moments) = &mut self.unindexed {
+            *moments += batch.iter().map(|one| one.findings.moments.len()).sum::<usize>();
+            if *moments >= MOST_UNINDEXED {
+                self.index().await?;
+            }
+        }
         Ok(done)
     }
 
@@ -346,14 +357,7 @@ impl Part<'_> {
                 .add(*kind.ok_or_else(|| unfit("a signal that is in the table"))?);
             rows.signals.add(signal.party.map(i64::from)).add(signal.value);
         }
-        for (number, act) in (0i64..).zip(&found.acts) {
-            let kind = self.names.acts.get(act.kind as usize).copied().unwrap_or(0);
-            rows.acts.add(key).add(number).add(i64::from(act.at.turn)).add(kind);
-            rows.acts
-                .add(i64::from(act.at.start))
-                .add(i64::from(act.at.end))
-                .add(wide(act.confidence));
-        }
+        rows.acts.add(key).add(self.acts(&found.acts));
         for (number, moment) in (0i64..).zip(&found.moments) {
             let at = usize::from(moment.kind);
             let (kind, name) = numbers
@@ -399,6 +403,22 @@ impl Part<'_> {
             deltas.moments(of, moment.outcome, 1);
         }
         Ok(())
+    }
+
+    /// The acts as the schema has them.
+    fn acts(&self, acts: &[Act]) -> String {
+        let mut text = String::with_capacity(28 * acts.len() + 2);
+        text.push('[');
+        for (number, act) in acts.iter().enumerate() {
+            let kind = self.names.acts.get(act.kind as usize).copied().unwrap_or(0);
+            let Place { turn, start, end } = act.at;
+            let comma = if number == 0 { "" } else { "," };
+            let confidence = wide(act.confidence);
+            write!(text, "{comma}[{kind},{turn},{start},{end},{confidence:?}]")
+                .expect("a text takes all that is written to it");
+        }
+        text.push(']');
+        text
     }
 
     /// What a conversation's rows need to know beside itself; names that are new get a number.
@@ -555,7 +575,9 @@ pub(crate) async fn remove(
     let turns: i64 = get(&row, 1);
     deltas.take_away(key, get(&row, 2), connection).await?;
     deltas.conversation(get(&row, 0), -1, -turns);
-    sqlx::query(sql::DELETE_CONVERSATION).bind(key).execute(connection).await?;
+    for delete in sql::DELETE_FINDINGS.iter().chain(&sql::DELETE_CONVERSATION) {
+        sqlx::query(*delete).bind(key).execute(&mut *connection).await?;
+    }
     Ok(turns)
 }
 

@@ -30,8 +30,11 @@ impl Dialect {
 }
 
 /// The steps from an empty database to this version's schema; the first brings schema 1.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("../schema/0001.sql"), include_str!("../schema/0002.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../schema/0001.sql"),
+    include_str!("../schema/0002.sql"),
+    include_str!("../schema/0003.sql"),
+];
 
 /// Marks a file as ours: "Earn" in the header of the file.
 pub(crate) const APPLICATION_ID: i64 = 1_164_014_190;
@@ -98,12 +101,28 @@ pub(crate) const SCOPE_OF: &str =
     "SELECT scope, turns, day, id, file, programme, started_at FROM conversation WHERE key = ?";
 pub(crate) const PEOPLE_OF: &str = "SELECT p.pseudonym, p.role, n.number IS NOT NULL FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ?";
-pub(crate) const DELETE_CONVERSATION: &str = "DELETE FROM conversation WHERE key = ?";
 pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM signal WHERE conversation = ?",
-    "DELETE FROM act WHERE conversation = ?",
+    "DELETE FROM found_acts WHERE conversation = ?",
     "DELETE FROM moment WHERE conversation = ?",
 ];
+/// After its findings.
+pub(crate) const DELETE_CONVERSATION: [&str; 5] = [
+    "DELETE FROM event WHERE conversation = ?",
+    "DELETE FROM turn WHERE conversation = ?",
+    "DELETE FROM person WHERE conversation = ?",
+    "DELETE FROM party WHERE conversation = ?",
+    "DELETE FROM conversation WHERE key = ?",
+];
+pub(crate) const IS_EMPTY: &str = "SELECT NOT EXISTS (SELECT 1 FROM conversation)";
+/// What a first import does without until its end.
+pub(crate) const DROP_INDEXES: &str = "DROP INDEX IF EXISTS party_pseudonym; \
+     DROP INDEX IF EXISTS moment_agent; DROP INDEX IF EXISTS moment_conversation";
+/// As the schema makes them.
+pub(crate) const CREATE_INDEXES: &str = "CREATE INDEX IF NOT EXISTS party_pseudonym ON party (pseudonym); \
+     CREATE INDEX IF NOT EXISTS moment_agent ON moment \
+     (agent, moment, conversation, number, outcome, owner, kind, edition, scope); \
+     CREATE INDEX IF NOT EXISTS moment_conversation ON moment (conversation_id)";
 pub(crate) const SET_EDITION: &str = "UPDATE conversation SET edition = ?, day = ? WHERE key = ?";
 pub(crate) const DELETE_EMPTY_ROLLUP: &str = "DELETE FROM rollup WHERE day = ? AND scope = ? AND kind = ? \
      AND owner = ? AND edition = ? AND met = 0 AND missed = 0 AND unknown = 0";
@@ -131,8 +150,9 @@ pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
 pub(crate) const SIGNALS: &str = "SELECT k.name, s.party, s.value FROM signal s JOIN signal_kind k ON k.key = s.kind \
      WHERE s.conversation = ? ORDER BY s.number";
-pub(crate) const ACTS: &str = "SELECT k.name, a.turn, a.first_byte, a.end_byte, a.confidence FROM act a \
-     JOIN act_kind k ON k.key = a.kind WHERE a.conversation = ? ORDER BY a.number";
+pub(crate) const ACTS: &str = "SELECT k.name, one.value ->> 1, one.value ->> 2, one.value ->> 3, one.value ->> 4 \
+     FROM found_acts a JOIN json_each(a.acts) one JOIN act_kind k ON k.key = one.value ->> 0 \
+     WHERE a.conversation = ? ORDER BY one.key";
 pub(crate) const MOMENTS: &str = "SELECT kind, outcome, why_unknown, owner, party, opener_turn, opener_first_byte, \
      opener_end_byte, answer_turn, answer_first_byte, answer_end_byte, searched_from, searched_to, closed_at_turn, \
      confidence FROM moment WHERE conversation = ? ORDER BY number";
@@ -217,11 +237,8 @@ pub(crate) const EVENT_ROWS: Insert = Insert {
 };
 pub(crate) const SIGNAL_ROWS: Insert =
     Insert { into: "signal (conversation, number, kind, party, value)", tail: "", columns: 5 };
-pub(crate) const ACT_ROWS: Insert = Insert {
-    into: "act (conversation, number, turn, kind, first_byte, end_byte, confidence)",
-    tail: "",
-    columns: 7,
-};
+pub(crate) const ACT_ROWS: Insert =
+    Insert { into: "found_acts (conversation, acts)", tail: "", columns: 2 };
 pub(crate) const MOMENT_ROWS: Insert = Insert {
     into: "moment (conversation, number, conversation_id, moment, kind, edition, scope, agent, outcome, why_unknown, \
            owner, party, opener_turn, opener_first_byte, opener_end_byte, opener_quote, answer_turn, answer_first_byte, \

@@ -166,7 +166,9 @@ pub static VIEWS: &[View] = &[
     View {
         name: "acts",
         doc: "Something a party does at a turn.",
-        from: "act a JOIN conversation c ON c.key = a.conversation",
+        from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS turn, one.value ->> 2 AS first_byte, \
+               one.value ->> 3 AS end_byte, one.value ->> 4 AS confidence FROM found_acts f JOIN json_each(f.acts) one) a \
+               JOIN conversation c ON c.key = a.conversation",
         columns: &[
             text("conversation_id", "c.id", "The conversation."),
             text("source", "c.source", "The conversation's source."),

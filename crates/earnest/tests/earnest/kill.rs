@@ -192,7 +192,8 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
         clear(&desk);
         // Every other instant lies where there is something stored already.
         let from = if kill % 2 == 0 { Duration::ZERO } else { first };
-        let instant = from + (lasted - from).mul_f64(random.below(1000) as f64 / 1000.0);
+        let instant =
+            from + lasted.saturating_sub(from).mul_f64(random.below(1000) as f64 / 1000.0);
         let listed = killed_after(&desk, instant);
         let of = format!("seed {seed}, kill {kill} after {instant:?}");
         let once: BTreeSet<&String> = listed.iter().collect();

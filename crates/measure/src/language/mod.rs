@@ -17,6 +17,8 @@ pub struct WordLists {
     pub wordings: Wordings,
     roles: Vec<u8>,
     concepts: FxHashMap<String, u32>,
+    /// What each word of the vocabulary is about, by its number.
+    of_vocabulary: Vec<u64>,
     stemmer: Stemmer,
     /// How its words count when two wordings are compared by meaning.
     pub(crate) gist: GistWords,
@@ -43,6 +45,7 @@ impl WordLists {
             wordings: Wordings::default(),
             roles: Vec::new(),
             concepts: FxHashMap::default(),
+            of_vocabulary: Vec::new(),
             stemmer: Stemmer::create(Algorithm::English),
             gist: GistWords::default(),
         };
@@ -54,7 +57,9 @@ impl WordLists {
             &mut lists.wordings.vocabulary,
             |word| lists.stemmer.stem(word).into_owned(),
         )?;
-        lists.roles.resize(lists.wordings.vocabulary.len(), 0);
+        let vocabulary = &lists.wordings.vocabulary;
+        lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
+        lists.roles.resize(vocabulary.len(), 0);
         Ok(lists)
     }
 
@@ -145,6 +150,11 @@ impl WordLists {
     /// Whether a word is such a token and never an answer.
     pub fn is_nod(&self, id: u32) -> bool {
         self.has(id, NOD)
+    }
+
+    /// What a word that was read is about, as `concept` says, without a second look at most.
+    pub fn concept_of(&self, id: u32, text: &str) -> u64 {
+        self.of_vocabulary.get(id as usize).copied().unwrap_or_else(|| self.concept(text))
     }
 
     /// What a word is about: equal for inflections of a word and for words for one thing.

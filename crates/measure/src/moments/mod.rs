@@ -3,7 +3,7 @@
 //! `MOMENTS` is the catalogue; each kind is one file with its documentation, its function and a
 //! fixture of the same name.
 
-mod acknowledges_trouble;
+pub(crate) mod acknowledges_trouble;
 mod announces_wait;
 mod answers_question;
 mod diagnoses_first;
@@ -329,7 +329,7 @@ impl<'a> Context<'a> {
                 && !reading.lists.is_small(word.id)
                 && word.end - word.start > 2
             {
-                into.push((reading.lists.concept(reading.text(turn, word)), at));
+                into.push((reading.lists.concept_of(word.id, reading.text(turn, word)), at));
             }
         }
     }

@@ -58,6 +58,8 @@ async fn check_counts(path: &Path) {
                    FROM conversation c GROUP BY 1 ORDER BY 1",
     );
     assert_eq!(kept.await, recount.await, "size");
+    let lost = raw(path, "PRAGMA foreign_key_check").await;
+    assert_eq!(lost, Vec::<Vec<String>>::new(), "rows of a conversation that is not there");
     // Nothing stays of what is no longer there.
     let lost = raw(
         path,
@@ -314,6 +316,81 @@ fn a_batch_nobody_waited_for_is_not_there() {
     });
 }
 
+const INDEXES: &str =
+    "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+
+#[test]
+fn a_first_import_makes_its_indexes_at_its_end_and_one_that_was_killed_at_the_next_opening() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let whole = Whole::random(&mut Random(5), "call-1", &kinds);
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let all = raw(&path, INDEXES).await;
+        assert_eq!(all.concat(), ["moment_agent", "moment_conversation", "party_pseudonym"]);
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        assert_eq!(raw(&path, INDEXES).await, Vec::<Vec<String>>::new());
+        // Killed here; who only reads finds everything all the same.
+        drop(store);
+        let mut reading = Store::open_read_only(&path).await.unwrap();
+        assert!(reading.conversation("call-1").await.unwrap().is_some());
+        let mut store = Store::open(&path).await.unwrap();
+        assert_eq!(raw(&path, INDEXES).await, all);
+        // Where there is something already, it goes on with them.
+        let import = store.start_import("test").await.unwrap();
+        assert_eq!(raw(&path, INDEXES).await, all);
+        store.finish_import(import, &Default::default()).await.unwrap();
+
+        let second = folder.path().join("second.db");
+        let mut store = Store::open(&second).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        store.finish_import(import, &Default::default()).await.unwrap();
+        assert_eq!(raw(&second, INDEXES).await, all);
+    });
+}
+
+/// A database of schema 2 had a row an act.
+#[test]
+fn acts_of_an_older_schema_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let fill = |text: &str| {
+        text.replace("{key}", "INTEGER PRIMARY KEY").replace("{clustered}", "WITHOUT ROWID")
+    };
+    let older = [
+        fill(include_str!("../../schema/0001.sql")),
+        fill(include_str!("../../schema/0002.sql")),
+        "PRAGMA application_id = 1164014190;
+         INSERT INTO schema_version VALUES (1, ''), (2, '');
+         INSERT INTO act_kind VALUES (1, 'thank'), (2, 'ask');
+         INSERT INTO conversation VALUES
+             (7, 'call-7', '', x'00', 1, 1, 1, NULL, NULL, 'voice', NULL, 'en', NULL, NULL, NULL, 'none', 1, 'f', NULL);
+         INSERT INTO party VALUES (7, 0, 'agent', 'agent-aaaaaaaa', NULL);
+         INSERT INTO turn VALUES (7, 0, 0, NULL, NULL, 'Thanks. Which one?');
+         INSERT INTO act VALUES (7, 0, 0, 1, 0, 6, 0.95), (7, 1, 0, 2, 8, 17, 0.5);"
+            .to_owned(),
+    ]
+    .concat();
+    run(async {
+        use sqlx::ConnectOptions;
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path);
+        let mut old = options.create_if_missing(true).connect().await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(older)).execute(&mut old).await.unwrap();
+        let key = format!("INSERT INTO setting VALUES ('key', '{}')", "07".repeat(32));
+        sqlx::raw_sql(sqlx::AssertSqlSafe(key)).execute(&mut old).await.unwrap();
+        drop(old);
+        drop(Store::open(&path).await.unwrap());
+        let acts = "SELECT turn || ' ' || act || ' ' || quote || ' ' || confidence || ' ' || role FROM acts";
+        assert_eq!(
+            raw(&path, acts).await.concat(),
+            ["0 thank Thanks 0.95 agent", "0 ask Which one 0.5 agent"]
+        );
+    });
+}
+
 /// Three connections at once: what one has begun, no other sees until it is done.
 #[test]
 fn a_database_that_is_being_written_says_so() {
@@ -395,7 +472,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 2",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 3",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -412,7 +489,13 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         assert!(store.set_rubric("a", None, &rubric).await.unwrap());
         drop(store);
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
-        raw(&path, "DELETE FROM schema_version WHERE version = 2").await;
+        raw(&path, "DROP TABLE found_acts").await;
+        raw(
+            &path,
+            "CREATE TABLE act (conversation, number, turn, kind, first_byte, end_byte, confidence)",
+        )
+        .await;
+        raw(&path, "DELETE FROM schema_version WHERE version >= 2").await;
         let mut store = Store::open(&path).await.unwrap();
         assert_eq!(store.rubrics().await.unwrap()[0].heads, None);
         assert!(
