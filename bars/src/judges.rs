@@ -171,7 +171,7 @@ const METS_TRUE: f64 = 0.90;
 /// Where readers of real conversations judged misses (`bars -- misses`), their verdicts say from
 /// which probability on one is shown; the corpus has more misses than real talk.
 const MISSED_FROM: [(&str, f32); 5] = [
-    ("acknowledges_trouble", 0.85),
+    ("acknowledges_trouble", 0.80),
     ("thanks_for_waiting", 0.0),
     ("announces_wait", 0.35),
     ("sets_expectation", 0.72),
