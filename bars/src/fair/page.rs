@@ -84,7 +84,7 @@ call the agent by it; *customer* does that the other way round.
 const READING: &str = "
 ## What the flips show
 
-Read by hand at seed 20261125, up to fourteen a group and side of names and dialects, four of the others. Lines
+Read by hand when this was first measured, with earlier models (seed 20261125), up to fourteen a group and side of names and dialects, four of the others. Lines
 that broke a sentence's meaning (`No light` made `No, sir, light`) were mended then, and the figures made anew.
 
 - *Origins of names* change next to nothing. What flips is that a name is called at all: `hi Matthew` as a
@@ -92,7 +92,7 @@ that broke a sentence's meaning (`No light` made `No, sir, light`) were mended t
 - *Answering words*: `ja`, `aye`, `opo`, `yes po`, `ehn`, `right hey`, `howzit` are not known as `yeah`,
   `yes`, `right`, `hello`. The turn is then taken for content, and the opener of `recaps_problem` moves to it
   or from it. This is most of the flips of the Nigerian and South African groups and a good part of the
-  Philippine ones; in calls (Oasis), where such turns are many, it brings them above the goal.
+  Philippine ones; in calls (Oasis), where such turns are many, it brought them above the goal then.
 - *`ta for waiting`* is not known as thanks: `thanks_for_waiting` goes from met to missed.
 - *`kindly` for `please`* and `please` left out: an instruction is or is not seen as the first fix, so `recaps_problem`,
   `diagnoses_first` and `verifies_fix` change; new misses lead for Indian and Philippine associates.
