@@ -339,7 +339,9 @@ impl Store {
     }
 
     /// Closes it; what was reported is on disk before that already.
-    pub async fn close(self) -> Result<(), Error> {
+    pub async fn close(mut self) -> Result<(), Error> {
+        // An import that was not finished leaves its indexes to be made.
+        self.index().await?;
         self.connection.close().await.map_err(|error| at(&self.path, error))
     }
 }
