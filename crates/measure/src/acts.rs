@@ -170,7 +170,8 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                 let score = head.map_or(f32::NEG_INFINITY, |(column, _)| scores[column]);
                 // Most rows have nothing here.
                 let words = rules.0 | bit(Cue::Programme);
-                if present & words == 0 && head.is_none_or(|(_, head)| score < head.doubt) {
+                let low = head.is_none_or(|(_, head)| score < head.doubt.min(head.found));
+                if low && present & words == 0 && !matches!(row.found, ByRule) {
                     continue;
                 }
                 let mut confidence = row.confidence;

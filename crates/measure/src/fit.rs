@@ -182,7 +182,7 @@ pub fn further(
     }
     let rounds = settings.rounds.max(1) as f32;
     let all = examples.iter().flat_map(|(features, _)| features.iter());
-    let mut all: Vec<u32> = all.map(|feature| feature & ((1 << Known::BITS) - 1)).collect();
+    let mut all: Vec<u32> = all.map(|feature| Known::low(*feature)).collect();
     all.sort_unstable();
     all.dedup();
     let features = all.into_iter().map(|feature| (feature, sums[models.row(feature)] / rounds));

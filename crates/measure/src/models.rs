@@ -39,6 +39,11 @@ impl Known {
     /// How many low bits of a feature it tells apart.
     pub const BITS: u32 = 20;
 
+    /// The bits of a feature that tell it apart.
+    pub fn low(feature: u32) -> u32 {
+        feature & ((1 << Self::BITS) - 1)
+    }
+
     /// The set of these features.
     pub fn new(features: impl IntoIterator<Item = u32>) -> Self {
         let mut known = Self(vec![0; 1 << (Self::BITS - 6)]);
@@ -47,13 +52,13 @@ impl Known {
     }
 
     fn add(&mut self, feature: u32) {
-        let at = feature & ((1 << Self::BITS) - 1);
+        let at = Self::low(feature);
         self.0[(at >> 6) as usize] |= 1 << (at & 63);
     }
 
     /// Whether a feature is in it.
     pub fn has(&self, feature: u32) -> bool {
-        let at = feature & ((1 << Self::BITS) - 1);
+        let at = Self::low(feature);
         self.0[(at >> 6) as usize] >> (at & 63) & 1 != 0
     }
 }

@@ -339,7 +339,7 @@ impl Fitting<'_> {
             let added: f32 = features
                 .iter()
                 .filter_map(|feature| {
-                    let low = feature & ((1 << Known::BITS) - 1);
+                    let low = Known::low(*feature);
                     let at = further.features.binary_search_by_key(&low, |(one, _)| *one).ok()?;
                     Some(further.features[at].1)
                 })

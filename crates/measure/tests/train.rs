@@ -113,7 +113,9 @@ fn reviewers_who_agree_with_what_ships_change_nothing() {
     let mut labelled = reviewed(60, &[]);
     let shipped = Analyser::new(&Rubric::default());
     for one in &mut labelled {
+        one.conversation.turns[2].text = "Oh no, I'm so sorry to hear that.".to_owned();
         let found = reacts(&shipped, &one.conversation);
+        assert!(found.contains(&2), "there is something to agree on");
         one.acts.retain(|(_, act, _)| *act == ActKind::React);
         one.acts.iter_mut().for_each(|(turn, _, there)| *there = found.contains(turn));
     }

@@ -1,6 +1,6 @@
--- Schema 3. A conversation's acts in one row. There are about three a turn, more rows than all others
--- together, and they are always written and read with their conversation: as rows of their own they
--- took a third of the time of an import. The view `acts` gives them as rows.
+-- Schema 3. A conversation's acts in one row. There are about three a turn, more than all other rows
+-- together, and they are always written and read with their conversation. The view `acts` gives
+-- them as rows.
 
 CREATE TABLE found_acts (
     conversation {key} REFERENCES conversation (key) ON DELETE CASCADE,

@@ -316,8 +316,9 @@ fn a_batch_nobody_waited_for_is_not_there() {
     });
 }
 
-const INDEXES: &str =
-    "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+/// With their definitions: those made at an import's end are those of the schema.
+const INDEXES: &str = "SELECT replace(sql, char(10) || '    ', ' ') FROM sqlite_schema \
+     WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
 
 #[test]
 fn a_first_import_makes_its_indexes_at_its_end_and_one_that_was_killed_at_the_next_opening() {
@@ -328,7 +329,7 @@ fn a_first_import_makes_its_indexes_at_its_end_and_one_that_was_killed_at_the_ne
     run(async {
         let mut store = Store::open(&path).await.unwrap();
         let all = raw(&path, INDEXES).await;
-        assert_eq!(all.concat(), ["moment_agent", "moment_conversation", "party_pseudonym"]);
+        assert_eq!(all.len(), 3, "{all:?}");
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         assert_eq!(raw(&path, INDEXES).await, Vec::<Vec<String>>::new());
