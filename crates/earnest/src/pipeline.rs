@@ -23,7 +23,7 @@ const BATCH_CONVERSATIONS: usize = 512;
 /// Bytes between two signs of progress, where no conversation is ready.
 const BATCH_BYTES: u64 = 4 << 20;
 /// Batches that wait for each worker.
-const WAITING: usize = 2;
+const WAITING: usize = 5;
 /// Problems that are kept for the report; the others are counted.
 const KEPT_PROBLEMS: usize = 10_000;
 
@@ -184,7 +184,8 @@ fn reading_thread(
             if batch.is_full() && batches.blocking_send(std::mem::take(&mut batch)).is_err() {
                 return ControlFlow::Break(());
             }
-            ControlFlow::Continue(())
+            // Nobody listens any more, which is seen before a batch is full as well.
+            if batches.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         // Where nobody listens any more, the import was interrupted.
         let _ = batches.blocking_send(batch);

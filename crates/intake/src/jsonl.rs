@@ -2,12 +2,15 @@
 
 use crate::columns::{Columns, Holds, wanted};
 use crate::desk::{Bad, Desk, Stop};
+use crate::ends::Ends;
 use crate::map::{Field, Map};
-use crate::rows::{Cell, Row, Rows, empty_row};
+use crate::report::Item;
+use crate::rows::{Cell, Row, Rows, empty_row, id_of, itoa};
 use crate::source::{self, Line, Source};
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
+use std::path::Path;
 
 /// How many lines go by between two looks at the progress.
 const LINES_A_LOOK: u64 = 4096;
@@ -21,9 +24,14 @@ pub fn read(
 ) -> Result<(), Stop> {
     let limit = desk.options.limits.record_bytes;
     let taken = source.taken();
+    let ends = match source.path {
+        Some(path) if one_id.is_none() => look_for_ends(desk, path, map)?,
+        _ => None,
+    };
+    let last_line = ends.as_ref().map(|ends| ends.seen);
     let mut lines = source.lines(limit);
     let mut columns = Columns::new();
-    let mut rows = Rows::new(desk.options, map, one_id);
+    let mut rows = Rows::new(desk.options, map, one_id, ends);
     let mut sentiments = Vec::new();
     loop {
         let place = match lines.next() {
@@ -37,6 +45,7 @@ pub fn read(
                 if let Some(bad) = rows.add(&row, lines.line(), false, Some(bad))? {
                     desk.problem(bad, None)?;
                 }
+                rows.hand_over_ended(lines.line(), desk)?;
                 continue;
             }
             Ok(Line::End) => break,
@@ -49,6 +58,11 @@ pub fn read(
         let line = lines.line();
         if line.is_multiple_of(LINES_A_LOOK) {
             desk.progress(taken.get())?;
+        }
+        if last_line.is_some_and(|last| line > last) {
+            let bad = Bad::new("a file that nobody writes to while it is read", "more lines");
+            desk.problem(bad.on(line), None)?;
+            break;
         }
         let (text, fell_back) = source::text(lines.bytes(place));
         if text.trim().is_empty() {
@@ -76,10 +90,88 @@ pub fn read(
         if let Some(bad) = rows.add(&row, line, fell_back, parsed.err())? {
             desk.problem(bad, None)?;
         }
+        rows.hand_over_ended(line, desk)?;
     }
     desk.progress(taken.get())?;
     columns.report(desk);
     rows.finish(desk)
+}
+
+/// Where the conversations of a file end; `None` where all of it may be held, or it has too many.
+///
+/// Of each line, only what stands before its id is read. Should a line have two, which is refused
+/// when it is read in full, its conversation is not known to end there, and is held to the last.
+fn look_for_ends(desk: &mut Desk<'_>, path: &Path, map: &Map) -> Result<Option<Ends>, Stop> {
+    let most = desk.options.memory_bytes;
+    // What cannot be read now is told of when it is read in full.
+    let Ok(source) = Source::open(path) else { return Ok(None) };
+    if path.metadata().is_ok_and(|file| file.len() <= most as u64) {
+        return Ok(None);
+    }
+    let mut lines = source.lines(desk.options.limits.record_bytes);
+    let mut columns = Columns::new();
+    let mut ends = Ends::within(most / 2);
+    loop {
+        let (text, _) = match lines.next() {
+            Ok(Line::Bytes(place)) => source::text(lines.bytes(place)),
+            Ok(Line::TooLong) => source::text(lines.beginning()),
+            Ok(Line::End) => return Ok(Some(ends)),
+            Err(_) => return Ok(None),
+        };
+        columns.start_row();
+        let (mut id, mut number) = (Cell::Empty, itoa());
+        // It ends with the id, which is no error here, or with what is one when it is read in full.
+        let _ = IdSeed { map, columns: &mut columns, id: &mut id }
+            .deserialize(&mut serde_json::Deserializer::from_str(&text));
+        let line = lines.line();
+        ends.seen = line;
+        if let Some(id) = id_of(&id, &mut number)
+            && !ends.add(id, line)
+        {
+            return Ok(None);
+        }
+        if line.is_multiple_of(LINES_A_LOOK) {
+            desk.hand(Item::Progress(0))?;
+        }
+    }
+}
+
+/// Reads a line as far as its id.
+struct IdSeed<'r, 'a> {
+    map: &'r Map,
+    columns: &'r mut Columns,
+    id: &'r mut Cell<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for IdSeed<'_, 'de> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for IdSeed<'_, 'de> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a row")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut access: M) -> Result<(), M::Error> {
+        while let Some(number) =
+            access.next_key_seed(ColumnSeed { map: self.map, columns: self.columns })?
+        {
+            if number.map(|number| self.columns.holds(number))
+                == Some(Holds::Field(Field::ConversationId))
+            {
+                *self.id = access.next_value_seed(CellSeed)?;
+                return Err(M::Error::custom("enough was read"));
+            }
+            access.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
 }
 
 /// Reads a line into a row; what was read before the fault stays in it.

@@ -34,6 +34,7 @@ mod draft;
 mod text;
 
 mod columns;
+mod ends;
 mod rows;
 
 mod jsonl;

@@ -8,7 +8,6 @@ use crate::sniff::{self, Kind};
 use crate::source::Source;
 use crate::{jsonl, table, text, vcon};
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -55,7 +54,9 @@ pub fn read_bytes(
     let mut desk = Desk::new(options, each);
     desk.open(name.to_owned());
     let id = stem(Path::new(name));
-    match read_source(&mut desk, bytes, id.as_deref(), false).and_then(|()| desk.close()) {
+    match read_source(&mut desk, Source::new(bytes), id.as_deref(), false)
+        .and_then(|()| desk.close())
+    {
         Ok(()) | Err(Stop::Asked) => Ok(desk.summary()),
         Err(Stop::Failed(error)) => Err(error),
     }
@@ -67,7 +68,7 @@ fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
     for path in paths {
         if is_standard_input(path) {
             desk.open("-".to_owned());
-            read_source(desk, std::io::stdin().lock(), None, false)?;
+            read_source(desk, Source::new(std::io::stdin().lock()), None, false)?;
             desk.close()?;
             continue;
         }
@@ -106,28 +107,22 @@ fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), S
         return Ok(());
     }
     desk.open(path.display().to_string());
-    match File::open(path) {
-        Ok(open) => {
-            let below = if in_folder { path.strip_prefix(given).unwrap_or(path) } else { path };
-            let id = if in_folder {
-                stem(below)
-            } else {
-                below.file_name().map(Path::new).and_then(stem)
-            };
-            read_source(desk, open, id.as_deref(), in_folder)?;
-        }
-        Err(error) => desk.problem(unreadable(Some(&error)), None)?,
-    }
+    let id = if in_folder {
+        stem(path.strip_prefix(given).unwrap_or(path))
+    } else {
+        path.file_name().map(Path::new).and_then(stem)
+    };
+    read_source(desk, Source::open(path), id.as_deref(), in_folder)?;
     desk.close()
 }
 
 fn read_source(
     desk: &mut Desk<'_>,
-    bytes: impl Read,
+    source: std::io::Result<Source<'_>>,
     file_id: Option<&str>,
     in_folder: bool,
 ) -> Result<(), Stop> {
-    let source = match Source::new(bytes) {
+    let source = match source {
         Ok(source) => source,
         Err(error) => return desk.problem(unreadable(Some(&error)), None),
     };

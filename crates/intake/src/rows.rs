@@ -1,8 +1,9 @@
 //! Rows of turns, gathered into conversations.
 //!
 //! The rows of one conversation need not stand together, so nothing can be handed over before the
-//! file ends. Rows are held packed: a few bytes beside the words, and what is the same on every
-//! row of a conversation once. Beyond the stated memory they go to disk by a hash of the
+//! file ends, unless it was looked through for the ends of conversations. Rows are held packed: a
+//! few bytes beside the words, and what is the same on every row of a conversation once. Beyond the
+//! stated memory they go to disk by a hash of the
 //! conversation's id, in unlinked temporary files, encrypted under a key that exists in memory
 //! alone, because card data is still in them; then each file is gathered for itself, and split
 //! again where it is too large.
@@ -13,6 +14,7 @@
 use crate::clock;
 use crate::desk::{self, Bad, Desk, Stop};
 use crate::draft::{self, Draft, Identity, Speaker};
+use crate::ends::Ends;
 use crate::map::{CONVERSATION_FIELDS, Field, Map};
 use crate::options::Options;
 use crate::report::{Error, Note};
@@ -67,20 +69,28 @@ pub struct Rows<'o> {
     /// The id of rows that have none, where ids come from the file's name.
     one_id: Option<&'o str>,
     table: Table,
+    /// Where conversations end, while none has spilled.
+    ends: Option<Ends>,
     spilled: Option<Spill>,
     packed: Vec<u8>,
     rows: u64,
 }
 
 impl<'o> Rows<'o> {
-    /// Nothing gathered yet.
-    pub fn new(options: &'o Options, map: &'o Map, one_id: Option<&'o str>) -> Self {
+    /// Nothing gathered yet; `ends` where the file was looked through for them.
+    pub fn new(
+        options: &'o Options,
+        map: &'o Map,
+        one_id: Option<&'o str>,
+        ends: Option<Ends>,
+    ) -> Self {
         Self {
             options,
             seconds: map.seconds(),
             map,
             one_id,
             table: Table::default(),
+            ends,
             spilled: None,
             packed: Vec::new(),
             rows: 0,
@@ -100,30 +110,22 @@ impl<'o> Rows<'o> {
     ) -> Result<Option<Bad>, Error> {
         self.rows += 1;
         let mut number = itoa();
-        let id = match &row[Field::ConversationId as usize] {
-            Cell::Text(text) if !text.trim().is_empty() => text.trim(),
-            Cell::Whole(whole) => write_whole(&mut number, *whole),
-            cell => {
-                let Some(id) = self.one_id else {
-                    let column = self.map.column(Field::ConversationId);
-                    let found = match cell {
-                        Cell::Empty | Cell::Text(_) => "none",
-                        Cell::Wrong(what) => what,
-                        Cell::Whole(_) | Cell::Real(_) => {
-                            "a number with a fraction or beyond 64 bits"
-                        }
-                    };
-                    let missing = Bad::new(format!("the conversation's id in `{column}`"), found);
-                    return Ok(Some(broken.unwrap_or(missing).on(line)));
-                };
-                id
-            }
+        let cell = &row[Field::ConversationId as usize];
+        let Some(id) = id_of(cell, &mut number).or(self.one_id) else {
+            let column = self.map.column(Field::ConversationId);
+            let found = match cell {
+                Cell::Empty | Cell::Text(_) => "none",
+                Cell::Wrong(what) => what,
+                Cell::Whole(_) | Cell::Real(_) => "a number with a fraction or beyond 64 bits",
+            };
+            let missing = Bad::new(format!("the conversation's id in `{column}`"), found);
+            return Ok(Some(broken.unwrap_or(missing).on(line)));
         };
         if id.len() > SHORT_BYTES {
             let expected = format!("an id of at most {SHORT_BYTES} bytes");
             return Ok(Some(Bad::new(expected, format!("{} bytes", id.len())).on(line)));
         }
-        let index = self.table.find(id, line);
+        let index = self.table.find(id, line, self.ends.as_ref());
         self.table.conversations[index].fallback |= fallback;
         if self.table.conversations[index].refused.is_some() {
             return Ok(None);
@@ -137,14 +139,29 @@ impl<'o> Rows<'o> {
             self.table.refuse(index, bad.on(line));
         }
         if self.table.bytes > self.options.memory_bytes {
-            if self.spilled.is_none() {
-                self.spilled = Some(Spill::new(&self.options.key.0, 0)?);
-            }
-            if let Some(spill) = &mut self.spilled {
-                spill.take(&mut self.table)?;
+            self.table.drop_ended(&self.options.limits);
+            // Where half is still held, nearly as much would be moved with every few rows.
+            if self.table.bytes > self.options.memory_bytes / 2 {
+                self.ends = None;
+                if self.spilled.is_none() {
+                    self.spilled = Some(Spill::new(&self.options.key.0, 0)?);
+                }
+                if let Some(spill) = &mut self.spilled {
+                    spill.take(&mut self.table)?;
+                }
             }
         }
         Ok(None)
+    }
+
+    /// Hands over the conversation of the row that was added last, where it is known to have no more.
+    pub fn hand_over_ended(&mut self, line: u64, desk: &mut Desk<'_>) -> Result<(), Stop> {
+        let last = self.table.last;
+        if self.table.conversations.get(last).is_some_and(|c| c.ends_on == line) {
+            self.hand_over_one(desk, &self.table, &self.table.conversations[last])?;
+            self.table.end(last);
+        }
+        Ok(())
     }
 
     fn take(&mut self, index: usize, row: &Row<'_>) -> Result<(), Bad> {
@@ -295,16 +312,24 @@ impl<'o> Rows<'o> {
 
     fn hand_over(&mut self, desk: &mut Desk<'_>) -> Result<(), Stop> {
         let table = std::mem::take(&mut self.table);
-        for conversation in &table.conversations {
-            let id = unpack_text(&conversation.id);
-            if let Some(refused) = &conversation.refused {
-                desk.problem(refused.clone(), Some(id.to_owned()))?;
-                continue;
-            }
-            let draft = self.draft(&table, conversation);
-            draft::finish(desk, draft, Some(conversation.line), None)?;
+        for conversation in table.held() {
+            self.hand_over_one(desk, &table, conversation)?;
         }
         Ok(())
+    }
+
+    fn hand_over_one(
+        &self,
+        desk: &mut Desk<'_>,
+        table: &Table,
+        conversation: &Gathered,
+    ) -> Result<(), Stop> {
+        if let Some(refused) = &conversation.refused {
+            let id = unpack_text(&conversation.id);
+            return desk.problem(refused.clone(), Some(id.to_owned()));
+        }
+        let draft = self.draft(table, conversation);
+        draft::finish(desk, draft, Some(conversation.line), None)
     }
 
     fn draft(&self, table: &Table, conversation: &Gathered) -> Draft {
@@ -383,6 +408,15 @@ impl<'o> Rows<'o> {
     }
 }
 
+/// The id of a conversation that a cell holds.
+pub fn id_of<'r>(cell: &'r Cell<'_>, number: &'r mut [u8; 20]) -> Option<&'r str> {
+    match cell {
+        Cell::Text(text) => Some(text.trim()).filter(|id| !id.is_empty()),
+        Cell::Whole(whole) => Some(write_whole(number, *whole)),
+        _ => None,
+    }
+}
+
 /// The speaker of an event.
 const NOBODY: u16 = u16::MAX;
 
@@ -397,7 +431,7 @@ fn named(cell: &Cell<'_>) -> &'static str {
 }
 
 /// Room for the digits of a whole number.
-fn itoa() -> [u8; 20] {
+pub fn itoa() -> [u8; 20] {
     [0; 20]
 }
 
@@ -533,6 +567,8 @@ struct Table {
     blocks: Vec<Vec<u8>>,
     // The conversation of the row before.
     last: usize,
+    // How many have ended: they were handed over, and their rows are of no more use.
+    ended: usize,
     bytes: usize,
 }
 
@@ -540,6 +576,8 @@ struct Table {
 struct Gathered {
     id: Box<[u8]>,
     line: u64,
+    // The line of its last row, where that is known, else 0; `ENDED` once it was handed over.
+    ends_on: u64,
     refused: Option<Bad>,
     fields: Box<[u8]>,
     conflicts: u8,
@@ -556,11 +594,15 @@ struct Gathered {
 #[derive(Clone, Copy, PartialEq)]
 struct Where(u32, u32);
 
+/// The last line of a conversation that was handed over.
+const ENDED: u64 = u64::MAX;
+
 /// No place.
 const NOWHERE: Where = Where(u32::MAX, u32::MAX);
 
 impl Table {
-    fn find(&mut self, id: &str, line: u64) -> usize {
+    fn find(&mut self, id: &str, line: u64, ends: Option<&Ends>) -> usize {
+        let ends_on = || ends.map_or(0, |ends| ends.of(id));
         let id = id.as_bytes();
         if self.conversations.get(self.last).is_some_and(|last| *last.id == *id) {
             return self.last;
@@ -575,6 +617,7 @@ impl Table {
         self.conversations.push(Gathered {
             id: id.into(),
             line,
+            ends_on: ends_on(),
             refused: None,
             fields: Box::default(),
             conflicts: 0,
@@ -586,6 +629,47 @@ impl Table {
             last: NOWHERE,
         });
         self.last
+    }
+
+    /// The conversations that are not at their end, in the order of their first rows.
+    fn held(&self) -> impl Iterator<Item = &Gathered> {
+        self.conversations.iter().filter(|conversation| conversation.ends_on != ENDED)
+    }
+
+    /// A conversation was handed over.
+    fn end(&mut self, index: usize) {
+        self.ended += 1;
+        if self.ended < self.conversations.len() {
+            self.conversations[index].ends_on = ENDED;
+            self.numbers.remove(&self.conversations[index].id);
+            self.last = usize::MAX;
+            return;
+        }
+        // Nothing is held any more, mostly because rows of a conversation stand together.
+        self.numbers.clear();
+        self.conversations.clear();
+        self.blocks.truncate(1);
+        if let Some(block) = self.blocks.first_mut() {
+            block.clear();
+        }
+        (self.ended, self.bytes) = (0, 0);
+    }
+
+    /// Gives back the memory of what was handed over.
+    fn drop_ended(&mut self, limits: &crate::options::Limits) {
+        if self.ended == 0 {
+            return;
+        }
+        let (mut kept, mut packed) = (Self::default(), Vec::new());
+        for conversation in self.held() {
+            self.write(conversation, &mut packed);
+            // What was just written can be read.
+            let _ = kept.absorb(&packed, limits);
+            if let Some(same) = kept.conversations.last_mut() {
+                same.ends_on = conversation.ends_on;
+            }
+        }
+        *self = kept;
     }
 
     fn refuse(&mut self, index: usize, bad: Bad) {
@@ -689,7 +773,7 @@ impl Table {
         let from = &mut from;
         let id = std::str::from_utf8(read_bytes(from)?).ok()?;
         let line = u64::from_le_bytes(take(from, 8)?.try_into().ok()?);
-        let index = self.find(id, line);
+        let index = self.find(id, line, None);
         self.conversations[index].conflicts |= take(from, 1)?[0];
         self.conversations[index].fallback |= take(from, 1)?[0] != 0;
         if take(from, 1)?[0] != 0 {
@@ -771,7 +855,7 @@ impl Spill {
     /// Takes everything that a table holds.
     fn take(&mut self, table: &mut Table) -> Result<(), Error> {
         let table = std::mem::take(table);
-        for conversation in &table.conversations {
+        for conversation in table.held() {
             table.write(conversation, &mut self.chunk);
             let hash = blake3::keyed_hash(&self.salt, &conversation.id);
             let file = usize::from(hash.as_bytes()[0]) % FILES;

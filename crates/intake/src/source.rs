@@ -7,8 +7,10 @@
 use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
+use std::path::Path;
 use std::rc::Rc;
 
 /// How much of a file's beginning decides its format.
@@ -25,6 +27,8 @@ pub struct Source<'a> {
     reader: Box<dyn Read + 'a>,
     head: Vec<u8>,
     taken: Rc<Cell<u64>>,
+    /// The file, where it can be read a second time.
+    pub path: Option<&'a Path>,
     /// The encoding, where it is not UTF-8 by its byte order mark.
     pub encoding: Option<&'static str>,
 }
@@ -52,7 +56,14 @@ impl<'a> Source<'a> {
                 head = look(&mut reader)?;
             }
         }
-        Ok(Self { reader, head, taken, encoding })
+        Ok(Self { reader, head, taken, path: None, encoding })
+    }
+
+    /// The bytes of a file.
+    pub fn open(path: &'a Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let path = file.metadata()?.is_file().then_some(path);
+        Ok(Self { path, ..Self::new(file)? })
     }
 
     /// The beginning; the whole where it is short.

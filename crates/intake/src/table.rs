@@ -40,7 +40,7 @@ pub fn read(
         separator: b',',
     };
     let mut columns = Columns::new();
-    let mut rows = Rows::new(desk.options, map, one_id);
+    let mut rows = Rows::new(desk.options, map, one_id, None);
     let mut header: Option<Vec<Option<usize>>> = None;
     let mut sentiments = Vec::new();
     let mut looked = 0;

@@ -3,7 +3,9 @@
 
 use intake::{Item, Key, Options, Problem, Read};
 use proptest::prelude::*;
+use std::io::Write;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 /// The conversations and problems of a file, by id and place.
 fn read(
@@ -11,19 +13,39 @@ fn read(
     memory_bytes: usize,
     turns: usize,
 ) -> (Vec<Read>, Vec<Problem>, intake::Summary) {
+    gathered(memory_bytes, turns, |options, each| {
+        intake::read_bytes(bytes, "rows", options, each).unwrap()
+    })
+}
+
+/// The same of a file that lies on disk, which is looked through for the ends of conversations.
+fn read_file(
+    path: &Path,
+    memory_bytes: usize,
+    turns: usize,
+) -> (Vec<Read>, Vec<Problem>, intake::Summary) {
+    gathered(memory_bytes, turns, |options, each| {
+        intake::read(&[path.to_owned()], options, each).unwrap()
+    })
+}
+
+fn gathered(
+    memory_bytes: usize,
+    turns: usize,
+    read: impl FnOnce(&Options, &mut dyn FnMut(Item) -> ControlFlow<()>) -> intake::Summary,
+) -> (Vec<Read>, Vec<Problem>, intake::Summary) {
     let mut options = Options::new(Key([5; 32]));
     options.memory_bytes = memory_bytes;
     options.limits.turns = turns;
     let (mut reads, mut problems) = (Vec::new(), Vec::new());
-    let mut summary = intake::read_bytes(bytes, "rows", &options, &mut |item| {
+    let mut summary = read(&options, &mut |item| {
         match item {
             Item::Conversation(read) => reads.push(*read),
             Item::Problem(problem) => problems.push(problem),
             Item::Progress(_) => {}
         }
         ControlFlow::Continue(())
-    })
-    .unwrap();
+    });
     reads.sort_by(|a, b| a.conversation.id.cmp(&b.conversation.id));
     problems.sort_by_key(ToString::to_string);
     summary.without_agent.sort();
@@ -76,6 +98,55 @@ proptest! {
         };
         prop_assert_eq!(refused(held.1), refused(spilled.1));
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn conversations_do_not_depend_on_when_they_are_known_to_end(
+        rows in proptest::collection::vec(row(), 1..90),
+        together in any::<bool>(),
+        memory_bytes in prop_oneof![Just(0usize), 500..6000usize],
+    ) {
+        let mut rows = rows;
+        if together {
+            rows.sort_by_key(|row| row[..22].to_owned());
+        }
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(rows.concat().as_bytes()).unwrap();
+        let held = read_file(file.path(), usize::MAX, 1000);
+        let ended = read_file(file.path(), memory_bytes, 1000);
+        prop_assert_eq!(held, ended);
+    }
+}
+
+#[test]
+fn a_conversation_is_handed_over_with_its_last_row() {
+    let row = |id: usize| {
+        format!("{{\"conversation_id\":\"c{id}\",\"role\":\"agent\",\"text\":\"hello\"}}\n")
+    };
+    // Each stands within two others, so that three are held at a time; one lasts to the end.
+    let mut lines: Vec<String> = (0..500).flat_map(|id| [row(id + 1), row(id), row(0)]).collect();
+    lines.push(row(0));
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(lines.concat().as_bytes()).unwrap();
+    let mut options = Options::new(Key([5; 32]));
+    options.memory_bytes = 48 << 10;
+    let mut ids = Vec::new();
+    intake::read(&[file.path().to_owned()], &options, &mut |item| {
+        if let Item::Conversation(read) = item {
+            ids.push((read.conversation.id, read.conversation.turns.len()));
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let turns = |id: usize| if id == 500 { 1 } else { 2 };
+    let mut expected: Vec<_> = (1..=500).map(|id| (format!("c{id}"), turns(id))).collect();
+    // The row of the last one stands before the second of the one before it.
+    expected.swap(498, 499);
+    expected.push(("c0".to_owned(), 502));
+    assert_eq!(ids, expected, "in the order of their last rows, so nothing was spilled");
 }
 
 #[test]

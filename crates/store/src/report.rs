@@ -6,7 +6,7 @@ use crate::seal::Seal;
 use crate::sql;
 use crate::store::{Store, at, count, get};
 use crate::types::{Example, KindCount, Of, StoredKind};
-use measure::moments::{Outcome, Owner};
+use measure::moments::{Class, Outcome, Owner};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
@@ -21,11 +21,12 @@ impl Store {
         counts(path, &mut transaction, &who).await
     }
 
-    /// Moments of the associates with this outcome: the commonest kinds first, each kind once before
-    /// any twice; of a kind, the agent with most of them first, and the newest.
+    /// Moments of the associates of a class with this outcome: the commonest kinds first, each kind
+    /// once before any twice; of a kind, the agent with most of them first, and the newest.
     pub async fn examples(
         &mut self,
         of: &Of,
+        class: Class,
         outcome: Outcome,
         limit: usize,
     ) -> Result<Vec<Example>, Error> {
@@ -40,7 +41,7 @@ impl Store {
                 Outcome::Missed => one.missed,
                 Outcome::Unknown => one.unknown,
             };
-            if one.owner == Owner::Associate && many > 0 {
+            if one.owner == Owner::Associate && one.kind.class == class && many > 0 {
                 *by_kind.entry(one.kind.name).or_default() += many;
             }
         }

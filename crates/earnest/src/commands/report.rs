@@ -20,8 +20,6 @@ use store::{Example, KindCount, Of, Store};
 /// Misses and mets that are shown with their words.
 const EXAMPLES: [(Outcome, usize); 2] = [(Outcome::Missed, 3), (Outcome::Met, 2)];
 
-/// Examples that are looked through for those of skills; the catalogue and a programme have fewer kinds.
-const SOUGHT: usize = 64;
 /// How wide a kind's name is set at least.
 const NAME_WIDTH: usize = 22;
 
@@ -117,9 +115,7 @@ pub async fn report(
 
     for (outcome, most) in EXAMPLES {
         // Only of skills: a fault that did not happen is no example, nor is a line of the script.
-        let mut examples = store.examples(of, outcome, SOUGHT).await?;
-        examples.retain(|example| example.kind.class == Class::Skill);
-        examples.truncate(most);
+        let examples = store.examples(of, Class::Skill, outcome, most).await?;
         if examples.is_empty() {
             continue;
         }

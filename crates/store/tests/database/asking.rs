@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use measure::acts::{Act, ActKind};
 use measure::analyse::Findings;
 use measure::conversation::*;
-use measure::moments::{Kind, Moment, Outcome, Owner, WhyUnknown};
+use measure::moments::{Class, Kind, Moment, Outcome, Owner, WhyUnknown};
 use measure::signals::Signal;
 use measure::time::{Ms, Span};
 use std::path::Path;
@@ -360,7 +360,9 @@ fn figures_come_from_the_rollups() {
                 })
                 .collect();
             assert_eq!(found, counts, "{of:?}");
-            let found = store.examples(&of, Outcome::Missed, 2).await.unwrap();
+            let faults = store.examples(&of, Class::Fault, Outcome::Missed, 2).await.unwrap();
+            assert_eq!(faults.len(), 0, "{of:?}");
+            let found = store.examples(&of, Class::Skill, Outcome::Missed, 2).await.unwrap();
             let found: Vec<String> = found
                 .iter()
                 .map(|one| {
