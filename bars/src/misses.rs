@@ -12,7 +12,7 @@ use anyhow::Context;
 use clap::Args;
 use measure::analyse::Analyser;
 use measure::conversation::{Channel, Conversation};
-use measure::evidence::Evidence;
+use measure::evidence::{self, Evidence};
 use measure::judge::Judges;
 use measure::moments::{MOMENTS, Moment, Outcome};
 use measure::rubric::Rubric;
@@ -291,11 +291,16 @@ fn counted(
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let mut text = format!(
         "# Shown misses that two readers judged apart, by kind and channel: how many, and how many both\n\
-         # upheld. Made by `bars -- misses --table` with edition {edition}; drawn 2026-11-25.\n"
+         # upheld. Made by `bars -- misses --table` with edition {edition}; drawn 2026-11-25 and 26.\n"
     );
-    for (&(kind, channel), one) in &counts {
-        let evidence =
-            Evidence { kind: kind as u16, channel, judged: one.read, upheld: one.upheld };
+    let evidence_of = |(&(kind, channel), one): (&(usize, Channel), &Counts)| Evidence {
+        kind: kind as u16,
+        channel,
+        judged: one.read,
+        upheld: one.upheld,
+    };
+    let all_evidence: Vec<Evidence> = counts.iter().map(evidence_of).collect();
+    for ((&(kind, channel), one), evidence) in counts.iter().zip(&all_evidence) {
         let (share, low, _) = evidence.share();
         let (share, low) = match one.read {
             0 => ("–".to_owned(), "–".to_owned()),
@@ -309,7 +314,7 @@ fn counted(
             one.upheld,
             one.open,
             one.unshown_upheld,
-            evidence.status()
+            evidence::status_of(&all_evidence, evidence.kind, channel)
         );
         if one.read > 0 {
             let _ = writeln!(text, "{name}\t{channel}\t{}\t{}", one.read, one.upheld);

@@ -81,9 +81,11 @@ impl Analyser {
             lists,
             models,
             judges,
-            withheld: (evidence.iter())
-                .filter(|one| one.status() == Status::Withheld)
-                .map(|one| (one.kind, one.channel))
+            withheld: (0..MOMENTS.len() as u16)
+                .flat_map(|kind| Channel::ALL.iter().map(move |&channel| (kind, channel)))
+                .filter(|&(kind, channel)| {
+                    evidence::status_of(&evidence, kind, channel) == Status::Withheld
+                })
                 .collect(),
             detecting,
             kinds,

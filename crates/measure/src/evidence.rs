@@ -50,6 +50,25 @@ impl Evidence {
     }
 }
 
+/// What follows for a kind on a channel: from its misses there where enough were judged, else from
+/// those on all channels together, which may withhold a kind and never prove it.
+pub fn status_of(evidence: &[Evidence], kind: u16, channel: Channel) -> Status {
+    let sum = |of: &dyn Fn(&Evidence) -> bool| {
+        let nothing = Evidence { kind, channel, judged: 0, upheld: 0 };
+        evidence.iter().filter(|one| one.kind == kind && of(one)).fold(nothing, |sum, one| {
+            Evidence { judged: sum.judged + one.judged, upheld: sum.upheld + one.upheld, ..sum }
+        })
+    };
+    let here = sum(&|one| one.channel == channel);
+    if here.judged >= ENOUGH {
+        return here.status();
+    }
+    match sum(&|_| true).status() {
+        Status::Withheld => Status::Withheld,
+        _ => Status::Trial,
+    }
+}
+
 /// The 95 % interval of a share (Wilson 1927); `None` of nothing.
 pub fn wilson(part: u32, of: u32) -> Option<(f64, f64)> {
     const Z: f64 = 1.96;
@@ -118,6 +137,21 @@ mod tests {
         assert_eq!(status(40, 30), Status::Trial);
         assert_eq!(status(17, 0), Status::Withheld);
         assert_eq!(status(4, 0), Status::Trial, "too few to tell");
+    }
+
+    #[test]
+    fn a_channel_with_few_misses_goes_by_all() {
+        let one = |channel, judged, upheld| Evidence { kind: 3, channel, judged, upheld };
+        let status = |all: &[Evidence]| status_of(all, 3, Channel::Chat);
+        let few = one(Channel::Chat, 2, 2);
+        assert_eq!(status(&[few, one(Channel::Voice, 20, 2)]), Status::Withheld);
+        assert_eq!(
+            status(&[few, one(Channel::Voice, 60, 60)]),
+            Status::Trial,
+            "it is proven there"
+        );
+        assert_eq!(status(&[one(Channel::Chat, 5, 4), one(Channel::Voice, 20, 2)]), Status::Trial);
+        assert_eq!(status(&[]), Status::Trial);
     }
 
     #[test]

@@ -269,13 +269,21 @@ pub(crate) fn stands(context: &Context<'_>, moment: &Moment) -> bool {
     let has = |cue: Cue| context.reading.has(turn, cue);
     match MOMENTS[usize::from(moment.kind)].name {
         "reads_back" => moment.outcome == Outcome::Missed,
-        "acknowledges_trouble" => {
-            moment.outcome == Outcome::Missed && acknowledges_trouble::is_plain(context, moment)
-        }
         "verifies_fix" => has(Cue::FixStep),
         "explains_again" => has(Cue::NotFollow),
         _ => false,
     }
+}
+
+/// From this probability on a miss that the rule sees plainly is shown: of 21 above it two readers
+/// upheld 15 and differed over 5; of 10 below it they upheld none.
+const PLAIN_FROM: f32 = 0.2;
+
+/// Whether a miss is as plain as the rule can see it.
+fn is_plain(context: &Context<'_>, moment: &Moment) -> bool {
+    MOMENTS[usize::from(moment.kind)].name == "acknowledges_trouble"
+        && moment.outcome == Outcome::Missed
+        && acknowledges_trouble::is_plain(context, moment)
 }
 
 impl Judges {
@@ -316,6 +324,9 @@ impl Judges {
         }
         let seen = seen(context, &moment);
         let weight = judge.weight(&seen);
+        if weight.missed >= PLAIN_FROM && is_plain(context, &moment) {
+            return Some(moment);
+        }
         if weight.opened < judge.opened_from {
             return None;
         }

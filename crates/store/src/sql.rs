@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0001.sql"),
     include_str!("../schema/0002.sql"),
     include_str!("../schema/0003.sql"),
+    include_str!("../schema/0004.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -118,10 +119,10 @@ pub(crate) const IS_EMPTY: &str = "SELECT NOT EXISTS (SELECT 1 FROM conversation
 /// What a first import does without until its end.
 pub(crate) const DROP_INDEXES: &str = "DROP INDEX IF EXISTS party_pseudonym; \
      DROP INDEX IF EXISTS moment_agent; DROP INDEX IF EXISTS moment_conversation";
-/// As the schema makes them.
+/// The indexes that are spread over the whole file.
 pub(crate) const CREATE_INDEXES: &str = "CREATE INDEX IF NOT EXISTS party_pseudonym ON party (pseudonym); \
      CREATE INDEX IF NOT EXISTS moment_agent ON moment \
-     (agent, moment, conversation, number, outcome, owner, kind, edition, scope); \
+     (agent, moment, outcome, owner, conversation, number, kind, edition, scope); \
      CREATE INDEX IF NOT EXISTS moment_conversation ON moment (conversation_id)";
 pub(crate) const SET_EDITION: &str = "UPDATE conversation SET edition = ?, day = ? WHERE key = ?";
 pub(crate) const DELETE_EMPTY_ROLLUP: &str = "DELETE FROM rollup WHERE day = ? AND scope = ? AND kind = ? \

@@ -123,11 +123,10 @@ fn moment(kind: &Kind, programme: Option<&str>) -> Entry {
         Status::Proven => "proven".to_owned(),
         Status::Withheld => "misses are not shown".to_owned(),
     });
-    for one in
-        evidence::english().iter().filter(|one| MOMENTS[usize::from(one.kind)].name == kind.name)
-    {
+    let all = evidence::english();
+    for one in all.iter().filter(|one| MOMENTS[usize::from(one.kind)].name == kind.name) {
         let (share, low, high) = one.share();
-        let follows = match one.status() {
+        let follows = match evidence::status_of(&all, one.kind, one.channel) {
             Status::Proven => "proven",
             Status::Trial => "on trial",
             Status::Withheld => "too few: such misses are not shown but unknown",

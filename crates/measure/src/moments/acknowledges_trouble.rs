@@ -20,7 +20,7 @@ pub(super) const ROW: Row = Row {
     needs: Needs::Words,
     closes: Closes::Turns(2),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -92,11 +92,30 @@ fn is_bare(context: &Context<'_>, turn: usize) -> bool {
             .any(|&act| context.acts.has(turn, act))
 }
 
-/// The trouble named in own words: a sentence that neither asks nor instructs, with two of its words.
+/// The trouble named in own words: a sentence that neither asks nor instructs, with two of its
+/// words, in a turn that may be a reaction.
 fn named(context: &Context<'_>, turn: usize, told: &[(u64, u32)]) -> Option<Place> {
     let reading = context.reading;
-    if reading.asks(turn) || reading.has(turn, Cue::Menu) {
+    let may_be = [ActKind::React, ActKind::Interpret].iter();
+    if reading.has(turn, Cue::Menu) || !may_be.clone().any(|&act| context.acts.may_have(turn, act))
+    {
         return None;
     }
-    context.shared(turn, told).filter(|(_, shared)| *shared >= 2).map(|(place, _)| place)
+    let concepts = context.concepts_of(turn);
+    reading.sentences_of(turn).iter().find_map(|sentence| {
+        let moves_on = |cue: Cue| matches!(cue, Cue::Question | Cue::Confirm | Cue::FixStep);
+        let within = |at: u32| sentence.from <= at && at < sentence.to;
+        if sentence.asks
+            || reading.hits_of(turn).iter().any(|hit| within(hit.from) && moves_on(hit.cue))
+        {
+            return None;
+        }
+        let mut shared: Vec<(u64, u32)> = (concepts.iter().copied())
+            .filter(|&(concept, at)| within(at) && told.iter().any(|&(other, _)| other == concept))
+            .collect();
+        let (first, last) = (shared.first()?.1, shared.last()?.1);
+        shared.sort_unstable();
+        shared.dedup_by_key(|(concept, _)| *concept);
+        (shared.len() >= 2).then(|| reading.place(turn, first, last))
+    })
 }

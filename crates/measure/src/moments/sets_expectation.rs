@@ -1,7 +1,7 @@
 //! The agent promises something for later, and says by when.
 
 use super::{Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc};
-use crate::conversation::Place;
+use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::kinds::ActKind;
 
@@ -12,14 +12,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent promises that something will be done later, by themself or by the company. Met: by when is said, as a time, a day, a length or a range, in the promise or within two agent turns.",
         "People wait better when they know how long, and do not call again to ask.",
-        "Opens at wordings of commitment that are not an action of this moment. Met by a wording of time in the promise's turn or the agent's next two; \"soon\" and \"as soon as possible\" are no time. Shown as missed only where the customer is left to wait for word: a call, a mail, an answer, news.",
+        "Opens at wordings of commitment that are not an action of this moment. Met by a wording of time in the promise's turn or the agent's next two; \"soon\" and \"as soon as possible\" are no time. Shown as missed only where the customer is left to wait for word: a call, a mail, an answer, news; where the promise is the last that is heard of it, only in writing, for a call may have been cut off.",
         "A time that belongs to something else may count; promises without a listed verb are not seen.",
         "The trade's common quality forms.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(2),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -93,7 +93,11 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             })?;
             Some(reading.place(later, hit.from, hit.to))
         });
-        if moment.outcome == Outcome::Missed && taken == 0 && context.closes_after(turn).is_none() {
+        // What is written ends with whoever wrote last; what is said may have been cut off.
+        let may_go_on = !matches!(reading.conversation.channel, Channel::Chat | Channel::Social)
+            || !reading.has(turn, Cue::ContactBack);
+        let last = taken == 0 && context.closes_after(turn).is_none();
+        if moment.outcome == Outcome::Missed && last && may_go_on {
             moment = moment.doubted(WhyUnknown::CutOff);
         }
         // Readers uphold that somebody is left to wait for word without a time; most other promises
