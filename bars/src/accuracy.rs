@@ -67,7 +67,8 @@ impl Counts {
         }
     }
 
-    fn sum(all: impl Iterator<Item = Self>) -> Self {
+    /// All of them together.
+    pub fn sum(all: impl Iterator<Item = Self>) -> Self {
         all.fold(Self::default(), |sum, one| Self {
             both: sum.both + one.both,
             ours: sum.ours + one.ours,
@@ -76,12 +77,14 @@ impl Counts {
         })
     }
 
-    fn precision(self) -> Option<f64> {
+    /// How many of those that the first found are right; `None` where it found none.
+    pub fn precision(self) -> Option<f64> {
         let found = self.both + self.ours;
         (found > 0).then(|| f64::from(self.both) / f64::from(found))
     }
 
-    fn recall(self) -> Option<f64> {
+    /// How many of those that are there the first found; `None` where none is there.
+    pub fn recall(self) -> Option<f64> {
         let there = self.both + self.theirs;
         (there > 0).then(|| f64::from(self.both) / f64::from(there))
     }
@@ -384,7 +387,7 @@ fn linear(
 }
 
 /// The middle 95 % of the figure over 1,000 draws of as many conversations.
-fn interval(counts: &[Counts], figure: Figure) -> (f64, f64) {
+pub fn interval(counts: &[Counts], figure: Figure) -> (f64, f64) {
     let mut draw = Draw::new(11);
     let mut figures: Vec<f64> = (0..1000)
         .map(|_| {

@@ -23,6 +23,7 @@ mod judges;
 mod masks;
 mod misses;
 mod moments;
+mod numbers;
 mod planted;
 mod reading;
 mod rows;
@@ -75,6 +76,8 @@ enum Command {
     Accuracy(accuracy::Accuracy),
     /// Compare the moments with those that two readers saw in real conversations
     Moments(moments::Moments),
+    /// Compare numbers with those that transcribers labelled, and measure how fast they are read
+    Numbers(numbers::Numbers),
     /// Draw shown misses for readers among decoys, or count what they upheld
     Misses(misses::Misses),
     /// Count what the project's own corpus holds, and what repeats in it
@@ -115,6 +118,7 @@ fn main() -> anyhow::Result<()> {
         Command::Text(text) => text::text(&data, &text),
         Command::Accuracy(settings) => accuracy::accuracy(&data, &settings),
         Command::Moments(settings) => moments::moments(&data, &settings),
+        Command::Numbers(settings) => numbers::numbers(&data, &settings),
         Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
         Command::Train(train) => train::train(&data, &train),

@@ -48,6 +48,30 @@ pub const LONG_TURN: Threshold = Threshold {
     goal: 5.0,
     stretch: None,
 };
+/// Amounts and percentages in calls, against the spans that transcribers labelled.
+pub const NUMBERS: Threshold = Threshold {
+    what: "amounts and percentages, span F1",
+    unit: "",
+    side: AtLeast,
+    goal: 0.95,
+    stretch: None,
+};
+/// Turns that are looked at for numbers and have none.
+pub const NO_NUMBER: Threshold = Threshold {
+    what: "turns without a number word",
+    unit: "turns/s per core",
+    side: AtLeast,
+    goal: 1_000_000.0,
+    stretch: None,
+};
+/// Turns in which numbers are read.
+pub const WITH_NUMBER: Threshold = Threshold {
+    what: "turns with a number word",
+    unit: "turns/s per core",
+    side: AtLeast,
+    goal: 150_000.0,
+    stretch: None,
+};
 /// Turns of public corpora that masking touches; hardly any of them holds card data.
 pub const MASKED: Threshold = Threshold {
     what: "turns of the corpora that are masked",

@@ -11,6 +11,8 @@ pub mod doc;
 
 pub mod words;
 
+pub mod numbers;
+
 pub mod exact;
 
 pub mod cues;
