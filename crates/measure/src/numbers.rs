@@ -68,6 +68,10 @@ pub fn find(known: &NumberWords, text: &str, words: &[Word]) -> Vec<Number> {
     let turn = Turn::new(known, text, words);
     let (mut at, mut last) = (0, 0);
     while at < turn.len() {
+        if let Some(next) = turn.around_the_clock(at) {
+            at = next;
+            continue;
+        }
         match turn.read(at) {
             Some((number, next)) => {
                 // A sign or a name before a word was perhaps part of the number before.
@@ -84,6 +88,14 @@ pub fn find(known: &NumberWords, text: &str, words: &[Word]) -> Vec<Number> {
 }
 
 impl Turn<'_> {
+    /// "twenty four seven" says always; the word after it.
+    fn around_the_clock(&self, at: usize) -> Option<usize> {
+        let day = self.cardinal(at).filter(|day| day.value == Decimal::whole(24))?;
+        let week = self.cardinal(day.end).filter(|week| week.value == Decimal::whole(7))?;
+        let close = self.next(day.end) != lexicon::Role::Barrier && !self.counts(week.end);
+        (close && !self.is_digit_like(week.end)).then_some(week.end)
+    }
+
     /// The number that starts at a word, and the word after it.
     fn read(&self, at: usize) -> Option<(Number, usize)> {
         use lexicon::Role;

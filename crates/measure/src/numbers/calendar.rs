@@ -11,7 +11,7 @@ const SAID_MINUTES: [i64; 4] = [5, 10, 20, 25];
 impl Turn<'_> {
     /// A date that starts here, or a range of dates, and the word after it.
     pub fn date(&self, at: usize) -> Option<(Number, usize)> {
-        let (date, or, end) = self.one_date(at)?;
+        let Some((date, or, end)) = self.one_date(at) else { return self.day_or_ordinal(at) };
         let span = self.span(at, end);
         let number = |span, date, to| Number {
             span,
@@ -169,7 +169,9 @@ impl Turn<'_> {
             && !self.is_rate(end);
         let free = !self.counts(end) && self.sign_before(at).is_none() && !self.is_glued(at);
         // "five in nineteen eighty four" is no number of digits that goes on.
-        let goes_on = self.is_digit_like(end) || (at > 0 && self.is_digit_like(at) && self.number_before(at));
+        // "three months at nineteen ninety nine": nobody says of a year that something is at it.
+        let at_price = at > 0 && matches!(self.role(at - 1), Role::At | Role::For) && year % 100 > 59;
+        let goes_on = at_price || self.is_digit_like(end) || (at > 0 && self.is_digit_like(at) && self.number_before(at));
         (free && !goes_on && (cued || likely))
             .then_some((Date { year: Some(year), ..Date::default() }, end))
     }
@@ -187,8 +189,9 @@ impl Turn<'_> {
         let (day, end) = self.ordinal(at)?;
         let day = u8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
         let date = Date { day: Some(day), ..Date::default() };
+        let which = matches!(self.word(end + 1), "the" | "next" | "this" | "each" | "every");
         let month = self.next(end) == Role::Of
-            && self.next(end + 1) == Role::The
+            && which
             && self.next(end + 2) == Role::Unit(super::Unit::Month);
         if month {
             return Some((date, end));
@@ -201,6 +204,24 @@ impl Turn<'_> {
             && (the || matches!(self.written(at), Written::Ordinal(_)) || self.role(cue) == Role::Weekday)
             && self.joint(cue + 1) == Joint::Space;
         (cued && over).then_some((date, end))
+    }
+
+    /// "the 19th" with nothing behind it, a day of the month or one of many.
+    fn day_or_ordinal(&self, at: usize) -> Option<(Number, usize)> {
+        let (value, end) = self.ordinal(at).filter(|(value, _)| (4..=31).contains(value))?;
+        let over = self.ends_before(end) || (self.has(end, SMALL) && self.role(end) != Role::Of);
+        let the = at > 0 && self.role(at - 1) == Role::The;
+        (the && over).then(|| {
+            let date = Date { day: Some(value as u8), ..Date::default() };
+            let number = Number {
+                span: self.span(at, end),
+                value: Value::Date(date),
+                to: None,
+                or: Some(Value::Ordinal(value)),
+                bound: Bound::Exact,
+            };
+            (number, end)
+        })
     }
 
     /// A day of a month, the word after it, and whether its form leaves no doubt.
@@ -344,8 +365,11 @@ impl Turn<'_> {
         }
         // "between eight and one" can only be hours.
         let (one, _) = self.hour_alone(at).unzip();
-        let falls = between && one.is_some_and(|one| one.hour >= other.hour);
-        (sure || falls).then_some((other, from, other_end))
+        let open = at > 0 && matches!(self.word(at - 1), "open" | "from");
+        let stretch = between || open || self.next(other_end) == Role::Weekday;
+        let falls = one.is_some_and(|one| one.hour >= other.hour)
+            && !self.has_before(at, 4, super::lexicon::CHANGE);
+        (sure || (stretch && falls)).then_some((other, from, other_end))
     }
 
     /// A whole hour of twelve, by its number alone.
@@ -426,7 +450,8 @@ impl Turn<'_> {
         let cued = at > 0 && self.has(at - 1, CLOCK) && self.joint(at) == Joint::Space;
         if let Some((minute, after)) = minutes {
             let half = self.half_of_day(after).is_some();
-            let round = matches!(minute, 15 | 30 | 45);
+            let over = self.ends_before(after) || self.has(after, SMALL | AFTER_CLOCK);
+            let round = matches!(minute, 15 | 30 | 45) || (minute % 5 == 0 && over);
             let free = !self.counts(after)
                 && !self.is_digit_like(after)
                 && (at == 0 || !self.number_before(at));
@@ -441,7 +466,9 @@ impl Turn<'_> {
         let next = self.role(end);
         let over = self.ends_before(end) || self.has(end, AFTER_CLOCK);
         let on = matches!(next, Role::And | Role::Or | Role::In | Role::Unit(_)) && !self.ends_before(end);
-        (cued && over && !on && self.role(at - 1) != Role::To && !self.has(at - 1, super::lexicon::ABOUT))
+        // "one by one".
+        let twice = at > 1 && self.role(at - 2) == self.role(at);
+        (cued && over && !on && !twice && self.role(at - 1) != Role::To && !self.has(at - 1, super::lexicon::ABOUT))
             .then(|| (unsure(value, 0), end))
     }
 
@@ -482,7 +509,7 @@ impl Turn<'_> {
             (Role::Noon, _) => (12, end + 2),
             (_, Some(hour)) => hour,
             // "twenty past": the hour is known to both.
-            (_, None) if past && self.role(from) != Role::Half => {
+            (_, None) if past && (self.role(from) != Role::Half || self.ends_before(end + 1)) => {
                 let time = Time { hour: None, minute: minutes as u8, certain: false };
                 return Some((time, end + 1));
             }

@@ -25,7 +25,10 @@ struct Code {
 impl Turn<'_> {
     /// Digits that name something, and the word after them.
     pub fn digits(&self, at: usize) -> Option<(Number, usize)> {
-        let (digits, span, end) = self.written_digits(at).or_else(|| self.said_digits(at))?;
+        let (written, said) = (self.written_digits(at), self.said_digits(at));
+        // "4 4 7 1 double 0 9": what is read further is the whole of it.
+        let end = |read: &Option<(String, Span, usize)>| read.as_ref().map(|read| read.2);
+        let (digits, span, end) = if end(&said) > end(&written) { said } else { written }?;
         Some((number(span, Value::Digits(digits)), end))
     }
 
@@ -37,7 +40,8 @@ impl Turn<'_> {
         let pieces = run.items.len();
         let several = run.items.iter().any(|item| item.shape == Shape::Several);
         let enough = if run.by_digit() {
-            digits.len() >= 3 || several || (pieces == 2 && (cued || first.value == 0))
+            let nought = first.value == 0 && self.ends_before(run.end);
+            digits.len() >= 3 || several || (pieces == 2 && (cued || nought))
         } else {
             // "forty two twelve" alone may be anything.
             digits.len() >= 4 && (pieces >= 3 || (pieces == 2 && (cued || first.value == 0)))
@@ -45,7 +49,9 @@ impl Turn<'_> {
         // "five minutes": what counts something is no name, and what it is of belongs to it.
         let counts = self.counts(last.end) && !several && pieces < 4;
         let lone = pieces == 1 && !several;
-        (enough && !counts && !lone).then(|| (digits, self.span(at, run.end), run.end))
+        // "the fee is three forty nine ninety nine".
+        let price = !run.by_digit() && self.price(at).is_some();
+        (enough && !counts && !lone && !price).then(|| (digits, self.span(at, run.end), run.end))
     }
 
     /// Written digits: groups that belong together, or one group that is long or asked for.
@@ -86,6 +92,7 @@ impl Turn<'_> {
                 || singles == groups && groups >= 3
                 || (self.word(at).starts_with('0') && first > 2 && digits.len() >= 7)
                 || (hyphens + 1 == groups && (groups > 2 || nought))
+                || (nought && digits.len() >= 7)
                 || (digits.len() >= 10 && !self.counts(end) && singles <= 1));
         if together {
             return Some(whole(digits, end));

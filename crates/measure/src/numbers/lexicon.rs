@@ -348,7 +348,7 @@ const FLAGS: &[(Flags, &str)] = &[
         "cost costs costing price prices priced pay pays paid paying payment payments charge \
          charges charged charging fee fees total totals bill billed billing bills amount refund \
          refunded credit credited owe owes owed owing balance worth quote quoted deposit spend \
-         spent cheaper rate discount premium instalment instalments installment tariff fare comes \
+         spent cheaper rate discount premium instalment instalments installment tariff fare emi comes \
          came subtotal invoice billed",
     ),
     (

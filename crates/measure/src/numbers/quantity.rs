@@ -13,7 +13,7 @@ use super::written::{Suffix, Written};
 
 /// What a number is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+pub(super) enum Of {
     Nothing,
     Major(Option<Currency>),
     Minor(Option<Currency>),
@@ -23,7 +23,7 @@ enum Of {
 
 /// A number with its unit, before it is known whether a range goes on.
 #[derive(Clone, Copy, Debug)]
-struct Measure {
+pub(super) struct Measure {
     /// How many of the unit.
     count: Decimal,
     of: Of,
@@ -55,7 +55,8 @@ impl Turn<'_> {
     /// A quantity or a range of them that starts here, and the word after it.
     pub fn quantity(&self, at: usize) -> Option<(Number, usize)> {
         let one = self.measure(at)?;
-        if let Some((one, other)) = self.range(at, one) {
+        if let Some((mut one, other)) = self.range(at, one) {
+            one.about |= self.one_to_next(at, one.end);
             let to = End { span: other.span, value: other.of.value(other.count)? };
             let span = Span { start: one.span.start, end: other.span.end };
             let number = Number {
@@ -470,7 +471,7 @@ impl Turn<'_> {
     }
 
     /// Two or three numbers that name a price: "forty nine ninety nine", "two fifty".
-    fn price(&self, at: usize) -> Option<Measure> {
+    pub fn price(&self, at: usize) -> Option<Measure> {
         let run = self.run(at);
         let (units, hundredths, sure) = price_of(&run)?;
         let behind = match self.next(run.end) {
@@ -544,7 +545,7 @@ impl Turn<'_> {
     fn connected(&self, at: usize, one: &Measure) -> Option<(usize, Role)> {
         let end = one.end;
         let linked = |at| matches!(self.joint(at), Joint::Space | Joint::Hyphen | Joint::Other);
-        if !linked(end) {
+        if !linked(end) && !(self.joint(end) == Joint::Clause && self.one_to_next(at, end)) {
             return None;
         }
         let word = self.role(end);
@@ -553,9 +554,27 @@ impl Turn<'_> {
             Role::And if self.has_before(at, 3, BETWEEN) => end + 1,
             Role::Written if self.hyphened(end) => end,
             Role::Digit(_) | Role::Teen(_) | Role::Tens(_) if self.joint(end) == Joint::Hyphen => end,
+            Role::Digit(_) | Role::Teen(_) | Role::Tens(_) if self.one_to_next(at, end) => {
+                return Some((end, Role::Couple));
+            }
             _ => return None,
         };
         (from == end || linked(from)).then_some((from, word))
+    }
+
+    /// "two three days", "ten fifteen minutes": two numbers near each other that count one thing.
+    fn one_to_next(&self, at: usize, end: usize) -> bool {
+        let (Some((one, one_end)), Some((other, other_end))) =
+            (self.below_hundred(at), self.below_hundred(end))
+        else {
+            return false;
+        };
+        let near = one + 1 == other || (one % 5 == 0 && other % 5 == 0 && one + 10 >= other);
+        one_end == end
+            && one > 0
+            && one < other
+            && near
+            && matches!(self.next(other_end), Role::Unit(_) | Role::Working)
     }
 
     /// Whether a hyphen parts a number from the one before it, signs aside.
@@ -602,11 +621,21 @@ impl Turn<'_> {
         let is_one = one.count == Decimal::whole(1);
         match one.of {
             Of::Time(Unit::Second | Unit::Minute) if is_one => {
-                !self.has_before(at, 3, WAIT) && !one.article && !self.ends_before(at + 2)
+                let lasts = before(1, LASTS) && self.role(at - 1) != Role::In;
+                let idle = self.ends_before(at + 2) || self.has(at + 2, SMALL);
+                !self.has_before(at, 3, WAIT) && !one.article && (lasts || !idle)
             }
             Of::Time(Unit::Day) if is_one && !one.article => before(1, LASTS),
             Of::Minor(None) => !matches!(self.role(at.wrapping_sub(1)), Role::Other if self.word(at - 1) == "my"),
             Of::Major(_) => !self.has(one.end, MANNER),
+            // "not in a million years".
+            Of::Time(_) => !(self.role(at) == Role::A && one.scale >= 6),
+            // "two thirds".
+            Of::Nothing
+                if matches!(self.word(one.end), "thirds" | "quarters" | "fifths" | "eighths" | "tenths") =>
+            {
+                false
+            }
             Of::Nothing if one.about => false,
             Of::Nothing if matches!(self.role(at), Role::A) && one.scale >= 6 => {
                 !(before(1, MANNER) || self.has(one.end, MANNER))
@@ -628,9 +657,12 @@ impl Turn<'_> {
     fn one_counts(&self, at: usize) -> bool {
         let next = at + 1;
         let led = at == 0 || self.joint(at) != Joint::Space || !self.has(at - 1, THIS);
-        let exact = at > 0 && (self.has(at - 1, MORE | LESS) || matches!(self.word(at - 1), "only" | "just" | "exactly"));
-        if self.ends_before(next) {
-            return exact;
+        let before = if at > 0 { self.word(at - 1) } else { "" };
+        let exact = at > 0 && self.has(at - 1, MORE | LESS)
+            || matches!(before, "only" | "just" | "exactly");
+        let named = matches!(before, "press" | "dial" | "option" | "step" | "line" | "unit" | "day");
+        if self.ends_before(next) || named {
+            return exact || named;
         }
         let left = exact && matches!(self.word(next), "left");
         let noun = self.role(next) == Role::Other && !self.has(next, IDIOM | SMALL);

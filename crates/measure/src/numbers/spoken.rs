@@ -218,9 +218,20 @@ impl Turn<'_> {
     /// What "point five" or "and a half" adds, and the word after it.
     fn fraction(&self, from: usize, end: usize) -> Option<(Decimal, usize)> {
         if self.next(end) == Role::And {
-            let half = if self.next(end + 1) == Role::A { end + 2 } else { end + 1 };
-            let is = self.next(half) == Role::Half;
-            return is.then_some((Decimal::new(5, 1)?, half + 1));
+            let part = if self.next(end + 1) == Role::A { end + 2 } else { end + 1 };
+            return match self.next(part) {
+                Role::Half => Some((Decimal::new(5, 1)?, part + 1)),
+                // "five and quarter past" is no number.
+                Role::Quarter
+                    if matches!(
+                        self.next(part + 1),
+                        Role::Percent | Role::Per | Role::Unit(_) | Role::Scale(_)
+                    ) =>
+                {
+                    Some((Decimal::new(25, 2)?, part + 1))
+                }
+                _ => None,
+            };
         }
         // "at one point two of them": no decimal.
         if self.next(end) != Role::Point || (from > 0 && self.role(from - 1) == Role::At) {
@@ -316,6 +327,16 @@ impl Turn<'_> {
         run
     }
 
+    /// A digit that is written by itself.
+    fn written_digit(&self, at: usize) -> Option<u8> {
+        match self.written(at) {
+            Written::Whole { value, digits: 1, .. } if self.sign_before(at).is_none() => {
+                u8::try_from(value).ok()
+            }
+            _ => None,
+        }
+    }
+
     fn item(&self, at: usize, first: bool) -> Option<Item> {
         let single = |value: u8, times, end| Item {
             shape: if times == 1 { Shape::Single } else { Shape::Several },
@@ -327,8 +348,10 @@ impl Turn<'_> {
             Role::Times(times) => match self.next(at + 1) {
                 Role::Digit(digit) => Some(single(digit, times, at + 2)),
                 Role::Oh => Some(single(0, times, at + 2)),
+                Role::Written => Some(single(self.written_digit(at + 1)?, times, at + 2)),
                 _ => None,
             },
+            Role::Written => Some(single(self.written_digit(at)?, 1, at + 1)),
             Role::Oh => {
                 let more = self.is_digit_like(at + 1);
                 let goes_on = !first && matches!(self.joint(at), Joint::Space | Joint::Hyphen);

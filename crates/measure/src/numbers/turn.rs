@@ -1,7 +1,7 @@
 //! The words of one turn as the grammar sees them.
 
 use super::Currency;
-use super::lexicon::{Entry, Flags, NumberWords, Role};
+use super::lexicon::{Entry, Flags, NumberWords, Role, SMALL};
 use super::value::Span;
 use super::written::{self, Written};
 use crate::words::Word;
@@ -47,13 +47,32 @@ const END: Token = Token {
 
 impl<'a> Turn<'a> {
     pub fn new(known: &NumberWords, text: &'a str, words: &[Word]) -> Self {
-        let mut before = None;
-        let token = |word: &Word| {
-            let joint = before.map_or(Joint::Sentence, |before| joint(text, before, word.start));
-            before = Some(word.end);
-            Token { entry: known.of(word), start: word.start, end: word.end, joint }
-        };
-        let tokens: Vec<Token> = words.iter().map(token).collect();
+        let mut tokens: Vec<Token> = Vec::with_capacity(words.len());
+        for (index, word) in words.iter().enumerate() {
+            let mut entry = known.of(word);
+            let mut end = word.end;
+            if let Some(last) = tokens.last_mut() {
+                // The second word of a short form stands where the first does and says nothing here.
+                if last.start == word.start {
+                    continue;
+                }
+                if last.entry.role == Role::Oh && text.get(word.start as usize..end as usize) == Some("clock") {
+                    (last.entry.role, last.end) = (Role::Oclock, end);
+                    continue;
+                }
+            }
+            if words.get(index + 1).is_some_and(|next| next.start == word.start) {
+                let role = if entry.role == Role::Oh { Role::Oclock } else { Role::Other };
+                entry = Entry { role, flags: entry.flags | SMALL };
+            }
+            let joint =
+                tokens.last().map_or(Joint::Sentence, |last| joint(text, last.end, word.start));
+            // "a.m." and "p.m." are written with a stop behind each letter.
+            if entry.role == Role::Letter(b'M') && abbreviates(text, word.start, end) {
+                end += 1;
+            }
+            tokens.push(Token { entry, start: word.start, end, joint });
+        }
         let has_dot = tokens.iter().any(|token| token.entry.role == Role::Dot);
         Self { text, has_dot, tokens }
     }
@@ -167,7 +186,7 @@ impl<'a> Turn<'a> {
         let currency = currency(sign)?;
         let before = before.get(..before.len() - sign.len_utf8())?;
         // "US$", "A$": the letters say which dollars.
-        let letters = before.bytes().rev().take_while(u8::is_ascii_uppercase).count();
+        let letters = before.bytes().rev().take(4).take_while(u8::is_ascii_uppercase).count();
         let letters = if sign == '$' && letters <= 3 { letters } else { 0 };
         Some((currency, (before.len() - letters) as u32))
     }
@@ -230,6 +249,12 @@ fn currency(sign: char) -> Option<Currency> {
         '¥' => Currency::Yen,
         _ => return None,
     })
+}
+
+/// Whether a letter stands between stops: the end of "a.m.".
+fn abbreviates(text: &str, start: u32, end: u32) -> bool {
+    let before = text.get(..start as usize).unwrap_or("");
+    before.ends_with('.') && text.get(end as usize..).is_some_and(|after| after.starts_with('.'))
 }
 
 fn joint(text: &str, from: u32, to: u32) -> Joint {
