@@ -353,6 +353,8 @@ impl Turn<'_> {
         let from = match self.next(end) {
             Role::To => end + 1,
             Role::And if between => end + 1,
+            // "eight or nine o'clock".
+            Role::Or if !sure && self.one_time(end + 1).is_some() => end + 1,
             Role::Written if self.joint(end) == Joint::Hyphen => end,
             _ => return None,
         };

@@ -140,7 +140,7 @@ impl Turn<'_> {
             end = after;
             parts += 1;
             let article = matches!(self.role(from), Role::A | Role::Letter(b'I')) && after == from + 1;
-            if !article || self.ends_before(after) {
+            if !article || (self.ends_before(after) && code.letters > 1) {
                 kept = (code.text.len(), end);
             }
         }
@@ -164,7 +164,12 @@ impl Turn<'_> {
     fn starts_code(&self, at: usize) -> bool {
         let letter = |at| matches!(self.next(at), Role::Letter(_) | Role::Spelling(_));
         match self.role(at) {
-            Role::Letter(b'I') | Role::A | Role::Spelling(_) => letter(at + 1),
+            // "a VCR": beside capitals a small one is a word.
+            Role::A => {
+                let capital = |at| self.word(at).starts_with(|c: char| c.is_ascii_uppercase());
+                letter(at + 1) && (capital(at) || !capital(at + 1))
+            }
+            Role::Letter(b'I') | Role::Spelling(_) => letter(at + 1),
             Role::Letter(_) | Role::Digit(_) | Role::Times(_) => true,
             Role::Oh => self.word(at).len() == 1 && letter(at + 1),
             Role::Tens(_) | Role::Teen(_) => true,

@@ -379,7 +379,7 @@ const FLAGS: &[(Flags, &str)] = &[
         "of off moment second sec thing things day another more who that is was has had would will \
          which where can could with for in on at by to i you we they he she it and or but the my \
          your there here time way side fan hand please as after before if when so because does did \
-         do from about than not too also again just am are were be been then now stop",
+         do from about than not too also again just am are were be been then now stop sided",
     ),
     (
         THIS,
@@ -395,7 +395,7 @@ const FLAGS: &[(Flags, &str)] = &[
         "gmail hotmail outlook yahoo icloud aol googlemail protonmail ymail btinternet msn \
          rediffmail",
     ),
-    (BEFORE_ORDINAL, "the my your our his her their this that its a every"),
+    (BEFORE_ORDINAL, "the my your our his her their its a every"),
     (NO_ORDINAL, "of name names thing things hand class aid rate thought thoughts opinion party"),
     (
         AFTER_CLOCK,

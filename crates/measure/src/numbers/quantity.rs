@@ -359,6 +359,13 @@ impl Turn<'_> {
             Role::Letter(b'P') if self.next(end + 1) != Role::Letter(b'M') && !self.is_letter(end + 1) => {
                 with(Of::Minor(Some(Currency::Pound)), end + 1)
             }
+            // "fifty k"; a single digit with it is a sort of screen.
+            Role::Letter(b'K') if !self.is_letter(end + 1) && bare.count >= Decimal::whole(10) => {
+                match bare.count.shifted(3) {
+                    Some(count) => Measure { count, scale: 3, ..with(Of::Nothing, end + 1) },
+                    None => bare,
+                }
+            }
             Role::Grand => match bare.count.shifted(3) {
                 Some(count) => Measure { count, scale: 3, ..with(Of::Major(None), end + 1) },
                 None => bare,
@@ -408,6 +415,8 @@ impl Turn<'_> {
             _ => None,
         };
         let Some((rest, end)) = rest else { return one };
+        // "a dollar five" is one dollar and five cents.
+        let few = one.article && self.ends_before(end) && !and && rest > 0;
         let minor = match self.next(end) {
             Role::Minor(_) | Role::Cent => true,
             Role::Letter(b'P') => !self.is_letter(end + 1),
@@ -419,7 +428,7 @@ impl Turn<'_> {
             && !self.counts(end)
             && !self.is_digit_like(end)
             && !matches!(self.next(end), Role::Month(_));
-        if !minor && !alone {
+        if !minor && !alone && !few {
             return one;
         }
         self.plus_minor(one, Some(rest), if minor { end + 1 } else { end })
@@ -509,6 +518,7 @@ impl Turn<'_> {
         if other.article || other.or.is_some() || one.or.is_some() {
             return None;
         }
+        let stated = one.of != Of::Nothing && other.of != Of::Nothing;
         let (mut one, mut other) = (one, other);
         match (one.of, other.of) {
             (Of::Nothing, _) => one.of = other.of,
@@ -537,7 +547,8 @@ impl Turn<'_> {
         // "five or ten" are two numbers unless they are of something, "one or two" are not.
         let next = one.count.plus(Decimal::whole(1)) == Some(other.count);
         let or = word == Role::Or && !(next || other.of != Of::Nothing);
-        let changes = self.has_before(at, 4, CHANGE) && word == Role::To && other.of != Of::Time(Unit::WorkingDay);
+        // "up 5 to 10 percent" is a range, "increased $1 million to $3 million" is none.
+        let changes = word == Role::To && (self.is_from(at) || (stated && self.has_before(at, 2, CHANGE)));
         (rises && !or && !changes).then_some((one, other))
     }
 
@@ -569,7 +580,7 @@ impl Turn<'_> {
         else {
             return false;
         };
-        let near = one + 1 == other || (one % 5 == 0 && other % 5 == 0 && one + 10 >= other);
+        let near = one + 2 >= other || (one % 5 == 0 && other % 5 == 0 && one + 10 >= other);
         one_end == end
             && one > 0
             && one < other
@@ -585,9 +596,14 @@ impl Turn<'_> {
         before.ends_with(['-', '–', '—', '\u{2010}', '\u{2011}'])
     }
 
+    /// Whether "from" stands before, and a word that says that something changes.
+    fn is_from(&self, at: usize) -> bool {
+        at > 0 && self.word(at - 1).eq_ignore_ascii_case("from") && self.has_before(at, 5, CHANGE)
+    }
+
     /// "from twenty to thirty pounds", where it changes: the unit of the second is the first's too.
     fn changed(&self, at: usize, one: Measure) -> Measure {
-        if one.of != Of::Nothing || !self.has_before(at, 4, CHANGE) {
+        if one.of != Of::Nothing || !self.is_from(at) {
             return one;
         }
         let other = self
@@ -611,7 +627,8 @@ impl Turn<'_> {
         let places = matches!(self.written(at), Written::Decimal { places: 2, .. });
         let digits = self.cue_before(at, 5, DIGITS) < self.cue_before(at, 5, PRICE)
             && self.has_before(at, 5, DIGITS);
-        let money = (places || self.is_rate(one.end)) && !digits && one.span.end <= self.span(at, one.end).end;
+        let rate = self.is_rate(one.end) && one.count > Decimal::whole(1);
+        let money = (places || rate) && !digits && one.span.end <= self.span(at, one.end).end;
         if money { Measure { of: Of::Major(None), ..one } } else { one }
     }
 

@@ -1,7 +1,7 @@
 //! Numbers in words: cardinals, ordinals, and what is said digit by digit.
 
 use super::decimal::Decimal;
-use super::lexicon::Role;
+use super::lexicon::{Role, SOME};
 use super::turn::{Joint, Turn};
 use super::written::Written;
 
@@ -180,6 +180,21 @@ impl Turn<'_> {
         Some(Cardinal { value: total.plus(part)?, end, scale, about })
     }
 
+    /// Whether a "hundred" or "lakh" that nothing counts is one of them: what it is of follows.
+    fn stands_for_one(&self, at: usize) -> bool {
+        let counted = at > 0
+            && (self.has(at - 1, SOME)
+                || matches!(
+                    self.role(at - 1),
+                    Role::Written | Role::Digit(_) | Role::Teen(_) | Role::Tens(_) | Role::Couple | Role::Of
+                ));
+        let unit = matches!(
+            self.next(at + 1),
+            Role::Percent | Role::Major(_) | Role::Per | Role::Minor(_)
+        );
+        unit && !counted
+    }
+
     /// A written number with nothing on it.
     pub fn plain_written(&self, at: usize) -> Option<Decimal> {
         match self.written(at) {
@@ -200,6 +215,11 @@ impl Turn<'_> {
             Role::A if large(at + 1) => Some((Decimal::whole(1), at + 1, false)),
             Role::Half if self.next(at + 1) == Role::A && large(at + 2) => {
                 Some((Decimal::new(5, 1)?, at + 2, false))
+            }
+            // "hundred percent", "lakh rupees": one of them, but not in "few hundred".
+            Role::Hundred if self.stands_for_one(at) => Some((Decimal::whole(100), at + 1, false)),
+            Role::Scale(power @ (3 | 5 | 7)) if self.stands_for_one(at) => {
+                Some((Decimal::whole(1).shifted(power)?, at + 1, false))
             }
             Role::A if self.next(at + 1) == Role::Couple => self.head(at + 1),
             Role::Couple => {
