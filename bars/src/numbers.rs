@@ -67,7 +67,9 @@ impl Reader {
             };
             let (start, end) = (number.span.start as usize, number.span.end as usize);
             match &number.to {
-                None => spans.extend(tokens(text, start, end).map(|(from, to)| Span { kind, from, to })),
+                None => {
+                    spans.extend(tokens(text, start, end).map(|(from, to)| Span { kind, from, to }))
+                }
                 Some(other) => {
                     // The word between the ends belongs to neither.
                     let first = tokens(text, start, other.span.start as usize);
@@ -107,7 +109,8 @@ fn pattern(text: &Text) -> Vec<Span> {
             to += 1;
         }
         let signed = this.strip_prefix(['$', '£', '€']).is_some_and(digits);
-        let named = matches!(word(to), "dollars" | "dollar" | "cents" | "cent" | "pounds" | "euros");
+        let named =
+            matches!(word(to), "dollars" | "dollar" | "cents" | "cent" | "pounds" | "euros");
         if signed || (digits(this) && named) {
             let to = if named { to + 1 } else { to };
             spans.push(Span { kind: Kind::Amount, from: at, to });
@@ -133,14 +136,20 @@ fn accuracy(reader: &Reader, calls: &[Call], wrong: usize) {
             let mut all = Vec::new();
             for kind in Kind::ALL {
                 let mut errors = Vec::new();
-                let ours = counts(reader, calls, kind, spoken, complete, &mut errors, Reader::spans);
-                let theirs = counts(reader, calls, kind, spoken, complete, &mut Vec::new(), |_, text| pattern(text));
+                let ours =
+                    counts(reader, calls, kind, spoken, complete, &mut errors, Reader::spans);
+                let theirs =
+                    counts(reader, calls, kind, spoken, complete, &mut Vec::new(), |_, text| {
+                        pattern(text)
+                    });
                 row(kind.name(), &ours, &theirs);
                 all.push((ours, theirs));
                 errors.iter().take(wrong).for_each(|error| println!("      {error}"));
             }
             let both = |of: fn(&(Vec<Counts>, Vec<Counts>)) -> &Vec<Counts>| -> Vec<Counts> {
-                (0..calls.len()).map(|call| Counts::sum(all.iter().map(|one| of(one)[call]))).collect()
+                (0..calls.len())
+                    .map(|call| Counts::sum(all.iter().map(|one| of(one)[call])))
+                    .collect()
             };
             let (ours, theirs) = (both(|one| &one.0), both(|one| &one.1));
             row("both", &ours, &theirs);
@@ -266,8 +275,7 @@ fn rate(turns: usize, mut pass: impl FnMut() -> usize) -> Option<f64> {
     let passes = (0.25 / first.wall.as_secs_f64().max(1e-9)).ceil().max(1.0);
     let rates: Vec<f64> = (0..5)
         .filter_map(|_| {
-            let (took, _) =
-                gauge::time(|| (0..passes as usize).map(|_| pass()).sum::<usize>());
+            let (took, _) = gauge::time(|| (0..passes as usize).map(|_| pass()).sum::<usize>());
             Some(turns as f64 * passes / took.cpu?.as_secs_f64())
         })
         .collect();

@@ -28,15 +28,41 @@ pub const CURRENCIES: &[&str] =
 const PERCENTS: &[&str] = &["percent", "%"];
 /// What a number in words is made of.
 const NUMBERS: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-    "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
 ];
 
 /// The spans of a turn.
 pub fn spans(turn: &[Token], complete: bool) -> Vec<Span> {
     let lower: Vec<String> = turn.iter().map(|token| token.text.to_lowercase()).collect();
-    let is = |at: usize, list: &[&str]| lower.get(at).is_some_and(|word| list.contains(&word.as_str()));
+    let is =
+        |at: usize, list: &[&str]| lower.get(at).is_some_and(|word| list.contains(&word.as_str()));
     let mut spans: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < turn.len() {
@@ -70,8 +96,11 @@ pub fn spans(turn: &[Token], complete: bool) -> Vec<Span> {
                 let to = span.from.checked_sub(1)?;
                 let from = to.checked_sub(1)?;
                 let number = is_digits(&lower[from]) && turn[from].label.is_none();
-                (lower[to] == "to" && number && turn[from].mark.is_empty())
-                    .then_some(Span { kind: span.kind, from, to })
+                (lower[to] == "to" && number && turn[from].mark.is_empty()).then_some(Span {
+                    kind: span.kind,
+                    from,
+                    to,
+                })
             })
             .collect();
         spans.extend(ends);

@@ -48,7 +48,11 @@ pub fn said(turn: &[Token], draw: &mut Draw) -> Text {
             // "$2.25" is "two dollars and twenty five cents", and so is "$2.25 cents".
             if let Some((units, cents)) = cents(rest) {
                 let and = if draw.chance(70) { "and " } else { "" };
-                words[at] = format!("{} dollars {and}{} cents", below_million(units, draw), below_million(cents, draw));
+                words[at] = format!(
+                    "{} dollars {and}{} cents",
+                    below_million(units, draw),
+                    below_million(cents, draw)
+                );
                 if named {
                     words[at + 1].clear();
                 }
@@ -64,7 +68,11 @@ pub fn said(turn: &[Token], draw: &mut Draw) -> Text {
             words[at] += " dollars";
         }
     }
-    lay(turn, |at, _| words[at].replace(['-', '<', '>', '…'], " ").trim().to_owned(), |_| String::new())
+    lay(
+        turn,
+        |at, _| words[at].replace(['-', '<', '>', '…'], " ").trim().to_owned(),
+        |_| String::new(),
+    )
 }
 
 fn lay(
@@ -131,8 +139,26 @@ fn number(text: &str, year: bool, draw: &mut Draw) -> Option<String> {
 }
 
 const UNITS: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 10] =
     ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];

@@ -66,22 +66,26 @@ pub fn calls(data: &Path) -> anyhow::Result<Option<Vec<Call>>> {
 /// A file: a line of headings, then a token a line: token, speaker, start, end, punctuation, case,
 /// tags and more, with bars between; a tag is `'12:MONEY'`, with the number of its entity.
 fn call(path: &Path) -> anyhow::Result<Call> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("reading `{}`", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("reading `{}`", path.display()))?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let mut turns: Vec<Vec<Token>> = Vec::new();
     let mut speaker = None;
     for (index, line) in text.lines().enumerate().skip(1) {
         let fields: Vec<&str> = line.split('|').collect();
         let [token, who, _, _, mark, _, tags, ..] = fields[..] else {
-            anyhow::bail!("`{}` line {}: expected 8 fields, found {}", path.display(), index + 1, fields.len());
+            anyhow::bail!(
+                "`{}` line {}: expected 8 fields, found {}",
+                path.display(),
+                index + 1,
+                fields.len()
+            );
         };
         if speaker.replace(who) != Some(who) || turns.is_empty() {
             turns.push(Vec::new());
         }
-        let tags: Vec<(&str, &str)> = tags
-            .split('\'')
-            .filter_map(|tag| tag.split_once(':'))
-            .collect();
+        let tags: Vec<(&str, &str)> =
+            tags.split('\'').filter_map(|tag| tag.split_once(':')).collect();
         let label = tags.iter().find_map(|(entity, kind)| {
             let kind = match *kind {
                 "MONEY" => Kind::Amount,

@@ -49,7 +49,9 @@ mod written;
 
 pub use decimal::Decimal;
 pub use lexicon::NumberWords;
-pub use value::{Amount, Bound, Currency, Date, Duration, End, Kind, Number, Span, Time, Unit, Value};
+pub use value::{
+    Amount, Bound, Currency, Date, Duration, End, Kind, Number, Span, Time, Unit, Value,
+};
 
 use crate::words::Word;
 use turn::Turn;

@@ -60,7 +60,10 @@ fn texts() -> impl Strategy<Value = String> {
                  [card#1] agent-abcdefg2 a@b.co grand couple minus bill order number ½ ４ é";
     let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
     let word = prop_oneof![4 => proptest::sample::select(words), 1 => any::<String>()];
-    (proptest::collection::vec(word, 0..24), prop_oneof![Just(" "), Just(""), Just("-"), Just(". ")])
+    (
+        proptest::collection::vec(word, 0..24),
+        prop_oneof![Just(" "), Just(""), Just("-"), Just(". ")],
+    )
         .prop_map(|(words, mark)| words.join(mark))
 }
 

@@ -170,8 +170,11 @@ impl Turn<'_> {
         let free = !self.counts(end) && self.sign_before(at).is_none() && !self.is_glued(at);
         // "five in nineteen eighty four" is no number of digits that goes on.
         // "three months at nineteen ninety nine": nobody says of a year that something is at it.
-        let at_price = at > 0 && matches!(self.role(at - 1), Role::At | Role::For) && year % 100 > 59;
-        let goes_on = at_price || self.is_digit_like(end) || (at > 0 && self.is_digit_like(at) && self.number_before(at));
+        let at_price =
+            at > 0 && matches!(self.role(at - 1), Role::At | Role::For) && year % 100 > 59;
+        let goes_on = at_price
+            || self.is_digit_like(end)
+            || (at > 0 && self.is_digit_like(at) && self.number_before(at));
         (free && !goes_on && (cued || likely))
             .then_some((Date { year: Some(year), ..Date::default() }, end))
     }
@@ -201,7 +204,9 @@ impl Turn<'_> {
         let over = self.ends_before(end) || (self.has(end, SMALL) && self.role(end) != Role::Of);
         let cued = self.has(cue, DAY)
             && self.role(cue) != Role::Of
-            && (the || matches!(self.written(at), Written::Ordinal(_)) || self.role(cue) == Role::Weekday)
+            && (the
+                || matches!(self.written(at), Written::Ordinal(_))
+                || self.role(cue) == Role::Weekday)
             && self.joint(cue + 1) == Joint::Space;
         (cued && over).then_some((date, end))
     }
@@ -379,7 +384,7 @@ impl Turn<'_> {
         let (hour, end) = self.small(at)?;
         let counts = self.counts(end) && self.next(end) != Role::Oclock;
         ((1..=12).contains(&hour) && !counts)
-            .then(|| (Time { hour: Some(hour as u8 % 24), minute: 0, certain: false }, end))
+            .then_some((Time { hour: Some(hour as u8), minute: 0, certain: false }, end))
     }
 
     /// A small number, written or said, and the word after it.
@@ -411,7 +416,8 @@ impl Turn<'_> {
                 if let Written::Clock { hour, minute, pm } = self.written(at) {
                     let glued = self.is_glued(at);
                     return (!glued).then(|| {
-                        let time = Time { hour: Some(hour), minute, certain: hour > 12 || hour == 0 };
+                        let time =
+                            Time { hour: Some(hour), minute, certain: hour > 12 || hour == 0 };
                         (pm.map_or(time, |pm| in_half(time, pm)), at + 1)
                     });
                 }
@@ -446,7 +452,9 @@ impl Turn<'_> {
                 Role::Digit(digit @ 1..) => Some((i64::from(digit), end + 2)),
                 _ => None,
             },
-            Role::Teen(_) | Role::Tens(_) => self.below_hundred(end).filter(|(value, _)| *value < 60),
+            Role::Teen(_) | Role::Tens(_) => {
+                self.below_hundred(end).filter(|(value, _)| *value < 60)
+            }
             _ => None,
         };
         let cued = at > 0 && self.has(at - 1, CLOCK) && self.joint(at) == Joint::Space;
@@ -467,11 +475,17 @@ impl Turn<'_> {
         // "3.30" is read as a time only after a word such as "at".
         let next = self.role(end);
         let over = self.ends_before(end) || self.has(end, AFTER_CLOCK);
-        let on = matches!(next, Role::And | Role::Or | Role::In | Role::Unit(_)) && !self.ends_before(end);
+        let on = matches!(next, Role::And | Role::Or | Role::In | Role::Unit(_))
+            && !self.ends_before(end);
         // "one by one".
         let twice = at > 1 && self.role(at - 2) == self.role(at);
-        (cued && over && !on && !twice && self.role(at - 1) != Role::To && !self.has(at - 1, super::lexicon::ABOUT))
-            .then(|| (unsure(value, 0), end))
+        (cued
+            && over
+            && !on
+            && !twice
+            && self.role(at - 1) != Role::To
+            && !self.has(at - 1, super::lexicon::ABOUT))
+        .then(|| (unsure(value, 0), end))
     }
 
     /// "half past three", "quarter to nine", "twenty past", "half three"; the minutes start at `from`.
@@ -496,8 +510,8 @@ impl Turn<'_> {
             Role::Digit(1..) | Role::Teen(10..=12) if self.role(from) == Role::Half => {
                 let (hour, after) = self.below_hundred(end)?;
                 let counts = self.counts(after) || self.is_digit_like(after);
-                return (!counts && hour <= 12)
-                    .then(|| (Time { hour: Some(hour as u8), minute: 30, certain: false }, after));
+                let time = Time { hour: Some(hour as u8), minute: 30, certain: false };
+                return (!counts && hour <= 12).then_some((time, after));
             }
             _ => return None,
         };
@@ -523,7 +537,10 @@ impl Turn<'_> {
             let falls = minutes > hour && self.role(from) != Role::Written;
             let of = self.next(end.saturating_sub(1)) == Role::Unit(super::Unit::Minute);
             let from_cue = at > 0 && self.word(at - 1).eq_ignore_ascii_case("from");
-            if !(of || (cued && !from_cue) || falls) || self.counts(after) || self.is_digit_like(after) {
+            if !(of || (cued && !from_cue) || falls)
+                || self.counts(after)
+                || self.is_digit_like(after)
+            {
                 return None;
             }
         }
@@ -547,8 +564,7 @@ impl Turn<'_> {
             _ => None,
         };
         let is_m = letter(at + 1) == Some(b'M');
-        let close = self.joint(at + 1) == Joint::Space
-            || self.before(at + 1).ends_with('.');
+        let close = self.joint(at + 1) == Joint::Space || self.before(at + 1).ends_with('.');
         if matches!(self.next(at), Role::A | Role::Letter(b'P')) && is_m && close {
             return Some((letter(at) == Some(b'P'), at + 2));
         }

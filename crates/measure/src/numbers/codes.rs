@@ -139,7 +139,8 @@ impl Turn<'_> {
             let Some(after) = self.part(from, &mut code) else { break };
             end = after;
             parts += 1;
-            let article = matches!(self.role(from), Role::A | Role::Letter(b'I')) && after == from + 1;
+            let article =
+                matches!(self.role(from), Role::A | Role::Letter(b'I')) && after == from + 1;
             if !article || (self.ends_before(after) && code.letters > 1) {
                 kept = (code.text.len(), end);
             }
@@ -296,8 +297,10 @@ impl Turn<'_> {
         // The name: words with "dot" or "underscore" between them, and digits.
         loop {
             end = self.address_word(end, &mut text)?;
-            while matches!(self.next(end), Role::Digit(_) | Role::Teen(_) | Role::Tens(_) | Role::Written)
-                || (matches!(self.next(end), Role::Letter(_)) && self.is_single(end - 1))
+            while matches!(
+                self.next(end),
+                Role::Digit(_) | Role::Teen(_) | Role::Tens(_) | Role::Written
+            ) || (matches!(self.next(end), Role::Letter(_)) && self.is_single(end - 1))
             {
                 end = self.address_word(end, &mut text)?;
             }
@@ -329,8 +332,7 @@ impl Turn<'_> {
             || text.get(..name.1).is_some_and(|name| name.contains(['.', '_', '-']))
             || self.has(host, HOST)
             || self.has_before(at, 6, MAIL);
-        (dots > 0 && sure)
-            .then(|| (number(self.span(at, end), Value::Address(text)), end))
+        (dots > 0 && sure).then(|| (number(self.span(at, end), Value::Address(text)), end))
     }
 
     fn is_single(&self, at: usize) -> bool {
@@ -395,7 +397,8 @@ impl Code {
         let sure = self.digits - self.unsure.len();
         for &at in &self.unsure {
             let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-            let among = (at == 0 || is_digit(at - 1)) && (at + 1 >= bytes.len() || is_digit(at + 1));
+            let among =
+                (at == 0 || is_digit(at - 1)) && (at + 1 >= bytes.len() || is_digit(at + 1));
             if sure == 0 || !among {
                 bytes[at] = b'O';
                 self.digits -= 1;

@@ -397,10 +397,7 @@ const FLAGS: &[(Flags, &str)] = &[
     ),
     (BEFORE_ORDINAL, "the my your our his her their its a every"),
     (NO_ORDINAL, "of name names thing things hand class aid rate thought thoughts opinion party"),
-    (
-        AFTER_CLOCK,
-        "tomorrow today sharp on please then onwards and or if so because when in",
-    ),
+    (AFTER_CLOCK, "tomorrow today sharp on please then onwards and or if so because when in"),
     (MORE, "more least minimum over above"),
     (LESS, "less most under below up fewer within maximum"),
     (WAIT, "give just bear hold wait hang in with on got have"),

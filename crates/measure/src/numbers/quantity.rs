@@ -86,7 +86,7 @@ impl Turn<'_> {
             let fraction = matches!(before, Role::A | Role::Digit(_));
             let led = at > 0 && self.has(at - 1, BEFORE_ORDINAL) && !fraction;
             let idle = self.has(end, NO_ORDINAL) && !self.ends_before(end);
-            if (short <= 3 && !led) || (short <= 3 && idle) || (fraction && self.next(end) == Role::Of) {
+            if (short <= 3 && (!led || idle)) || (fraction && self.next(end) == Role::Of) {
                 return None;
             }
         }
@@ -124,7 +124,9 @@ impl Turn<'_> {
                 return self.prefixed(at, currency);
             }
             Role::Fiver | Role::Tenner => self.note(at, at),
-            Role::A if matches!(self.next(at + 1), Role::Fiver | Role::Tenner) => self.note(at, at + 1),
+            Role::A if matches!(self.next(at + 1), Role::Fiver | Role::Tenner) => {
+                self.note(at, at + 1)
+            }
             Role::A => match self.article(at) {
                 Some(measure) => return Some(measure),
                 None => self.counted(at)?,
@@ -135,7 +137,8 @@ impl Turn<'_> {
             },
             Role::Point => {
                 // "point five percent"; without a unit it is a point that is made.
-                let (count, end) = self.places(at + 1).filter(|_| self.next(at + 1) != Role::Barrier)?;
+                let (count, end) =
+                    self.places(at + 1).filter(|_| self.next(at + 1) != Role::Barrier)?;
                 let measure = self.of(at, self.bare(at, count, end));
                 return (measure.of != Of::Nothing).then_some(measure);
             }
@@ -193,7 +196,8 @@ impl Turn<'_> {
                 // "a pound coin", "a pound of flesh".
                 let noun = !self.ends_before(measure.end)
                     && (self.role(measure.end) == Role::Of
-                        || (self.role(measure.end) == Role::Other && !self.has(measure.end, SMALL)));
+                        || (self.role(measure.end) == Role::Other
+                            && !self.has(measure.end, SMALL)));
                 (single && !noun).then_some(measure)
             }
             Role::Unit(unit) => {
@@ -209,7 +213,8 @@ impl Turn<'_> {
                     return Some(one);
                 }
                 let lasts = at > 0 && self.has(at - 1, LASTS);
-                let rate = at > 0 && matches!(self.role(at - 1), Role::Major(_) | Role::Minor(_) | Role::Written);
+                let rate = at > 0
+                    && matches!(self.role(at - 1), Role::Major(_) | Role::Minor(_) | Role::Written);
                 let idle = matches!(unit, Unit::Second | Unit::Minute) || rate;
                 let long = unit == Unit::Hour && !self.is_rated(at);
                 (!idle && (lasts || long)).then_some(one)
@@ -223,7 +228,12 @@ impl Turn<'_> {
         let Some(before) = at.checked_sub(1) else { return false };
         matches!(
             self.role(before),
-            Role::Digit(_) | Role::Teen(_) | Role::Tens(_) | Role::Hundred | Role::Scale(_) | Role::Percent
+            Role::Digit(_)
+                | Role::Teen(_)
+                | Role::Tens(_)
+                | Role::Hundred
+                | Role::Scale(_)
+                | Role::Percent
         ) || matches!(self.word(before), "once" | "twice" | "times" | "half" | "of" | "every")
             || self.sign_before(before).is_some()
     }
@@ -236,9 +246,7 @@ impl Turn<'_> {
         let half = Decimal::new(5, 1)?;
         match self.next(at + 2) {
             Role::Unit(unit) => self.halves(at, at + 3, half, unit),
-            Role::Percent => {
-                Some(Measure { of: Of::Percent, ..self.bare(at, half, at + 3) })
-            }
+            Role::Percent => Some(Measure { of: Of::Percent, ..self.bare(at, half, at + 3) }),
             _ => None,
         }
     }
@@ -263,14 +271,15 @@ impl Turn<'_> {
             let (count, _) = self.below_hundred(at)?;
             let hour = of && self.next(at + 4) == Role::Unit(Unit::Hour);
             let count = Decimal::whole(15).times(Decimal::whole(count))?;
-            return hour.then(|| Measure {
-                of: Of::Time(Unit::Minute),
-                ..self.bare(at, count, at + 5)
-            });
+            return hour
+                .then(|| Measure { of: Of::Time(Unit::Minute), ..self.bare(at, count, at + 5) });
         }
         // "few hundred", "several thousand": how many is not said.
         let cardinal = self.cardinal(at)?;
-        if at > 0 && self.has(at - 1, SOME) && matches!(self.role(at), Role::Hundred | Role::Scale(_)) {
+        if at > 0
+            && self.has(at - 1, SOME)
+            && matches!(self.role(at), Role::Hundred | Role::Scale(_))
+        {
             return None;
         }
         let bare = Measure {
@@ -313,7 +322,9 @@ impl Turn<'_> {
         let end = bare.end;
         let last = end - 1;
         let mut measure = bare;
-        if let Some((currency, start)) = self.sign_before(at).filter(|_| self.role(at) == Role::Written) {
+        if let Some((currency, start)) =
+            self.sign_before(at).filter(|_| self.role(at) == Role::Written)
+        {
             measure.span.start = start;
             measure.of = Of::Major(Some(currency));
             // "$20 dollars" says it twice.
@@ -356,7 +367,9 @@ impl Turn<'_> {
             Role::Major(currency) => self.and_minor(with(Of::Major(Some(currency)), end + 1)),
             Role::Minor(currency) => with(Of::Minor(currency), end + 1),
             Role::Cent => with(Of::Minor(None), end + 1),
-            Role::Letter(b'P') if self.next(end + 1) != Role::Letter(b'M') && !self.is_letter(end + 1) => {
+            Role::Letter(b'P')
+                if self.next(end + 1) != Role::Letter(b'M') && !self.is_letter(end + 1) =>
+            {
                 with(Of::Minor(Some(Currency::Pound)), end + 1)
             }
             // "fifty k"; a single digit with it is a sort of screen.
@@ -386,9 +399,12 @@ impl Turn<'_> {
     fn added(&self, one: Measure) -> Measure {
         let goes_on = one.scale > 0
             && self.joint(one.end) == Joint::Other
-            && self.sign_before(one.end).is_some_and(|(currency, _)| one.of == Of::Major(Some(currency)));
+            && self
+                .sign_before(one.end)
+                .is_some_and(|(currency, _)| one.of == Of::Major(Some(currency)));
         if goes_on
-            && let Some(rest) = self.cardinal(one.end).filter(|rest| (1..one.scale).contains(&rest.scale))
+            && let Some(rest) =
+                self.cardinal(one.end).filter(|rest| (1..one.scale).contains(&rest.scale))
             && let Some(count) = one.count.plus(rest.value)
         {
             let span = Span { end: self.span(one.end, rest.end).end, ..one.span };
@@ -460,11 +476,15 @@ impl Turn<'_> {
         let from = if and { one.end + 1 } else { one.end };
         if matches!(self.next(from), Role::Barrier)
             || self.sign_before(from).is_some()
-            || !matches!(self.role(from), Role::Written | Role::Digit(_) | Role::Teen(_) | Role::Tens(_))
+            || !matches!(
+                self.role(from),
+                Role::Written | Role::Digit(_) | Role::Teen(_) | Role::Tens(_)
+            )
         {
             return one;
         }
-        let Some(rest) = self.cardinal(from).filter(|rest| self.next(rest.end) == Role::Unit(smaller))
+        let Some(rest) =
+            self.cardinal(from).filter(|rest| self.next(rest.end) == Role::Unit(smaller))
         else {
             return one;
         };
@@ -546,9 +566,10 @@ impl Turn<'_> {
         };
         // "five or ten" are two numbers unless they are of something, "one or two" are not.
         let next = one.count.plus(Decimal::whole(1)) == Some(other.count);
-        let or = word == Role::Or && !(next || other.of != Of::Nothing);
+        let or = word == Role::Or && !next && other.of == Of::Nothing;
         // "up 5 to 10 percent" is a range, "increased $1 million to $3 million" is none.
-        let changes = word == Role::To && (self.is_from(at) || (stated && self.has_before(at, 2, CHANGE)));
+        let changes =
+            word == Role::To && (self.is_from(at) || (stated && self.has_before(at, 2, CHANGE)));
         (rises && !or && !changes).then_some((one, other))
     }
 
@@ -564,7 +585,9 @@ impl Turn<'_> {
             Role::To | Role::Or => end + 1,
             Role::And if self.has_before(at, 3, BETWEEN) => end + 1,
             Role::Written if self.hyphened(end) => end,
-            Role::Digit(_) | Role::Teen(_) | Role::Tens(_) if self.joint(end) == Joint::Hyphen => end,
+            Role::Digit(_) | Role::Teen(_) | Role::Tens(_) if self.joint(end) == Joint::Hyphen => {
+                end
+            }
             Role::Digit(_) | Role::Teen(_) | Role::Tens(_) if self.one_to_next(at, end) => {
                 return Some((end, Role::Couple));
             }
@@ -634,7 +657,9 @@ impl Turn<'_> {
 
     /// Whether a number counts something: "one" often does not, nor does a minute one is to wait.
     fn counts_something(&self, at: usize, one: &Measure) -> bool {
-        let before = |back: usize, flags| at >= back && self.has(at - back, flags) && self.joint(at) == Joint::Space;
+        let before = |back: usize, flags| {
+            at >= back && self.has(at - back, flags) && self.joint(at) == Joint::Space
+        };
         let is_one = one.count == Decimal::whole(1);
         match one.of {
             Of::Time(Unit::Second | Unit::Minute) if is_one => {
@@ -643,13 +668,18 @@ impl Turn<'_> {
                 !self.has_before(at, 3, WAIT) && !one.article && (lasts || !idle)
             }
             Of::Time(Unit::Day) if is_one && !one.article => before(1, LASTS),
-            Of::Minor(None) => !matches!(self.role(at.wrapping_sub(1)), Role::Other if self.word(at - 1) == "my"),
+            Of::Minor(None) => {
+                !matches!(self.role(at.wrapping_sub(1)), Role::Other if self.word(at - 1) == "my")
+            }
             Of::Major(_) => !self.has(one.end, MANNER),
             // "not in a million years".
             Of::Time(_) => !(self.role(at) == Role::A && one.scale >= 6),
             // "two thirds".
             Of::Nothing
-                if matches!(self.word(one.end), "thirds" | "quarters" | "fifths" | "eighths" | "tenths") =>
+                if matches!(
+                    self.word(one.end),
+                    "thirds" | "quarters" | "fifths" | "eighths" | "tenths"
+                ) =>
             {
                 false
             }
@@ -677,13 +707,16 @@ impl Turn<'_> {
         let before = if at > 0 { self.word(at - 1) } else { "" };
         let exact = at > 0 && self.has(at - 1, MORE | LESS)
             || matches!(before, "only" | "just" | "exactly");
-        let named = matches!(before, "press" | "dial" | "option" | "step" | "line" | "unit" | "day");
+        let named =
+            matches!(before, "press" | "dial" | "option" | "step" | "line" | "unit" | "day");
         if self.ends_before(next) || named {
             return exact || named;
         }
         let left = exact && matches!(self.word(next), "left");
         let noun = self.role(next) == Role::Other && !self.has(next, IDIOM | SMALL);
-        (led && noun && at > 0 && !self.has(at - 1, SMALL & !PRICE) || led && noun && self.verb_before(at)) || left
+        (led && noun && at > 0 && !self.has(at - 1, SMALL & !PRICE)
+            || led && noun && self.verb_before(at))
+            || left
     }
 
     /// Whether a word before says that something is had or got.
@@ -714,7 +747,19 @@ impl Turn<'_> {
         if at < back {
             return Bound::Exact;
         }
-        let bounds = than || matches!(word(1), "least" | "most" | "over" | "under" | "within" | "above" | "below" | "maximum" | "minimum");
+        let bounds = than
+            || matches!(
+                word(1),
+                "least"
+                    | "most"
+                    | "over"
+                    | "under"
+                    | "within"
+                    | "above"
+                    | "below"
+                    | "maximum"
+                    | "minimum"
+            );
         let time = matches!(of, Of::Time(_)) && word(1) == "over";
         if !bounds || time {
             return Bound::Exact;
@@ -732,7 +777,9 @@ impl Turn<'_> {
 
 /// What a run says as a price: units, hundredths, and whether its form is that of a price.
 fn price_of(run: &Run) -> Option<(i64, i64, bool)> {
-    let two = |at: usize| run.items.get(at).filter(|item| item.shape == Shape::Two).map(|item| item.value);
+    let two = |at: usize| {
+        run.items.get(at).filter(|item| item.shape == Shape::Two).map(|item| item.value)
+    };
     let single = |at: usize| {
         run.items.get(at).filter(|item| item.shape == Shape::Single).map(|item| item.value)
     };

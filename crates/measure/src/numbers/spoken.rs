@@ -159,7 +159,9 @@ impl Turn<'_> {
             if let Some((value, after)) = self.hundreds(from) {
                 match self.next(after) {
                     // It goes on, or it is another number: "two thousand and three thousand".
-                    Role::Scale(next) if next < last => (part, end) = (Decimal::whole(value), after),
+                    Role::Scale(next) if next < last => {
+                        (part, end) = (Decimal::whole(value), after)
+                    }
                     Role::Scale(_) => break,
                     _ if value > 0
                         && Decimal::whole(value) < Decimal::whole(1).shifted(last.min(15))?
@@ -186,7 +188,12 @@ impl Turn<'_> {
             && (self.has(at - 1, SOME)
                 || matches!(
                     self.role(at - 1),
-                    Role::Written | Role::Digit(_) | Role::Teen(_) | Role::Tens(_) | Role::Couple | Role::Of
+                    Role::Written
+                        | Role::Digit(_)
+                        | Role::Teen(_)
+                        | Role::Tens(_)
+                        | Role::Couple
+                        | Role::Of
                 ));
         let unit = matches!(
             self.next(at + 1),
@@ -327,9 +334,7 @@ impl Turn<'_> {
             let joins = match joint {
                 Joint::Space | Joint::Hyphen => true,
                 // "seven seven, double four": only what is said by digit goes on after a pause.
-                Joint::Clause => {
-                    by_digit && matches!(item.shape, Shape::Single | Shape::Several)
-                }
+                Joint::Clause => by_digit && matches!(item.shape, Shape::Single | Shape::Several),
                 _ => false,
             };
             let large = matches!(self.next(item.end), Role::Scale(_) | Role::Point);

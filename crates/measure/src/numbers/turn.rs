@@ -56,7 +56,9 @@ impl<'a> Turn<'a> {
                 if last.start == word.start {
                     continue;
                 }
-                if last.entry.role == Role::Oh && text.get(word.start as usize..end as usize) == Some("clock") {
+                if last.entry.role == Role::Oh
+                    && text.get(word.start as usize..end as usize) == Some("clock")
+                {
                     (last.entry.role, last.end) = (Role::Oclock, end);
                     continue;
                 }

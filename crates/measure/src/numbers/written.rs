@@ -241,7 +241,10 @@ mod tests {
         whole("99999999999999999999", None);
         let decimal = |text, digits, places| {
             let value = Decimal::new(digits, places).unwrap();
-            assert!(matches!(read(text), Written::Decimal { value: read, .. } if read == value), "{text}");
+            assert!(
+                matches!(read(text), Written::Decimal { value: read, .. } if read == value),
+                "{text}"
+            );
         };
         decimal("1,234.50", 12345, 1);
         decimal("20,50", 205, 1);
