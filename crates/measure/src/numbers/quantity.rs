@@ -577,7 +577,7 @@ impl Turn<'_> {
     fn connected(&self, at: usize, one: &Measure) -> Option<(usize, Role)> {
         let end = one.end;
         let linked = |at| matches!(self.joint(at), Joint::Space | Joint::Hyphen | Joint::Other);
-        if !linked(end) && !(self.joint(end) == Joint::Clause && self.one_to_next(at, end)) {
+        if !(linked(end) || self.joint(end) == Joint::Clause && self.one_to_next(at, end)) {
             return None;
         }
         let word = self.role(end);
