@@ -166,13 +166,15 @@ const TENS: [&str; 10] =
 fn below_million(value: u64, draw: &mut Draw) -> String {
     let small = |value: u64| match value {
         0..20 => UNITS[value as usize].to_owned(),
-        _ if value % 10 == 0 => TENS[value as usize / 10 % 10].to_owned(),
+        _ if value.is_multiple_of(10) => TENS[value as usize / 10 % 10].to_owned(),
         _ => format!("{} {}", TENS[value as usize / 10 % 10], UNITS[value as usize % 10]),
     };
     let and = if draw.chance(50) { "and " } else { "" };
     match value {
         0..100 => small(value),
-        100..1000 if value % 100 == 0 => format!("{} hundred", UNITS[value as usize / 100]),
+        100..1000 if value.is_multiple_of(100) => {
+            format!("{} hundred", UNITS[value as usize / 100])
+        }
         100..1000 => format!("{} hundred {and}{}", UNITS[value as usize / 100], small(value % 100)),
         _ => {
             let thousands = format!("{} thousand", below_million(value / 1000, draw));
