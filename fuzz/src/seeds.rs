@@ -27,6 +27,27 @@ const VCON: &[&[u8]] = &[
     br#"{"uuid": "u", "parties": [], "dialog": [{}], "analysis": [{"type": "transcript", "body": "Ann: a\nCustomer: b\n[hold 3 s]"}]}"#,
 ];
 
+/// The samples of a maker's format.
+macro_rules! samples {
+    ($($name:literal),+) => {
+        &[$(include_bytes!(concat!("../../fixtures/formats/", $name, ".json"))),+]
+    };
+}
+
+const CONTACT_LENS: &[&[u8]] = samples!("contact-lens-call", "contact-lens-chat", "call-analytics");
+const PCA: &[&[u8]] = samples!("pca");
+const DEEPGRAM: &[&[u8]] = samples!("deepgram", "deepgram-utterances");
+const ASSEMBLYAI: &[&[u8]] = samples!("assemblyai", "assemblyai-channels");
+const AZURE: &[&[u8]] = samples!("azure");
+const GOOGLE: &[&[u8]] = samples!("google", "google-diarised", "google-insights");
+const GENESYS: &[&[u8]] = samples!("genesys");
+const ZENDESK: &[&[u8]] = samples!("zendesk");
+
+const NAME_PATTERN: &[&[u8]] = &[
+    b"{direction}-{queue}-{agent_id}-{started_at}-{conversation_id}\nin-support-7-20260304-101112-1709543472.17.txt\nAgent: Hello.\nCustomer: Hi.\n",
+    b"{_}_{customer_ref} {agent_name}\nx_c9 Ann.json\n{\"text\": \"Hello.\", \"role\": \"agent\", \"conversation_id\": 1}\n",
+];
+
 const MAP: &[&[u8]] = &[
     b"conversation_id = \"CallID\"\nrole = \"Chan\"\ntext = \"Words\"\ntime_unit = \"s\"\n[roles]\n0 = \"agent\"\n[fixed]\nchannel = \"voice\"\n",
 ];
@@ -52,12 +73,35 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
         "jsonl" => JSONL.to_vec(),
         "csv" => CSV.to_vec(),
         "vcon" => VCON.to_vec(),
+        "contact-lens" => CONTACT_LENS.to_vec(),
+        "pca" => PCA.to_vec(),
+        "deepgram" => DEEPGRAM.to_vec(),
+        "assemblyai" => ASSEMBLYAI.to_vec(),
+        "azure" => AZURE.to_vec(),
+        "google" => GOOGLE.to_vec(),
+        "genesys" => GENESYS.to_vec(),
+        "zendesk" => ZENDESK.to_vec(),
+        "name-pattern" => NAME_PATTERN.to_vec(),
         "map" => MAP.to_vec(),
         "mask" => MASK.to_vec(),
         "reviews" => REVIEWS.to_vec(),
         "heads" => HEADS.to_vec(),
         "rubric" => intake::rubric::shipped().iter().map(|(_, text)| text.as_bytes()).collect(),
-        "any" => [TEXT, JSONL, CSV, VCON].concat(),
+        "any" => [
+            TEXT,
+            JSONL,
+            CSV,
+            VCON,
+            CONTACT_LENS,
+            PCA,
+            DEEPGRAM,
+            ASSEMBLYAI,
+            AZURE,
+            GOOGLE,
+            GENESYS,
+            ZENDESK,
+        ]
+        .concat(),
         _ => Vec::new(),
     }
 }

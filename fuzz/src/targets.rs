@@ -1,6 +1,6 @@
 //! The parsers, and what must hold of whatever they make of any bytes.
 
-use intake::{Format, Item, Key, Map, Options, mask, reviews, rubric};
+use intake::{Format, Item, Key, Map, NamePattern, Options, mask, reviews, rubric};
 use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
 use measure::heads::Heads;
 use std::ops::ControlFlow;
@@ -14,6 +14,15 @@ pub const TARGETS: &[Target] = &[
     ("jsonl", |bytes| read(bytes, Some(Format::Jsonl))),
     ("csv", |bytes| read(bytes, Some(Format::Csv))),
     ("vcon", |bytes| read(bytes, Some(Format::Vcon))),
+    ("contact-lens", |bytes| read(bytes, Some(Format::ContactLens))),
+    ("pca", |bytes| read(bytes, Some(Format::Pca))),
+    ("deepgram", |bytes| read(bytes, Some(Format::Deepgram))),
+    ("assemblyai", |bytes| read(bytes, Some(Format::AssemblyAi))),
+    ("azure", |bytes| read(bytes, Some(Format::Azure))),
+    ("google", |bytes| read(bytes, Some(Format::Google))),
+    ("genesys", |bytes| read(bytes, Some(Format::Genesys))),
+    ("zendesk", |bytes| read(bytes, Some(Format::Zendesk))),
+    ("name-pattern", name_pattern),
     ("any", |bytes| read(bytes, None)),
     ("map", map),
     ("rubric", rubric),
@@ -70,6 +79,33 @@ fn map(bytes: &[u8]) {
     if let Err(problem) = Map::parse(text) {
         assert!(problem.line > 0 && problem.column > 0 && !problem.expected.is_empty());
     }
+}
+
+/// Reads a file whose name and pattern are the first two lines of the input.
+fn name_pattern(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut lines = text.splitn(3, '\n');
+    let (pattern, name) = (lines.next().unwrap_or(""), lines.next().unwrap_or(""));
+    let pattern = match NamePattern::parse(pattern) {
+        Ok(pattern) => pattern,
+        Err(problem) => return assert!(problem.column > 0 && !problem.expected.is_empty()),
+    };
+    let options = Options { name_pattern: Some(pattern), ..Options::new(Key([1; 32])) };
+    let mut items = 0;
+    let words = lines.next().unwrap_or("").as_bytes();
+    intake::read_bytes(words, name, &options, &mut |item| {
+        match item {
+            Item::Conversation(read) => {
+                items += 1;
+                sound(&read.conversation);
+            }
+            Item::Problem(_) => items += 1,
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .expect("memory and disk are there");
+    assert!(items > 0, "nothing came of it, and nobody said why");
 }
 
 fn rubric(bytes: &[u8]) {

@@ -114,6 +114,9 @@ pub struct Add {
     /// What a conversation without an id of its own is called after.
     #[arg(long, value_enum, default_value_t = IdFrom::Own, env = "EARNEST_ID_FROM")]
     pub id_from: IdFrom,
+    /// What the files' names say, for fields that the files lack, as in `{queue}-{agent_id}-{started_at}`.
+    #[arg(long, value_name = "PATTERN", env = "EARNEST_NAME_PATTERN")]
+    pub name_pattern: Option<String>,
     /// The language of conversations that do not say, as a code like `en`.
     #[arg(long, value_name = "CODE", env = "EARNEST_LANGUAGE")]
     pub language: Option<String>,
@@ -136,6 +139,23 @@ pub enum InputFormat {
     Csv,
     /// vCon 0.0.1 to 0.4.0.
     Vcon,
+    /// Amazon Contact Lens, Transcribe Call Analytics.
+    ContactLens,
+    /// Amazon Transcribe Post Call Analytics.
+    Pca,
+    /// Deepgram.
+    Deepgram,
+    /// AssemblyAI.
+    #[value(name = "assemblyai")]
+    AssemblyAi,
+    /// Azure Speech, batch transcription.
+    Azure,
+    /// Google Speech-to-Text, Contact Center AI Insights.
+    Google,
+    /// Genesys Cloud transcripts.
+    Genesys,
+    /// Zendesk, comments of a ticket.
+    Zendesk,
 }
 
 /// Where a conversation's id is from.

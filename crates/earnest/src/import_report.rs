@@ -130,9 +130,24 @@ fn notes(out: &mut String, import: &Import, width: usize) {
             counted(summary.masked_codes, "card code", "card codes"),
         ));
     }
+    // A file of another system's holds many fields that are not kept for one and the same reason.
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     for dropped in &summary.dropped {
         let times = counted(dropped.count, "time", "times");
-        lines.push(format!("not kept: `{}` ({times}): {}", dropped.field, dropped.why));
+        let field = format!("`{}` ({times})", dropped.field);
+        match reasons.iter_mut().find(|(why, _)| *why == dropped.why) {
+            Some((_, fields)) => fields.push(field),
+            None => reasons.push((&dropped.why, vec![field])),
+        }
+    }
+    for (why, fields) in reasons {
+        lines.push(format!("not kept: {}: {why}", fields.join(", ")));
+    }
+    if let Some(first) = summary.labels_without_role.first() {
+        let labels: Vec<String> =
+            summary.labels_without_role.iter().map(|label| format!("`{label}`")).collect();
+        let labels = some(&labels, labels.len() as u64);
+        lines.push(format!("no role is known of {labels}; --roles \"{first}=agent\" gives one"));
     }
     if summary.without_agent_count > 0 {
         lines.push(format!(
@@ -218,6 +233,7 @@ pub fn json(import: &Import) -> Value {
             "field": dropped.field, "why": dropped.why, "count": dropped.count,
         })).collect::<Vec<_>>(),
         "without_agent": { "count": summary.without_agent_count, "ids": summary.without_agent },
+        "labels_without_role": summary.labels_without_role,
         "encodings": summary.encodings.iter().map(|(file, encoding)| json!({
             "file": file, "encoding": encoding,
         })).collect::<Vec<_>>(),

@@ -1,6 +1,7 @@
 //! What is known while files are read: the options, where conversations and problems go, the counts.
 
 use crate::language::Languages;
+use crate::named::Named;
 use crate::options::Options;
 use crate::report::{Error, Item, Origin, Problem, Summary};
 use std::collections::BTreeMap;
@@ -8,6 +9,9 @@ use std::ops::ControlFlow;
 
 /// How many names of dropped fields are kept apart.
 const DROPPED_NAMES: usize = 200;
+
+/// How many labels without a role are named.
+const LABELS: usize = 20;
 
 /// Why reading stops before the end.
 pub enum Stop {
@@ -67,6 +71,8 @@ pub struct Desk<'a> {
     file_problems: u64,
     file_bytes: u64,
     pub languages: Languages,
+    /// What the name of the file says of its conversations.
+    pub named: Option<Named>,
     /// Room for the bytes that are hashed.
     pub scratch: Vec<u8>,
 }
@@ -83,6 +89,7 @@ impl<'a> Desk<'a> {
             file_problems: 0,
             file_bytes: 0,
             languages: Languages::new(),
+            named: None,
             scratch: Vec::new(),
         }
     }
@@ -100,6 +107,7 @@ impl<'a> Desk<'a> {
         self.file = file;
         self.file_problems = 0;
         self.file_bytes = 0;
+        self.named = None;
         self.summary.files += 1;
     }
 
@@ -142,6 +150,14 @@ impl<'a> Desk<'a> {
             name = "(further fields)".to_owned();
         }
         *self.dropped.entry((name, why)).or_default() += count;
+    }
+
+    /// Notes a label of a format's own, such as `channel 0`, that nobody gave a role.
+    pub fn label_without_role(&mut self, label: &str) {
+        let known = &mut self.summary.labels_without_role;
+        if known.len() < LABELS && !known.iter().any(|other| other == label) {
+            known.push(label.to_owned());
+        }
     }
 
     /// Notes how many bytes of the file were taken in so far.

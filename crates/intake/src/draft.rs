@@ -8,6 +8,7 @@
 use crate::desk::{Bad, Desk, Stop};
 use crate::labels;
 use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Map};
+use crate::named::Named;
 use crate::options::Options;
 use crate::report::{Item, Note, Origin, Read};
 use crate::{clock, mask, people};
@@ -34,6 +35,8 @@ pub struct Draft {
     pub spoken: bool,
     /// Whether the format itself says that it was written.
     pub written: bool,
+    /// How the times came about, where the format says; else they are as the transcript states them.
+    pub timing: Option<Timing>,
     /// Recordings that lie in the record.
     pub recordings: u32,
     /// What is to be said about it.
@@ -215,14 +218,65 @@ impl Known {
     }
 }
 
+/// Fills what a draft lacks from what the name of its file says.
+fn fill(draft: &mut Draft, named: &Named) {
+    for (field, cell) in Field::ALL.iter().zip(&mut draft.fields) {
+        if cell.is_none() {
+            *cell = named.get(*field).map(str::to_owned);
+        }
+    }
+    attribute(draft, Role::Agent, named.get(Field::AgentId), named.get(Field::AgentName));
+    attribute(draft, Role::Customer, named.get(Field::CustomerRef), named.get(Field::CustomerName));
+    let mut agents = draft.parties.iter_mut().filter(|party| party.role == Role::Agent);
+    if let (Some(agent), None) = (agents.next(), agents.next())
+        && agent.team.is_none()
+    {
+        agent.team = named.get(Field::Team).map(str::to_owned);
+    }
+}
+
+/// Gives the one person of a role whom the record names beside the turns to the one party of that
+/// role; to none of several, and to nobody who is known already.
+pub fn attribute(draft: &mut Draft, role: Role, reference: Option<&str>, name: Option<&str>) {
+    if reference.is_none() && name.is_none() {
+        return;
+    }
+    let known = |party: &Party| party.person.as_ref().is_some_and(|p| p.reference.is_some());
+    if draft.parties.iter().any(|party| party.role == role && known(party)) {
+        return;
+    }
+    let short = |text: &str| text[..text.floor_char_boundary(1024)].to_owned();
+    let mut of_role = draft.parties.iter_mut().filter(|party| party.role == role);
+    match (of_role.next(), of_role.next()) {
+        // Nobody of them speaks: the name still has to go from the text.
+        (None, _) => {
+            draft.parties.push(party(role, reference.map(short), name.map(short), None));
+        }
+        (Some(only), None) => {
+            let person = only.person.take().unwrap_or(Person { reference: None, name: None });
+            only.person = Some(Person {
+                reference: reference.map(short),
+                name: person.name.or_else(|| name.map(short)),
+            });
+        }
+        (Some(_), Some(_)) => draft.notes.push(match role {
+            Role::Customer => Note::CustomerAmbiguous,
+            _ => Note::AgentAmbiguous,
+        }),
+    }
+}
+
 /// Masks a draft, gives it its id and its pseudonyms, and hands it over; or names what is wrong.
 pub fn finish(
     desk: &mut Desk<'_>,
-    draft: Draft,
+    mut draft: Draft,
     line: Option<u64>,
     pointer: Option<String>,
 ) -> Result<(), Stop> {
     let id = draft.id.clone();
+    if let Some(named) = &desk.named {
+        fill(&mut draft, named);
+    }
     match conversation(desk.options, draft) {
         Ok((conversation, notes, recordings)) => {
             hand_over(desk, conversation, notes, recordings, line, pointer)
@@ -249,6 +303,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         events,
         spoken,
         written,
+        timing,
         recordings,
         mut notes,
     } = draft;
@@ -318,7 +373,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         parties,
         turns,
         events,
-        timing: if timed { Timing::Transcript } else { Timing::None },
+        timing: if timed { timing.unwrap_or(Timing::Transcript) } else { Timing::None },
     };
     Ok((conversation, notes, recordings))
 }

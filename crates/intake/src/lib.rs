@@ -8,6 +8,7 @@ mod clock;
 mod key;
 mod labels;
 mod map;
+mod named;
 mod options;
 mod report;
 
@@ -44,12 +45,23 @@ mod json;
 
 mod vcon;
 
+mod about;
+mod documents;
+mod typed;
+
+mod vendors;
+
+mod formats;
+
 mod sniff;
 
 mod read;
 
+pub use about::About;
+pub use formats::{formats, formats_table};
 pub use key::Key;
 pub use map::{Map, MapProblem};
+pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
 pub use read::{read, read_bytes, size_bytes};
 pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Summary};

@@ -2,6 +2,7 @@
 
 use crate::key::Key;
 use crate::map::Map;
+use crate::named::NamePattern;
 use measure::conversation::{Language, Role};
 use measure::rubric::ReadingSettings;
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ pub struct Options {
     pub source: String,
     /// Where an id comes from when the source has none of its own.
     pub id_from: IdFrom,
+    /// What the names of files say, for fields that the files themselves lack.
+    pub name_pattern: Option<NamePattern>,
     /// The language of conversations that do not say.
     pub language: Option<Language>,
     /// The secret under which ids and pseudonyms are hashed.
@@ -47,6 +50,7 @@ impl Options {
             programme: None,
             source: String::new(),
             id_from: IdFrom::Own,
+            name_pattern: None,
             language: None,
             key,
             limits: Limits::default(),
@@ -67,11 +71,41 @@ pub enum Format {
     Csv,
     /// The container of the IETF, 0.0.1 to 0.4.0: one, a list, or one a line.
     Vcon,
+    // What makers of contact-centre and recognition systems write, in JSON.
+    /// Amazon Connect Contact Lens, Amazon Transcribe Call Analytics.
+    ContactLens,
+    /// Amazon Transcribe Post Call Analytics.
+    Pca,
+    /// Deepgram.
+    Deepgram,
+    /// AssemblyAI.
+    AssemblyAi,
+    /// Azure Speech, batch transcription.
+    Azure,
+    /// Google Speech-to-Text, Contact Center AI Insights.
+    Google,
+    /// Genesys Cloud.
+    Genesys,
+    /// Zendesk, comments of a ticket.
+    Zendesk,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: &[Self] = &[Self::Text, Self::Jsonl, Self::Csv, Self::Vcon];
+    pub const ALL: &[Self] = &[
+        Self::Text,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Vcon,
+        Self::ContactLens,
+        Self::Pca,
+        Self::Deepgram,
+        Self::AssemblyAi,
+        Self::Azure,
+        Self::Google,
+        Self::Genesys,
+        Self::Zendesk,
+    ];
 
     /// The word for it on the command line.
     pub const fn name(self) -> &'static str {
@@ -80,6 +114,14 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Vcon => "vcon",
+            Self::ContactLens => "contact-lens",
+            Self::Pca => "pca",
+            Self::Deepgram => "deepgram",
+            Self::AssemblyAi => "assemblyai",
+            Self::Azure => "azure",
+            Self::Google => "google",
+            Self::Genesys => "genesys",
+            Self::Zendesk => "zendesk",
         }
     }
 

@@ -1,12 +1,12 @@
 //! The way in: paths and options go in, conversations and named problems come out.
 
 use crate::desk::{self, Bad, Desk, Stop};
-use crate::map::Map;
+use crate::map::{Field, Map};
 use crate::options::{Format, IdFrom, Options};
 use crate::report::{Error, Item, Summary};
 use crate::sniff::{self, Kind};
 use crate::source::Source;
-use crate::{jsonl, table, text, vcon};
+use crate::{jsonl, table, text, vcon, vendors};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -132,12 +132,30 @@ fn read_source(
     let options = desk.options;
     let no_map = Map::default();
     let map = options.map.as_ref().unwrap_or(&no_map);
-    let one_id = file_id.filter(|_| options.id_from == IdFrom::FileName);
+    let name = file_id.map(|id| id.rsplit('/').next().unwrap_or(id));
+    let unfit = match options.name_pattern.as_ref().zip(name).map(|(p, name)| (p, p.read(name))) {
+        None => None,
+        Some((_, Ok(named))) => {
+            desk.named = Some(named);
+            None
+        }
+        Some((pattern, Err(found))) => {
+            Some(Bad::new(format!("a name like `{}`", pattern.text()), found))
+        }
+    };
+    let named = desk.named.as_ref().and_then(|named| named.get(Field::ConversationId));
+    let named = named.map(str::to_owned);
+    let one_id = named.as_deref().or(file_id.filter(|_| options.id_from == IdFrom::FileName));
     let kind = match options.format {
         Some(format) => Ok(Kind::Format(format)),
         None => sniff::kind(source.head(), options, map, one_id),
     };
     let taken = source.taken();
+    // Without what its name says, it would be another conversation once it is named right.
+    let kind = match (kind, unfit) {
+        (Ok(Kind::Format(_)), Some(unfit)) => Err(unfit),
+        (kind, _) => kind,
+    };
     match kind {
         Err(bad) => {
             desk.progress(taken.get())?;
@@ -156,6 +174,16 @@ fn read_source(
         Ok(Kind::Format(Format::Jsonl)) => jsonl::read(desk, source, map, one_id),
         Ok(Kind::Format(Format::Csv)) => table::read(desk, source, map, one_id),
         Ok(Kind::Format(Format::Vcon)) => vcon::read(desk, source, one_id),
+        Ok(Kind::Format(
+            format @ (Format::ContactLens
+            | Format::Pca
+            | Format::Deepgram
+            | Format::AssemblyAi
+            | Format::Azure
+            | Format::Google
+            | Format::Genesys
+            | Format::Zendesk),
+        )) => vendors::read(desk, source, format, one_id),
         Ok(Kind::Format(Format::Text)) => {
             let limit = options.limits.file_bytes;
             let whole = source.whole(limit);

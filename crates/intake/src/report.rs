@@ -174,6 +174,8 @@ pub struct Summary {
     pub without_agent: Vec<String>,
     /// Conversations without an agent.
     pub without_agent_count: u64,
+    /// Labels of formats' own (`channel 0`, `speaker A`) that nobody gave a role: the first twenty.
+    pub labels_without_role: Vec<String>,
     /// Recordings that lie in the records or beside them; they are not read yet.
     pub recordings_noted: u64,
     /// Conversations whose language is neither stated nor to be told.

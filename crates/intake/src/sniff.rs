@@ -3,7 +3,7 @@
 use crate::desk::Bad;
 use crate::map::{Field, Map};
 use crate::options::{Format, Options};
-use crate::{columns, labels, source, table, text};
+use crate::{columns, labels, source, table, text, vendors};
 
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,12 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
         let keys = keys(trimmed.as_bytes());
         let has = |name: &str| keys.iter().any(|key| key == name);
         let row = |field: Field| keys.iter().any(|key| map.field(key) == Some(field));
+        // A map that names one of the fields says that the file has rows.
+        let mapped = |field: Field| map.column(field) != field.name() && has(map.column(field));
+        let rows = mapped(Field::Text) || mapped(Field::ConversationId);
+        if let Some(format) = vendors::format(&keys, trimmed).filter(|_| !rows) {
+            return Ok(Kind::Format(format));
+        }
         let signed = has("payload") && has("signatures");
         if row(Field::Text) || row(Field::ConversationId) {
             return match trimmed.starts_with('[') {

@@ -7,7 +7,7 @@ use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
 use anyhow::Context;
-use intake::{Format, IdFrom, Key, Map, Options};
+use intake::{Format, IdFrom, Key, Map, NamePattern, Options};
 use measure::conversation::{Language, Role};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -67,6 +67,7 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
     let roles = roles(&args.roles)?;
     let language = args.language.as_deref().map(language).transpose()?;
     let map = args.map.as_deref().map(map).transpose()?;
+    let name_pattern = args.name_pattern.as_deref().map(name_pattern).transpose()?;
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
 
     let mut store = Store::open(&args.database.path).await?;
@@ -92,6 +93,7 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
             cli::IdFrom::Own => IdFrom::Own,
             cli::IdFrom::FileName => IdFrom::FileName,
         },
+        name_pattern,
         language,
         passed_over: database_files(&args.database.path),
         ..Options::new(Key(store.key()))
@@ -120,6 +122,14 @@ fn format(format: InputFormat) -> Format {
         InputFormat::Jsonl => Format::Jsonl,
         InputFormat::Csv => Format::Csv,
         InputFormat::Vcon => Format::Vcon,
+        InputFormat::ContactLens => Format::ContactLens,
+        InputFormat::Pca => Format::Pca,
+        InputFormat::Deepgram => Format::Deepgram,
+        InputFormat::AssemblyAi => Format::AssemblyAi,
+        InputFormat::Azure => Format::Azure,
+        InputFormat::Google => Format::Google,
+        InputFormat::Genesys => Format::Genesys,
+        InputFormat::Zendesk => Format::Zendesk,
     }
 }
 
@@ -143,6 +153,10 @@ fn roles(pairs: &[String]) -> anyhow::Result<BTreeMap<String, Role>> {
 fn language(tag: &str) -> anyhow::Result<Language> {
     Language::from_tag(tag)
         .with_context(|| format!("--language: expected a code of two letters, found `{tag}`"))
+}
+
+fn name_pattern(text: &str) -> anyhow::Result<NamePattern> {
+    NamePattern::parse(text).with_context(|| format!("--name-pattern `{text}`"))
 }
 
 fn map(path: &Path) -> anyhow::Result<Map> {

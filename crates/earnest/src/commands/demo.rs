@@ -209,6 +209,7 @@ fn to_add(folder: &Path, database: &Path, rubric: &str, map: Option<&str>, paths
         rubric: Some(folder.join(rubric)),
         source: String::new(),
         id_from: IdFrom::Own,
+        name_pattern: None,
         language: None,
         report: ReportFormat::Human,
         list: false,

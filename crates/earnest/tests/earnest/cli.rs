@@ -154,6 +154,7 @@ fn add_reports_to_programs_as_json() {
           "x"
         ]
       },
+      "labels_without_role": [],
       "encodings": [],
       "undetected_language": 1,
       "content_ids": 0,

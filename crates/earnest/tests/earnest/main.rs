@@ -10,6 +10,7 @@ mod erase;
 mod file;
 mod importing;
 mod kill;
+mod makers;
 mod train;
 mod vcon;
 mod vocabulary;

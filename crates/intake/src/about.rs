@@ -1,0 +1,74 @@
+//! What is to be said of a format, in one row: the table of the documentation is made of these.
+
+use crate::options::Format;
+
+/// What is to be said of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct About {
+    /// Which.
+    pub format: Format,
+    /// What it is, for people.
+    pub title: &'static str,
+    /// One document of it, as a problem names it.
+    pub one: &'static str,
+    /// By what its content is recognised.
+    pub recognised: &'static str,
+    /// Where roles come from.
+    pub roles: &'static str,
+    /// Which times it has, in which unit, and how they came about.
+    pub times: &'static str,
+    /// What is kept.
+    pub kept: &'static str,
+    /// What is named as dropped.
+    pub dropped: &'static str,
+    /// What else is to be known.
+    pub limits: &'static str,
+}
+
+/// The formats that this project describes itself, and the container of the IETF.
+pub const OWN: &[About] = &[
+    About {
+        format: Format::Text,
+        title: "Text with labels",
+        one: "a text with labels",
+        recognised: "a first line `Label: words`",
+        roles: "the label, else `--roles`",
+        times: "what stands in brackets before a label",
+        kept: "turns, events, the lines in front",
+        dropped: "lines in front that are no field",
+        limits: "one conversation a file; 64 MiB",
+    },
+    About {
+        format: Format::Jsonl,
+        title: "JSON lines",
+        one: "JSON lines",
+        recognised: "fields `conversation_id` or `text`, or what `--map` calls them",
+        roles: "`role`, else `--map`, `--roles`",
+        times: "`start_ms`, `end_ms`, ms or s (`--map`)",
+        kept: "the fields below",
+        dropped: "other fields, sentiment",
+        limits: "a row 1 MiB; files of any size",
+    },
+    About {
+        format: Format::Csv,
+        title: "CSV",
+        one: "CSV",
+        recognised: "a header with these columns",
+        roles: "`role`, else `--map`, `--roles`",
+        times: "`start_ms`, `end_ms`, ms or s (`--map`)",
+        kept: "the columns below",
+        dropped: "other columns, sentiment",
+        limits: "a row 1 MiB; files of any size",
+    },
+    About {
+        format: Format::Vcon,
+        title: "vCon 0.0.1 to 0.4.0",
+        one: "a vCon",
+        recognised: "`vcon`, `parties`, `dialog` or `analysis`",
+        roles: "stated: `role`, `meta.role`, the type `bot`, labels",
+        times: "of dialogs and of transcripts, s",
+        kept: "turns, parties, holds, transfers",
+        dropped: "analyses, attachments, keys pressed",
+        limits: "64 MiB; recordings are counted, not read",
+    },
+];
