@@ -48,6 +48,41 @@ const NAME_PATTERN: &[&[u8]] = &[
     b"{_}_{customer_ref} {agent_name}\nx_c9 Ann.json\n{\"text\": \"Hello.\", \"role\": \"agent\", \"conversation_id\": 1}\n",
 ];
 
+const WHISPER: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/whisper_openai.json"),
+    include_bytes!("../../fixtures/formats/whisper_api.json"),
+    include_bytes!("../../fixtures/formats/whisper_api_diarized.json"),
+    include_bytes!("../../fixtures/formats/whisper_cpp.json"),
+    include_bytes!("../../fixtures/formats/whisper_faster.json"),
+    include_bytes!("../../fixtures/formats/whisperx.json"),
+];
+
+const VTT: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/teams.vtt"),
+    include_bytes!("../../fixtures/formats/whisper_cpp.vtt"),
+];
+
+const SRT: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/plain.srt"),
+    include_bytes!("../../fixtures/formats/whisperx.srt"),
+    include_bytes!("../../fixtures/formats/whisper_cpp.srt"),
+];
+
+const SIGNED: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/signed.vcon.json"),
+    include_bytes!("../../fixtures/formats/signed_flat.vcon.json"),
+    include_bytes!("../../fixtures/formats/signatures.json"),
+    include_bytes!("../../fixtures/formats/encrypted.vcon.json"),
+    include_bytes!("../../fixtures/formats/wtf.vcon.json"),
+];
+
+const SIGNER: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/signers.pem"),
+    include_bytes!("../../fixtures/formats/signer.cert.pem"),
+    include_bytes!("../../fixtures/formats/signer_pkcs1.pem"),
+    include_bytes!("../../fixtures/formats/signers.jwks.json"),
+];
+
 const MAP: &[&[u8]] = &[
     b"conversation_id = \"CallID\"\nrole = \"Chan\"\ntext = \"Words\"\ntime_unit = \"s\"\n[roles]\n0 = \"agent\"\n[fixed]\nchannel = \"voice\"\n",
 ];
@@ -82,6 +117,11 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
         "genesys" => GENESYS.to_vec(),
         "zendesk" => ZENDESK.to_vec(),
         "name-pattern" => NAME_PATTERN.to_vec(),
+        "whisper" => WHISPER.to_vec(),
+        "vtt" => VTT.to_vec(),
+        "srt" => SRT.to_vec(),
+        "signed" => SIGNED.to_vec(),
+        "signer" => SIGNER.to_vec(),
         "map" => MAP.to_vec(),
         "mask" => MASK.to_vec(),
         "reviews" => REVIEWS.to_vec(),
@@ -100,6 +140,9 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
             GOOGLE,
             GENESYS,
             ZENDESK,
+            WHISPER,
+            VTT,
+            SRT,
         ]
         .concat(),
         _ => Vec::new(),

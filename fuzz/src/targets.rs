@@ -1,6 +1,6 @@
 //! The parsers, and what must hold of whatever they make of any bytes.
 
-use intake::{Format, Item, Key, Map, NamePattern, Options, mask, reviews, rubric};
+use intake::{Format, Item, Key, Map, NamePattern, Options, SignerKey, mask, reviews, rubric};
 use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
 use measure::heads::Heads;
 use std::ops::ControlFlow;
@@ -23,6 +23,11 @@ pub const TARGETS: &[Target] = &[
     ("genesys", |bytes| read(bytes, Some(Format::Genesys))),
     ("zendesk", |bytes| read(bytes, Some(Format::Zendesk))),
     ("name-pattern", name_pattern),
+    ("whisper", |bytes| read(bytes, Some(Format::Whisper))),
+    ("vtt", |bytes| read(bytes, Some(Format::Vtt))),
+    ("srt", |bytes| read(bytes, Some(Format::Srt))),
+    ("signed", |bytes| read(bytes, Some(Format::Vcon))),
+    ("signer", signer),
     ("any", |bytes| read(bytes, None)),
     ("map", map),
     ("rubric", rubric),
@@ -35,6 +40,7 @@ pub const TARGETS: &[Target] = &[
 fn read(bytes: &[u8], format: Option<Format>) {
     let mut options = Options::new(Key([1; 32]));
     options.format = format;
+    options.signer_keys = SignerKey::read(SIGNERS).unwrap_or_default();
     // Some with hardly any memory, so that rows go to disk and come back. Not all: it is slow.
     if bytes.len() % 64 == 1 {
         options.memory_bytes = 600;
@@ -72,6 +78,17 @@ fn sound(conversation: &Conversation) {
     }
     assert!(conversation.events.is_sorted_by_key(|event| event.after_turn), "events in order");
     assert!(conversation.parties.iter().all(|party| !party.pseudonym.is_empty()), "pseudonyms");
+}
+
+/// The keys that signed the seeds.
+const SIGNERS: &[u8] = include_bytes!("../../fixtures/formats/signers.pem");
+
+/// Reads public keys.
+fn signer(bytes: &[u8]) {
+    match SignerKey::read(bytes) {
+        Ok(keys) => assert!(!keys.is_empty()),
+        Err(problem) => assert!(!problem.expected.is_empty() && !problem.found.is_empty()),
+    }
 }
 
 fn map(bytes: &[u8]) {

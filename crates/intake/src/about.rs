@@ -25,7 +25,8 @@ pub struct About {
     pub limits: &'static str,
 }
 
-/// The formats that this project describes itself, and the container of the IETF.
+/// The formats that are no maker's JSON: those that this project describes itself, the container of
+/// the IETF, and what transcribers and captions have in common.
 pub const OWN: &[About] = &[
     About {
         format: Format::Text,
@@ -70,5 +71,38 @@ pub const OWN: &[About] = &[
         kept: "turns, parties, holds, transfers",
         dropped: "analyses, attachments, keys pressed",
         limits: "64 MiB; recordings are counted, not read",
+    },
+    About {
+        format: Format::Whisper,
+        title: "Whisper, WhisperX, faster-whisper, whisper.cpp, OpenAI's API",
+        one: "Whisper's JSON",
+        recognised: "`segments` beside `text`, `language`, `word_segments`, `task` or `duration`; `transcription` beside `result`; a list of segments",
+        roles: "`speaker` is a label for `--roles`; without one everybody is `other`",
+        times: "of segments, s (whisper.cpp: ms); `diarised` with speakers on one channel",
+        kept: "words, times, labels, language",
+        dropped: "tokens, probabilities, words' own times",
+        limits: "64 MiB; below: what each of them writes",
+    },
+    About {
+        format: Format::Vtt,
+        title: "WebVTT",
+        one: "WebVTT",
+        recognised: "`WEBVTT` at the beginning",
+        roles: "`<v Name>`, `Name: words` and `[SPEAKER_00]: words` are labels for `--roles`",
+        times: "of cues, and tags within them",
+        kept: "words, times, labels",
+        dropped: "places on the screen, styles, notes",
+        limits: "one conversation a file; 64 MiB",
+    },
+    About {
+        format: Format::Srt,
+        title: "SubRip (SRT)",
+        one: "SRT",
+        recognised: "a cue's times on the first line, or below a number",
+        roles: "`Name: words` and `[SPEAKER_00]: words` are labels for `--roles`",
+        times: "of cues",
+        kept: "words, times, labels",
+        dropped: "styles, places on the screen",
+        limits: "one conversation a file; 64 MiB",
     },
 ];

@@ -373,7 +373,10 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         parties,
         turns,
         events,
-        timing: if timed { timing.unwrap_or(Timing::Transcript) } else { Timing::None },
+        timing: match timing.filter(|timing| *timing != Timing::None) {
+            _ if !timed => Timing::None,
+            timing => timing.unwrap_or(Timing::Transcript),
+        },
     };
     Ok((conversation, notes, recordings))
 }

@@ -11,6 +11,7 @@ mod map;
 mod named;
 mod options;
 mod report;
+mod signer;
 
 mod written;
 
@@ -34,6 +35,12 @@ mod draft;
 
 mod text;
 
+mod transcript;
+
+mod captions;
+mod srt;
+mod vtt;
+
 mod columns;
 mod ends;
 mod rows;
@@ -43,6 +50,9 @@ mod table;
 
 mod json;
 
+mod whisper;
+
+mod signed;
 mod vcon;
 
 mod about;
@@ -64,4 +74,5 @@ pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
 pub use read::{read, read_bytes, size_bytes};
-pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Summary};
+pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary};
+pub use signer::{SignerKey, SignerProblem};

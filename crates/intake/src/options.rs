@@ -3,6 +3,7 @@
 use crate::key::Key;
 use crate::map::Map;
 use crate::named::NamePattern;
+use crate::signer::SignerKey;
 use measure::conversation::{Language, Role};
 use measure::rubric::ReadingSettings;
 use std::collections::BTreeMap;
@@ -31,6 +32,8 @@ pub struct Options {
     pub language: Option<Language>,
     /// The secret under which ids and pseudonyms are hashed.
     pub key: Key,
+    /// The public keys that signed records are checked with.
+    pub signer_keys: Vec<SignerKey>,
     /// What is refused for its size.
     pub limits: Limits,
     /// How many bytes of rows are held before they spill to disk, encrypted.
@@ -53,6 +56,7 @@ impl Options {
             name_pattern: None,
             language: None,
             key,
+            signer_keys: Vec::new(),
             limits: Limits::default(),
             memory_bytes: 64 << 20,
             passed_over: Vec::new(),
@@ -69,7 +73,7 @@ pub enum Format {
     Jsonl,
     /// A header and one turn a row, separated by commas, semicolons or tabs.
     Csv,
-    /// The container of the IETF, 0.0.1 to 0.4.0: one, a list, or one a line.
+    /// The container of the IETF, 0.0.1 to 0.4.0, plain or signed: one, a list, or one a line.
     Vcon,
     // What makers of contact-centre and recognition systems write, in JSON.
     /// Amazon Connect Contact Lens, Amazon Transcribe Call Analytics.
@@ -88,6 +92,13 @@ pub enum Format {
     Genesys,
     /// Zendesk, comments of a ticket.
     Zendesk,
+
+    /// The JSON of Whisper, WhisperX, faster-whisper, whisper.cpp and OpenAI's API.
+    Whisper,
+    /// WebVTT captions.
+    Vtt,
+    /// SRT subtitles.
+    Srt,
 }
 
 impl Format {
@@ -105,6 +116,10 @@ impl Format {
         Self::Google,
         Self::Genesys,
         Self::Zendesk,
+        // Transcribers' output and subtitles.
+        Self::Whisper,
+        Self::Vtt,
+        Self::Srt,
     ];
 
     /// The word for it on the command line.
@@ -122,6 +137,10 @@ impl Format {
             Self::Google => "google",
             Self::Genesys => "genesys",
             Self::Zendesk => "zendesk",
+
+            Self::Whisper => "whisper",
+            Self::Vtt => "vtt",
+            Self::Srt => "srt",
         }
     }
 

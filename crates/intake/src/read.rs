@@ -6,7 +6,7 @@ use crate::options::{Format, IdFrom, Options};
 use crate::report::{Error, Item, Summary};
 use crate::sniff::{self, Kind};
 use crate::source::Source;
-use crate::{jsonl, table, text, vcon, vendors};
+use crate::{jsonl, srt, table, text, vcon, vendors, vtt, whisper};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -184,12 +184,18 @@ fn read_source(
             | Format::Genesys
             | Format::Zendesk),
         )) => vendors::read(desk, source, format, one_id),
-        Ok(Kind::Format(Format::Text)) => {
+        Ok(Kind::Format(format @ (Format::Text | Format::Whisper | Format::Vtt | Format::Srt))) => {
+            let read = match format {
+                Format::Whisper => whisper::read,
+                Format::Vtt => vtt::read,
+                Format::Srt => srt::read,
+                _ => text::read,
+            };
             let limit = options.limits.file_bytes;
             let whole = source.whole(limit);
             desk.progress(taken.get())?;
             match whole {
-                Ok(Some(bytes)) => text::read(desk, &bytes, one_id.map(str::to_owned)),
+                Ok(Some(bytes)) => read(desk, &bytes, one_id.map(str::to_owned)),
                 Ok(None) => {
                     let bad = Bad::new(format!("at most {limit} bytes in a file"), "more");
                     desk.problem(bad, None)

@@ -104,6 +104,10 @@ pub enum Note {
     AgentAmbiguous,
     /// Several customers speak, so the record's one customer was given to none of them.
     CustomerAmbiguous,
+    /// The record is signed, and a given key made the signature.
+    SignatureValid,
+    /// The record is signed, and its signature was not checked: why.
+    SignatureNotChecked(&'static str),
 }
 
 impl fmt::Display for Note {
@@ -134,6 +138,10 @@ impl fmt::Display for Note {
             Self::CustomerAmbiguous => f.write_str(
                 "several customers speak: the record's customer was given to none of them",
             ),
+            Self::SignatureValid => f.write_str("signed; the signature is valid"),
+            Self::SignatureNotChecked(why) => {
+                write!(f, "signed; the signature was not checked: {why}")
+            }
         }
     }
 }
@@ -182,6 +190,19 @@ pub struct Summary {
     pub undetected_language: u64,
     /// Conversations whose id was made from their content.
     pub content_ids: u64,
+    /// Signed records, by what became of their signatures.
+    pub signatures: Signatures,
+}
+
+/// Signed records, by what became of their signatures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signatures {
+    /// A given key made one.
+    pub valid: u64,
+    /// Keys that could have made it did not; the record is refused and named.
+    pub invalid: u64,
+    /// No given key could have made it, or its algorithm cannot be checked.
+    pub not_checked: u64,
 }
 
 /// Why reading could not go on at all.

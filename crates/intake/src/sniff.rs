@@ -3,7 +3,7 @@
 use crate::desk::Bad;
 use crate::map::{Field, Map};
 use crate::options::{Format, Options};
-use crate::{columns, labels, source, table, text, vendors};
+use crate::{columns, labels, source, srt, table, text, vendors, vtt, whisper};
 
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Kind {
 /// What the first bytes of a file say it is; `one_id` is the id of rows that have none.
 pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> Result<Kind, Bad> {
     const EXPECTED: &str = "`Label: words` lines, JSON lines or CSV with `conversation_id` and `text` \
-                            (see --map), or a vCon";
+                            (see --map), a vCon, Whisper's JSON, WebVTT or SRT";
     let bad = |found: &str| Err(Bad::new(EXPECTED, found));
     if head.trim_ascii().is_empty() {
         return bad("an empty file");
@@ -39,7 +39,6 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
         (b"PK\x03\x04", "a ZIP archive or office document"),
         (b"\x1F\x8B", "a gzip archive"),
         (b"PAR1", "a Parquet file"),
-        (b"WEBVTT", "WebVTT, which is not read yet"),
     ] {
         if head.starts_with(magic) {
             return bad(name);
@@ -65,7 +64,10 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
         if let Some(format) = vendors::format(&keys, trimmed).filter(|_| !rows) {
             return Ok(Kind::Format(format));
         }
-        let signed = has("payload") && has("signatures");
+        let signed = has("payload") && (has("signatures") || has("signature"));
+        if !row(Field::ConversationId) && whisper::is_whisper(&keys, trimmed) {
+            return Ok(Kind::Format(Format::Whisper));
+        }
         if row(Field::Text) || row(Field::ConversationId) {
             return match trimmed.starts_with('[') {
                 true => bad("one JSON array: put each row on a line of its own"),
@@ -82,6 +84,12 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
         let found = labels::columns(keys.iter().map(String::as_str));
         let bad = Bad::new(columns::expected("", map, one_id), found);
         return Err(if trimmed.starts_with('{') { bad.on(1) } else { bad });
+    }
+    for (is, format) in [(vtt::is_vtt as fn(&str) -> bool, Format::Vtt), (srt::is_srt, Format::Srt)]
+    {
+        if is(&text) {
+            return Ok(Kind::Format(format));
+        }
     }
     if table::is_table(&text, map, one_id) {
         return Ok(Kind::Format(Format::Csv));
@@ -184,6 +192,18 @@ mod tests {
         check(b"[{\"uuid\": \"1\", \"parties\": []}]", "vcon");
         check(b"{\"payload\": \"\", \"signatures\": []}", "vcon");
         check(b"{\"ciphertext\": \"\"}", "vcon");
+        check(b"{\"payload\": \"\", \"protected\": \"\", \"signature\": \"\"}", "vcon");
+        check(b"{\"text\": \" a\", \"segments\": [], \"language\": \"en\"}", "whisper");
+        check(b"{\"segments\": [{\"start\": 0}], \"word_segments\": []}", "whisper");
+        check(b"{\"systeminfo\": \"\", \"result\": {}, \"transcription\": []}", "whisper");
+        check(
+            b"[{\"id\": 1, \"start\": 0, \"end\": 1, \"text\": \"a\", \"avg_logprob\": -0.2}]",
+            "whisper",
+        );
+        check(format!("{{\"text\": \" {}", "a ".repeat(40_000)).as_bytes(), "whisper");
+        check(b"{\"Call\": 1, \"text\": \"a\", \"segments\": []}", "jsonl");
+        check(b"WEBVTT\n\n00:01.000 --> 00:02.000\na", "vtt");
+        check(b"1\n00:00:01,000 --> 00:00:02,000\na", "srt");
         check(b"[{\"Call\": 1}]", "one JSON array: put each row on a line of its own");
         check(
             b"{\"a\\\"\": {\"parties\": 1}, \"b\": \"vcon\"}",

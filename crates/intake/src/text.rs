@@ -262,7 +262,7 @@ pub fn is_text(head: &str, options: &Options) -> bool {
 }
 
 /// The words before a colon that could be a label, and the words after.
-fn label(line: &str) -> Option<(&str, &str)> {
+pub fn label(line: &str) -> Option<(&str, &str)> {
     let colon = memchr::memchr(b':', &line.as_bytes()[..line.len().min(LABEL_BYTES + 1)])?;
     let (label, words) = (line[..colon].trim(), &line[colon + 1..]);
     let plain = |c: char| c.is_alphanumeric() || " .'’-_()#/&".contains(c);
@@ -273,7 +273,7 @@ fn label(line: &str) -> Option<(&str, &str)> {
 
 /// Whether words before a colon look like a speaker's label; `steady` where they stand so on the
 /// first line or on several.
-fn looks_like_a_speaker(label: &str, steady: bool) -> bool {
+pub fn looks_like_a_speaker(label: &str, steady: bool) -> bool {
     let mut words = label.split_whitespace();
     let first = words.next().unwrap_or("").trim_end_matches('.').to_lowercase();
     if NOT_LABELS.contains(&first.as_str()) {

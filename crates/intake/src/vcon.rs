@@ -1,7 +1,12 @@
 //! vCon, the IETF's container for conversations: 0.0.1 (which names no version) to 0.4.0.
 //!
+//! Specifications: draft-ietf-vcon-vcon-core-04, draft-ietf-vcon-cc-extension, and the World
+//! Transcription Format of draft-howe-vcon-wtf-extension-02.
+//!
 //! Read are text dialogs, and transcripts in `analysis`: a list of `speaker` and `message` (or
-//! `text`, with `start` and `end` in seconds), segments of the WTF extension, or text with labels.
+//! `text`, with `start` and `end` in seconds), segments of the transcription format (whose
+//! `speakers` say what the ids in them stand for), or text with labels. A signed one is read as the
+//! one within (`signed`); an encrypted one is refused by name.
 //! Roles come from the contact-centre extension's `role`, the older `meta.role`, a party's type
 //! `bot`, and a transcript's label that states a role or is a party's name. Holds come from
 //! `party_history`, transfers from dialogs of that type. Recordings are counted, not read; what
@@ -18,13 +23,14 @@ use crate::labels;
 use crate::map::Field;
 use crate::options::Options;
 use crate::report::Note;
+use crate::signed::{self, Closed};
 use crate::source::{self, Line, Source};
 use crate::text;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use jiff::Timestamp;
-use measure::conversation::{Event, EventKind, Party, Role, Turn, TurnTime};
+use measure::conversation::{Event, EventKind, Language, Party, Role, Timing, Turn, TurnTime};
 use measure::time::{Ms, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -33,6 +39,10 @@ use std::collections::btree_map::Entry;
 /// Extensions whose meaning is known here, in lower case: the contact-centre extension and the
 /// transcription format. A vCon that calls another one critical must not be read.
 const EXTENSIONS: &[&str] = &["cc", "contact_center", "wtf", "wtf_transcription"];
+
+/// Types of an analysis that hold a transcript: of the core draft, of the transcription format, and
+/// as the Python library `vcon` 0.10 writes the latter.
+const TRANSCRIPTS: &[&str] = &["transcript", "wtf_transcription", "transcription"];
 
 /// Reads a file: one document, a list of them, or one a line.
 pub fn read(desk: &mut Desk<'_>, source: Source<'_>, file_id: Option<&str>) -> Result<(), Stop> {
@@ -128,6 +138,69 @@ fn read_one(
     fell_back: bool,
     file_id: Option<&str>,
 ) -> Result<(), Stop> {
+    if signed::is_signed(vcon) {
+        return read_signed(desk, vcon, line, pointer, file_id);
+    }
+    read_plain(desk, vcon, line, pointer, fell_back, file_id, None)
+}
+
+/// Reads a signed vCon as the one within, if its signature is not wrong.
+fn read_signed(
+    desk: &mut Desk<'_>,
+    document: &Json<'_>,
+    line: Option<u64>,
+    pointer: Option<String>,
+    file_id: Option<&str>,
+) -> Result<(), Stop> {
+    let outer = pointer.clone().unwrap_or_default();
+    let bad = |bad: Bad| {
+        let bad = inside(bad, &outer);
+        Bad { line, pointer: bad.pointer.filter(|pointer| !pointer.is_empty()), ..bad }
+    };
+    let opened = match signed::open(document, &desk.options.signer_keys) {
+        Ok(opened) => opened,
+        Err(Closed::Broken(broken)) => return desk.problem(bad(broken), None),
+        Err(Closed::Invalid(invalid)) => {
+            desk.summary.signatures.invalid += 1;
+            return desk.problem(bad(invalid), None);
+        }
+    };
+    let note = match opened.unchecked {
+        None => Note::SignatureValid,
+        Some(why) => Note::SignatureNotChecked(why),
+    };
+    let counts = &mut desk.summary.signatures;
+    *(if opened.unchecked.is_none() { &mut counts.valid } else { &mut counts.not_checked }) += 1;
+    let (text, fell_back) = source::text(&opened.payload);
+    let vcon = match json::parse(&text, desk.options.limits.json_values) {
+        Ok(vcon) => vcon,
+        Err(fault) => {
+            let broken = Bad { line: None, ..fault.bad() };
+            return desk.problem(bad(broken.at("/payload")), opened.id);
+        }
+    };
+    let own = vcon.text_at("uuid");
+    if opened.id.is_some() && own.is_some() && opened.id.as_deref() != own {
+        let wrong = Bad::new("the `uuid` that the header of the signature names", "another");
+        return desk.problem(bad(wrong.at("/payload/uuid")), opened.id);
+    }
+    if signed::is_signed(&vcon) {
+        let twice = Bad::new("a vCon as plain JSON", "one that is signed again");
+        return desk.problem(bad(twice.at("/payload")), opened.id);
+    }
+    let pointer = Some(format!("{outer}/payload"));
+    read_plain(desk, &vcon, line, pointer, fell_back, file_id, Some(note))
+}
+
+fn read_plain(
+    desk: &mut Desk<'_>,
+    vcon: &Json<'_>,
+    line: Option<u64>,
+    pointer: Option<String>,
+    fell_back: bool,
+    file_id: Option<&str>,
+    note: Option<Note>,
+) -> Result<(), Stop> {
     let mut reading = Reading {
         options: desk.options,
         draft: Draft::default(),
@@ -146,6 +219,7 @@ fn read_one(
             if fell_back {
                 draft.notes.push(Note::Encoding(source::FALLBACK));
             }
+            draft.notes.extend(note);
             draft.file_id = file_id.map(str::to_owned);
             draft::finish(desk, draft, line, pointer)
         }
@@ -184,13 +258,13 @@ impl Reading<'_> {
         if !matches!(vcon, Json::Object(_)) {
             return Err(Bad::new("a vCon", vcon.kind()));
         }
-        if vcon.get("payload").is_some() && vcon.get("signatures").is_some() {
-            return Err(Bad::new("a vCon as plain JSON", "a signed vCon, which is not read yet"));
-        }
         if vcon.get("ciphertext").is_some() {
+            let header = vcon.get("unprotected").or_else(|| vcon.get("protected"));
+            self.draft.id = header.and_then(|header| header.text_at("uuid")).map(str::to_owned);
             return Err(Bad::new(
-                "a vCon as plain JSON",
-                "an encrypted vCon, which is not read yet",
+                "a vCon as plain JSON, or signed",
+                "an encrypted one (JWE): whoever holds its key decrypts it first, no private key \
+                 is read here",
             ));
         }
         self.draft.id = vcon.text_at("uuid").map(str::to_owned);
@@ -260,6 +334,9 @@ impl Reading<'_> {
         self.place_holds();
         self.draft.events.sort_by_key(|event| event.after_turn);
         for attachment in list(vcon, "attachments")? {
+            if is_attached_transcript(attachment) {
+                continue;
+            }
             let kind = ["type", "purpose"].iter().find_map(|key| attachment.text_at(key));
             let name = match kind.filter(|kind| labels::is_token(kind)) {
                 Some(kind) => format!("attachments.{kind}"),
@@ -368,16 +445,22 @@ impl Reading<'_> {
         dialogs: &[Json<'_>],
     ) -> Result<BTreeMap<Option<usize>, (&'v Json<'v>, String)>, Bad> {
         let mut transcripts = BTreeMap::new();
-        for (number, analysis) in list(vcon, "analysis")?.iter().enumerate() {
+        let analyses = list(vcon, "analysis")?.iter().enumerate();
+        let analyses = analyses.map(|(number, analysis)| ("analysis", number, analysis));
+        // The first draft of the transcription format had it among the attachments.
+        let attached = list(vcon, "attachments")?.iter().enumerate();
+        let attached = attached.filter(|(_, attachment)| is_attached_transcript(attachment));
+        let attached = attached.map(|(number, attachment)| ("attachments", number, attachment));
+        for (of, number, analysis) in analyses.chain(attached) {
             let kind = analysis.text_at("type").unwrap_or("");
-            if kind != "transcript" && kind != "wtf_transcription" {
+            if of == "analysis" && !TRANSCRIPTS.contains(&kind) {
                 let known = labels::is_token(kind);
                 let name = if known { format!("analysis.{kind}") } else { "analysis".to_owned() };
                 let sentiment = labels::is_sentiment(&name);
                 self.drop(&name, if sentiment { desk::ANY_SENTIMENT } else { desk::NOT_READ });
                 continue;
             }
-            let pointer = format!("/analysis/{number}");
+            let pointer = format!("/{of}/{number}");
             let of = match analysis.get("dialog") {
                 None | Some(Json::Null) => None,
                 Some(Json::List(list)) => list.first().and_then(Json::index),
@@ -695,10 +778,14 @@ impl Reading<'_> {
             "analysis.transcript",
             &[
                 "type",
+                "purpose",
                 "dialog",
+                "party",
+                "start",
                 "vendor",
                 "product",
                 "schema",
+                "spec",
                 "vendor_schema",
                 "mediatype",
                 "mimetype",
@@ -749,13 +836,20 @@ impl Reading<'_> {
         const LISTS: &[&str] =
             &["segments", "utterances", "turns", "messages", "transcript", "dialog"];
         if let Json::Object(_) = json {
+            self.format_fields(json);
             for key in LISTS {
                 let pointer = format!("/{key}");
                 match json.get(key) {
                     Some(Json::List(list)) if !list.is_empty() => {
                         let language = json.get("transcript").and_then(|t| t.text_at("language"));
-                        self.set(Field::Language, language.or_else(|| json.text_at("language")));
-                        return self.turns(list, offset).map_err(|bad| inside(bad, &pointer));
+                        let language = language.or_else(|| json.text_at("language"));
+                        // A name ("english"), or a code of three letters, is no tag.
+                        let language = language.filter(|tag| Language::from_tag(tag).is_some());
+                        self.set(Field::Language, language);
+                        self.one_channel(json, list);
+                        let speakers = json.get("speakers").unwrap_or(&Json::Null);
+                        let turns = self.turns(list, speakers, offset);
+                        return turns.map_err(|bad| inside(bad, &pointer));
                     }
                     // The whole text stands here beside its segments.
                     Some(Json::Object(_)) => continue,
@@ -768,12 +862,55 @@ impl Reading<'_> {
             return Err(Bad::new("turns in `segments`, `utterances` or `transcript`", "none"));
         }
         match json {
-            Json::List(list) => self.turns(list, offset),
+            Json::List(list) => self.turns(list, &Json::Null, offset),
             json => Err(Bad::new("a list of turns, or an object with `segments`", json.kind())),
         }
     }
 
-    fn turns(&mut self, list: &[Json<'_>], offset: Option<Ms>) -> Result<Words, Bad> {
+    /// Names what the transcription format holds beside the words; what it says of anybody's
+    /// sentiment goes by its own name.
+    fn format_fields(&mut self, json: &Json<'_>) {
+        const SAID: &[&str] = &[
+            "transcript",
+            "segments",
+            "utterances",
+            "turns",
+            "messages",
+            "dialog",
+            "speakers",
+            "language",
+            "text",
+            "duration",
+            "timing",
+            "enrichments",
+        ];
+        self.fields(json, "transcript", SAID);
+        let enrichments = json.get("enrichments").unwrap_or(&Json::Null);
+        self.fields(enrichments, "transcript.enrichments", &[]);
+    }
+
+    /// Whether a transcript in the transcription format tells several speakers on one channel
+    /// apart: then it did so by their voices.
+    fn one_channel(&mut self, json: &Json<'_>, segments: &[Json<'_>]) {
+        let audio = json.get("metadata").and_then(|metadata| metadata.get("audio"));
+        let channels = audio.and_then(|audio| audio.get("channels")).and_then(Json::index);
+        let told = segments
+            .iter()
+            .any(|segment| segment.get("speaker").is_some_and(|speaker| *speaker != Json::Null));
+        // A vCon that Earnest wrote says it itself.
+        let stated = json.text_at("timing").and_then(Timing::from_name);
+        let heard = (channels == Some(1) && told).then_some(Timing::Diarised);
+        self.draft.timing = stated.or(heard).or(self.draft.timing);
+    }
+
+    /// The turns of a list; `speakers` says what a speaker's id stands for, in the transcription
+    /// format's own way.
+    fn turns(
+        &mut self,
+        list: &[Json<'_>],
+        speakers: &Json<'_>,
+        offset: Option<Ms>,
+    ) -> Result<Words, Bad> {
         const SPOKEN: &[&str] = &["message", "text", "content", "utterance", "transcript", "body"];
         let mut turns = Vec::new();
         for (number, entry) in list.iter().enumerate() {
@@ -800,7 +937,9 @@ impl Reading<'_> {
                             Json::Text(text) => Some(text.trim().to_owned()),
                             number => number.index().map(|index| index.to_string()),
                         });
-                    self.speaker(&label.unwrap_or_default())?
+                    let id = label.unwrap_or_default();
+                    let stated = speakers.get(&id).and_then(|speaker| speaker.text_at("label"));
+                    self.speaker(stated.unwrap_or(&id))?
                 }
             };
             let seconds = |keys: &[&str]| -> Result<Option<Ms>, Bad> {
@@ -936,6 +1075,12 @@ impl Reading<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether an attachment is a transcript in the transcription format.
+fn is_attached_transcript(attachment: &Json<'_>) -> bool {
+    let is = |key: &str| attachment.text_at(key) == Some("wtf_transcription");
+    is("type") || is("purpose")
 }
 
 /// A body, decoded.
