@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use jiff::{SignedDuration, Timestamp};
-use measure::conversation::{Direction, Place, Role, Turn, TurnTime};
+use measure::conversation::{Direction, Place, Role, Timing, Turn, TurnTime};
 use measure::moments::Moment;
 use measure::scorecard::{Scorecard, Tally, outcome};
 use measure::signals::SIGNALS;
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// The shape of the findings in `--as json` and in a vCon's analysis; raised when it changes.
 const SCHEMA: &str = "earnest/findings/1";
 /// The shape of a transcript in a vCon's analysis; raised when it changes.
-const TRANSCRIPT_SCHEMA: &str = "earnest/transcript/1";
+const TRANSCRIPT_SCHEMA: &str = "earnest/transcript/2";
 
 /// The conversation, its findings and its scorecard.
 pub fn case_json(case: &Case) -> Value {
@@ -139,8 +139,9 @@ fn card_json(card: &Scorecard) -> Value {
 /// The conversation as a vCon 0.4.0, with the findings as an analysis.
 ///
 /// A dialog must say when it began. So each turn is a dialog where that is known of every turn;
-/// else the turns are one dialog, with such times as there are in its body; and where it is not
-/// known when the conversation began, they are a transcript of no dialog.
+/// else, or where something is to be said of how the times came about, the turns are one dialog,
+/// with such times as there are in its body; and where it is not known when the conversation began,
+/// they are a transcript of no dialog.
 pub fn vcon(case: &Case) -> Value {
     let conversation = &case.conversation;
     let parties: Vec<Value> = conversation
@@ -166,7 +167,7 @@ pub fn vcon(case: &Case) -> Value {
         analyses.push(analysis("transcript", 0, TRANSCRIPT_SCHEMA, segments(case)));
     }
     analyses.push(analysis("report", dialog.len(), SCHEMA, findings(case)));
-    json!({
+    let mut out = json!({
         "vcon": "0.4.0",
         "uuid": uuid(&conversation.source, &conversation.id),
         // A vCon must say when it was made, and the same is printed every time.
@@ -177,7 +178,12 @@ pub fn vcon(case: &Case) -> Value {
         "dialog": dialog,
         "analysis": analyses,
         "attachments": [],
-    })
+    });
+    // What is not known is left out: a vCon has no null.
+    if let Some(out) = out.as_object_mut() {
+        out.retain(|_, value| !value.is_null());
+    }
+    out
 }
 
 /// An analysis of the first `dialogs` dialogs.
@@ -196,8 +202,12 @@ fn analysis(kind: &str, dialogs: usize, schema: &str, body: Value) -> Value {
     Value::Object(out)
 }
 
-/// A dialog for each turn; `None` where it is not known of every one when it began.
+/// A dialog for each turn; `None` where it is not known of every one when it began, or where the
+/// times came about in a way that dialogs have no word for.
 fn turn_dialogs(case: &Case) -> Option<Vec<Value>> {
+    if timing(case).is_some() {
+        return None;
+    }
     let started_at = case.conversation.started_at?;
     let turns = case.conversation.turns.iter();
     turns
@@ -253,7 +263,18 @@ fn segments(case: &Case) -> Value {
             Value::Object(out)
         })
         .collect();
-    json!({ "segments": segments })
+    match timing(case) {
+        Some(timing) => json!({ "timing": timing, "segments": segments }),
+        None => json!({ "segments": segments }),
+    }
+}
+
+/// How the times came about, where it is otherwise than a transcript's do.
+fn timing(case: &Case) -> Option<&'static str> {
+    match case.conversation.timing {
+        Timing::Transcript | Timing::None => None,
+        timing => Some(timing.name()),
+    }
 }
 
 fn seconds(length: Ms) -> Value {

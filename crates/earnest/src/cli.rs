@@ -96,6 +96,9 @@ pub struct Add {
     /// Which role a speaker's label stands for, as in `Rep=agent,Caller=customer`.
     #[arg(long, value_name = "LABEL=ROLE", value_delimiter = ',', env = "EARNEST_ROLES")]
     pub roles: Vec<String>,
+    /// A public key or certificate (PEM or JWK) to check signed vCons with; may be given again.
+    #[arg(long = "key", value_name = "FILE", value_delimiter = ',', env = "EARNEST_KEYS")]
+    pub keys: Vec<PathBuf>,
     /// The programme of conversations that do not say.
     #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
     pub programme: Option<String>,
@@ -137,7 +140,7 @@ pub enum InputFormat {
     Jsonl,
     /// One row a turn, with a header line.
     Csv,
-    /// vCon 0.0.1 to 0.4.0.
+    /// vCon 0.0.1 to 0.4.0, plain or signed.
     Vcon,
     /// Amazon Contact Lens, Transcribe Call Analytics.
     ContactLens,
@@ -156,6 +159,13 @@ pub enum InputFormat {
     Genesys,
     /// Zendesk, comments of a ticket.
     Zendesk,
+
+    /// The JSON of Whisper, WhisperX, faster-whisper, whisper.cpp and OpenAI's API.
+    Whisper,
+    /// WebVTT captions.
+    Vtt,
+    /// SRT subtitles.
+    Srt,
 }
 
 /// Where a conversation's id is from.

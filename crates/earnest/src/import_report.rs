@@ -174,6 +174,16 @@ fn notes(out: &mut String, import: &Import, width: usize) {
             counted(summary.content_ids, "conversation", "conversations")
         ));
     }
+    let signed = summary.signatures;
+    if signed != intake::Signatures::default() {
+        lines.push(format!(
+            "signed: {} valid, {} not valid and refused, {} not checked for want of a key that fits \
+             (see --key)",
+            count(signed.valid),
+            count(signed.invalid),
+            count(signed.not_checked)
+        ));
+    }
     if summary.recordings_noted > 0 {
         lines.push(format!(
             "{} noted, not read yet",
@@ -240,6 +250,11 @@ pub fn json(import: &Import) -> Value {
         "undetected_language": summary.undetected_language,
         "content_ids": summary.content_ids,
         "recordings_noted": summary.recordings_noted,
+        "signatures": {
+            "valid": summary.signatures.valid,
+            "invalid": summary.signatures.invalid,
+            "not_checked": summary.signatures.not_checked,
+        },
         "without_rubric": import.without_rubric,
         "earlier_edition": import.earlier_edition,
         "problems": import.problems.iter().map(|problem| json!({

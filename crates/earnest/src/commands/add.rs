@@ -7,7 +7,7 @@ use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
 use anyhow::Context;
-use intake::{Format, IdFrom, Key, Map, NamePattern, Options};
+use intake::{Format, IdFrom, Key, Map, NamePattern, Options, SignerKey};
 use measure::conversation::{Language, Role};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -68,6 +68,7 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
     let language = args.language.as_deref().map(language).transpose()?;
     let map = args.map.as_deref().map(map).transpose()?;
     let name_pattern = args.name_pattern.as_deref().map(name_pattern).transpose()?;
+    let signer_keys = signer_keys(&args.keys)?;
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
 
     let mut store = Store::open(&args.database.path).await?;
@@ -95,6 +96,7 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
         },
         name_pattern,
         language,
+        signer_keys,
         passed_over: database_files(&args.database.path),
         ..Options::new(Key(store.key()))
     };
@@ -130,6 +132,10 @@ fn format(format: InputFormat) -> Format {
         InputFormat::Google => Format::Google,
         InputFormat::Genesys => Format::Genesys,
         InputFormat::Zendesk => Format::Zendesk,
+
+        InputFormat::Whisper => Format::Whisper,
+        InputFormat::Vtt => Format::Vtt,
+        InputFormat::Srt => Format::Srt,
     }
 }
 
@@ -157,6 +163,16 @@ fn language(tag: &str) -> anyhow::Result<Language> {
 
 fn name_pattern(text: &str) -> anyhow::Result<NamePattern> {
     NamePattern::parse(text).with_context(|| format!("--name-pattern `{text}`"))
+}
+
+fn signer_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<SignerKey>> {
+    let mut keys = Vec::new();
+    for path in paths {
+        let name = || format!("key `{}`", path.display());
+        let bytes = std::fs::read(path).with_context(name)?;
+        keys.extend(SignerKey::read(&bytes).with_context(name)?);
+    }
+    Ok(keys)
 }
 
 fn map(path: &Path) -> anyhow::Result<Map> {

@@ -159,6 +159,11 @@ fn add_reports_to_programs_as_json() {
       "undetected_language": 1,
       "content_ids": 0,
       "recordings_noted": 0,
+      "signatures": {
+        "valid": 0,
+        "invalid": 0,
+        "not_checked": 0
+      },
       "without_rubric": [
         "broadband"
       ],
@@ -641,7 +646,6 @@ fn show_for_programs() {
       "vcon": "0.4.0",
       "uuid": "8616d196-3e38-8325-b0ce-30c40a907464",
       "created_at": "2026-03-03T10:00:00Z",
-      "subject": null,
       "extensions": [
         "cc"
       ],

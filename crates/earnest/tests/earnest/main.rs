@@ -12,5 +12,6 @@ mod importing;
 mod kill;
 mod makers;
 mod train;
+mod transcripts;
 mod vcon;
 mod vocabulary;
