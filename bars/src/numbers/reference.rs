@@ -2,7 +2,8 @@
 //!
 //! They label the token that bears the sign and leave "million" outside, so a labelled token is
 //! widened over the words of magnitude and currency behind it; labelled tokens that touch without a
-//! mark between them are one ("$1 billion $275 million").
+//! mark between them are one ("$1 billion $275 million"). "minus" stays outside, and a range that is
+//! written as one token is one span.
 //!
 //! They also label only what is written with a sign. What they wrote with a word for the currency or
 //! for per cent ("56 cents", "four and a half percent") and the lower end of a range ("2 to $3
@@ -95,12 +96,10 @@ pub fn spans(turn: &[Token], complete: bool) -> Vec<Span> {
             .filter_map(|span| {
                 let to = span.from.checked_sub(1)?;
                 let from = to.checked_sub(1)?;
-                let number = is_digits(&lower[from]) && turn[from].label.is_none();
-                (lower[to] == "to" && number && turn[from].mark.is_empty()).then_some(Span {
-                    kind: span.kind,
-                    from,
-                    to,
-                })
+                let number = is_digits(&lower[from]) || NUMBERS.contains(&lower[from].as_str());
+                let number = number && turn[from].label.is_none();
+                (matches!(lower[to].as_str(), "to" | "or") && number && turn[from].mark.is_empty())
+                    .then_some(Span { kind: span.kind, from, to })
             })
             .collect();
         spans.extend(ends);

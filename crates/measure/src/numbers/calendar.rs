@@ -306,6 +306,7 @@ impl Turn<'_> {
     /// Whether a number that ends here counts something or goes on.
     pub fn counts(&self, end: usize) -> bool {
         self.percent_after(end - 1).is_some()
+            || self.sign_after(end - 1).is_some()
             || matches!(
                 self.next(end),
                 Role::Hundred
@@ -483,6 +484,7 @@ impl Turn<'_> {
             && over
             && !on
             && !twice
+            && !self.counts(end)
             && self.role(at - 1) != Role::To
             && !self.has(at - 1, super::lexicon::ABOUT))
         .then(|| (unsure(value, 0), end))

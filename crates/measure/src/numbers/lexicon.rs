@@ -358,7 +358,7 @@ const FLAGS: &[(Flags, &str)] = &[
          room passcode",
     ),
     (CLOCK, "at by before after until till around from"),
-    (YEAR, "in since year back of until from before after during"),
+    (YEAR, "in since fiscal year back of until from before after during"),
     (DAY, "on by until till from before after since due of"),
     (ABOUT, "about around roughly approximately approx nearly almost circa"),
     (

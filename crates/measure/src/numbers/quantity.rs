@@ -333,6 +333,12 @@ impl Turn<'_> {
                 measure.end = end + 1;
             }
             measure = self.added(measure);
+            // "$2.25 cents", as it is said and then written.
+            if measure.count.integer().is_none() && matches!(self.next(measure.end), Role::Minor(_))
+            {
+                measure.span.end = self.span(measure.end, measure.end + 1).end;
+                measure.end += 1;
+            }
         } else if let Some(end) = self.percent_after(last) {
             measure.of = Of::Percent;
             measure.span.end = end;
