@@ -583,7 +583,9 @@ impl Turn<'_> {
     fn connected(&self, at: usize, one: &Measure) -> Option<(usize, Role)> {
         let end = one.end;
         let linked = |at| matches!(self.joint(at), Joint::Space | Joint::Hyphen | Joint::Other);
-        if !(linked(end) || self.joint(end) == Joint::Clause && self.one_to_next(at, end)) {
+        // "two, three weeks": the pause parts nothing.
+        let paused = self.joint(end) == Joint::Clause && self.one_to_next(at, end);
+        if !paused && !linked(end) {
             return None;
         }
         let word = self.role(end);
