@@ -152,12 +152,11 @@ fn accuracy(reader: &Reader, calls: &[Call], wrong: usize) {
                 all.push((ours, theirs));
                 errors.iter().take(wrong).for_each(|error| println!("      {error}"));
             }
-            let both = |of: fn(&(Vec<Counts>, Vec<Counts>)) -> &Vec<Counts>| -> Vec<Counts> {
-                (0..calls.len())
-                    .map(|call| Counts::sum(all.iter().map(|one| of(one)[call])))
-                    .collect()
+            let sum = |of: &[Vec<Counts>]| -> Vec<Counts> {
+                (0..calls.len()).map(|call| Counts::sum(of.iter().map(|one| one[call]))).collect()
             };
-            let (ours, theirs) = (both(|one| &one.0), both(|one| &one.1));
+            let (ours, theirs): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+            let (ours, theirs) = (sum(&ours), sum(&theirs));
             row("both", &ours, &theirs);
             let figure = Counts::sum(ours.into_iter()).figure(Figure::F1);
             thresholds::judge(&thresholds::NUMBERS, Some(figure));
