@@ -160,7 +160,7 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
         (format!("earnest scripts propose --db {database}"), "what agents often say word for word"),
         (
             "earnest add your-transcripts/".to_owned(),
-            "your own: text, CSV, JSONL or vCon; found by content",
+            "your own: text, CSV, JSONL, vCon, captions, makers' JSON; by content",
         ),
         ("earnest add calls.csv --map map.toml".to_owned(), "with columns of your own names"),
         ("earnest add --help".to_owned(), "everything else"),
