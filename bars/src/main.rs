@@ -8,6 +8,8 @@ mod child;
 mod corpora;
 mod corpus;
 mod count;
+mod demo;
+#[path = "../../crates/earnest/src/centre/draw.rs"]
 mod draw;
 mod errors;
 mod examples;
@@ -88,6 +90,8 @@ enum Command {
     Fair(fair::Fair),
     /// Measure what a recogniser's errors do to the verdicts
     Errors(errors::SpeechErrors),
+    /// Compare what the binary finds in the demonstration centre with what was planted there
+    Demo(demo::Demo),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -96,7 +100,7 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
     let needs_data = match &arguments.command {
-        Command::Store(_) | Command::Train(_) | Command::Corpus(_) => false,
+        Command::Store(_) | Command::Demo(_) | Command::Train(_) | Command::Corpus(_) => false,
         Command::Masks(masks) => !masks.plants.planted,
         _ => true,
     };
@@ -124,6 +128,7 @@ fn main() -> anyhow::Result<()> {
         Command::Train(train) => train::train(&data, &train),
         Command::Fair(settings) => fair::fair(&data, &settings),
         Command::Errors(settings) => errors::errors(&data, &settings),
+        Command::Demo(settings) => demo::demo(&settings),
         Command::Store(store) => store::store(&store),
     }
 }

@@ -442,6 +442,9 @@ pub struct Demo {
     /// The demo's database, instead of one in the folder `earnest-demo`.
     #[arg(long = "db", value_name = "FILE")]
     pub database: Option<PathBuf>,
+    /// Only write the files of a made-up centre, and the truth about them, into a new folder.
+    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    pub write: Option<PathBuf>,
 }
 
 /// Prints completions for a shell.

@@ -21,6 +21,8 @@ mod import_report;
 
 mod pipeline;
 
+mod centre;
+
 mod demo_files;
 
 mod commands;

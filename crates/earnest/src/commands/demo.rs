@@ -1,6 +1,7 @@
 //! `earnest demo`: the real commands on conversations written for it.
 
 use crate::Ended;
+use crate::centre;
 use crate::cli::{Add, Database, Demo, IdFrom, ReportFormat, Reveal};
 use crate::commands::{add, query, report, show};
 use crate::demo_files::FILES;
@@ -64,6 +65,9 @@ ORDER BY conversation_id LIMIT 5";
 
 /// Shows what Earnest does.
 pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
+    if let Some(folder) = &args.write {
+        return write_centre(folder);
+    }
     let folder = PathBuf::from(FOLDER);
     let path = args.database.clone().unwrap_or_else(|| folder.join("earnest.db"));
     if args.database.is_some() {
@@ -256,6 +260,29 @@ async fn must_be_a_demos(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Writes the made-up centre into a folder that is not there yet, or holds nothing.
+fn write_centre(folder: &Path) -> anyhow::Result<Ended> {
+    let name = folder.display().to_string();
+    let files = centre::files()?;
+    std::fs::create_dir_all(folder).with_context(|| format!("making `{name}`"))?;
+    let empty = std::fs::read_dir(folder).with_context(|| format!("reading `{name}`"))?.next();
+    anyhow::ensure!(empty.is_none(), "`{name}` is not empty; name a folder that is not there yet");
+    for (path, bytes) in &files {
+        write_file(folder, path, bytes)?;
+    }
+    super::print(&format!("{} files in `{name}`; `truth/` says what was planted\n", files.len()))?;
+    Ok(Ended::Well)
+}
+
+fn write_file(folder: &Path, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let path = folder.join(path);
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("making `{}`", folder.display()))?;
+    }
+    std::fs::write(&path, bytes).with_context(|| format!("writing `{}`", path.display()))
+}
+
 /// Writes the demo's files into its folder; a folder that is there must be an earlier demo's.
 fn write_files(folder: &Path) -> anyhow::Result<()> {
     let name = folder.display().to_string();
@@ -270,12 +297,7 @@ fn write_files(folder: &Path) -> anyhow::Result<()> {
     std::fs::write(folder.join(MARKER), "Made by `earnest demo`, which empties this folder.\n")
         .with_context(|| format!("writing into `{name}`"))?;
     for (path, bytes) in FILES {
-        let path = folder.join(path);
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("making `{}`", folder.display()))?;
-        }
-        std::fs::write(&path, bytes).with_context(|| format!("writing `{}`", path.display()))?;
+        write_file(folder, path, bytes)?;
     }
     Ok(())
 }

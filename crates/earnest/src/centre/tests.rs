@@ -1,0 +1,176 @@
+//! What must hold of the week.
+
+use super::book::{Party, REPEATS, sentences};
+use super::week::{self, Contact, Form};
+use super::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn week() -> Vec<Contact> {
+    contacts(SEED).unwrap().0
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let first = files().unwrap();
+    assert_eq!(first, files().unwrap());
+    let other = contacts(SEED + 1).unwrap();
+    assert_ne!(first, write::files(&other.0, &other.1).unwrap());
+}
+
+#[test]
+fn it_is_two_clients_two_teams_twelve_agents_and_seven_days() {
+    let week = week();
+    assert!((1350..=1450).contains(&week.len()), "{}", week.len());
+    let count =
+        |what: &dyn Fn(&Contact) -> String| week.iter().map(what).collect::<BTreeSet<_>>().len();
+    assert_eq!(count(&|contact| contact.programme.name.to_owned()), 2);
+    assert_eq!(count(&|contact| contact.programme.team.to_owned()), 2);
+    assert_eq!(count(&|contact| contact.agent.id.to_owned()), 12);
+    assert_eq!(count(&|contact| contact.day.to_string()), 7);
+    assert_eq!(count(&|contact| contact.id.clone()), week.len());
+    for contact in &week {
+        let turns = contact.talk.turns.len();
+        assert!((6..=60).contains(&turns), "{} has {turns} turns", contact.id);
+    }
+    assert!(week.iter().any(|contact| contact.talk.turns.len() > 45), "none is long");
+}
+
+/// Sentences that a script makes people say word for word stand as often as it does.
+fn scripted(sentence: &str) -> bool {
+    sentence.starts_with("we are truly sorry for any inconvenience")
+        || sentence.starts_with("welcome to the amberline home moves desk")
+}
+
+#[test]
+fn no_sentence_is_worn_out() {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for contact in &week() {
+        for sentence in contact.talk.turns.iter().flat_map(|turn| sentences(&turn.text)) {
+            *seen.entry(sentence).or_default() += 1;
+        }
+    }
+    let worn: Vec<_> =
+        seen.iter().filter(|(sentence, count)| **count > REPEATS && !scripted(sentence)).collect();
+    let mut book = Book::read().unwrap();
+    week::week(&mut book, &mut Draw::new(SEED)).unwrap();
+    assert!(
+        worn.is_empty(),
+        "{} of {}: {:#?}; by pool {:?}",
+        worn.len(),
+        seen.len(),
+        &worn[..worn.len().min(40)],
+        book.worn
+    );
+}
+
+#[test]
+fn the_wordings_are_many() {
+    let written = Book::read().unwrap().written();
+    assert!(written >= 2500, "{written} wordings");
+    let said: BTreeSet<String> = week()
+        .iter()
+        .flat_map(|contact| contact.talk.turns.iter().flat_map(|turn| sentences(&turn.text)))
+        .collect();
+    assert!(said.len() >= 20_000, "{} different sentences", said.len());
+}
+
+#[test]
+fn what_was_planted_stands_where_it_is_said_to() {
+    for contact in &week() {
+        let party = |turn: usize| contact.talk.turns[turn].party;
+        for planted in &contact.talk.truth {
+            let place = format!("{}: {} at {}", contact.id, planted.kind, planted.opener);
+            let opener = match planted.kind {
+                "acknowledges_trouble"
+                | "answers_question"
+                | "diagnoses_first"
+                | "explains_again"
+                | "owns_failure"
+                | "reads_back"
+                | "recaps_problem"
+                | "stays_on_task" => Party::Customer,
+                _ => Party::Agent,
+            };
+            let opened = party(planted.opener);
+            assert!(opened == opener || opened == Party::Earlier, "{place}: {opened:?}");
+            assert_eq!(planted.answer.is_some(), planted.met, "{place}");
+            if let Some(answer) = planted.answer {
+                assert!(answer >= planted.opener, "{place}: met at {answer}");
+                assert_ne!(party(answer), Party::Customer, "{place}: met at {answer}");
+            }
+        }
+    }
+}
+
+fn met_share(week: &[Contact], of: impl Fn(&Contact) -> bool) -> f64 {
+    let planted: Vec<bool> = week
+        .iter()
+        .filter(|contact| of(contact))
+        .flat_map(|contact| contact.talk.truth.iter())
+        .filter(|planted| planted.owner == "associate")
+        .map(|planted| planted.met)
+        .collect();
+    planted.iter().filter(|met| **met).count() as f64 / planted.len() as f64
+}
+
+#[test]
+fn the_stories_are_there() {
+    let week = week();
+    let improver = |days: std::ops::Range<usize>| {
+        met_share(&week, |contact| {
+            contact.agent.id == week::IMPROVER && days.contains(&contact.day)
+        })
+    };
+    let (early, late) = (improver(0..2), improver(5..7));
+    assert!(late > early + 0.3, "the agent who improves: {early} to {late}");
+
+    let mut calls: BTreeMap<&str, usize> = BTreeMap::new();
+    for contact in week.iter().filter(|contact| contact.label == "payment taken twice") {
+        *calls.entry(&contact.customer.reference).or_default() += 1;
+    }
+    let repeated = calls.values().filter(|count| **count > 1).count();
+    assert!(repeated >= 20, "{repeated} customers came back");
+
+    let silent: Vec<bool> = week
+        .iter()
+        .filter(|contact| contact.queue == week::SILENT_QUEUE && contact.form == Form::CsvCall)
+        .flat_map(|contact| &contact.talk.truth)
+        .filter(|planted| planted.kind == "recording_notice")
+        .map(|planted| planted.met || planted.owner != "script")
+        .collect();
+    assert!(silent.len() > 20 && !silent.contains(&true), "{silent:?}");
+
+    let attacks = |of: &dyn Fn(&str) -> bool| {
+        week.iter()
+            .filter(|contact| of(contact.agent.id))
+            .flat_map(|contact| &contact.talk.truth)
+            .filter(|planted| planted.kind == "stays_on_task")
+            .count()
+    };
+    let (hers, others) =
+        (attacks(&|id| id == week::HARD_WEEK), attacks(&|id| id != week::HARD_WEEK));
+    assert!(hers > 2 * others / 11 * 5, "attacks: {hers} on her, {others} on eleven others");
+
+    let macros = week
+        .iter()
+        .filter(|contact| {
+            contact
+                .talk
+                .turns
+                .iter()
+                .any(|turn| turn.text.contains("truly sorry for any inconvenience"))
+        })
+        .map(|contact| contact.agent.id)
+        .collect::<Vec<_>>();
+    assert!(macros.len() > 15 && macros.iter().all(|id| *id == week::MACRO), "{macros:?}");
+
+    let spanish =
+        week.iter().filter(|contact| contact.talk.turns.iter().any(|turn| turn.text.contains('¿')));
+    assert_eq!(spanish.count(), 1);
+    let broken = files()
+        .unwrap()
+        .into_iter()
+        .filter(|(path, _)| path.contains("bad-") || path.contains("broken"))
+        .count();
+    assert_eq!(broken, 3);
+}
