@@ -4,17 +4,20 @@ use super::book::{Party, REPEATS, sentences};
 use super::week::{self, Contact, Form};
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-fn week() -> Vec<Contact> {
-    contacts(SEED).unwrap().0
+/// Made once for all tests: without optimisation it takes seconds.
+fn week() -> &'static [Contact] {
+    static WEEK: OnceLock<Vec<Contact>> = OnceLock::new();
+    WEEK.get_or_init(|| contacts(SEED).unwrap().0)
 }
 
 #[test]
 fn the_same_seed_gives_the_same_bytes() {
-    let first = files().unwrap();
-    assert_eq!(first, files().unwrap());
-    let other = contacts(SEED + 1).unwrap();
-    assert_ne!(first, write::files(&other.0, &other.1).unwrap());
+    let first = write::files(week(), &[]).unwrap();
+    let write = |seed: u64| write::files(&contacts(seed).unwrap().0, &[]).unwrap();
+    assert!(first == write(SEED), "another week from the same seed");
+    assert!(first != write(SEED + 1), "the seed changes nothing");
 }
 
 #[test]
@@ -28,7 +31,7 @@ fn it_is_two_clients_two_teams_twelve_agents_and_seven_days() {
     assert_eq!(count(&|contact| contact.agent.id.to_owned()), 12);
     assert_eq!(count(&|contact| contact.day.to_string()), 7);
     assert_eq!(count(&|contact| contact.id.clone()), week.len());
-    for contact in &week {
+    for contact in week {
         let turns = contact.talk.turns.len();
         assert!((6..=60).contains(&turns), "{} has {turns} turns", contact.id);
     }
@@ -44,22 +47,26 @@ fn scripted(sentence: &str) -> bool {
 #[test]
 fn no_sentence_is_worn_out() {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for contact in &week() {
+    for contact in week() {
         for sentence in contact.talk.turns.iter().flat_map(|turn| sentences(&turn.text)) {
             *seen.entry(sentence).or_default() += 1;
         }
     }
     let worn: Vec<_> =
         seen.iter().filter(|(sentence, count)| **count > REPEATS && !scripted(sentence)).collect();
-    let mut book = Book::read().unwrap();
-    week::week(&mut book, &mut Draw::new(SEED)).unwrap();
+    // By pool, which says where wordings are wanted.
+    let by_pool = || {
+        let mut book = Book::read().unwrap();
+        week::week(&mut book, &mut Draw::new(SEED)).unwrap();
+        book.worn
+    };
     assert!(
         worn.is_empty(),
         "{} of {}: {:#?}; by pool {:?}",
         worn.len(),
         seen.len(),
         &worn[..worn.len().min(40)],
-        book.worn
+        by_pool()
     );
 }
 
@@ -76,7 +83,7 @@ fn the_wordings_are_many() {
 
 #[test]
 fn what_was_planted_stands_where_it_is_said_to() {
-    for contact in &week() {
+    for contact in week() {
         let party = |turn: usize| contact.talk.turns[turn].party;
         for planted in &contact.talk.truth {
             let place = format!("{}: {} at {}", contact.id, planted.kind, planted.opener);
@@ -117,9 +124,7 @@ fn met_share(week: &[Contact], of: impl Fn(&Contact) -> bool) -> f64 {
 fn the_stories_are_there() {
     let week = week();
     let improver = |days: std::ops::Range<usize>| {
-        met_share(&week, |contact| {
-            contact.agent.id == week::IMPROVER && days.contains(&contact.day)
-        })
+        met_share(week, |contact| contact.agent.id == week::IMPROVER && days.contains(&contact.day))
     };
     let (early, late) = (improver(0..2), improver(5..7));
     assert!(late > early + 0.3, "the agent who improves: {early} to {late}");
