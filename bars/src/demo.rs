@@ -17,13 +17,14 @@ const NEAR: i64 = 1;
 
 /// Kinds that scenes plant at every place where they open: only there can what was found and not
 /// planted be called wrong.
-const COMPLETE: [&str; 8] = [
+const COMPLETE: [&str; 9] = [
     "announces_wait",
     "diagnoses_first",
     "explains_again",
     "owns_failure",
     "reads_back",
     "recaps_problem",
+    "recording_notice",
     "stays_on_task",
     "thanks_for_waiting",
 ];
