@@ -263,10 +263,10 @@ async fn must_be_a_demos(path: &Path) -> anyhow::Result<()> {
 /// Writes the made-up centre into a folder that is not there yet, or holds nothing.
 fn write_centre(folder: &Path) -> anyhow::Result<Ended> {
     let name = folder.display().to_string();
-    let files = centre::files()?;
     std::fs::create_dir_all(folder).with_context(|| format!("making `{name}`"))?;
     let empty = std::fs::read_dir(folder).with_context(|| format!("reading `{name}`"))?.next();
     anyhow::ensure!(empty.is_none(), "`{name}` is not empty; name a folder that is not there yet");
+    let files = centre::files()?;
     for (path, bytes) in &files {
         write_file(folder, path, bytes)?;
     }

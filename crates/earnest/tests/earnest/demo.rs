@@ -130,3 +130,10 @@ fn the_demo_adds_nothing_to_anybodys_own_database() {
         "a demo's may be used again"
     );
 }
+
+#[test]
+fn the_centre_is_written_into_no_folder_that_holds_something() {
+    let desk = Desk::with(&[("centre/mine.txt", "mine")]);
+    let answer = desk.run(&["demo", "--write", "centre"]);
+    assert!(answer.starts_with("exit 2\n--- stderr\nerror: `centre` is not empty"), "{answer}");
+}
