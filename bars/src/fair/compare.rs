@@ -144,7 +144,8 @@ mod tests {
     #[test]
     fn a_planted_flip_is_counted() {
         use Role::{Agent, Customer};
-        let analyser = Analyser::new(&Rubric::default());
+        // Which misses readers let stand is not what is looked at here.
+        let analyser = Analyser::new(&Rubric::default()).showing_every_miss();
         let before = said(&[
             (Customer, "Hello, I would like to change the number on my account."),
             (Agent, "Sure, what is the new number?"),
