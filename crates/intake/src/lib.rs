@@ -9,9 +9,10 @@ mod key;
 mod labels;
 mod map;
 mod named;
+mod signer;
+
 mod options;
 mod report;
-mod signer;
 
 mod written;
 
