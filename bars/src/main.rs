@@ -29,6 +29,7 @@ mod numbers;
 mod planted;
 mod reading;
 mod rows;
+mod spelled;
 mod spoken;
 mod stages;
 mod store;

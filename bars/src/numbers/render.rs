@@ -2,6 +2,7 @@
 
 use super::transcripts::Token;
 use crate::draw::Draw;
+use crate::spelled::{TENS, UNITS};
 use std::ops::Range;
 
 /// A text and where its tokens stand, in bytes.
@@ -137,31 +138,6 @@ fn number(text: &str, year: bool, draw: &mut Draw) -> Option<String> {
     }
     Some(said)
 }
-
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 fn below_million(value: u64, draw: &mut Draw) -> String {
     let small = |value: u64| match value {

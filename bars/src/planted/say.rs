@@ -2,23 +2,7 @@
 
 use super::cards::cut;
 use crate::draw::Draw;
-
-const UNITS: [&str; 10] =
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-const TEENS: [&str; 10] = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 10] =
-    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+use crate::spelled::{TENS, UNITS};
 
 /// How one speaker says digits.
 #[derive(Clone, Copy)]
@@ -65,7 +49,7 @@ impl Speaker {
             let odd_follows = pairs.get(place + 1).is_some_and(|next| next.len() == 1);
             said.push(match pair.as_bytes() {
                 [b'0', b'0'] => format!("double {}", self.zero),
-                [b'1', unit] => TEENS[usize::from(unit - b'0')].to_owned(),
+                [b'1', unit] => UNITS[usize::from(10 + unit - b'0')].to_owned(),
                 // "twenty" before "five" would be 25.
                 [b'2'..=b'9', b'0'] if odd_follows => self.singly(pair).join(" "),
                 [tens @ b'2'..=b'9', _] => {

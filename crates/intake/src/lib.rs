@@ -51,13 +51,14 @@ mod table;
 
 mod json;
 
+mod documents;
+
 mod whisper;
 
 mod signed;
 mod vcon;
 
 mod about;
-mod documents;
 mod typed;
 
 mod vendors;

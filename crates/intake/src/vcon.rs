@@ -17,14 +17,15 @@
 
 use crate::clock;
 use crate::desk::{self, Bad, Desk, Stop};
+use crate::documents;
 use crate::draft::{self, Draft};
-use crate::json::{self, Fault, Json};
+use crate::json::{self, Json};
 use crate::labels;
 use crate::map::Field;
 use crate::options::Options;
 use crate::report::Note;
 use crate::signed::{self, Closed};
-use crate::source::{self, Line, Source};
+use crate::source::{self, Source};
 use crate::text;
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
@@ -46,88 +47,11 @@ const TRANSCRIPTS: &[&str] = &["transcript", "wtf_transcription", "transcription
 
 /// Reads a file: one document, a list of them, or one a line.
 pub fn read(desk: &mut Desk<'_>, source: Source<'_>, file_id: Option<&str>) -> Result<(), Stop> {
-    let limit = desk.options.limits.file_bytes;
-    let taken = source.taken();
-    let mut lines = source.lines(usize::try_from(limit).unwrap_or(usize::MAX));
-    let too_long = || Bad::new(format!("at most {limit} bytes in a document"), "more");
-    let mut documents = 0u64;
-    loop {
-        let place = match lines.next() {
-            Ok(Line::Bytes(place)) => place,
-            Ok(Line::TooLong) => {
-                desk.problem(too_long().on(lines.line()), None)?;
-                continue;
-            }
-            Ok(Line::End) => break,
-            Err(error) => {
-                let bad = Bad::new("a readable file", error.kind().to_string());
-                desk.problem(bad, None)?;
-                break;
-            }
-        };
-        let line = lines.line();
-        let (text, fell_back) = source::text(lines.bytes(place.clone()));
-        if text.trim().is_empty() {
-            continue;
-        }
-        desk.progress(taken.get())?;
-        match json::parse(&text, desk.options.limits.json_values) {
-            Ok(document) => {
-                documents += 1;
-                read_document(desk, &document, Some(line), fell_back, file_id)?;
-            }
-            // One document over many lines.
-            Err(Fault::Unfinished(_)) if documents == 0 => {
-                drop(text);
-                let bytes = match lines.rest(place, limit) {
-                    Ok(Some(bytes)) => bytes,
-                    Ok(None) => {
-                        desk.problem(too_long(), None)?;
-                        return desk.progress(taken.get());
-                    }
-                    Err(error) => {
-                        let bad = Bad::new("a readable file", error.kind().to_string());
-                        return desk.problem(bad, None);
-                    }
-                };
-                desk.progress(taken.get())?;
-                let (text, fell_back) = source::text(&bytes);
-                return match json::parse(&text, desk.options.limits.json_values) {
-                    Ok(document) => read_document(desk, &document, None, fell_back, file_id),
-                    Err(fault) => desk.problem(fault.bad(), None),
-                };
-            }
-            Err(fault) => desk.problem(fault.bad().on(line), None)?,
-        }
-    }
-    if documents == 0 && desk.no_problem_yet() {
-        desk.problem(Bad::new("a vCon", "an empty file"), None)?;
-    }
-    desk.progress(taken.get())
-}
-
-/// Reads one document: a vCon or a list of them.
-fn read_document(
-    desk: &mut Desk<'_>,
-    document: &Json<'_>,
-    line: Option<u64>,
-    fell_back: bool,
-    file_id: Option<&str>,
-) -> Result<(), Stop> {
-    if fell_back {
-        desk.encoding(source::FALLBACK);
-    }
-    match document.list() {
-        None => read_one(desk, document, line, None, fell_back, file_id),
-        Some([]) => desk.problem(Bad { line, ..Bad::new("a vCon", "an empty array") }, None),
-        Some(list) => {
-            for (number, vcon) in list.iter().enumerate() {
-                // A file's name is the id of one conversation, not of many.
-                read_one(desk, vcon, line, Some(format!("/{number}")), fell_back, None)?;
-            }
-            Ok(())
-        }
-    }
+    documents::read(desk, source, "a vCon", file_id, &mut |desk, vcon, place| {
+        // A file's name is the id of the one vCon that it is, of none in a list.
+        let file_id = place.file_id.filter(|_| place.pointer.is_none());
+        read_one(desk, vcon, place.line, place.pointer, place.fell_back, file_id)
+    })
 }
 
 fn read_one(
