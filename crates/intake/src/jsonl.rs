@@ -104,10 +104,10 @@ pub fn read(
 fn look_for_ends(desk: &mut Desk<'_>, path: &Path, map: &Map) -> Result<Option<Ends>, Stop> {
     let most = desk.options.memory_bytes;
     // What cannot be read now is told of when it is read in full.
-    let Ok(source) = Source::open(path) else { return Ok(None) };
-    if path.metadata().is_ok_and(|file| file.len() <= most as u64) {
+    if path.metadata().map_or(true, |file| file.len() <= most as u64) {
         return Ok(None);
     }
+    let Ok(source) = Source::open(path) else { return Ok(None) };
     let mut lines = source.lines(desk.options.limits.record_bytes);
     let mut columns = Columns::new();
     let mut ends = Ends::within(most / 2);

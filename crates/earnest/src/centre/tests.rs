@@ -52,6 +52,7 @@ fn no_sentence_is_worn_out() {
             *seen.entry(sentence).or_default() += 1;
         }
     }
+    assert!(seen.len() > 20_000, "{} different sentences", seen.len());
     let worn: Vec<_> =
         seen.iter().filter(|(sentence, count)| **count > REPEATS && !scripted(sentence)).collect();
     // By pool, which says where wordings are wanted.
