@@ -286,6 +286,11 @@ fn is_plain(context: &Context<'_>, moment: &Moment) -> bool {
         && acknowledges_trouble::is_plain(context, moment)
 }
 
+/// From which probability on a moment that a rule proposed is shown as missed.
+pub(crate) fn missed_from(judge: &Judge, context: &Context<'_>, moment: &Moment) -> f32 {
+    if is_plain(context, moment) { PLAIN_FROM.min(judge.missed_from) } else { judge.missed_from }
+}
+
 impl Judges {
     /// The judges of English that ship.
     ///

@@ -483,7 +483,7 @@ impl See<'_> {
         Some(Judged {
             weight: judge.weight(&seen),
             opened_from: judge.opened_from,
-            missed_from: judge.missed_from,
+            missed_from: judge::missed_from(judge, self.context, proposed),
             met_from: judge.met_from,
             own_limits: (self.analyser.heads())
                 .is_some_and(|heads| heads.of_kind(self.name()).is_some()),

@@ -5,7 +5,7 @@ mod common;
 
 use common::{cases, fixtures};
 use measure::analyse::Analyser;
-use measure::moments::MOMENTS;
+use measure::moments::{MOMENTS, Outcome};
 use measure::rubric::Rubric;
 use measure::why::{Ground, Nearest, Weighed, Why};
 
@@ -23,6 +23,12 @@ fn every_moment_says_why_and_it_adds_up() {
                 assert!(!why.opened_by.is_empty(), "nothing opened {place}");
                 assert!(!why.looked_for.is_empty(), "nothing was looked for: {place}");
                 assert!(why.rule.is_some(), "no rule proposed {place}");
+                if let Some(judged) = &why.judged
+                    && moment.outcome == Outcome::Missed
+                {
+                    let (missed, from) = (judged.weight.missed, judged.missed_from);
+                    assert!(missed >= from, "missed by {missed}, from {from}: {place}");
+                }
                 for weighed in weighed(&why) {
                     let parts: f32 = weighed.parts.iter().map(|(_, weight)| weight).sum();
                     let sum = weighed.start + parts + weighed.others;
