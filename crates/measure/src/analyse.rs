@@ -10,7 +10,7 @@ use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, Outcome, Status, WhyUnknown};
 use crate::language::WordLists;
 use crate::models::Models;
-use crate::moments::{Context, MOMENTS};
+use crate::moments::{Context, MOMENTS, Row};
 use crate::own::{self, Own};
 use crate::reading::{Reading, Scratch, Scripts};
 use crate::rubric::{Detecting, Rubric};
@@ -38,6 +38,8 @@ pub struct Analyser {
     withheld: Vec<(u16, Channel)>,
     pub(crate) scripts: Scripts,
     own: Own,
+    /// The kinds of the rubric's own moments, in their order.
+    pub(crate) own_numbers: Vec<u16>,
     pub(crate) detecting: Detecting,
     kinds: Vec<Kind>,
     heads: Option<Heads>,
@@ -70,14 +72,22 @@ impl Analyser {
                 lists.wordings.add_literal(wording, Cue::Programme);
             }
         }
-        let catalogue = MOMENTS.iter().map(crate::moments::Row::kind);
-        let kinds: Vec<Kind> = catalogue.chain(detecting.moments.iter().map(own::kind)).collect();
+        lists.jargon.change(&detecting.jargon.add, &detecting.jargon.remove);
+        let mut kinds: Vec<Kind> = MOMENTS.iter().map(Row::kind).collect();
+        let own_numbers = own::numbers(&detecting.moments);
+        for (moment, &number) in detecting.moments.iter().zip(&own_numbers) {
+            match kinds.get_mut(usize::from(number)) {
+                Some(replaced) => *replaced = own::kind(moment),
+                None => kinds.push(own::kind(moment)),
+            }
+        }
         let evidence = evidence::english();
         let fitted = format!("{} {evidence:?}", heads::fitted_to(&models, &judges));
         let edition = edition(&kinds, &detecting, &fitted);
         Self {
             scripts: Scripts::new(&detecting.scripts, &lists),
             own: Own::new(&detecting.moments, &lists),
+            own_numbers,
             lists,
             models,
             judges,
@@ -146,14 +156,13 @@ impl Analyser {
             .iter()
             .any(|party| matches!(party.role, Role::Agent | Role::Supervisor | Role::Bot));
         let mut proposed = Vec::new();
-        for (kind, row) in MOMENTS.iter().enumerate() {
-            let context = Context { reading: &reading, acts: &acts, windows, kind: kind as u16 };
+        for (kind, row) in self.catalogue() {
+            let context = Context { reading: &reading, acts: &acts, windows, kind };
             (row.find)(&context, &mut proposed);
             let weighed = proposed.drain(..).filter_map(|one| self.judges.weigh(&context, one));
             moments.extend(weighed);
         }
-        let first_own = MOMENTS.len() as u16;
-        self.own.find(&reading, &acts, windows, first_own, &mut memo, &mut moments);
+        self.own.find(&reading, &acts, windows, &self.own_numbers, &mut memo, &mut moments);
         for moment in &mut moments {
             let kind = &self.kinds[usize::from(moment.kind)];
             if let Some(why) = invalid(kind, conversation) {
@@ -174,6 +183,12 @@ impl Analyser {
 }
 
 impl Analyser {
+    /// The rows of the catalogue that no moment of the rubric takes the place of, with their numbers.
+    fn catalogue(&self) -> impl Iterator<Item = (u16, &'static Row)> {
+        let rows = (0..).zip(MOMENTS);
+        rows.filter(|(kind, _)| !self.own_numbers.contains(kind))
+    }
+
     /// What the rules of the catalogue propose before it is weighed, with what a judge sees of it.
     pub fn proposed(&self, conversation: &Conversation) -> Vec<(Moment, Seen)> {
         let mut scratch = Scratch::default();
@@ -182,8 +197,8 @@ impl Analyser {
         let acts = acts::find(&reading, &self.models);
         let mut all = Vec::new();
         let mut proposed = Vec::new();
-        for (kind, row) in MOMENTS.iter().enumerate() {
-            let context = Context { reading: &reading, acts: &acts, windows, kind: kind as u16 };
+        for (kind, row) in self.catalogue() {
+            let context = Context { reading: &reading, acts: &acts, windows, kind };
             (row.find)(&context, &mut proposed);
             all.extend(proposed.drain(..).map(|moment| (moment, judge::seen(&context, &moment))));
         }

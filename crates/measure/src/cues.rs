@@ -222,8 +222,29 @@ closed_list! {
         NotFollowIsNot = "not_follow_is_not",
         /// A step that the speaker takes.
         OwnStep = "own_step",
+        // Those from here on the models and judges that ship were not fitted to; see `FITTED`.
+        /// The customer is brushed off.
+        Dismiss = "dismiss",
+        /// An insult.
+        HostileWord = "hostile_word",
+        /// A greeting in words that other rules do not take for one.
+        GreetMore = "greet_more",
+        /// Who is speaking, in words that other rules do not take for it.
+        NameSelf = "name_self",
+        /// Anything else, in words that other rules do not take for it.
+        OfferMoreWays = "offer_more_ways",
+        /// That is all.
+        ThatIsAll = "that_is_all",
+        /// Good wishes at the end.
+        GoodWishes = "good_wishes",
     }
 }
+
+/// How many kinds of wordings, from the first on, the models and judges that ship were fitted to.
+///
+/// What stands after them in the list is for rules alone: the models see a wording by its name, but
+/// a judge has one weight a kind, in this order. Raise it when both are fitted anew.
+pub const FITTED: usize = Cue::OwnStep as usize + 1;
 
 /// A wording as found: words `from..=to` of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
 //! its opener or its window, so that a moment still closes where its rule closes it.
 
 use crate::conversation::{Channel, Place};
-use crate::cues::Cue;
+use crate::cues::{Cue, FITTED};
 use crate::kinds::{ActKind, Moment, Outcome, WhyUnknown};
 use crate::models::{Linear, NotAModel, probability};
 use crate::moments::{Context, MOMENTS, acknowledges_trouble};
@@ -111,9 +111,7 @@ pub fn seen(context: &Context<'_>, moment: &Moment) -> Seen {
             turns += 1;
         }
         if matches!(reading.turns[other].side, Side::Agent | Side::Bot) {
-            for hit in reading.hits_of(other) {
-                said[hit.cue as usize] = 1.0;
-            }
+            note_cues(context, other, &mut said);
         }
     }
     let mut window = Vec::with_capacity(3 * ACTS + 32);
@@ -136,8 +134,8 @@ pub fn seen(context: &Context<'_>, moment: &Moment) -> Seen {
     Seen { opener, window }
 }
 
-/// How many kinds of wordings there are.
-const CUES: usize = Cue::ALL.len();
+/// How many kinds of wordings a judge sees.
+const CUES: usize = FITTED;
 /// How far before an opener the other side's words belong to it, in turns.
 const NEAR: usize = 3;
 
@@ -145,8 +143,15 @@ const NEAR: usize = 3;
 fn cues(context: &Context<'_>, turn: usize, into: &mut Vec<f32>) {
     let from = into.len();
     into.extend([0.0; CUES]);
+    note_cues(context, turn, &mut into[from..]);
+}
+
+fn note_cues(context: &Context<'_>, turn: usize, into: &mut [f32]) {
     for hit in context.reading.hits_of(turn) {
-        into[from + hit.cue as usize] = 1.0;
+        // A kind that was added since has no weight, nor a place.
+        if let Some(seen) = into.get_mut(hit.cue as usize) {
+            *seen = 1.0;
+        }
     }
 }
 
@@ -191,7 +196,7 @@ pub fn names() -> Vec<Cow<'static, str>> {
     for whose in ["the agent may", "the customer may then", "the opener may"] {
         names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
     }
-    names.extend(Cue::ALL.iter().map(|cue| format!("the agent's words of {cue}").into()));
+    names.extend(Cue::ALL[..FITTED].iter().map(|cue| format!("the agent's words of {cue}").into()));
     names.extend((0..5).map(|shared| format!("{shared} words shared with the opener").into()));
     names.push("part of the opener's words that is shared".into());
     names.extend((0..4).map(|shared| format!("{shared} words already said").into()));
@@ -210,7 +215,7 @@ pub fn opener_names() -> Vec<Cow<'static, str>> {
         names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
     }
     for whose in ["the opener's words of", "the other side's words of"] {
-        names.extend(Cue::ALL.iter().map(|cue| format!("{whose} {cue}").into()));
+        names.extend(Cue::ALL[..FITTED].iter().map(|cue| format!("{whose} {cue}").into()));
     }
     names.extend((0..7).map(|length| format!("length {length} of the opener").into()));
     names.extend((0..5).map(|turn| format!("turn {turn} of the conversation").into()));

@@ -49,12 +49,24 @@ pub struct Detecting {
     pub words: BTreeMap<ActKind, Vec<String>>,
     /// Texts of the programme's script and macros: what they say is not the associate's doing.
     pub scripts: Vec<String>,
+    /// Changes to the terms that the kind `jargon` looks for.
+    pub jargon: JargonTerms,
     /// Questions the programme has an agreed answer to.
     ///
     /// They enter the edition; no kind of the catalogue uses them yet.
     pub facts: Vec<Fact>,
     /// The programme's own moments.
     pub moments: Vec<OwnMoment>,
+}
+
+/// Changes to the list of internal abbreviations and terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JargonTerms {
+    /// Terms to look for beside those that ship: words, or several with a space between them. One
+    /// in capitals is found in capitals alone.
+    pub add: Vec<String>,
+    /// Terms not to look for: this programme's customers know them.
+    pub remove: Vec<String>,
 }
 
 /// Limits that a programme sets.
@@ -66,12 +78,23 @@ pub struct Windows {
     pub quiet: Ms,
     /// How many warnings the policy sets before an agent may end a conversation.
     pub warnings_before_ending: u32,
+    /// How long a hold may last.
+    pub hold: Ms,
+    /// How long the line may be quiet, with no wait announced, while the agent holds the floor.
+    pub dead_air: Ms,
 }
 
 impl Default for Windows {
-    /// Ten seconds of quiet as the catalogue says; two minutes in chat; two warnings.
+    /// Ten seconds of quiet as the catalogue says; two minutes in chat; two warnings; two minutes
+    /// of hold; twenty seconds of dead air, so that who blinks at a screen is not told off.
     fn default() -> Self {
-        Self { chat_wait: Ms(120_000), quiet: Ms(10_000), warnings_before_ending: 2 }
+        Self {
+            chat_wait: Ms(120_000),
+            quiet: Ms(10_000),
+            warnings_before_ending: 2,
+            hold: Ms(120_000),
+            dead_air: Ms(20_000),
+        }
     }
 }
 

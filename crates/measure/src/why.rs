@@ -180,6 +180,18 @@ const OPENS: &[(&str, &[Cue], &[ActKind])] = &[
     ("stays_on_task", &[Cue::Attack], &[]),
     ("warm_transfer", &[], &[ActKind::Transfer]),
     ("explains_again", &[Cue::NotFollow], &[]),
+    ("dismissal", &[Cue::Dismiss], &[]),
+    ("hostile_word", &[Cue::HostileWord], &[]),
+    ("stacked_questions", &[], &[]),
+    ("jargon", &[], &[]),
+    ("misspelling", &[], &[]),
+    ("hold_over_limit", &[], &[]),
+    ("dead_air", &[], &[]),
+    ("cut_in", &[], &[]),
+    ("greets", &[], &[]),
+    ("identifies_self", &[], &[]),
+    ("offers_more_help", &[Cue::Bye], &[]),
+    ("closes", &[Cue::Bye], &[]),
 ];
 
 /// How many inputs of a judge are told.
@@ -194,12 +206,11 @@ impl Analyser {
         let acts = acts::find(&reading, &self.models);
         let context = Context { reading: &reading, acts: &acts, windows, kind: moment.kind };
         let see = See { analyser: self, context: &context, moment };
-        match usize::from(moment.kind).checked_sub(MOMENTS.len()) {
-            None => see.of_catalogue(),
-            Some(own) => match self.detecting.moments.get(own) {
-                Some(own) => see.of_own(own),
-                None => see.nothing(),
-            },
+        let own = self.own_numbers.iter().position(|&number| number == moment.kind);
+        match own.and_then(|own| self.detecting.moments.get(own)) {
+            Some(own) => see.of_own(own),
+            None if usize::from(moment.kind) < MOMENTS.len() => see.of_catalogue(),
+            None => see.nothing(),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: four files of words. A conversation in a language that has none is read
+//! A language is data: six files of words. A conversation in a language that has none is read
 //! with English, and every outcome is unknown.
 
 mod gist;
+mod terms;
 
 pub(crate) use gist::{GistWords, Role};
+pub(crate) use terms::{Jargon, Misspellings};
 
 use crate::cues::{Unreadable, Wordings};
 use rust_stemmers::{Algorithm, Stemmer};
@@ -22,6 +24,10 @@ pub struct WordLists {
     stemmer: Stemmer,
     /// How its words count when two wordings are compared by meaning.
     pub(crate) gist: GistWords,
+    /// Internal abbreviations and terms.
+    pub(crate) jargon: Jargon,
+    /// Common misspellings.
+    pub(crate) misspellings: Misspellings,
 }
 
 impl std::fmt::Debug for WordLists {
@@ -48,6 +54,8 @@ impl WordLists {
             of_vocabulary: Vec::new(),
             stemmer: Stemmer::create(Algorithm::English),
             gist: GistWords::default(),
+            jargon: Jargon::read(include_str!("english.jargon")),
+            misspellings: Misspellings::read(include_str!("english.misspellings")),
         };
         lists.read_words(include_str!("english.words"))?;
         lists.read_concepts(include_str!("english.concepts"));

@@ -1,6 +1,6 @@
 //! The customer tells of trouble, and the agent reacts to it.
 
-use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
+use super::{About, Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
 use crate::conversation::Place;
 use crate::cues::Cue;
 use crate::kinds::ActKind;
@@ -9,7 +9,7 @@ use crate::reading::Side;
 pub(super) const ROW: Row = Row {
     name: "acknowledges_trouble",
     title: "reacted to the trouble that was told",
-    skill: Skill::EmpathicActs,
+    about: About::Skill(Skill::EmpathicActs),
     doc: doc(
         "The customer tells of distress, hardship, anger or a bad experience (consecutive turns on the same trouble open it once). Met: within two agent turns there is a reaction that names or fits it, or says what it means for the customer.",
         "What an apology does depends on how it is made, above all on its empathy (Roschk & Kaiser 2013). It is an act, with words, and nothing else is looked for.",

@@ -18,6 +18,24 @@ mod thanks_for_waiting;
 mod verifies_fix;
 mod warm_transfer;
 
+// Faults and what they share.
+mod cut_in;
+mod dead_air;
+mod dismissal;
+mod faults;
+mod hold_over_limit;
+mod hostile_word;
+mod jargon;
+mod misspelling;
+mod stacked_questions;
+
+// Rituals and what they share.
+mod closes;
+mod greets;
+mod identifies_self;
+mod offers_more_help;
+mod rituals;
+
 use crate::kinds::ActKind;
 pub use crate::kinds::{
     Class, Closes, Kind, Moment, Needs, Outcome, Owner, Skill, Status, WhyUnknown,
@@ -39,8 +57,8 @@ pub struct Row {
     pub name: &'static str,
     /// What was done when it is met, in a few words.
     pub title: &'static str,
-    /// The skill.
-    pub skill: Skill,
+    /// Which class it is of, and of the class `skill` which skill.
+    pub about: About,
     /// What it is, why it matters, how it is found, where it is wrong, where it is from.
     pub doc: Doc,
     /// What it needs of the record.
@@ -55,7 +73,18 @@ pub struct Row {
     pub find: fn(&Context<'_>, &mut Vec<Moment>),
 }
 
-/// The catalogue, by skill.
+/// What a kind of the catalogue is about; duties are the programmes' own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A skill, met or missed.
+    Skill(Skill),
+    /// What should not happen: one is missed where it happened.
+    Fault,
+    /// The script.
+    Ritual,
+}
+
+/// The catalogue: skills, then faults, then rituals.
 pub static MOMENTS: &[Row] = &[
     recaps_problem::ROW,
     answers_question::ROW,
@@ -71,16 +100,42 @@ pub static MOMENTS: &[Row] = &[
     stays_on_task::ROW,
     warm_transfer::ROW,
     explains_again::ROW,
+    // Faults.
+    dismissal::ROW,
+    hostile_word::ROW,
+    stacked_questions::ROW,
+    jargon::ROW,
+    misspelling::ROW,
+    hold_over_limit::ROW,
+    dead_air::ROW,
+    cut_in::ROW,
+    // Rituals.
+    greets::ROW,
+    identifies_self::ROW,
+    offers_more_help::ROW,
+    closes::ROW,
 ];
 
 impl Row {
+    /// Which of the four classes it is of.
+    pub const fn class(&self) -> Class {
+        match self.about {
+            About::Skill(_) => Class::Skill,
+            About::Fault => Class::Fault,
+            About::Ritual => Class::Ritual,
+        }
+    }
+
     /// The row as a kind. Every kind is `trial` until blind readers have upheld its shown misses.
     pub fn kind(&self) -> Kind {
         Kind {
             name: Cow::Borrowed(self.name),
             title: Cow::Borrowed(self.title),
-            class: Class::Skill,
-            skill: Some(self.skill),
+            class: self.class(),
+            skill: match self.about {
+                About::Skill(skill) => Some(skill),
+                About::Fault | About::Ritual => None,
+            },
             status: Status::Trial,
             doc: self.doc.clone(),
             needs: self.needs,

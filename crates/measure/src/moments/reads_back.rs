@@ -1,6 +1,6 @@
 //! The customer gives a value to keep, and the agent says it back.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::{self, ActKind};
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
@@ -10,7 +10,7 @@ use crate::words::{Sort, Word};
 pub(super) const ROW: Row = Row {
     name: "reads_back",
     title: "read the value back",
-    skill: Skill::Figures,
+    about: About::Skill(Skill::Figures),
     doc: doc(
         "The customer gives a value that the agent stores or acts on: a new address, an amount, a booking, a call-back number, a meter reading; never card, security or password data, nor a key that is looked up. Met: all of it or the usual part is repeated correctly within three agent turns.",
         "A wrong digit stored is a lost parcel, a missed call, a wrong bill.",

@@ -66,7 +66,8 @@ fn case(title: &str, info: &str, body: &[&str]) -> Case {
         parties: Vec::new(),
         turns: Vec::new(),
         events: Vec::new(),
-        timing: Timing::Transcript,
+        timing: get("timing")
+            .map_or(Timing::Transcript, |name| Timing::from_name(name).expect("a timing")),
     };
     let mut marks = Vec::new();
     for line in body {

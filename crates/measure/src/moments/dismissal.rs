@@ -1,0 +1,102 @@
+//! The agent brushes the customer off.
+
+use super::faults::{happened, has_word, is_told};
+use super::{About, Closes, Context, Moment, Needs, Row, WhyUnknown, doc};
+use crate::acts::ActKind;
+use crate::conversation::Channel;
+use crate::cues::Cue;
+
+pub(super) const ROW: Row = Row {
+    name: "dismissal",
+    title: "did not brush the customer off",
+    about: About::Fault,
+    doc: doc(
+        "The agent brushes the customer off (\"that's not my problem\", \"nothing I can do\", \"calm down\") and names no next step, neither in the same breath nor when they speak next. One a stretch of the floor.",
+        "A customer who is sent away without a way forward comes back angrier, or not at all.",
+        "Opens at wordings that brush off, by who speaks for the centre. It happened where neither that stretch of the floor nor the next of the centre's holds a next step, a promise, an offer, an instruction, a hand-over, a reason, \"but\" or an apology. Nothing opens where the words are quoted, denied or hang on an \"if\". Unknown where the record ends before the next stretch.",
+        "Brushing off in other words is not seen; a next step in wholly own words may be overlooked.",
+        "Van Vaerenbergh et al. (2019), The service recovery journey, J. Business Research 95, on the response to a complaint; the trade's common quality forms.",
+    ),
+    needs: Needs::Words,
+    closes: Closes::Turns(2),
+    channels: &[],
+    version: 1,
+    find,
+};
+
+fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
+    let reading = context.reading;
+    let mut last = None;
+    for turn in context.agent_turns() {
+        let Some(place) = reading.cue(turn, Cue::Dismiss) else { continue };
+        let Some(stretch) = reading.turns[turn].stretch else { continue };
+        if last == Some(stretch) || is_told(reading, place) {
+            continue;
+        }
+        last = Some(stretch);
+        let reply = reading.replies(turn, 1).next();
+        let turns = reading
+            .turns_of(stretch)
+            .chain(reply.into_iter().flat_map(|reply| reading.turns_of(reply)));
+        let mut until = turn;
+        let mut softened = false;
+        for turn in turns {
+            until = until.max(turn);
+            softened |= goes_on(context, turn);
+        }
+        if softened {
+            continue;
+        }
+        let written = matches!(reading.conversation.channel, Channel::Email | Channel::Social);
+        found.push(match reply {
+            None if !written => context.unknown(place, WhyUnknown::CutOff),
+            _ => Moment {
+                searched: (place.turn, until as u32),
+                closed_at: reply.and_then(|reply| reading.over_at(reply)),
+                ..happened(context, place)
+            },
+        });
+    }
+}
+
+/// Words that give a reason, or show that there is more to come.
+const GOES_ON: [&str; 18] = [
+    "sorry",
+    "apologise",
+    "apologize",
+    "apologies",
+    "unfortunately",
+    "afraid",
+    "regret",
+    "wish",
+    "because",
+    "since",
+    "due",
+    "but",
+    "however",
+    "although",
+    "though",
+    "instead",
+    "only",
+    "except",
+];
+
+/// Whether a turn gives a next step, a reason or an apology, or may.
+fn goes_on(context: &Context<'_>, turn: usize) -> bool {
+    let reading = context.reading;
+    let cues =
+        [Cue::NextStep, Cue::Promise, Cue::Transfer, Cue::SayWhen, Cue::AnnounceWait, Cue::FixStep];
+    let acts = [
+        ActKind::Promise,
+        ActKind::Offer,
+        ActKind::Transfer,
+        ActKind::Instruct,
+        ActKind::Commit,
+        ActKind::Apologise,
+        ActKind::Explain,
+        ActKind::React,
+    ];
+    cues.into_iter().any(|cue| reading.has(turn, cue))
+        || acts.into_iter().any(|act| context.acts.may_have(turn, act))
+        || has_word(reading, turn, &GOES_ON)
+}
