@@ -103,7 +103,9 @@ pub async fn report(
                 paint(TITLE, format!("by the rules of {}", programmes.join(", ")))
             );
         }
-        out.push_str(&tables(rows));
+        // Of one edition alone every conversation could have had the fault.
+        let per = (of_edition.len() == 1).then_some(conversations);
+        out.push_str(&tables(rows, per));
     }
     if earlier > 0 {
         let note = format!(
@@ -138,7 +140,7 @@ struct Row {
 }
 
 /// Counts by kind, each class in a table of its own, for the four are never mixed.
-fn tables(rows: &[KindCount]) -> String {
+fn tables(rows: &[KindCount], conversations: Option<u64>) -> String {
     let mut classes: BTreeMap<Class, BTreeMap<(Option<Skill>, &str), Row>> = BTreeMap::new();
     for row in rows {
         let kind = &row.kind;
@@ -153,11 +155,16 @@ fn tables(rows: &[KindCount]) -> String {
             entry.not_theirs += row.met + row.missed + row.unknown;
         }
     }
-    let tables: Vec<String> = classes.iter().map(|(class, kinds)| table(*class, kinds)).collect();
+    let table = |(class, kinds): (&Class, _)| table(*class, kinds, conversations);
+    let tables: Vec<String> = classes.iter().map(table).collect();
     tables.join("\n")
 }
 
-fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
+fn table(
+    class: Class,
+    kinds: &BTreeMap<(Option<Skill>, &str), Row>,
+    conversations: Option<u64>,
+) -> String {
     // Fixed, so that the four tables stand under each other.
     let widest = kinds.keys().map(|(_, name)| name.len()).max().unwrap_or(0).max(NAME_WIDTH);
     let (met, missed) = match class {
@@ -206,7 +213,28 @@ fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
         let note = paint(DIM, "* to be confirmed by a person, each one");
         let _ = writeln!(out, "  {note}");
     }
+    if let (Class::Fault, Some(n)) = (class, conversations) {
+        let rates: Vec<String> = kinds
+            .iter()
+            .filter(|(_, row)| row.counts[1] > 0)
+            .map(|((_, name), row)| format!("{name} {}", per_100(row.counts[1], n)))
+            .collect();
+        if !rates.is_empty() {
+            let rates = format!(
+                "per 100 of {}: {}",
+                counted(n, "conversation", "conversations"),
+                rates.join(", ")
+            );
+            let _ = writeln!(out, "  {}", paint(DIM, hang(&rates, 2, width())));
+        }
+    }
     out
+}
+
+/// How many there are to a hundred, with one decimal, from whole numbers.
+fn per_100(count: u64, of: u64) -> String {
+    let tenths = (count.saturating_mul(1_000) + of / 2) / of.max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// The conversation of an example, so that its words can be shown with their sentence.

@@ -15,8 +15,8 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The customer takes leave, and the agent ends with a goodbye, thanks or good wishes, on a call or in chat. A line of the script, no skill.",
         "Most scripts end with it.",
-        "Opens at the customer's last goodbye, where the agent speaks after it and the customer says no more than a few words; not where the conversation was handed on, or the customer left it in anger or with a complaint. Met by a wording of goodbye, thanks, welcome or good wishes after it, or in the agent's last two turns before. A programme's own moment of this name takes its place.",
-        "A friendly end in wholly own words is not seen; an agent who says no more opens nothing.",
+        "Opens at the customer's last goodbye, where the agent speaks after it and the customer says no more than a few words; not where the conversation was handed on, or the customer left it with an attack, a reproach or a complaint. Met by a wording of goodbye, thanks, welcome or good wishes after it, or in the agent's last two turns before. A programme's own moment of this name takes its place.",
+        "A good end in wholly own words is not seen; an agent who says no more opens nothing.",
         "The programme's script; the wordings are the project's.",
     ),
     needs: Needs::Words,

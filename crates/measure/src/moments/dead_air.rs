@@ -71,6 +71,6 @@ fn is_excused(context: &Context<'_>, wait: &Wait) -> bool {
             announcement(context, turn).is_some()
                 || reading.has(turn, Cue::AnnounceWait)
                 || (reading.turns[turn].side == Side::Agent
-                    && acts.into_iter().any(|act| context.acts.may_have(turn, act)))
+                    && acts.into_iter().any(|act| context.acts.has(turn, act)))
         })
 }

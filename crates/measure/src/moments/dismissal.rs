@@ -3,7 +3,7 @@
 use super::faults::{happened, has_word, is_told};
 use super::{About, Closes, Context, Moment, Needs, Row, WhyUnknown, doc};
 use crate::acts::ActKind;
-use crate::conversation::Channel;
+use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 
 pub(super) const ROW: Row = Row {
@@ -11,8 +11,8 @@ pub(super) const ROW: Row = Row {
     title: "did not brush the customer off",
     about: About::Fault,
     doc: doc(
-        "The agent brushes the customer off (\"that's not my problem\", \"nothing I can do\", \"calm down\") and names no next step, neither in the same breath nor when they speak next. One a stretch of the floor.",
-        "A customer who is sent away without a way forward comes back angrier, or not at all.",
+        "The agent brushes the customer off (\"that's not my problem\", \"nothing I can do\") and names no next step, neither in the same breath nor when they speak next. One a stretch of the floor.",
+        "A customer who is sent away without a way forward comes back with more to say, or not at all.",
         "Opens at wordings that brush off, by who speaks for the centre. It happened where neither that stretch of the floor nor the next of the centre's holds a next step, a promise, an offer, an instruction, a hand-over, a reason, \"but\" or an apology. Nothing opens where the words are quoted, denied or hang on an \"if\". Unknown where the record ends before the next stretch.",
         "Brushing off in other words is not seen; a next step in wholly own words may be overlooked.",
         "Van Vaerenbergh et al. (2019), The service recovery journey, J. Business Research 95, on the response to a complaint; the trade's common quality forms.",
@@ -42,7 +42,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let mut softened = false;
         for turn in turns {
             until = until.max(turn);
-            softened |= goes_on(context, turn);
+            softened |= goes_on(context, turn, place);
         }
         if softened {
             continue;
@@ -60,7 +60,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 }
 
 /// Words that give a reason, or show that there is more to come.
-const GOES_ON: [&str; 18] = [
+const GOES_ON: [&str; 17] = [
     "sorry",
     "apologise",
     "apologize",
@@ -77,12 +77,11 @@ const GOES_ON: [&str; 18] = [
     "although",
     "though",
     "instead",
-    "only",
     "except",
 ];
 
 /// Whether a turn gives a next step, a reason or an apology, or may.
-fn goes_on(context: &Context<'_>, turn: usize) -> bool {
+fn goes_on(context: &Context<'_>, turn: usize, brushed: Place) -> bool {
     let reading = context.reading;
     let cues =
         [Cue::NextStep, Cue::Promise, Cue::Transfer, Cue::SayWhen, Cue::AnnounceWait, Cue::FixStep];
@@ -93,10 +92,13 @@ fn goes_on(context: &Context<'_>, turn: usize) -> bool {
         ActKind::Instruct,
         ActKind::Commit,
         ActKind::Apologise,
-        ActKind::Explain,
-        ActKind::React,
     ];
-    cues.into_iter().any(|cue| reading.has(turn, cue))
-        || acts.into_iter().any(|act| context.acts.may_have(turn, act))
+    // "I can do" within "nothing I can do" is no step.
+    let same =
+        |at: Place| at.turn == brushed.turn && at.start < brushed.end && brushed.start < at.end;
+    let hits = reading.hits_of(turn).iter();
+    hits.filter(|hit| cues.contains(&hit.cue))
+        .any(|hit| !same(reading.place(turn, hit.from, hit.to)))
+        || context.acts.of(turn).iter().any(|act| acts.contains(&act.kind) && !same(act.at))
         || has_word(reading, turn, &GOES_ON)
 }

@@ -32,8 +32,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     }
     let Some(begun) = beginning(context) else { return };
     let first = &begun.turns[..begun.first];
-    let answer = said(reading, first, &[Cue::Greet, Cue::IdentifySelf])
-        .or_else(|| first.iter().find_map(|&turn| addresses(context, turn)));
+    let answer = first.iter().find_map(|&turn| {
+        said(reading, &[turn], &[Cue::Greet, Cue::IdentifySelf])
+            .or_else(|| addresses(context, turn))
+    });
     let near = [Cue::GreetMore, Cue::NameSelf, Cue::OfferHelp, Cue::Thank, Cue::Greet];
     let email = reading.conversation.channel == Channel::Email;
     let doubt = if said(reading, &begun.turns, &near).is_some()

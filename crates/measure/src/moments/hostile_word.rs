@@ -8,13 +8,13 @@ use crate::reading::Side;
 
 pub(super) const ROW: Row = Row {
     name: "hostile_word",
-    title: "used no rude or insulting words",
+    title: "used no insulting words",
     about: About::Fault,
     doc: doc(
-        "The agent says rude or insulting words to the customer: an insult, an order to be silent, doubt of their wits. Quoting, denying or agreeing with the customer's own words is none. One a turn.",
+        "The agent says insulting words to the customer: an insult, an order to be silent, doubt of their wits. Quoting, denying or agreeing with the customer's own words is none. One a turn.",
         "One such word is what a customer remembers of a contact.",
         "Opens at wordings of insult that are aimed at the other party, by who speaks for the centre. Nothing opens where they are quoted, told of somebody, denied or hang on an \"if\", where they are about a thing, or where the customer used the word within six turns before.",
-        "Insults in polite words are not seen; friends who tease each other count.",
+        "Insults in courteous words are not seen; people who tease each other count.",
         "Andersson & Pearson (1999), Tit for tat? The spiraling effect of incivility, Academy of Management Review 24(3); the trade's common quality forms.",
     ),
     needs: Needs::Words,

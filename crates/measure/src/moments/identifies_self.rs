@@ -2,7 +2,6 @@
 
 use super::rituals::{beginning, names, said, settled};
 use super::{About, Closes, Context, Moment, Needs, Row, WhyUnknown, doc};
-use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::words::Sort;
@@ -14,7 +13,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent says their name or the company's within the first two stretches of their floor, on a call or in chat. A line of the script, no skill.",
         "Customers know whom they reached, and whom to ask for.",
-        "Opens at the agent's first turn, where the record has the beginning and no machine spoke before. Met by a wording or the act of saying who speaks, or by \"this is\" or \"I am\" before a name. Unknown where a name stands there in any other way, the text has no capitals to know names by, or the record ends there. A programme's own moment of this name takes its place.",
+        "Opens at the agent's first turn, where the record has the beginning and no machine spoke before. Met by a wording of saying who speaks, or by \"this is\" or \"I am\" before a name. Unknown where a name stands there in any other way, the text has no capitals to know names by, or the record ends there. A programme's own moment of this name takes its place.",
         "A bare company name is unknown; the customer's name may be taken for the agent's.",
         "The programme's script; the wordings are the project's.",
     ),
@@ -34,16 +33,15 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     }
     let Some(begun) = beginning(context) else { return };
     let turns = &begun.turns;
-    let answer = said(reading, turns, &[Cue::IdentifySelf, Cue::NameSelf])
-        .or_else(|| turns.iter().find_map(|&turn| before_name(context, turn)))
-        .or_else(|| turns.iter().find_map(|&turn| context.acts.first(turn, ActKind::IdentifySelf)));
+    let answer = turns.iter().find_map(|&turn| {
+        said(reading, &[turn], &[Cue::IdentifySelf, Cue::NameSelf])
+            .or_else(|| before_name(context, turn))
+    });
     // A text without capitals at its sentences' starts hides names.
     let cased = turns
         .iter()
         .any(|&turn| reading.conversation.turns[turn].text.starts_with(char::is_uppercase));
-    let may =
-        |&turn: &usize| names(reading, turn) || context.acts.may_have(turn, ActKind::IdentifySelf);
-    let doubt = if !cased || turns.iter().any(may) {
+    let doubt = if !cased || turns.iter().any(|&turn| names(reading, turn)) {
         Some(WhyUnknown::Unsure)
     } else {
         begun.over_at.is_none().then_some(WhyUnknown::CutOff)

@@ -13,7 +13,7 @@ pub(super) const ROW: Row = Row {
     about: About::Fault,
     doc: doc(
         "A misspelling of a closed list of common English ones, by the agent, in chat or mail. Names, codes, product names and spellings of any dialect are none; those of a script are the script's. One a turn.",
-        "Slips of spelling make written answers look careless, and some change what is understood.",
+        "Slips of spelling cost a reader time, and some change what is understood.",
         "Opens at a word of the list (`language/english.misspellings`) in small letters that stands by itself: no part of an address, a link or a code, not quoted, and not written by the customer before.",
         "Other misspellings are not seen, on purpose: what is not on the list may be a name.",
         "Collections of common misspellings, as dictionaries and Wikipedia publish them; chosen by hand so that none is a word of its own.",

@@ -14,7 +14,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "Before the goodbye the agent asks whether there is anything else, on a call or in chat. A line of the script, no skill.",
         "What is still open is raised now, and not in a second contact.",
-        "Opens at the agent's last goodbye, where at most three turns follow it; not where the conversation was handed on, or the customer left it in anger or with a complaint. Met by a wording of the question anywhere before. Unknown where words like it stand among the last ten turns, or the customer says that this was all. A programme's own moment of this name takes its place.",
+        "Opens at the agent's last goodbye, where at most three turns follow it; not where the conversation was handed on, or the customer left it with an attack, a reproach or a complaint. Met by a wording of the question anywhere before. Unknown where words like it stand among the last ten turns, or the customer says that this was all. A programme's own moment of this name takes its place.",
         "The question in wholly own words is not seen.",
         "The programme's script; the wordings are the project's.",
     ),

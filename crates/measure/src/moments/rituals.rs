@@ -78,7 +78,9 @@ pub(super) fn settled(
         party: Some(reading.conversation.turns[from].party),
         opener,
         answer,
-        searched,
+        // What was said after the answer was not searched.
+        searched: answer
+            .map_or(searched, |answer| (searched.0.min(answer.turn), answer.turn.max(opener.turn))),
         confidence: 0.8,
         closed_at: answer.map(|answer| answer.turn.max(opener.turn)).or(closed_at),
     };
@@ -99,7 +101,7 @@ pub(super) fn ends_otherwise(context: &Context<'_>) -> bool {
             Side::Customer => {
                 reading.has(turn, Cue::Attack)
                     || reading.has(turn, Cue::Complaint)
-                    || context.acts.may_have(turn, ActKind::Blame)
+                    || context.acts.has(turn, ActKind::Blame)
             }
             _ => reading.has(turn, Cue::Warn) || reading.has(turn, Cue::Transfer),
         })
