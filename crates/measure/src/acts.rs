@@ -242,8 +242,12 @@ fn same_side(by: Side, side: Side) -> bool {
     by == side || (by == Side::Agent && side == Side::Bot)
 }
 
+/// The bit of a kind of wordings; none for what comes after the 128th, which no act asks for.
 const fn bit(cue: Cue) -> u128 {
-    1 << (cue as u32)
+    match 1_u128.checked_shl(cue as u32) {
+        Some(bit) => bit,
+        None => 0,
+    }
 }
 
 const fn bits(cues: &[Cue]) -> u128 {

@@ -222,7 +222,7 @@ closed_list! {
         NotFollowIsNot = "not_follow_is_not",
         /// A step that the speaker takes.
         OwnStep = "own_step",
-        // Those from here on the models and judges that ship were not fitted to; see `FITTED`.
+        // Those from here on are for the rules of moments alone; see `FITTED`.
         /// The customer is brushed off.
         Dismiss = "dismiss",
         /// An insult.
@@ -237,14 +237,52 @@ closed_list! {
         ThatIsAll = "that_is_all",
         /// Good wishes at the end.
         GoodWishes = "good_wishes",
+        /// Are you listening?
+        HearMe = "hear_me",
+        /// What was understood is not what was said.
+        Corrected = "corrected",
+        /// Words of correction that correct nobody here.
+        CorrectedIsNot = "corrected_is_not",
+        /// It was put right.
+        PutsRight = "puts_right",
+        /// Trouble in the speaker's own life.
+        Hardship = "hardship",
+        /// What would help, or what can be done about it.
+        Explores = "explores",
+        /// A step that the listener is to take; it ends with the step's verb.
+        Step = "step",
+        /// A step for another time.
+        StepLater = "step_later",
+        /// A step is to be taken now.
+        LiveNow = "live_now",
+        /// A step was taken just now, or is being taken.
+        LiveDone = "live_done",
+        /// What was said was heard and not understood.
+        NotUnderstood = "not_understood",
+        /// What was said was understood.
+        Follows = "follows",
+        /// Is that understood?
+        CheckUnderstood = "check_understood",
+        /// The matter is not settled.
+        NotSolved = "not_solved",
+        /// The matter is settled.
+        Settled = "settled",
+        /// There is nothing else that the speaker wants.
+        NothingElse = "nothing_else",
     }
 }
 
-/// How many kinds of wordings, from the first on, the models and judges that ship were fitted to.
-///
-/// What stands after them in the list is for rules alone: the models see a wording by its name, but
-/// a judge has one weight a kind, in this order. Raise it when both are fitted anew.
-pub const FITTED: usize = Cue::OwnStep as usize + 1;
+impl Cue {
+    /// How many kinds of wordings, from the first on, the models and judges were fitted to. What
+    /// comes after them is for the rules of moments alone: the models and judges do not see it, for
+    /// a judge has one weight a kind, in this order. Raise it when both are fitted anew.
+    pub const FITTED: usize = Self::OwnStep as usize + 1;
+
+    /// Whether the models and judges were fitted to it.
+    pub fn is_fitted(self) -> bool {
+        (self as usize) < Self::FITTED
+    }
+}
 
 /// A wording as found: words `from..=to` of a turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@
 //! Every feature is a hash of 32 bits; the model takes as many of its low bits as it has rows.
 
 use crate::conversation::Role;
-use crate::cues::{Cue, FITTED, Hit};
+use crate::cues::Cue;
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::{Ends, Sort, Word};
 
@@ -62,7 +62,7 @@ pub fn of_sentence(
     add(into, Family::LengthAndMark, length, mark);
 
     // What the wordings of the language signal.
-    for hit in reading.hits_within(turn, sentence).iter().filter(is_fitted) {
+    for hit in reading.hits_within(turn, sentence).iter().filter(|hit| hit.cue.is_fitted()) {
         add(into, Family::Cue, CUE_KEYS[hit.cue as usize], 0);
         add(into, Family::CueOfSide, CUE_KEYS[hit.cue as usize], side);
     }
@@ -120,7 +120,8 @@ impl Before {
             .filter(|&other| reading.turns[other].words.len() > 1 || before == Some(other));
         if let Some(other) = other {
             self.asks = Some((u32::from(reading.asks(other)), before == Some(other)));
-            for hit in reading.hits_of(other).iter().filter(is_fitted).take(CUES) {
+            let fitted = reading.hits_of(other).iter().filter(|hit| hit.cue.is_fitted());
+            for hit in fitted.take(CUES) {
                 add(&mut self.fixed, Family::OtherCue, CUE_KEYS[hit.cue as usize], side);
             }
             let length = bucket(reading.turn_words(other).len());
@@ -302,14 +303,9 @@ const fn mix(one: u32, other: u32) -> u32 {
     hash ^ (hash >> 16)
 }
 
-/// Whether the models were fitted to such wordings.
-fn is_fitted(hit: &&Hit) -> bool {
-    (hit.cue as usize) < FITTED
-}
-
 /// What stands for each wording's name, made once: a name is longer than most words.
-static CUE_KEYS: [u32; FITTED] = {
-    let mut keys = [0; FITTED];
+static CUE_KEYS: [u32; Cue::FITTED] = {
+    let mut keys = [0; Cue::FITTED];
     let mut at = 0;
     while at < keys.len() {
         keys[at] = name_key(Cue::ALL[at].name());

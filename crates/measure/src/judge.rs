@@ -6,7 +6,7 @@
 //! its opener or its window, so that a moment still closes where its rule closes it.
 
 use crate::conversation::{Channel, Place};
-use crate::cues::{Cue, FITTED};
+use crate::cues::Cue;
 use crate::kinds::{ActKind, Moment, Outcome, WhyUnknown};
 use crate::models::{Linear, NotAModel, probability};
 use crate::moments::{Context, MOMENTS, acknowledges_trouble};
@@ -111,7 +111,9 @@ pub fn seen(context: &Context<'_>, moment: &Moment) -> Seen {
             turns += 1;
         }
         if matches!(reading.turns[other].side, Side::Agent | Side::Bot) {
-            note_cues(context, other, &mut said);
+            for hit in reading.hits_of(other).iter().filter(|hit| hit.cue.is_fitted()) {
+                said[hit.cue as usize] = 1.0;
+            }
         }
     }
     let mut window = Vec::with_capacity(3 * ACTS + 32);
@@ -135,7 +137,7 @@ pub fn seen(context: &Context<'_>, moment: &Moment) -> Seen {
 }
 
 /// How many kinds of wordings a judge sees.
-const CUES: usize = FITTED;
+const CUES: usize = Cue::FITTED;
 /// How far before an opener the other side's words belong to it, in turns.
 const NEAR: usize = 3;
 
@@ -143,15 +145,8 @@ const NEAR: usize = 3;
 fn cues(context: &Context<'_>, turn: usize, into: &mut Vec<f32>) {
     let from = into.len();
     into.extend([0.0; CUES]);
-    note_cues(context, turn, &mut into[from..]);
-}
-
-fn note_cues(context: &Context<'_>, turn: usize, into: &mut [f32]) {
-    for hit in context.reading.hits_of(turn) {
-        // A kind that was added since has no weight, nor a place.
-        if let Some(seen) = into.get_mut(hit.cue as usize) {
-            *seen = 1.0;
-        }
+    for hit in context.reading.hits_of(turn).iter().filter(|hit| hit.cue.is_fitted()) {
+        into[from + hit.cue as usize] = 1.0;
     }
 }
 
@@ -196,7 +191,7 @@ pub fn names() -> Vec<Cow<'static, str>> {
     for whose in ["the agent may", "the customer may then", "the opener may"] {
         names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
     }
-    names.extend(Cue::ALL[..FITTED].iter().map(|cue| format!("the agent's words of {cue}").into()));
+    names.extend(Cue::ALL[..CUES].iter().map(|cue| format!("the agent's words of {cue}").into()));
     names.extend((0..5).map(|shared| format!("{shared} words shared with the opener").into()));
     names.push("part of the opener's words that is shared".into());
     names.extend((0..4).map(|shared| format!("{shared} words already said").into()));
@@ -215,7 +210,7 @@ pub fn opener_names() -> Vec<Cow<'static, str>> {
         names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
     }
     for whose in ["the opener's words of", "the other side's words of"] {
-        names.extend(Cue::ALL[..FITTED].iter().map(|cue| format!("{whose} {cue}").into()));
+        names.extend(Cue::ALL[..CUES].iter().map(|cue| format!("{whose} {cue}").into()));
     }
     names.extend((0..7).map(|length| format!("length {length} of the opener").into()));
     names.extend((0..5).map(|turn| format!("turn {turn} of the conversation").into()));

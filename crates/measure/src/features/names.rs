@@ -6,7 +6,7 @@
 //! others", and a test holds that there are none such.
 
 use super::*;
-use crate::cues::{Cue, FITTED};
+use crate::cues::Cue;
 use rustc_hash::FxHashMap;
 
 /// The features of a sentence by their hashes, each with its name; some share one.
@@ -23,7 +23,7 @@ pub fn names(
     let sentence = &reading.sentences_of(turn)[index];
     let words = &reading.words[sentence.from as usize..sentence.to as usize];
     names.of_words(reading, turn, words, before.side);
-    for cue in &Cue::ALL[..FITTED] {
+    for cue in &Cue::ALL[..Cue::FITTED] {
         let (name, key) = (cue.name(), name_key(cue.name()));
         names.add(Family::Cue, key, 0, || format!("wording of {name}"));
         names.add(Family::CueOfSide, key, before.side, || format!("wording of {name}"));

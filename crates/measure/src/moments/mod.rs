@@ -3,18 +3,24 @@
 //! `MOMENTS` is the catalogue; each kind is one file with its documentation, its function and a
 //! fixture of the same name.
 
+mod acknowledges;
 pub(crate) mod acknowledges_trouble;
 mod announces_wait;
 mod answers_question;
 mod diagnoses_first;
 pub(crate) mod does_not_ask_again;
 mod explains_again;
+mod explores_need;
+mod no_early_close;
+mod one_step_at_a_time;
 mod owns_failure;
 mod reads_back;
 mod recaps_problem;
+mod repairs;
 mod sets_expectation;
 mod stays_on_task;
 mod thanks_for_waiting;
+mod understood;
 mod verifies_fix;
 mod warm_transfer;
 
@@ -89,17 +95,23 @@ pub static MOMENTS: &[Row] = &[
     recaps_problem::ROW,
     answers_question::ROW,
     does_not_ask_again::ROW,
+    acknowledges::ROW,
+    repairs::ROW,
     acknowledges_trouble::ROW,
     owns_failure::ROW,
+    explores_need::ROW,
     thanks_for_waiting::ROW,
     reads_back::ROW,
     diagnoses_first::ROW,
     announces_wait::ROW,
+    one_step_at_a_time::ROW,
     verifies_fix::ROW,
     sets_expectation::ROW,
+    understood::ROW,
     stays_on_task::ROW,
     warm_transfer::ROW,
     explains_again::ROW,
+    no_early_close::ROW,
     // Faults.
     dismissal::ROW,
     hostile_word::ROW,
