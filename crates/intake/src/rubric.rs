@@ -906,7 +906,7 @@ mod tests {
 
     /// A file's text and its problem as `line:column expected X, found Y`, or `ok`.
     fn check(text: &str, expected: &str) {
-        let got = match parse_knowing(text, "file", &["reads_back", "verifies_fix"]) {
+        let got = match parse_knowing(text, "file", &["reads_back", "verifies_fix", "greets"]) {
             Ok(_) => "ok".to_owned(),
             Err(problem) => format!(
                 "{}:{} expected {}, found {}",

@@ -292,9 +292,10 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
     voice · inbound · en · broadband · about drops · 2026-03-02 09:14 UTC
     agent agent-00000001 · customer customer-0000000002
 
-    2 of 3 situations handled; of 1 more the record cannot tell
+    3 of 4 situations handled
       faults   none found
       duties   0 of 1 done; not done: recording_notice (a person confirms each)
+      rituals  2 of 2 done
     Every kind of moment here is on trial: computed and shown as an example with its words, not yet
     proven. Read the words before you believe a mark.
 
@@ -304,7 +305,8 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
                          Tuesday, I work from home, and your engineer never   ✓ acknowledges_trouble
                          came on Monday.                                      ✗ diagnoses_first
                                                                               ✓ owns_failure
-     2  00:12  agent     Please restart the router.                           ? verifies_fix
+     2  00:12  agent     Please restart the router.                           ✓ one_step_at_a_time
+                                                                              ? verifies_fix
      3  00:15  customer  I have done that twice already.
      4  00:19  agent     I'm sorry that the engineer never came on Monday.    ✓ sets_expectation
                          I'll find out what happened and call you by five
@@ -315,6 +317,12 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
      8  00:38  agent     Goodbye.
 
     The moments, and what proves them
+      ✓ done     greets  ritual · trial
+          opened, turn 0  “Good morning, Larch Broadband, this is agent-00000001.”
+          met, turn 0     “Good morning, Larch Broadband, this is agent-00000001.”
+      ✓ done     identifies_self  ritual · trial
+          opened, turn 0  “Good morning, Larch Broadband, this is agent-00000001.”
+          met, turn 0     “Good morning, Larch Broadband, this is agent-00000001.”
       ✗ missed   recording_notice  duty · trial
           opened, turn 0  “Good morning, Larch Broadband, this is agent-00000001.”
           not found       in turns 0 to 4
@@ -334,6 +342,9 @@ fn show_has_the_moments_in_the_margin_and_the_words_below() {
           opened, turn 1  “My internet drops every evening since Tuesday, I work from home, and your
                           engineer never came on Monday.”
           met, turn 4     “I'm sorry that the engineer never came on Monday.”
+      ✓ met      one_step_at_a_time  service_handling · trial
+          opened, turn 2  “Please restart the router.”
+          met, turn 2     “Please restart the router.”
       ? unknown  verifies_fix  service_handling · trial
           opened, turn 2  “Please restart the router.”
           why             readers upheld too few such misses
@@ -504,6 +515,50 @@ fn show_for_programs() {
             "last_turn": 3
           },
           "confidence": 0.5
+        },
+        {
+          "moment": "greets",
+          "class": "ritual",
+          "skill": null,
+          "status": "trial",
+          "outcome": "unknown",
+          "why_unknown": "unsure",
+          "owner": "associate",
+          "party": 1,
+          "opener": {
+            "turn": 1,
+            "start_byte": 0,
+            "end_byte": 27,
+            "quote": "Let me look at that for you"
+          },
+          "answer": null,
+          "searched": {
+            "first_turn": 1,
+            "last_turn": 3
+          },
+          "confidence": 0.5
+        },
+        {
+          "moment": "identifies_self",
+          "class": "ritual",
+          "skill": null,
+          "status": "trial",
+          "outcome": "unknown",
+          "why_unknown": "unsure",
+          "owner": "associate",
+          "party": 1,
+          "opener": {
+            "turn": 1,
+            "start_byte": 0,
+            "end_byte": 27,
+            "quote": "Let me look at that for you"
+          },
+          "answer": null,
+          "searched": {
+            "first_turn": 1,
+            "last_turn": 3
+          },
+          "confidence": 0.5
         }
       ],
       "signals": [
@@ -635,7 +690,7 @@ fn show_for_programs() {
         "rituals": {
           "met": 0,
           "missed": 0,
-          "unknown": 0
+          "unknown": 2
         }
       }
     }
@@ -814,6 +869,50 @@ fn show_for_programs() {
                   "last_turn": 3
                 },
                 "confidence": 0.5
+              },
+              {
+                "moment": "greets",
+                "class": "ritual",
+                "skill": null,
+                "status": "trial",
+                "outcome": "unknown",
+                "why_unknown": "unsure",
+                "owner": "associate",
+                "party": 1,
+                "opener": {
+                  "turn": 1,
+                  "start_byte": 0,
+                  "end_byte": 27,
+                  "quote": "Let me look at that for you"
+                },
+                "answer": null,
+                "searched": {
+                  "first_turn": 1,
+                  "last_turn": 3
+                },
+                "confidence": 0.5
+              },
+              {
+                "moment": "identifies_self",
+                "class": "ritual",
+                "skill": null,
+                "status": "trial",
+                "outcome": "unknown",
+                "why_unknown": "unsure",
+                "owner": "associate",
+                "party": 1,
+                "opener": {
+                  "turn": 1,
+                  "start_byte": 0,
+                  "end_byte": 27,
+                  "quote": "Let me look at that for you"
+                },
+                "answer": null,
+                "searched": {
+                  "first_turn": 1,
+                  "last_turn": 3
+                },
+                "confidence": 0.5
               }
             ],
             "signals": [
@@ -945,7 +1044,7 @@ fn show_for_programs() {
               "rituals": {
                 "met": 0,
                 "missed": 0,
-                "unknown": 0
+                "unknown": 2
               }
             }
           }
@@ -1144,12 +1243,17 @@ fn a_report_counts_and_quotes() {
                         owns_failure               2         1         –        1           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
-      service_handling  verifies_fix               1         –         –        1           –  trial
+      service_handling  one_step_at_a_time         1         1         –        –           –  trial
+                        verifies_fix               1         –         –        1           –  trial
       clarity           sets_expectation           1         1         –        –           –  trial
 
       duty              moment                     n       met   missed*  unknown  not theirs
                         recording_notice           2         –         1        1           –  trial
       * to be confirmed by a person, each one
+
+      ritual            moment                     n      done  not done  unknown  not theirs
+                        greets                     2         1         –        1           –  trial
+                        identifies_self            2         1         –        1           –  trial
 
     Examples marked missed
       ✗ diagnoses_first  figures · call-1, turn 1 at 00:04 · agent-00000001 · trial
@@ -1184,12 +1288,17 @@ fn a_report_counts_and_quotes() {
                         owns_failure               1         1         –        –           –  trial
       figures           diagnoses_first            1         –         1        –           –  trial
                         reads_back                 1         1         –        –           –  trial
-      service_handling  verifies_fix               1         –         –        1           –  trial
+      service_handling  one_step_at_a_time         1         1         –        –           –  trial
+                        verifies_fix               1         –         –        1           –  trial
       clarity           sets_expectation           1         1         –        –           –  trial
 
       duty              moment                     n       met   missed*  unknown  not theirs
                         recording_notice           1         –         1        –           –  trial
       * to be confirmed by a person, each one
+
+      ritual            moment                     n      done  not done  unknown  not theirs
+                        greets                     1         1         –        –           –  trial
+                        identifies_self            1         1         –        –           –  trial
 
     Examples marked missed
       ✗ diagnoses_first  figures · call-1, turn 1 at 00:04 · agent-00000001 · trial
@@ -1202,10 +1311,9 @@ fn a_report_counts_and_quotes() {
         opened    “My internet drops every evening since Tuesday, I work from home, and your
                   engineer never came on Monday.”
         met       “I'm sorry that the engineer never came on Monday.”
-      ✓ owns_failure  empathic_acts · call-1, turn 1 at 00:04 · agent-00000001 · trial
-        opened    “My internet drops every evening since Tuesday, I work from home, and your
-                  engineer never came on Monday.”
-        met       “I'm sorry that the engineer never came on Monday.”
+      ✓ one_step_at_a_time  service_handling · call-1, turn 2 at 00:12 · agent-00000001 · trial
+        opened    “Please restart the router.”
+        met       “Please restart the router.”
     ");
     assert_snapshot!(desk.run(&["report", "team", "south"]), @"
     exit 2
@@ -1697,7 +1805,7 @@ fn show_says_why_a_moment_came_out_as_it_did() {
     assert_snapshot!(desk.run(&["show", "call-1", "--why", "reads_back:0"]), @"
     exit 2
     --- stderr
-    error: no moment `reads_back` at turn 0 in `call-1`; it has recording_notice:0, recaps_problem:1, acknowledges_trouble:1, diagnoses_first:1, owns_failure:1, verifies_fix:2, sets_expectation:4, reads_back:5
+    error: no moment `reads_back` at turn 0 in `call-1`; it has greets:0, identifies_self:0, recording_notice:0, recaps_problem:1, acknowledges_trouble:1, diagnoses_first:1, owns_failure:1, one_step_at_a_time:2, verifies_fix:2, sets_expectation:4, reads_back:5
     ");
     assert_snapshot!(desk.run(&["show", "call-1", "--why", "reads_back:x"]), @"
     exit 2

@@ -132,7 +132,7 @@ fn labels_that_are_none_are_named() {
          {\"conversation_id\":\"c-0\",\"turn\":2,\"act\":\"reacts\",\"there\":true}\n\
          {\"conversation_id\":\"c-3\",\"turn\":2,\"act\":\"react\",\"there\":true}\n\
          {\"conversation_id\":\"nothing\",\"turn\":2,\"act\":\"react\",\"there\":true}\n\
-         {\"conversation_id\":\"c-0\",\"moment\":\"greets\",\"opener_turn\":0,\"outcome\":\"met\"}\n\
+         {\"conversation_id\":\"c-0\",\"moment\":\"smiles\",\"opener_turn\":0,\"outcome\":\"met\"}\n\
          {\"conversation_id\":\"c-0\",\"moment\":\"diagnoses_first\",\"opener_turn\":1,\"outcome\":\"met\",\"reviewer\":\"ann\"}\n\
          {\"conversation_id\":\"c-0\",\"moment\":\"diagnoses_first\",\"opener_turn\":1,\"outcome\":\"none\",\"reviewer\":\"bo\"}\n",
     );
@@ -143,7 +143,7 @@ fn labels_that_are_none_are_named() {
       skipped  1 label of conversations of another programme: c-3
       skipped  1 label of turns that are not there: c-0 turn 99 (line 2)
       skipped  1 label of acts that nobody knows: reacts
-      skipped  1 label of moments that are not of the catalogue: greets
+      skipped  1 label of moments that are not of the catalogue: smiles
       skipped  2 labels on which reviewers disagree evenly: c-0 turn 1 diagnoses_first
     Measured on conversations that nothing was fitted to, in five parts. A change is kept where the
     95 % interval of its gain, conversations drawn again, lies above 0; else what ships stays.
