@@ -2,6 +2,7 @@
 
 use super::map::Source;
 use anyhow::Context;
+use measure::acts::Act;
 use measure::conversation::{
     Channel, Conversation, Direction, Language, Party, Role, Timing, Turn, TurnTime,
 };
@@ -26,6 +27,13 @@ pub struct Unit {
     pub place: Range<usize>,
     /// The corpus's own tags.
     pub tags: Vec<String>,
+}
+
+impl Unit {
+    /// Whether an act of the unit's turn stands in it.
+    pub fn holds(&self, act: &Act) -> bool {
+        (act.at.start as usize) < self.place.end && self.place.start < act.at.end as usize
+    }
 }
 
 /// The talks of a corpus; `None` where it is not there.
