@@ -9,7 +9,7 @@ use crate::conversation::Place;
 use crate::cues::{Cue, Hit};
 use crate::doc::Doc;
 use crate::features::{self, Before};
-use crate::models::{Models, Scores, WIDTH, probability};
+use crate::models::{Head, Models, Scores, WIDTH, probability};
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::Sort;
 use std::borrow::Cow;
@@ -188,17 +188,19 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                         rule.and_then(|rule| ruled[rule])
                     }
                     ByModel(cues) => {
-                        // A wording that the programme adds counts, whatever the model makes of it.
-                        let own = present & bit(Cue::Programme) != 0
-                            && in_sentence.iter().any(|hit| {
-                                cues.first() == Some(&hit.cue)
-                                    && in_sentence.iter().any(|own| {
-                                        own.cue == Cue::Programme
-                                            && (own.from, own.to) == (hit.from, hit.to)
-                                    })
-                            });
-                        let found = head.is_some_and(|(_, head)| score >= head.found);
-                        if found && !own {
+                        // A wording that the programme adds counts, whatever the model makes of it,
+                        // and so does one that can mean nothing else.
+                        let own = present & rules.0 != 0
+                            || present & bit(Cue::Programme) != 0
+                                && in_sentence.iter().any(|hit| {
+                                    cues.first() == Some(&hit.cue)
+                                        && in_sentence.iter().any(|own| {
+                                            own.cue == Cue::Programme
+                                                && (own.from, own.to) == (hit.from, hit.to)
+                                        })
+                                });
+                        let found = head.is_some_and(|(_, head)| score >= enough(head, sentence));
+                        if found && !own && head.is_some_and(|(_, head)| score >= head.found) {
                             confidence = sure(score);
                         }
                         (found || own).then(|| {
@@ -225,6 +227,13 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
         acts.scores.push(highest);
     }
     acts
+}
+
+/// The score from which on an act is found in a sentence.
+///
+/// Who sets a question mark asks, unless the model is sure that it is an offer or the like.
+pub fn enough(head: &Head, sentence: &Sentence) -> f32 {
+    if head.kind == ActKind::Ask && sentence.asks { head.doubt.min(head.found) } else { head.found }
 }
 
 /// How sure a score is, to a thousandth: it is not known more finely.
@@ -269,6 +278,13 @@ static MASKS: [(u128, u128); ROWS] = {
     while row < ROWS {
         if let ByWording(cues, unless) = &ACTS[row].found {
             masks[row] = (bits(cues), bits(unless));
+        }
+        let mut plain = 0;
+        while plain < PLAIN.len() {
+            if ACTS[row].kind as u32 == PLAIN[plain].0 as u32 {
+                masks[row].0 |= bit(PLAIN[plain].1);
+            }
+            plain += 1;
         }
         row += 1;
     }
@@ -347,6 +363,9 @@ macro_rules! row {
 
 /// Finds an act in a sentence of a turn.
 type Rule = fn(&Reading<'_>, usize, &Sentence) -> Option<Place>;
+
+/// Wordings that are an act by themselves, whatever the model makes of the sentence.
+const PLAIN: [(ActKind, Cue); 1] = [(ActKind::AnnounceWait, Cue::AskToWait)];
 
 /// Rules that look at more than wordings. The models see what they find.
 pub const RULES: [(ActKind, Rule); 4] = [
@@ -437,7 +456,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Appreciate,
         None,
-        ByModel(&[]),
+        ByModel(&[Cue::Appreciate]),
         0.7,
         "Finds good or remarkable what the other party said or did.",
         "Shows that the listener takes in what is told.",
@@ -590,7 +609,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         AnnounceWait,
         None,
-        ByModel(&[Cue::AnnounceWait]),
+        ByModel(&[Cue::AnnounceWait, Cue::AskToWait]),
         0.85,
         "Says that there will be a wait.",
         "To the customer quiet without words is a dead line.",

@@ -26,6 +26,8 @@ closed_list! {
         Thank = "thank",
         /// Goodbye.
         Bye = "bye",
+        /// That is good, or remarkable.
+        Appreciate = "appreciate",
         /// An apology, of any use.
         Apologise = "apologise",
         /// An apology for something.
@@ -96,6 +98,8 @@ closed_list! {
         VagueWhen = "vague_when",
         /// There will be a wait.
         AnnounceWait = "announce_wait",
+        /// Please wait, in words that say nothing else.
+        AskToWait = "ask_to_wait",
         /// Thanks or an apology for a wait.
         ThankWait = "thank_wait",
         /// Do this.

@@ -51,6 +51,13 @@ pub fn of_sentence(
     if words.len() <= 5 {
         add(into, Family::Whole, whole, 0);
     }
+    // "Yes" after a question is an answer, and "sorry" after the other's words asks for them
+    // again; whose words they are does not matter, and is not always known.
+    if words.len() <= SHORT {
+        let plain = words.iter().fold(START, |plain, word| mix(plain, key(word)));
+        add(into, Family::Short, plain, 0);
+        add(into, Family::ShortAfter, plain, after(reading, before_it, index));
+    }
     let length = bucket(words.len());
     let mark = match words.last().map(|word| word.ends) {
         Some(Ends::Question) => 2,
@@ -73,6 +80,25 @@ pub fn of_sentence(
 
     around(reading, before_it, index, into);
     echo(reading, before_it, words, into);
+}
+
+/// Of what sort the sentence before is: 0 for none, own or the other side's, a question or not.
+fn after(reading: &Reading<'_>, before: &Before, index: usize) -> u32 {
+    let Some((at, just)) = just_before(reading, before.turn, index) else { return 0 };
+    let turns = &reading.conversation.turns;
+    let own = turns[at].party == turns[before.turn].party;
+    let asks = if own { just.asks } else { reading.asks(at) };
+    1 + u32::from(own) + 2 * u32::from(asks)
+}
+
+/// The sentence just before, by whomever, with its turn.
+fn just_before(reading: &Reading<'_>, turn: usize, index: usize) -> Option<(usize, Sentence)> {
+    match index.checked_sub(1) {
+        Some(index) => Some((turn, reading.sentences_of(turn)[index])),
+        None => turn.checked_sub(1).and_then(|before| {
+            reading.sentences_of(before).last().map(|sentence| (before, *sentence))
+        }),
+    }
 }
 
 /// What stands before a turn, made once for all its sentences.
@@ -142,14 +168,7 @@ fn around(reading: &Reading<'_>, before: &Before, index: usize, into: &mut Vec<u
     into.extend_from_slice(&before.fixed);
     add(into, Family::Index, index.min(2) as u32, side);
     let party = reading.conversation.turns[turn].party;
-    // The sentence just before, by whomever.
-    let just = if index > 0 {
-        Some((turn, reading.sentences_of(turn)[index - 1]))
-    } else {
-        turn.checked_sub(1)
-            .and_then(|before| reading.sentences_of(before).last().map(|last| (before, *last)))
-    };
-    if let Some((at, just)) = just {
+    if let Some((at, just)) = just_before(reading, turn, index) {
         let own = u32::from(reading.conversation.turns[at].party == party);
         said(reading, &just, Family::Just, own, into);
     }
@@ -195,6 +214,8 @@ fn echo(reading: &Reading<'_>, before: &Before, words: &[Word], into: &mut Vec<u
     add(into, Family::EchoNumbers, numbers_part, numbers.min(4) as u32);
 }
 
+/// Up to how many words a sentence is short.
+const SHORT: usize = 3;
 /// How far back "just said" reaches, in turns.
 const FAR: usize = 6;
 /// How many wordings of the other side's last turn are looked at.
@@ -286,6 +307,8 @@ enum Family {
     EchoNumbers,
     Head,
     Tail,
+    Short,
+    ShortAfter,
 }
 
 fn add(into: &mut Vec<u32>, family: Family, one: u32, other: u32) {
