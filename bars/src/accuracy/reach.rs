@@ -70,7 +70,7 @@ pub fn reach(data: &Path, models: &Models, out: &Path) -> anyhow::Result<()> {
     let mut curve = Vec::new();
     for seen in SEEN {
         let mut models = fitted(seen)?;
-        choose::choose(data, &mut models)?;
+        choose(data, &mut models)?;
         println!("{seen} of {PARTS} parts");
         curve.push(figures(&models));
     }

@@ -80,6 +80,9 @@ const GOES_ON: [&str; 17] = [
     "except",
 ];
 
+/// How sure an act must be to soften: some are found from a fifth on.
+const HINT: f32 = 0.3;
+
 /// Whether a turn gives a next step, a reason or an apology, or may.
 fn goes_on(context: &Context<'_>, turn: usize, brushed: Place) -> bool {
     let reading = context.reading;
@@ -99,6 +102,7 @@ fn goes_on(context: &Context<'_>, turn: usize, brushed: Place) -> bool {
     let hits = reading.hits_of(turn).iter();
     hits.filter(|hit| cues.contains(&hit.cue))
         .any(|hit| !same(reading.place(turn, hit.from, hit.to)))
-        || context.acts.of(turn).iter().any(|act| acts.contains(&act.kind) && !same(act.at))
+        || (context.acts.of(turn).iter())
+            .any(|act| acts.contains(&act.kind) && act.confidence >= HINT && !same(act.at))
         || has_word(reading, turn, &GOES_ON)
 }
