@@ -124,6 +124,7 @@ fn opened(header: &str) -> anyhow::Result<Labelled> {
             parties: Vec::new(),
             turns: Vec::new(),
             events: Vec::new(),
+            bill: Vec::new(),
             timing: Timing::None,
         },
         settings,

@@ -11,6 +11,7 @@ use clap::Args;
 use measure::analyse::Analyser;
 use measure::conversation::Conversation;
 use measure::judge::Judges;
+use measure::kinds::Class;
 use measure::models::Models;
 use measure::moments::{MOMENTS, Moment, Outcome};
 use measure::rubric::Rubric;
@@ -126,7 +127,9 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
                 .differ
                 .as_ref()
                 .is_some_and(|name| name == "all" || name == MOMENTS[kind].name);
-            counts.add(&compare(conversation, &found, &gold, show));
+            // Of a ritual there is one a conversation, wherever a reader saw it open.
+            let near = if MOMENTS[kind].class() == Class::Ritual { None } else { Some(NEAR) };
+            counts.add(&compare(conversation, &found, &gold, near, show));
         }
     }
     let mut page = OPENING.to_owned();
@@ -164,7 +167,13 @@ fn line(name: &str, counts: &Counts, page: &mut String) {
     );
 }
 
-fn compare(conversation: &Conversation, found: &[&Moment], gold: &[&Gold], show: bool) -> Counts {
+fn compare(
+    conversation: &Conversation,
+    found: &[&Moment],
+    gold: &[&Gold],
+    near: Option<u32>,
+    show: bool,
+) -> Counts {
     let mut counts = Counts::default();
     let mut taken = vec![false; gold.len()];
     let party = |turn: u32| conversation.turns.get(turn as usize).map(|turn| turn.party);
@@ -172,8 +181,10 @@ fn compare(conversation: &Conversation, found: &[&Moment], gold: &[&Gold], show:
         let near = (gold.iter().enumerate())
             .filter(|(at, gold)| {
                 !taken[*at]
-                    && gold.opener.abs_diff(moment.opener.turn) <= NEAR
-                    && party(gold.opener) == party(moment.opener.turn)
+                    && near.is_none_or(|near| {
+                        gold.opener.abs_diff(moment.opener.turn) <= near
+                            && party(gold.opener) == party(moment.opener.turn)
+                    })
             })
             .min_by_key(|(_, gold)| gold.opener.abs_diff(moment.opener.turn));
         counts.shown += 1;

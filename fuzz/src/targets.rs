@@ -168,6 +168,7 @@ fn masked(bytes: &[u8]) {
         parties: vec![party(Role::Agent), party(Role::Customer)],
         turns: turns.collect(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::None,
     };
     mask::mask(&mut conversation);

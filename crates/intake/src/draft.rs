@@ -377,6 +377,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
             _ if !timed => Timing::None,
             timing => timing.unwrap_or(Timing::Transcript),
         },
+        bill: Vec::new(),
     };
     Ok((conversation, notes, recordings))
 }

@@ -4,6 +4,7 @@ use crate::acts::{self, ACTS, Act};
 use crate::conversation::{Channel, Conversation, Role};
 use crate::cues::Cue;
 use crate::evidence;
+use crate::facts::Facts;
 use crate::gist::Memo;
 use crate::heads::{self, Heads, Stale};
 use crate::judge::{self, Judges, Seen};
@@ -38,6 +39,7 @@ pub struct Analyser {
     withheld: Vec<(u16, Channel)>,
     pub(crate) scripts: Scripts,
     own: Own,
+    pub(crate) facts: Facts,
     /// The kinds of the rubric's own moments, in their order.
     pub(crate) own_numbers: Vec<u16>,
     pub(crate) detecting: Detecting,
@@ -68,10 +70,11 @@ impl Analyser {
             // The parser of rubrics refuses wordings of an act that takes none.
             let Some(cue) = acts::cue_of_words(act) else { continue };
             for wording in wordings {
-                lists.wordings.add_literal(wording, cue);
-                lists.wordings.add_literal(wording, Cue::Programme);
+                lists.add(wording, cue);
+                lists.add(wording, Cue::Programme);
             }
         }
+        lists.ready();
         lists.jargon.change(&detecting.jargon.add, &detecting.jargon.remove);
         let mut kinds: Vec<Kind> = MOMENTS.iter().map(Row::kind).collect();
         let own_numbers = own::numbers(&detecting.moments);
@@ -87,6 +90,7 @@ impl Analyser {
         Self {
             scripts: Scripts::new(&detecting.scripts, &lists),
             own: Own::new(&detecting.moments, &lists),
+            facts: Facts::new(&detecting.facts, &lists),
             own_numbers,
             lists,
             models,
@@ -150,6 +154,7 @@ impl Analyser {
         let windows = &self.detecting.windows;
         let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
         let acts = acts::find(&reading, &self.models);
+        let told = self.facts.find(&reading, &mut memo);
         let mut moments = Vec::new();
         let has_agent = conversation
             .parties
@@ -157,7 +162,7 @@ impl Analyser {
             .any(|party| matches!(party.role, Role::Agent | Role::Supervisor | Role::Bot));
         let mut proposed = Vec::new();
         for (kind, row) in self.catalogue() {
-            let context = Context { reading: &reading, acts: &acts, windows, kind };
+            let context = Context { reading: &reading, acts: &acts, windows, facts: &told, kind };
             (row.find)(&context, &mut proposed);
             let weighed = proposed.drain(..).filter_map(|one| self.judges.weigh(&context, one));
             moments.extend(weighed);
@@ -195,10 +200,11 @@ impl Analyser {
         let windows = &self.detecting.windows;
         let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
         let acts = acts::find(&reading, &self.models);
+        let told = self.facts.find(&reading, &mut Memo::default());
         let mut all = Vec::new();
         let mut proposed = Vec::new();
         for (kind, row) in self.catalogue() {
-            let context = Context { reading: &reading, acts: &acts, windows, kind };
+            let context = Context { reading: &reading, acts: &acts, windows, facts: &told, kind };
             (row.find)(&context, &mut proposed);
             all.extend(proposed.drain(..).map(|moment| (moment, judge::seen(&context, &moment))));
         }
@@ -272,6 +278,7 @@ mod tests {
             parties: vec![party(Role::Agent, "agent-a"), party(Role::Customer, "customer-a")],
             turns: vec![Turn { party: 0, time: TurnTime::Unknown, text: text.into() }],
             events: Vec::new(),
+            bill: Vec::new(),
             timing: Timing::None,
         };
         let acts = Analyser::new(&rubric).analyse(&conversation).acts;

@@ -2,6 +2,7 @@
 
 use crate::time::{Ms, Span};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// One contact, voice or text, as the source gave it, masked.
 ///
@@ -34,6 +35,8 @@ pub struct Conversation {
     pub events: Vec<Event>,
     /// How the times of the turns came about.
     pub timing: Timing,
+    /// Lines of the customer's bill, where they were given.
+    pub bill: Vec<BillLine>,
 }
 
 impl Conversation {
@@ -54,6 +57,17 @@ impl Conversation {
             .retain(|event| event.after_turn.is_none_or(|after| (after as usize) + 1 < turns));
         prefix
     }
+}
+
+/// A line of the customer's bill, as the record on file states it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BillLine {
+    /// What it is for: "monthly plan", "late fee".
+    pub what: String,
+    /// How much, in hundredths of the account's currency; below nought what is given back.
+    pub hundredths: i64,
+    /// When it was charged or falls due, where the record says.
+    pub date: Option<Date>,
 }
 
 /// One participant.

@@ -273,6 +273,30 @@ closed_list! {
         Settled = "settled",
         /// There is nothing else that the speaker wants.
         NothingElse = "nothing_else",
+        /// The figure that follows is added.
+        Plus = "plus",
+        /// The figure that follows is taken away.
+        Minus = "minus",
+        /// A result follows.
+        Makes = "makes",
+        /// The figure beside it is the sum of all.
+        InAll = "in_all",
+        /// So much each, or for each length of time.
+        Rate = "rate",
+        /// What would be, if.
+        SumIf = "sum_if",
+        /// A figure of another time, or of something else.
+        FigureIsNot = "figure_is_not",
+        /// All that the bill comes to.
+        BillTotal = "bill_total",
+        /// Why is there this charge?
+        ChargeWhy = "charge_why",
+        /// How much is it?
+        ChargeHowMuch = "charge_how_much",
+        /// Words of a charge that ask for no explanation.
+        ChargeIsNot = "charge_is_not",
+        /// The reason of a charge.
+        ChargeReason = "charge_reason",
     }
 }
 

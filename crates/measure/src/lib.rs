@@ -27,6 +27,8 @@ pub mod reading;
 
 pub mod gist;
 
+pub mod facts;
+
 pub mod features;
 
 pub mod models;

@@ -92,7 +92,7 @@ impl Own {
         }
         let said = self.matcher.find(reading, memo);
         for (&kind, prepared) in numbers.iter().zip(&self.moments) {
-            let context = Context { reading, acts, windows, kind };
+            let context = Context { reading, acts, windows, facts: &[], kind };
             Search { context: &context, prepared, said: &said }.run(found);
         }
     }

@@ -51,9 +51,7 @@ pub struct Detecting {
     pub scripts: Vec<String>,
     /// Changes to the terms that the kind `jargon` looks for.
     pub jargon: JargonTerms,
-    /// Questions the programme has an agreed answer to.
-    ///
-    /// They enter the edition; no kind of the catalogue uses them yet.
+    /// Questions the programme has an agreed answer to; the kind `answers_right` looks for them.
     pub facts: Vec<Fact>,
     /// The programme's own moments.
     pub moments: Vec<OwnMoment>,

@@ -176,6 +176,8 @@ const OPENS: &[(&str, &[Cue], &[ActKind])] = &[
     ("explores_need", &[Cue::Hardship], &[]),
     ("thanks_for_waiting", &[], &[]),
     ("reads_back", &[Cue::ContactValue, Cue::NewValueAsk], &[]),
+    ("figures_agree", &[Cue::Makes, Cue::InAll, Cue::BillTotal], &[]),
+    ("explains_charge", &[Cue::ChargeWhy, Cue::ChargeHowMuch], &[]),
     ("diagnoses_first", &[Cue::TellFault], &[ActKind::TellFault]),
     ("announces_wait", &[], &[]),
     ("one_step_at_a_time", &[Cue::Step], &[]),
@@ -183,6 +185,7 @@ const OPENS: &[(&str, &[Cue], &[ActKind])] = &[
     ("sets_expectation", &[Cue::Promise], &[ActKind::Promise]),
     ("understood", &[], &[ActKind::Explain]),
     ("stays_on_task", &[Cue::Attack], &[]),
+    ("answers_right", &[], &[]),
     ("warm_transfer", &[], &[ActKind::Transfer]),
     ("explains_again", &[Cue::NotFollow], &[]),
     ("no_early_close", &[Cue::OfferMore, Cue::Bye], &[]),
@@ -210,7 +213,9 @@ impl Analyser {
         let windows = &self.detecting.windows;
         let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
         let acts = acts::find(&reading, &self.models);
-        let context = Context { reading: &reading, acts: &acts, windows, kind: moment.kind };
+        let told = self.facts.find(&reading, &mut Memo::default());
+        let (facts, kind) = (told.as_slice(), moment.kind);
+        let context = Context { reading: &reading, acts: &acts, windows, facts, kind };
         let see = See { analyser: self, context: &context, moment };
         let own = self.own_numbers.iter().position(|&number| number == moment.kind);
         match own.and_then(|own| self.detecting.moments.get(own)) {

@@ -8,7 +8,6 @@ mod common;
 use common::{Case, cases, fixtures};
 use measure::analyse::Analyser;
 use measure::moments::{MOMENTS, Moment, Outcome, Owner};
-use measure::rubric::Rubric;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -28,15 +27,13 @@ fn shown(analyser: &Analyser, moment: &Moment) -> (String, u32, Outcome, Owner) 
     )
 }
 
-/// Analysers by the scripts of their rubric; to make one costs more than a case.
-type Analysers = BTreeMap<Vec<String>, Analyser>;
+/// Analysers by the scripts and the fact of their rubric; to make one costs more than a case.
+type Analysers = BTreeMap<(Vec<String>, String), Analyser>;
 
 fn analyser<'a>(analysers: &'a mut Analysers, case: &Case) -> &'a Analyser {
-    analysers.entry(case.scripts.clone()).or_insert_with(|| {
-        let mut rubric = Rubric::default();
-        rubric.detecting.scripts.clone_from(&case.scripts);
-        Analyser::new(&rubric).showing_every_miss()
-    })
+    analysers
+        .entry((case.scripts.clone(), case.fact.clone()))
+        .or_insert_with(|| Analyser::new(&case.rubric()).showing_every_miss())
 }
 
 /// What is wrong with one case, a line each.

@@ -31,6 +31,7 @@ fn conversation(number: usize, turns: &[(Role, String)]) -> Conversation {
             })
             .collect(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::None,
     }
 }

@@ -11,12 +11,14 @@ use measure::why::{Ground, Nearest, Weighed, Why};
 
 #[test]
 fn every_moment_says_why_and_it_adds_up() {
-    let analyser = Analyser::new(&Rubric::default());
+    let plain = Analyser::new(&Rubric::default());
     let mut told = 0;
     for row in MOMENTS {
         let path = fixtures().join("moments").join(row.name).with_extension("md");
         let text = std::fs::read_to_string(path).expect("a fixture for each kind");
         for case in cases(&text) {
+            let own = (!case.fact.is_empty()).then(|| Analyser::new(&case.rubric()));
+            let analyser = own.as_ref().unwrap_or(&plain);
             for moment in &analyser.analyse(&case.conversation).moments {
                 let why = analyser.why(&case.conversation, moment);
                 let place = format!("{} in `{}`: {moment:?}", row.name, case.title);

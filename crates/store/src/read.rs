@@ -192,6 +192,7 @@ impl Reader<'_> {
             parties: Vec::new(),
             turns: Vec::new(),
             events: Vec::new(),
+            bill: Vec::new(),
             timing: Timing::from_name(timing).ok_or_else(|| damaged("a timing", timing))?,
         };
         let digest =

@@ -9,7 +9,8 @@ mod terms;
 pub(crate) use gist::{GistWords, Role};
 pub(crate) use terms::{Jargon, Misspellings};
 
-use crate::cues::{Unreadable, Wordings};
+use crate::cues::{Cue, Unreadable, Wordings};
+use crate::numbers::NumberWords;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
@@ -24,6 +25,8 @@ pub struct WordLists {
     stemmer: Stemmer,
     /// How its words count when two wordings are compared by meaning.
     pub(crate) gist: GistWords,
+    /// What words do in numbers.
+    pub numbers: NumberWords,
     /// Internal abbreviations and terms.
     pub(crate) jargon: Jargon,
     /// Common misspellings.
@@ -54,6 +57,7 @@ impl WordLists {
             of_vocabulary: Vec::new(),
             stemmer: Stemmer::create(Algorithm::English),
             gist: GistWords::default(),
+            numbers: NumberWords::default(),
             jargon: Jargon::read(include_str!("english.jargon")),
             misspellings: Misspellings::read(include_str!("english.misspellings")),
         };
@@ -68,7 +72,18 @@ impl WordLists {
         let vocabulary = &lists.wordings.vocabulary;
         lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
         lists.roles.resize(vocabulary.len(), 0);
+        lists.numbers = NumberWords::english(&lists.wordings.vocabulary);
         Ok(lists)
+    }
+
+    /// Adds a programme's own wording to those of a cue; `ready` is called after the last.
+    pub(crate) fn add(&mut self, wording: &str, cue: Cue) {
+        self.wordings.add_literal(wording, cue);
+    }
+
+    /// Makes what hangs on the vocabulary anew, once it has learnt a programme's words.
+    pub(crate) fn ready(&mut self) {
+        self.numbers = NumberWords::english(&self.wordings.vocabulary);
     }
 
     fn read_words(&mut self, text: &str) -> Result<(), Unreadable> {

@@ -7,10 +7,13 @@ mod acknowledges;
 pub(crate) mod acknowledges_trouble;
 mod announces_wait;
 mod answers_question;
+mod answers_right;
 mod diagnoses_first;
 pub(crate) mod does_not_ask_again;
 mod explains_again;
+mod explains_charge;
 mod explores_need;
+mod figures_agree;
 mod no_early_close;
 mod one_step_at_a_time;
 mod owns_failure;
@@ -19,6 +22,7 @@ mod recaps_problem;
 mod repairs;
 mod sets_expectation;
 mod stays_on_task;
+mod sums;
 mod thanks_for_waiting;
 mod understood;
 mod verifies_fix;
@@ -51,6 +55,8 @@ use crate::acts::Acts;
 use crate::conversation::{Channel, Language, Place};
 use crate::cues::Cue;
 use crate::doc::Doc;
+use crate::facts::Told;
+use crate::numbers::{self, Number};
 use crate::reading::{Reading, Side};
 use crate::rubric::Windows;
 use crate::words::Sort;
@@ -102,6 +108,8 @@ pub static MOMENTS: &[Row] = &[
     explores_need::ROW,
     thanks_for_waiting::ROW,
     reads_back::ROW,
+    figures_agree::ROW,
+    explains_charge::ROW,
     diagnoses_first::ROW,
     announces_wait::ROW,
     one_step_at_a_time::ROW,
@@ -109,6 +117,7 @@ pub static MOMENTS: &[Row] = &[
     sets_expectation::ROW,
     understood::ROW,
     stays_on_task::ROW,
+    answers_right::ROW,
     warm_transfer::ROW,
     explains_again::ROW,
     no_early_close::ROW,
@@ -186,6 +195,8 @@ pub struct Context<'a> {
     pub acts: &'a Acts,
     /// The programme's limits.
     pub windows: &'a Windows,
+    /// What the programme has an agreed answer to, as it is asked and told here.
+    pub facts: &'a [Told<'a>],
     /// The kind that is being looked for.
     pub kind: u16,
 }
@@ -217,6 +228,18 @@ impl<'a> Context<'a> {
         let reading = self.reading;
         (0..reading.turns.len())
             .filter(move |&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
+    }
+
+    /// The numbers of a turn, in order.
+    pub(crate) fn numbers(&self, turn: usize) -> Vec<Number> {
+        let reading = self.reading;
+        let text = &reading.conversation.turns[turn].text;
+        numbers::find(&reading.lists.numbers, text, reading.turn_words(turn))
+    }
+
+    /// Whether the record may end too soon after a place: nobody closes the conversation.
+    pub(crate) fn cut_off(&self, place: Place) -> bool {
+        self.closes_after(place.turn as usize).is_none()
     }
 
     /// The words that open a moment at a turn: a wording of this kind, else an act that is there or

@@ -419,6 +419,13 @@ pub struct NumberWords {
     may_be: [u64; 64],
 }
 
+impl Default for NumberWords {
+    /// None: no word is one of a number.
+    fn default() -> Self {
+        Self { known: Vec::new(), others: FxHashMap::default(), may_be: [0; 64] }
+    }
+}
+
 impl NumberWords {
     /// English, for a vocabulary that has learnt all that it will.
     pub fn english(vocabulary: &Vocabulary) -> Self {

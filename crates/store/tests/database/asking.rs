@@ -66,6 +66,7 @@ async fn filled(path: &Path) -> Store {
         parties: vec![who, customer.clone()],
         turns: vec![turn(0, 0, texts[0]), turn(1, 1000, texts[1]), turn(0, 2000, texts[2])],
         events: vec![Event { kind: EventKind::Hold, after_turn: Some(1), length: Some(Ms(70)) }],
+        bill: Vec::new(),
         timing: Timing::Transcript,
     };
     let (met, missed, unknown) = (Outcome::Met, Outcome::Missed, Outcome::Unknown);

@@ -116,6 +116,7 @@ pub fn conversation(random: &mut Random, id: &str) -> Conversation {
             })
             .collect(),
         timing: random.one(Timing::ALL),
+        bill: Vec::new(),
     }
 }
 
