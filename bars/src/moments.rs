@@ -5,7 +5,7 @@
 //! for nor held against the program.
 
 use crate::corpora::Corpus;
-use crate::input;
+use crate::{corpus, input};
 use anyhow::Context;
 use clap::Args;
 use measure::analyse::Analyser;
@@ -25,6 +25,9 @@ pub struct Moments {
     /// Judges to use in place of those that ship; `none` for the rules alone
     #[arg(long, value_name = "FILE")]
     judges: Option<PathBuf>,
+    /// Compare with the labels of our own corpus instead; judges and models were fitted to them
+    #[arg(long, conflicts_with = "out")]
+    own: bool,
     /// Where to write the page
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -96,7 +99,7 @@ well; *right* is the outcome where both agreed on met or missed and the program 
 /// Compares and prints.
 pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("moments");
-    let labels = labels(&folder.join("labels.tsv"))?;
+    let mut labels = labels(&folder.join("labels.tsv"))?;
     let names = std::fs::read_to_string(folder.join("conversations.txt"))?;
     let judges = match &settings.judges {
         None => Judges::english(),
@@ -104,19 +107,26 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
         Some(path) => Judges::parse(&std::fs::read(path)?)?,
     };
     let analyser = Analyser::with(&Rubric::default(), Models::english(), judges);
-    let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
-    for corpus in [Corpus::Oasis, Corpus::Maia, Corpus::Tweets] {
-        let Some(all) = input::conversations(corpus, data)? else {
-            println!("skipped: no {}", corpus.path(data).display());
-            return Ok(());
-        };
-        read.extend(all.into_iter().map(|one| (one.id.clone(), one)));
-    }
+    let judged: Vec<(Conversation, Vec<Gold>)> = match settings.own {
+        true => own()?,
+        false => {
+            let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
+            for corpus in [Corpus::Oasis, Corpus::Maia, Corpus::Tweets] {
+                let Some(all) = input::conversations(corpus, data)? else {
+                    println!("skipped: no {}", corpus.path(data).display());
+                    return Ok(());
+                };
+                read.extend(all.into_iter().map(|one| (one.id.clone(), one)));
+            }
+            let one = |name: &str| {
+                let one = read.remove(name).with_context(|| format!("no conversation `{name}`"))?;
+                Ok((one, labels.remove(name).unwrap_or_default()))
+            };
+            names.lines().map(one).collect::<anyhow::Result<_>>()?
+        }
+    };
     let mut counts: Vec<Counts> = MOMENTS.iter().map(|_| Counts::default()).collect();
-    for name in names.lines() {
-        let conversation = read.get(name).with_context(|| format!("no conversation `{name}`"))?;
-        let none = Vec::new();
-        let gold = labels.get(name).unwrap_or(&none);
+    for (conversation, gold) in &judged {
         let found = analyser.analyse(conversation).moments;
         for (kind, counts) in counts.iter_mut().enumerate() {
             let found: Vec<&Moment> =
@@ -227,6 +237,22 @@ fn compare(
     }
     counts.missed_shown = counts.misses_true.min(counts.missed);
     counts
+}
+
+/// The conversations of our own corpus, with their labels.
+fn own() -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
+    let all = corpus::read(&corpus::default_folder())?;
+    let all = all.into_iter().map(|one| {
+        let gold = one.moments.iter().map(|gold| Gold {
+            kind: gold.kind.to_owned(),
+            opener: gold.opener,
+            both: true,
+            settled: gold.outcome,
+        });
+        let gold = gold.collect();
+        (one.conversation, gold)
+    });
+    Ok(all.collect())
 }
 
 /// The labels, by conversation.
