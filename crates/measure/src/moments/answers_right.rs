@@ -63,7 +63,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 /// Whether a figure is one that the agreed answer states. A bare count is no answer by itself.
 fn agrees(figure: &Number, agreed: &[Number]) -> bool {
     !matches!(figure.value, Value::Count(_) | Value::Ordinal(_))
-        && agreed.iter().any(|other| same(&figure.value, &other.value))
+        && agreed.iter().any(|other| figure.value.may_equal(&other.value))
 }
 
 /// Whether a figure is of a sort that the agreed answer states, and exact, and another.
@@ -73,17 +73,7 @@ fn differs(figure: &Number, agreed: &[Number]) -> bool {
         && !matches!(figure.value, Value::Count(_) | Value::Ordinal(_) | Value::Digits(_))
         && agreed.iter().any(|other| other.kind() == figure.kind())
         && !agreed.iter().any(|other| {
-            same(&figure.value, &other.value)
-                || other.to.as_ref().is_some_and(|to| same(&figure.value, &to.value))
+            figure.value.may_equal(&other.value)
+                || other.to.as_ref().is_some_and(|to| figure.value.may_equal(&to.value))
         })
-}
-
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Amount(one), Value::Amount(other)) => one.may_equal(other),
-        (Value::Date(one), Value::Date(other)) => one.may_equal(other),
-        (Value::Time(one), Value::Time(other)) => one.may_equal(other),
-        (Value::Duration(one), Value::Duration(other)) => one.may_equal(other),
-        _ => one == other,
-    }
 }

@@ -4,6 +4,7 @@ use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnkno
 use crate::acts::{self, ActKind};
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
+use crate::numbers::{Number, Value};
 use crate::reading::Side;
 use crate::words::{Sort, Word};
 
@@ -37,7 +38,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let mut wrong = false;
         let mut moment = context.settle(opener, searched.as_ref(), |reply| {
             let said = said_back(context, reply, &value);
-            wrong |= said.is_none() && runs(context, reply).iter().any(|run| run.len() >= 3);
+            wrong |= said.is_none()
+                && (runs(context, reply).iter().any(|run| run.len() >= 3)
+                    || says_another(&context.numbers(reply), &value));
             said
         });
         // A number comes in parts; what comes after one was said back is another.
@@ -60,32 +63,50 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     }
 }
 
-struct Value {
+struct Stored {
+    /// The numbers that may be kept.
+    numbers: Vec<Number>,
     digits: String,
     words: Vec<(u64, u32)>,
+    /// An address that is said with "at" and "dot".
     address: Option<String>,
-    time: bool,
     /// Whether the agent asked for it, to keep it.
     asked: bool,
 }
 
-fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
+/// Whether a number names something or somebody, or says when or how much: what one keeps.
+fn is_kept(number: &Number) -> bool {
+    match &number.value {
+        Value::Digits(_)
+        | Value::Code(_)
+        | Value::Spelled(_)
+        | Value::Address(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Amount(_) => true,
+        Value::Count(count) => count.integer().is_some_and(|count| count >= 10),
+        Value::Percent(_) | Value::Ordinal(_) | Value::Duration(_) => false,
+    }
+}
+
+fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> {
     let reading = context.reading;
     let words = reading.turn_words(turn);
-    if words.iter().any(|word| word.sort == Sort::Masked) || reading.asks(turn) {
+    if words.iter().any(|word| word.sort == Sort::Masked) {
+        return None;
+    }
+    let mut numbers = context.numbers(turn);
+    numbers.retain(is_kept);
+    if reading.asks(turn) && numbers.is_empty() {
         return None;
     }
     let mut digits = String::new();
     acts::digits(reading, turn, reading.turns[turn].words.clone(), &mut digits);
-    let address = words
-        .iter()
-        .find(|word| word.sort == Sort::Address)
-        .map(|word| reading.text(turn, word).to_lowercase());
-    let address = address.or_else(|| spoken_address(&reading.conversation.turns[turn].text));
-    // Without digits the models must be sure that it is a value.
-    let gives = match digits.len() >= 2 || address.is_some() {
-        true => context.acts.leaning(turn, ActKind::GiveValue),
-        false => Some(context.acts.first(turn, ActKind::GiveValue)?),
+    let address = spoken_address(&reading.conversation.turns[turn].text);
+    // Without a number the models must be sure that it is a value.
+    let gives = match numbers.is_empty() && digits.len() < 2 && address.is_none() {
+        false => context.acts.leaning(turn, ActKind::GiveValue),
+        true => Some(context.acts.first(turn, ActKind::GiveValue)?),
     };
     // What was asked for decides; else what the customer says it is.
     let question = (0..turn).rev().take(3).find(|&before| {
@@ -96,13 +117,12 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
     });
     let own = |cue: Cue| reading.has(turn, cue);
     let asked = |cue: Cue| question.is_some_and(|question| reading.has(question, cue));
-    let time = asked(Cue::SlotDate);
     let look_up = own(Cue::Lookup)
         || (asked(Cue::Lookup) && !asked(Cue::NewValueAsk))
         || asked(Cue::CheckIdentity);
     let keep = asked(Cue::NewValueAsk) || own(Cue::ContactValue) || own(Cue::NewValueAsk);
-    // Where no wording says that it is kept, an answer to a question that gives a value may be one.
-    let may_keep = keep || (question.is_some() && gives.is_some());
+    // Where no wording says that it is kept, whatever gives a value may be one: its judge decides.
+    let may_keep = keep || gives.is_some();
     if look_up || !may_keep {
         return None;
     }
@@ -115,11 +135,17 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
         // A name or a place.
         _ => gives.filter(|_| !rare.is_empty())?,
     };
-    Some((place, Value { digits, words: rare, address, time, asked: asked(Cue::NewValueAsk) }))
+    let asked = asked(Cue::NewValueAsk);
+    Some((place, Stored { numbers, digits, words: rare, address, asked }))
 }
 
-fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place> {
+fn said_back(context: &Context<'_>, turn: usize, value: &Stored) -> Option<Place> {
     let reading = context.reading;
+    let here = context.numbers(turn);
+    let same = here.iter().find(|said| value.numbers.iter().any(|told| says(said, told)));
+    if let Some(said) = same {
+        return Some(super::sums::place(turn, said));
+    }
     let least = value.digits.len().clamp(2, 3);
     let said = runs(context, turn);
     let right = |run: &String| {
@@ -127,12 +153,6 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place>
     };
     if value.digits.len() >= 2 && said.iter().any(right) {
         return Some(reading.whole(turn));
-    }
-    // "Five fifteen" comes back as "quarter past five".
-    if value.time
-        && let Some(place) = reading.cue(turn, Cue::SayWhen)
-    {
-        return Some(place);
     }
     let text = reading.conversation.turns[turn].text.to_lowercase();
     if let Some(address) = &value.address
@@ -155,6 +175,32 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place>
         Some((place, shared)) if shared >= enough => Some(place),
         _ => None,
     }
+}
+
+/// Whether a number is the one that was told, or the usual part of it: three characters or more.
+fn says(said: &Number, told: &Number) -> bool {
+    let part = |one: &str, other: &str| {
+        one.len().min(other.len()) >= 3 && (one.contains(other) || other.contains(one))
+    };
+    let text = |value: &Value| match value {
+        Value::Digits(text) | Value::Code(text) | Value::Spelled(text) | Value::Address(text) => {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    said.value.may_equal(&told.value)
+        || said.or.as_ref().is_some_and(|or| or.may_equal(&told.value))
+        || told.or.as_ref().is_some_and(|or| said.value.may_equal(or))
+        || text(&said.value).zip(text(&told.value)).is_some_and(|(one, other)| part(&one, &other))
+}
+
+/// Whether a reply states another number of a sort that was told.
+fn says_another(here: &[Number], value: &Stored) -> bool {
+    here.iter().any(|said| {
+        is_kept(said)
+            && !matches!(said.value, Value::Count(_) | Value::Amount(_))
+            && value.numbers.iter().any(|told| told.kind() == said.kind())
+    })
 }
 
 /// The numbers of a turn as digits, those said together as one.
