@@ -10,6 +10,7 @@ use crate::cues::{Cue, Hit};
 use crate::doc::Doc;
 use crate::features::{self, Before};
 use crate::models::{Head, Models, Scores, WIDTH, probability};
+use crate::numbers::Digit;
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::Sort;
 use std::borrow::Cow;
@@ -169,7 +170,13 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                 let head = models.head(row.kind);
                 let score = head.map_or(f32::NEG_INFINITY, |(column, _)| scores[column]);
                 // Most rows have nothing here.
-                let words = rules.0 | bit(Cue::Programme);
+                let mut words = rules.0 | bit(Cue::Programme);
+                // Where no models were fitted to the language, its wordings are all there is.
+                let plain = match row.found {
+                    ByModel(cues) if reading.lists.by_wordings => bits(cues),
+                    _ => 0,
+                };
+                words |= plain;
                 let low = head.is_none_or(|(_, head)| score < head.doubt.min(head.found));
                 if low && present & words == 0 && !matches!(row.found, ByRule) {
                     continue;
@@ -190,7 +197,7 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                     ByModel(cues) => {
                         // A wording that the programme adds counts, whatever the model makes of it,
                         // and so does one that can mean nothing else.
-                        let own = present & rules.0 != 0
+                        let own = present & (rules.0 | plain) != 0
                             || present & bit(Cue::Programme) != 0
                                 && in_sentence.iter().any(|hit| {
                                     cues.first() == Some(&hit.cue)
@@ -794,21 +801,21 @@ pub(crate) fn digits(reading: &Reading<'_>, turn: usize, words: Range<u32>, digi
             Sort::Number => {
                 digits.extend(reading.text(turn, word).chars().filter(char::is_ascii_digit));
             }
-            Sort::NumberWord => match value(reading.text(turn, word)) {
-                Value::Digit(digit) => {
+            Sort::NumberWord => match reading.lists.numbers.digit(word) {
+                Some(Digit::One(digit)) => {
                     if tens_before && digit > 0 {
                         digits.pop();
                     }
                     digits.extend(std::iter::repeat_n(char::from(b'0' + digit), times_before));
                 }
-                Value::Pair(pair) => digits.push_str(pair),
-                Value::Tens(tens) => {
+                Some(Digit::Pair(pair)) => digits.push_str(&pair.to_string()),
+                Some(Digit::Tens(tens)) => {
                     digits.push(char::from(b'0' + tens));
                     digits.push('0');
                     after_tens = true;
                 }
-                Value::Times(count) => times = count,
-                Value::Other => {}
+                Some(Digit::Times(count)) => times = usize::from(count),
+                None => {}
             },
             Sort::Plain if matches!(reading.text(turn, word), "oh" | "o" | "O" | "Oh") => {
                 // A nought only among digits, and not before "clock".
@@ -822,50 +829,6 @@ pub(crate) fn digits(reading: &Reading<'_>, turn: usize, words: Range<u32>, digi
             }
             _ => {}
         }
-    }
-}
-
-enum Value {
-    Digit(u8),
-    Pair(&'static str),
-    Tens(u8),
-    Times(usize),
-    Other,
-}
-
-fn value(word: &str) -> Value {
-    match word.to_ascii_lowercase().as_str() {
-        "zero" | "nought" | "naught" => Value::Digit(0),
-        "one" | "first" => Value::Digit(1),
-        "two" | "second" => Value::Digit(2),
-        "three" | "third" => Value::Digit(3),
-        "four" | "fourth" => Value::Digit(4),
-        "five" | "fifth" => Value::Digit(5),
-        "six" | "sixth" => Value::Digit(6),
-        "seven" | "seventh" => Value::Digit(7),
-        "eight" | "eighth" => Value::Digit(8),
-        "nine" | "ninth" => Value::Digit(9),
-        "ten" | "tenth" => Value::Pair("10"),
-        "eleven" | "eleventh" => Value::Pair("11"),
-        "twelve" | "twelfth" => Value::Pair("12"),
-        "thirteen" | "thirteenth" => Value::Pair("13"),
-        "fourteen" | "fourteenth" => Value::Pair("14"),
-        "fifteen" | "fifteenth" => Value::Pair("15"),
-        "sixteen" | "sixteenth" => Value::Pair("16"),
-        "seventeen" | "seventeenth" => Value::Pair("17"),
-        "eighteen" | "eighteenth" => Value::Pair("18"),
-        "nineteen" | "nineteenth" => Value::Pair("19"),
-        "twenty" | "twentieth" => Value::Tens(2),
-        "thirty" | "thirtieth" => Value::Tens(3),
-        "forty" => Value::Tens(4),
-        "fifty" => Value::Tens(5),
-        "sixty" => Value::Tens(6),
-        "seventy" => Value::Tens(7),
-        "eighty" => Value::Tens(8),
-        "ninety" => Value::Tens(9),
-        "double" => Value::Times(2),
-        "triple" | "treble" => Value::Times(3),
-        _ => Value::Other,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Everything that is found in one conversation, by one edition of the rules.
 
-use crate::acts::{self, ACTS, Act};
-use crate::conversation::{Channel, Conversation, Role};
+use crate::acts::{self, ACTS, Act, Acts};
+use crate::conversation::{Channel, Conversation, Language, Role};
 use crate::cues::Cue;
 use crate::evidence;
 use crate::facts::Facts;
@@ -9,14 +9,14 @@ use crate::gist::Memo;
 use crate::heads::{self, Heads, Stale};
 use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, Outcome, Status, WhyUnknown};
-use crate::language::WordLists;
-use crate::models::Models;
+use crate::language::{OTHERS, Other, WordLists};
+use crate::models::{self, Known, Models, WIDTH};
 use crate::moments::{Context, MOMENTS, Row};
 use crate::own::{self, Own};
 use crate::reading::{Reading, Scratch, Scripts};
 use crate::rubric::{Detecting, Rubric};
 use crate::signals::{self, SIGNALS, Signal};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Everything found in one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +29,15 @@ pub struct Findings {
     pub moments: Vec<Moment>,
 }
 
+/// A language beside English, ready to be read.
+#[derive(Debug)]
+struct Ready {
+    lists: WordLists,
+    scripts: Scripts,
+    // Of this language alone: it holds what is known of its wordings.
+    scratch: Mutex<Vec<Scratch>>,
+}
+
 /// The rules of one programme, made ready once and used on many conversations.
 #[derive(Debug)]
 pub struct Analyser {
@@ -38,6 +47,8 @@ pub struct Analyser {
     /// The kinds and channels whose misses are not shown.
     withheld: Vec<(u16, Channel)>,
     pub(crate) scripts: Scripts,
+    /// The languages beside English, each made ready when it is first met.
+    others: Vec<OnceLock<Ready>>,
     own: Own,
     pub(crate) facts: Facts,
     /// The kinds of the rubric's own moments, in their order.
@@ -89,6 +100,7 @@ impl Analyser {
         let edition = edition(&kinds, &detecting, &fitted);
         Self {
             scripts: Scripts::new(&detecting.scripts, &lists),
+            others: OTHERS.iter().map(|_| OnceLock::new()).collect(),
             own: Own::new(&detecting.moments, &lists),
             facts: Facts::new(&detecting.facts, &lists),
             own_numbers,
@@ -168,6 +180,19 @@ impl Analyser {
             moments.extend(weighed);
         }
         self.own.find(&reading, &acts, windows, &self.own_numbers, &mut memo, &mut moments);
+        // What is valid for another language is found with that language's words instead.
+        let (mut signals, mut acts) = (signals::measure(&reading, &acts), acts.all);
+        if let Some(other) = self.other(conversation) {
+            moments.retain(|moment| !other.kinds.contains(&self.name(moment)));
+            let (reading, found) = self.read_in_other(other, conversation);
+            for (kind, row) in self.catalogue().filter(|(_, row)| other.kinds.contains(&row.name)) {
+                let context =
+                    Context { reading: &reading, acts: &found, windows, facts: &[], kind };
+                (row.find)(&context, &mut moments);
+            }
+            signals = signals::measure(&reading, &found);
+            acts = found.all;
+        }
         for moment in &mut moments {
             let kind = &self.kinds[usize::from(moment.kind)];
             if let Some(why) = invalid(kind, conversation) {
@@ -181,13 +206,56 @@ impl Analyser {
             }
         }
         moments.sort_by_key(|moment| (moment.opener, moment.kind));
-        let signals = signals::measure(&reading, &acts);
         self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push((scratch, memo));
-        Findings { signals, acts: acts.all, moments }
+        Findings { signals, acts, moments }
     }
 }
 
 impl Analyser {
+    /// The language beside English that a conversation is in, if it has words of its own.
+    fn other(&self, conversation: &Conversation) -> Option<&'static Other> {
+        OTHERS.iter().find(|other| Some(other.language) == conversation.language)
+    }
+
+    fn name(&self, moment: &Moment) -> &'static str {
+        MOMENTS.get(usize::from(moment.kind)).map_or("", |row| row.name)
+    }
+
+    /// A conversation as its own language's words read it.
+    ///
+    /// # Panics
+    /// Never for the word lists that ship, which a test reads.
+    pub(crate) fn read_in_other<'a>(
+        &'a self,
+        other: &'static Other,
+        conversation: &'a Conversation,
+    ) -> (Reading<'a>, Acts) {
+        let number = OTHERS.iter().position(|one| one.language == other.language).unwrap_or(0);
+        let ready = self.others[number].get_or_init(|| {
+            let lists = (other.lists)().expect("the word lists that ship are readable");
+            let scripts = Scripts::new(&self.detecting.scripts, &lists);
+            Ready { lists, scripts, scratch: Mutex::default() }
+        });
+        let windows = &self.detecting.windows;
+        let mut scratch =
+            ready.scratch.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let (lists, scripts) = (&ready.lists, &ready.scripts);
+        let reading = Reading::new(conversation, lists, scripts, windows, &mut scratch);
+        ready.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        let none = Models::new(Vec::new(), 0, vec![models::Row([0; WIDTH])], Known::new([]));
+        let acts = acts::find(&reading, &none);
+        (reading, acts)
+    }
+
+    /// Where a moment was found: in another language than English, if it is valid for it.
+    pub(crate) fn other_of(
+        &self,
+        conversation: &Conversation,
+        moment: &Moment,
+    ) -> Option<&'static Other> {
+        self.other(conversation).filter(|other| other.kinds.contains(&self.name(moment)))
+    }
+
     /// The rows of the catalogue that no moment of the rubric takes the place of, with their numbers.
     fn catalogue(&self) -> impl Iterator<Item = (u16, &'static Row)> {
         let rows = (0..).zip(MOMENTS);
@@ -244,7 +312,8 @@ fn edition(kinds: &[Kind], detecting: &Detecting, fitted: &str) -> String {
         add(&format!("{} {}", signal.name, signal.version));
     }
     for kind in kinds {
-        add(&format!("{} {}", kind.name, kind.version));
+        let languages: Vec<&str> = kind.languages.iter().map(Language::code).collect();
+        add(&format!("{} {} {}", kind.name, kind.version, languages.join(" ")));
     }
     add(fitted);
     add(&detecting.canonical());
@@ -255,7 +324,7 @@ fn edition(kinds: &[Kind], detecting: &Detecting, fitted: &str) -> String {
 mod tests {
     use super::*;
     use crate::acts::ActKind;
-    use crate::conversation::{Channel, Language, Party, Timing, Turn, TurnTime};
+    use crate::conversation::{Party, Timing, Turn, TurnTime};
 
     /// The acts of this kind in one turn of an agent's, where the programme adds `wordings` to it.
     #[track_caller]

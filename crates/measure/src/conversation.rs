@@ -258,6 +258,8 @@ pub struct Language([u8; 2]);
 impl Language {
     /// English.
     pub const ENGLISH: Self = Self(*b"en");
+    /// Spanish.
+    pub const SPANISH: Self = Self(*b"es");
 
     /// The language of a tag such as `en` or `en-GB`; `None` where it does not start with a two-letter code.
     pub fn from_tag(tag: &str) -> Option<Self> {

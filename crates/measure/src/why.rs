@@ -211,8 +211,15 @@ impl Analyser {
     pub fn why(&self, conversation: &Conversation, moment: &Moment) -> Why {
         let mut scratch = Scratch::default();
         let windows = &self.detecting.windows;
-        let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
-        let acts = acts::find(&reading, &self.models);
+        let (reading, acts) = match self.other_of(conversation, moment) {
+            Some(other) => self.read_in_other(other, conversation),
+            None => {
+                let (lists, scripts) = (&self.lists, &self.scripts);
+                let reading = Reading::new(conversation, lists, scripts, windows, &mut scratch);
+                let acts = acts::find(&reading, &self.models);
+                (reading, acts)
+            }
+        };
         let told = self.facts.find(&reading, &mut Memo::default());
         let (facts, kind) = (told.as_slice(), moment.kind);
         let context = Context { reading: &reading, acts: &acts, windows, facts, kind };

@@ -1,7 +1,8 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: six files of words. A conversation in a language that has none is read
-//! with English, and every outcome is unknown.
+//! A language is data: up to six files of words and a table of number words. A conversation in a
+//! language that has none is read with English, and every outcome is unknown; in one that has some,
+//! so is every outcome of a kind that `kinds` does not name for it.
 
 mod gist;
 mod terms;
@@ -9,8 +10,10 @@ mod terms;
 pub(crate) use gist::{GistWords, Role};
 pub(crate) use terms::{Jargon, Misspellings};
 
+use crate::conversation::Language;
 use crate::cues::{Cue, Unreadable, Wordings};
 use crate::numbers::NumberWords;
+use crate::words::Vocabulary;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 
@@ -27,6 +30,9 @@ pub struct WordLists {
     pub(crate) gist: GistWords,
     /// What words do in numbers.
     pub numbers: NumberWords,
+    number_words: fn(&Vocabulary) -> NumberWords,
+    /// Whether no models were fitted to it, so that acts go by its wordings alone.
+    pub by_wordings: bool,
     /// Internal abbreviations and terms.
     pub(crate) jargon: Jargon,
     /// Common misspellings.
@@ -37,6 +43,44 @@ impl std::fmt::Debug for WordLists {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("WordLists").field("words", &self.roles.len()).finish_non_exhaustive()
     }
+}
+
+/// What a language is made of; a file may be empty.
+struct Files {
+    words: &'static str,
+    concepts: &'static str,
+    cues: &'static str,
+    gist: &'static str,
+    jargon: &'static str,
+    misspellings: &'static str,
+    stems: Algorithm,
+    numbers: fn(&Vocabulary) -> NumberWords,
+    by_wordings: bool,
+}
+
+/// The languages beside English, each with its word lists and the kinds of moment that are valid
+/// for it.
+pub static OTHERS: &[Other] = &[Other {
+    language: Language::SPANISH,
+    lists: WordLists::spanish,
+    kinds: &["thanks_for_waiting", "reads_back", "announces_wait", "greets", "closes"],
+}];
+
+/// A language beside English.
+#[derive(Debug)]
+pub struct Other {
+    /// Which.
+    pub language: Language,
+    /// Its word lists.
+    pub lists: fn() -> Result<WordLists, Unreadable>,
+    /// The kinds of the catalogue that are valid for it, all on trial.
+    pub kinds: &'static [&'static str],
+}
+
+/// The languages that a kind of the catalogue is valid for.
+pub fn of_kind(name: &str) -> Vec<Language> {
+    let others = OTHERS.iter().filter(|other| other.kinds.contains(&name));
+    std::iter::once(Language::ENGLISH).chain(others.map(|other| other.language)).collect()
 }
 
 const SMALL: u8 = 1;
@@ -50,29 +94,63 @@ impl WordLists {
     /// # Errors
     /// Never for the files that ship, which a test reads.
     pub fn english() -> Result<Self, Unreadable> {
+        let files = Files {
+            words: include_str!("english.words"),
+            concepts: include_str!("english.concepts"),
+            cues: include_str!("english.cues"),
+            gist: include_str!("english.gist"),
+            jargon: include_str!("english.jargon"),
+            misspellings: include_str!("english.misspellings"),
+            stems: Algorithm::English,
+            numbers: NumberWords::english,
+            by_wordings: false,
+        };
+        Self::read(&files)
+    }
+
+    /// Spanish: greetings, thanks, apologies, waits, and values that are read back.
+    ///
+    /// # Errors
+    /// Never for the files that ship, which a test reads.
+    pub fn spanish() -> Result<Self, Unreadable> {
+        let files = Files {
+            words: include_str!("spanish.words"),
+            concepts: "",
+            cues: include_str!("spanish.cues"),
+            gist: "",
+            jargon: "",
+            misspellings: "",
+            stems: Algorithm::Spanish,
+            numbers: NumberWords::spanish,
+            by_wordings: true,
+        };
+        Self::read(&files)
+    }
+
+    fn read(files: &Files) -> Result<Self, Unreadable> {
         let mut lists = Self {
             wordings: Wordings::default(),
             roles: Vec::new(),
             concepts: FxHashMap::default(),
             of_vocabulary: Vec::new(),
-            stemmer: Stemmer::create(Algorithm::English),
+            stemmer: Stemmer::create(files.stems),
             gist: GistWords::default(),
             numbers: NumberWords::default(),
-            jargon: Jargon::read(include_str!("english.jargon")),
-            misspellings: Misspellings::read(include_str!("english.misspellings")),
+            number_words: files.numbers,
+            by_wordings: files.by_wordings,
+            jargon: Jargon::read(files.jargon),
+            misspellings: Misspellings::read(files.misspellings),
         };
-        lists.read_words(include_str!("english.words"))?;
-        lists.read_concepts(include_str!("english.concepts"));
-        lists.wordings.add_file(include_str!("english.cues"))?;
-        lists.gist = GistWords::read(
-            include_str!("english.gist"),
-            &mut lists.wordings.vocabulary,
-            |word| lists.stemmer.stem(word).into_owned(),
-        )?;
+        lists.read_words(files.words)?;
+        lists.read_concepts(files.concepts);
+        lists.wordings.add_file(files.cues)?;
+        lists.gist = GistWords::read(files.gist, &mut lists.wordings.vocabulary, |word| {
+            lists.stemmer.stem(word).into_owned()
+        })?;
         let vocabulary = &lists.wordings.vocabulary;
         lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
         lists.roles.resize(vocabulary.len(), 0);
-        lists.numbers = NumberWords::english(&lists.wordings.vocabulary);
+        lists.ready();
         Ok(lists)
     }
 
@@ -83,7 +161,7 @@ impl WordLists {
 
     /// Makes what hangs on the vocabulary anew, once it has learnt a programme's words.
     pub(crate) fn ready(&mut self) {
-        self.numbers = NumberWords::english(&self.wordings.vocabulary);
+        self.numbers = (self.number_words)(&self.wordings.vocabulary);
     }
 
     fn read_words(&mut self, text: &str) -> Result<(), Unreadable> {

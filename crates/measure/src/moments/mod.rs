@@ -52,10 +52,11 @@ pub use crate::kinds::{
 };
 
 use crate::acts::Acts;
-use crate::conversation::{Channel, Language, Place};
+use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::doc::Doc;
 use crate::facts::Told;
+use crate::language;
 use crate::numbers::{self, Number};
 use crate::reading::{Reading, Side};
 use crate::rubric::Windows;
@@ -161,7 +162,7 @@ impl Row {
             doc: self.doc.clone(),
             needs: self.needs,
             closes: self.closes,
-            languages: Cow::Borrowed(&[Language::ENGLISH]),
+            languages: Cow::Owned(language::of_kind(self.name)),
             channels: Cow::Borrowed(self.channels),
             directions: Cow::Borrowed(&[]),
             version: self.version,

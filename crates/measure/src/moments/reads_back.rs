@@ -142,7 +142,11 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> 
 fn said_back(context: &Context<'_>, turn: usize, value: &Stored) -> Option<Place> {
     let reading = context.reading;
     let here = context.numbers(turn);
-    let same = here.iter().find(|said| value.numbers.iter().any(|told| says(said, told)));
+    // Of digits that were told in several parts, one part is not the whole.
+    let parts = value.numbers.iter().filter(|told| is_part(told)).count();
+    let same = here.iter().find(|said| {
+        value.numbers.iter().any(|told| says(said, told) && (parts == 1 || !is_part(told)))
+    });
     if let Some(said) = same {
         return Some(super::sums::place(turn, said));
     }
@@ -175,6 +179,11 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Stored) -> Option<Place
         Some((place, shared)) if shared >= enough => Some(place),
         _ => None,
     }
+}
+
+/// Whether a number may be a part of digits that are told one group after the other.
+fn is_part(number: &Number) -> bool {
+    matches!(number.value, Value::Digits(_) | Value::Count(_))
 }
 
 /// Whether a number is the one that was told, or the usual part of it: three characters or more.
