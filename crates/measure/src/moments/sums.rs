@@ -227,14 +227,17 @@ fn relation(
         }
         sums = next;
     }
-    if holds(&sums) {
-        return relation(Holds::Yes, None, first);
-    }
-    if holds(&any_way(&money)) {
-        return relation(Holds::Yes, None, first);
-    }
     // The words say how the figures hang together where a sign stands between each two.
-    let sure = signs.iter().skip(1).all(Option::is_some) && sums.len() == 1;
+    let signed = signs.iter().skip(1).all(Option::is_some);
+    // Counts that nobody adds are the steps of a list, or two of this and three of that.
+    let is_sum = matches!(result.value, Value::Amount(_)) && !amounts.is_empty();
+    if !signed && !is_sum {
+        return None;
+    }
+    if holds(&sums) || (is_sum && holds(&any_way(&money))) {
+        return relation(Holds::Yes, None, first);
+    }
+    let sure = signed && sums.len() == 1;
     sure.then(|| Relation { first, result: at, holds: doubt(true), right: Some(sums[0]) })
 }
 
