@@ -42,7 +42,7 @@ pub enum Command {
     Rubric(Rubric),
     /// Fits a programme's own heads to what its reviewers say, and shows what is better.
     Train(Train),
-    /// Shows what Earnest does, on conversations written for it.
+    /// Shows what Earnest does, on a week of a made-up contact centre.
     Demo(Demo),
     /// Prints completions for a shell.
     Completions(Completions),
@@ -436,7 +436,10 @@ pub struct Train {
     pub database: Database,
 }
 
-/// Shows what Earnest does.
+/// Shows what Earnest does, on a week of a made-up contact centre.
+///
+/// It writes the centre's files into the folder `earnest-demo`, adds them, and shows what a team lead
+/// would ask first, each answer below its command.
 #[derive(Args, Debug)]
 pub struct Demo {
     /// The demo's database, instead of one in the folder `earnest-demo`.
