@@ -258,7 +258,7 @@ fn add_cannot_run_on_wrong_options_and_makes_no_database() {
     assert_snapshot!(desk.run(&["add", "call.txt", "--rubric", "no-such.toml"]), @"
     exit 2
     --- stderr
-    error: rubric `no-such.toml`: No such file or directory (os error 2)
+    error: rubric `no-such.toml`: expected a file or a shipped rubric (support, billing), found nothing of that name
     ");
     assert!(!desk.path("earnest.db").exists());
     assert_snapshot!(desk.run(&["add", "no-such.txt"]), @"
@@ -1137,19 +1137,24 @@ fn a_report_counts_and_quotes() {
     Kinds on trial are not yet proven. Their counts say how often Earnest marked something, not how
     well anybody works: read the words.
 
-      skill             moment                     n       met    missed  unknown  not theirs
-      listening         answers_question           1         1         –        –           –  trial
-                        recaps_problem             1         –         –        1           –  trial
-      empathic_acts     acknowledges_trouble       2         1         –        1           –  trial
-                        owns_failure               2         1         –        1           –  trial
-      figures           diagnoses_first            1         –         1        –           –  trial
-                        reads_back                 1         1         –        –           –  trial
-      service_handling  verifies_fix               1         –         –        1           –  trial
-      clarity           sets_expectation           1         1         –        –           –  trial
+        skill                       n     met    missed  unknown  not theirs
+      listening
+        answers_question            1       1         –        –           –  trial
+        recaps_problem              1       –         –        1           –  trial
+      empathic_acts
+        acknowledges_trouble        2       1         –        1           –  trial
+        owns_failure                2       1         –        1           –  trial
+      figures
+        diagnoses_first             1       –         1        –           –  trial
+        reads_back                  1       1         –        –           –  trial
+      service_handling
+        verifies_fix                1       –         –        1           –  trial
+      clarity
+        sets_expectation            1       1         –        –           –  trial
 
-      duty              moment                     n       met   missed*  unknown  not theirs
-                        recording_notice           2         –         1        1           –  trial
-      * to be confirmed by a person, each one
+        duty                        n     met   missed*  unknown  not theirs
+        recording_notice            2       –         1        1           –  trial
+        * to be confirmed by a person, each one
 
     Examples marked missed
       ✗ diagnoses_first  figures · call-1, turn 1 at 00:04 · agent-00000001 · trial
@@ -1166,6 +1171,10 @@ fn a_report_counts_and_quotes() {
         opened    “Why is my bill so high this month?”
         met       “Let me look at that for you.”
     ");
+    let report = desk.well(&["report", "agent", "a-17"]);
+    let tables = report.lines().skip(3).take_while(|line| !line.starts_with("Examples"));
+    let wide: Vec<&str> = tables.filter(|line| line.chars().count() > 80).collect();
+    assert!(wide.is_empty(), "wider than 80 columns: {wide:#?}");
     let strip = |text: String| text.lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(
         strip(desk.run(&["report", "programme", "broadband"])),
@@ -1178,18 +1187,23 @@ fn a_report_counts_and_quotes() {
     Kinds on trial are not yet proven. Their counts say how often Earnest marked something, not how
     well anybody works: read the words.
 
-      skill             moment                     n       met    missed  unknown  not theirs
-      listening         recaps_problem             1         –         –        1           –  trial
-      empathic_acts     acknowledges_trouble       1         1         –        –           –  trial
-                        owns_failure               1         1         –        –           –  trial
-      figures           diagnoses_first            1         –         1        –           –  trial
-                        reads_back                 1         1         –        –           –  trial
-      service_handling  verifies_fix               1         –         –        1           –  trial
-      clarity           sets_expectation           1         1         –        –           –  trial
+        skill                       n     met    missed  unknown  not theirs
+      listening
+        recaps_problem              1       –         –        1           –  trial
+      empathic_acts
+        acknowledges_trouble        1       1         –        –           –  trial
+        owns_failure                1       1         –        –           –  trial
+      figures
+        diagnoses_first             1       –         1        –           –  trial
+        reads_back                  1       1         –        –           –  trial
+      service_handling
+        verifies_fix                1       –         –        1           –  trial
+      clarity
+        sets_expectation            1       1         –        –           –  trial
 
-      duty              moment                     n       met   missed*  unknown  not theirs
-                        recording_notice           1         –         1        –           –  trial
-      * to be confirmed by a person, each one
+        duty                        n     met   missed*  unknown  not theirs
+        recording_notice            1       –         1        –           –  trial
+        * to be confirmed by a person, each one
 
     Examples marked missed
       ✗ diagnoses_first  figures · call-1, turn 1 at 00:04 · agent-00000001 · trial
@@ -1207,11 +1221,60 @@ fn a_report_counts_and_quotes() {
                   engineer never came on Monday.”
         met       “I'm sorry that the engineer never came on Monday.”
     ");
-    assert_snapshot!(desk.run(&["report", "team", "south"]), @"
+    assert_snapshot!(desk.run(&["report", "team", "south"]), @r#"
     exit 2
     --- stderr
-    error: team south: nothing is stored
-    ");
+    error: team south: nothing is stored; `earnest query "SELECT DISTINCT team FROM conversations"` lists what is
+    "#);
+}
+
+#[test]
+fn rows_of_many_columns_are_listed_and_names_that_are_none_show_the_way() {
+    let desk = added();
+    let sql = "SELECT * FROM conversations WHERE conversation_id = 'call-1'";
+    let listed = desk.well(&["query", sql]);
+    let line = |name: &str| listed.lines().find(|line| line.trim_start().starts_with(name));
+    assert!(listed.starts_with("row 1\n") && listed.ends_with("\n1 row\n"), "{listed}");
+    assert_eq!(line("conversation_id "), Some("  conversation_id  call-1"), "{listed}");
+    assert_eq!(line("programme "), Some("  programme        broadband"), "{listed}");
+    assert!(listed.lines().all(|line| line.chars().count() <= 100), "{listed}");
+    let few = desk.well(&["query", "SELECT conversation_id, turns FROM conversations LIMIT 1"]);
+    assert!(few.contains("───"), "few columns stay a table: {few}");
+
+    for (args, error) in [
+        (
+            &["query", "SELECT no_such FROM moments"][..],
+            "no such column: no_such; `earnest tables` names those there are",
+        ),
+        (
+            &["query", "SELECT * FROM calls"],
+            "no such table: calls; `earnest tables` names those there are",
+        ),
+        (
+            &["rubric", "check", "no-such"],
+            "rubric `no-such`: expected a file or a shipped rubric (support, billing), found nothing \
+             of that name",
+        ),
+    ] {
+        assert_eq!(desk.run(args), format!("exit 2\n--- stderr\nerror: {error}"), "{args:?}");
+    }
+}
+
+#[test]
+fn whole_help_says_more_than_its_summary() {
+    let desk = Desk::new();
+    for (command, said) in [
+        ("add", "Adding the same again changes nothing"),
+        ("train", "`conversation_id, turn, act, there`"),
+        ("demo", "each answer below its command"),
+    ] {
+        let text = |option: &str| {
+            let help = desk.well(&[command, option]);
+            help.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert!(text("--help").contains(said), "{command} --help: {}", text("--help"));
+        assert!(!text("-h").contains(said), "{command} -h: {}", text("-h"));
+    }
 }
 
 #[test]
@@ -1476,10 +1539,11 @@ fn scripts_are_proposed_from_what_is_often_said() {
     exit 0
     # No sentence of an agent stands word for word in 5 conversations or more.
     ");
-    assert_snapshot!(desk.run(&["scripts", "propose", "--least", "2", "--programme", "q"]), @"
-    exit 0
-    # No sentence of an agent stands word for word in 2 conversations or more.
-    ");
+    assert_snapshot!(desk.run(&["scripts", "propose", "--least", "2", "--programme", "q"]), @r#"
+    exit 2
+    --- stderr
+    error: programme q: nothing is stored; `earnest query "SELECT DISTINCT programme FROM conversations"` lists what is
+    "#);
 }
 
 #[test]
