@@ -70,7 +70,7 @@ pub fn make(path: &Path, moments: usize) -> anyhow::Result<Made> {
 }
 
 async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
-    let spoken = Spoken::demo()?;
+    let spoken = Spoken::read()?;
     let analyser = Analyser::new(&Rubric::default());
     let mut draw = Draw::new(7);
     let mut store = Store::open(path).await?;

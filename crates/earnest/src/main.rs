@@ -23,8 +23,6 @@ mod pipeline;
 
 mod centre;
 
-mod demo_files;
-
 mod commands;
 
 /// Conversations are made on one thread, looked at on another and given back on a third, which the

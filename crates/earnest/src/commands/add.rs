@@ -3,6 +3,7 @@
 use crate::Ended;
 use crate::cli::{self, Add, InputFormat, ReportFormat};
 use crate::import_report::{self, Import};
+use crate::progress::Progress;
 use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
@@ -19,12 +20,14 @@ use store::Store;
 pub async fn run(args: &Add) -> anyhow::Result<Ended> {
     // A list that cannot be written any more stops no import.
     let mut list = Ok(());
-    let import = add(args, &mut |id| {
+    let mut progress = Progress::of_bytes(intake::size_bytes(&args.paths), "turns");
+    let import = add(args, &mut progress, &mut |id| {
         if args.list && list.is_ok() {
             list = write_id(id);
         }
     })
     .await?;
+    progress.done();
     let report = match args.report {
         ReportFormat::Human => import_report::human(&import, width()),
         ReportFormat::Json => format!("{:#}\n", import_report::json(&import)),
@@ -62,7 +65,11 @@ pub fn ended(import: &Import) -> Ended {
 }
 
 /// Adds conversations; `listed` is told of each once it is stored for good.
-pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Import> {
+pub async fn add(
+    args: &Add,
+    progress: &mut Progress,
+    listed: &mut dyn FnMut(&str),
+) -> anyhow::Result<Import> {
     // What can be wrong is found before a database is made.
     let roles = roles(&args.roles)?;
     let language = args.language.as_deref().map(language).transpose()?;
@@ -102,8 +109,9 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
     };
     let paths = args.paths.clone();
     let what = format!("add, {}", terminal::counted(paths.len() as u64, "path", "paths"));
+    let rules = Arc::new(rules);
     let import =
-        pipeline::import(&mut store, Arc::new(rules), paths, options, &what, listed).await?;
+        pipeline::import(&mut store, rules, paths, options, &what, progress, listed).await?;
     store.close().await?;
     Ok(Import { rubric_of, ..import })
 }

@@ -49,6 +49,17 @@ fn title(of: &Of) -> String {
     }
 }
 
+/// That nothing is stored of these, and how to see of whom there is something.
+pub fn nothing_of(of: &Of) -> String {
+    let column = match of {
+        Of::Agent(_) => "agent",
+        Of::Team(_) => "team",
+        Of::Programme(_) => "programme",
+    };
+    let sql = format!("SELECT DISTINCT {column} FROM conversations");
+    format!("{}: nothing is stored; `earnest query \"{sql}\"` lists what is", title(of))
+}
+
 /// The report as a page of `width` columns.
 pub async fn report(
     store: &mut Store,
@@ -57,7 +68,7 @@ pub async fn report(
     width: usize,
 ) -> anyhow::Result<String> {
     let (conversations, agents) = store.size(of).await?;
-    anyhow::ensure!(conversations > 0, "{}: nothing is stored", title(of));
+    anyhow::ensure!(conversations > 0, nothing_of(of));
     let rules = Rules::of_database(store).await?;
     let mut of_edition: BTreeMap<String, Vec<KindCount>> = BTreeMap::new();
     for row in store.counts(of).await? {
@@ -165,7 +176,7 @@ fn table(
     kinds: &BTreeMap<(Option<Skill>, &str), Row>,
     conversations: Option<u64>,
 ) -> String {
-    // Fixed, so that the four tables stand under each other.
+    // Fixed, so that the four tables stand under each other, and no wider than a narrow terminal.
     let widest = kinds.keys().map(|(_, name)| name.len()).max().unwrap_or(0).max(NAME_WIDTH);
     let (met, missed) = match class {
         Class::Skill => ("met", "missed"),
@@ -173,13 +184,11 @@ fn table(
         Class::Duty => ("met", "missed*"),
         Class::Ritual => ("done", "not done"),
     };
-    let title = pad(class.name(), "service_handling".len());
-    let (met, missed) = (format!("{met:>8}"), format!("{missed:>8}"));
-    let name = pad("moment", widest);
+    let name = pad(class.name(), widest);
+    let (met, missed) = (format!("{met:>6}"), format!("{missed:>8}"));
     let titles = [
-        (title.as_str(), false),
         (name.as_str(), false),
-        ("   n", true),
+        ("    n", true),
         (met.as_str(), true),
         (missed.as_str(), true),
         ("unknown", true),
@@ -195,10 +204,11 @@ fn table(
     let mut before = None;
     for ((skill, name), row) in kinds {
         let [met, missed, unknown] = row.counts;
-        let group = skill.filter(|skill| before != Some(*skill));
+        if let Some(skill) = skill.filter(|skill| before != Some(*skill)) {
+            columns.head(paint(DIM, skill));
+        }
         before = *skill;
         columns.row(vec![
-            (group.map(|skill| skill.to_string()).unwrap_or_default(), DIM),
             ((*name).to_owned(), plain),
             number(met + missed + unknown, plain),
             number(met, if class == Class::Fault { DIM } else { MET }),
@@ -208,10 +218,10 @@ fn table(
             (row.status.to_owned(), DIM),
         ]);
     }
-    let mut out = columns.text(2);
+    let mut out = columns.text(4);
     if class == Class::Duty {
         let note = paint(DIM, "* to be confirmed by a person, each one");
-        let _ = writeln!(out, "  {note}");
+        let _ = writeln!(out, "    {note}");
     }
     if let (Class::Fault, Some(n)) = (class, conversations) {
         let rates: Vec<String> = kinds
@@ -225,7 +235,7 @@ fn table(
                 counted(n, "conversation", "conversations"),
                 rates.join(", ")
             );
-            let _ = writeln!(out, "  {}", paint(DIM, hang(&rates, 2, width())));
+            let _ = writeln!(out, "    {}", paint(DIM, hang(&rates, 4, width())));
         }
     }
     out

@@ -2,19 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 
 /// A folder to run the binary in.
 pub struct Desk {
-    folder: TempDir,
+    folder: PathBuf,
+    /// What removes it in the end, where something does.
+    _temporary: Option<TempDir>,
 }
 
 impl Desk {
     /// An empty one.
     pub fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        std::fs::create_dir(folder.path().join("tmp")).unwrap();
-        Self { folder }
+        let temporary = TempDir::new().unwrap();
+        let folder = temporary.path().to_owned();
+        std::fs::create_dir(folder.join("tmp")).unwrap();
+        Self { folder, _temporary: Some(temporary) }
     }
 
     /// One with these files.
@@ -35,12 +39,12 @@ impl Desk {
 
     /// A path in it.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     /// The folder.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The binary, in the folder, with an environment of its own.
@@ -72,6 +76,19 @@ impl Desk {
         assert!(output.status.success(), "{args:?}: {}", answer(&output));
         String::from_utf8(output.stdout).unwrap()
     }
+}
+
+/// The demo, run once for all tests that only look at it, and what it gave. Its folder is among what
+/// is built, and is used again by the next run.
+pub fn demo() -> &'static (Desk, Output) {
+    static DEMO: OnceLock<(Desk, Output)> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        std::fs::create_dir_all(folder.join("tmp")).unwrap();
+        let desk = Desk { folder, _temporary: None };
+        let output = desk.output(&["demo"]);
+        (desk, output)
+    })
 }
 
 /// Exit status, standard output and standard error.

@@ -55,9 +55,10 @@ fn a_programmes_labels_give_it_heads_of_its_own() {
     What has no model or no judge goes by wordings and rules, which labels do not change.
 
     Acts, by turn
-      act     n  there                 P     R    F1  95 %        gain  95 %
-      react  72     36  ships          –  0.00  0.00  0.00–0.00
-                        thresholds  1.00  1.00  1.00  1.00–1.00  +1.00  +1.00 to +1.00  kept
+                       P     R    F1  95 %        gain  95 %
+      react  72 labels, 36 there
+        ships          –  0.00  0.00  0.00–0.00
+        thresholds  1.00  1.00  1.00  1.00–1.00  +1.00  +1.00 to +1.00  kept
 
     p.heads: heads for 1 act and 0 kinds of moment, 0000000000000001
     Nothing changes yet: put `heads = "p.heads"` at the top of the programme's rubric, beside which
@@ -151,8 +152,9 @@ fn labels_that_are_none_are_named() {
     What has no model or no judge goes by wordings and rules, which labels do not change.
 
     Acts, by turn
-      act    n  there         P     R    F1  95 %       gain  95 %
-      react  1      1  ships  –  0.00  0.00  0.00–0.00              too few labels
+               P     R    F1  95 %       gain  95 %
+      react  1 label, 1 there; too few to fit
+        ships  –  0.00  0.00  0.00–0.00
 
     Nothing is better beyond its noise: no file is written, and what ships stays.
     ");

@@ -152,8 +152,8 @@ fn no_table_or_column_says_what_an_associate_feels_or_is() {
 fn no_shipped_rubric_says_what_an_associate_feels_or_is() {
     let mut wrong = Vec::new();
     let of_the_demo = [
-        ("larkfield", include_str!("../../../../demo/larkfield/rubric.toml")),
-        ("amberline", include_str!("../../../../demo/amberline/rubric.toml")),
+        ("larkfield", include_str!("../../src/centre/rubrics/larkfield.toml")),
+        ("amberline", include_str!("../../src/centre/rubrics/amberline.toml")),
     ];
     for (name, text) in intake::rubric::shipped().iter().chain(&of_the_demo) {
         let rubric = intake::rubric::parse(text, name).unwrap();

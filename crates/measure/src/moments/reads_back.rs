@@ -28,9 +28,14 @@ pub(super) const ROW: Row = Row {
 };
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
-    let mut open_until = None;
+    // Where the last one opened, and up to where it is answered.
+    let mut last: Option<(usize, usize)> = None;
     for turn in context.customer_turns() {
-        if open_until.is_some_and(|until| turn <= until) {
+        // What goes on within its answers is a part of it, unless it is asked for.
+        let goes_on = last.is_some_and(|(opened, until)| {
+            turn <= until && !(opened + 1..turn).any(|between| asks(context, between))
+        });
+        if goes_on {
             continue;
         }
         let Some((opener, value)) = value_to_keep(context, turn) else { continue };
@@ -45,8 +50,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         });
         // A number comes in parts; what comes after one was said back is another.
         let answered = moment.answer.map(|answer| answer.turn as usize);
-        open_until =
+        let until =
             answered.or(searched.as_ref().and_then(|searched| searched.turns.last().copied()));
+        last = until.map(|until| (turn, until));
         if moment.outcome == Outcome::Missed
             && searched
                 .as_ref()
@@ -89,6 +95,15 @@ fn is_kept(number: &Number) -> bool {
     }
 }
 
+/// Whether the centre asks for something at a turn.
+fn asks(context: &Context<'_>, turn: usize) -> bool {
+    let reading = context.reading;
+    matches!(reading.turns[turn].side, Side::Agent | Side::Bot)
+        && (reading.asks(turn)
+            || context.acts.has(turn, ActKind::Ask)
+            || reading.has(turn, Cue::AskForFact))
+}
+
 fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> {
     let reading = context.reading;
     let words = reading.turn_words(turn);
@@ -109,12 +124,7 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> 
         true => Some(context.acts.first(turn, ActKind::GiveValue)?),
     };
     // What was asked for decides; else what the customer says it is.
-    let question = (0..turn).rev().take(3).find(|&before| {
-        matches!(reading.turns[before].side, Side::Agent | Side::Bot)
-            && (reading.asks(before)
-                || context.acts.has(before, ActKind::Ask)
-                || reading.has(before, Cue::AskForFact))
-    });
+    let question = (0..turn).rev().take(3).find(|&before| asks(context, before));
     let own = |cue: Cue| reading.has(turn, cue);
     let asked = |cue: Cue| question.is_some_and(|question| reading.has(question, cue));
     let look_up = own(Cue::Lookup)
