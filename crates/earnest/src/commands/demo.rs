@@ -134,7 +134,7 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     let mut number = 0;
     let mut section = |title: &str| {
         number += 1;
-        section(number, title)
+        heading(number, title)
     };
     for Question { title, sql, note } in &QUESTIONS {
         section(title)?;
@@ -236,13 +236,13 @@ fn next(database: &str) -> String {
     let text = format!(
         "The files are in `{FOLDER}`; look at them, change them, add them again. `{FOLDER}/truth/README.md` tells \
          the stories that run through the week, and `moments.csv` beside it which moments were planted: see what \
-         is found of them, and what is not."
+         is found of them, and what is not. After `make demo`, `earnest` is `target/release/earnest`."
     );
     let _ = writeln!(out, "\n{}", hang(&text, 0, width()));
     out
 }
 
-fn section(number: u32, title: &str) -> std::io::Result<()> {
+fn heading(number: u32, title: &str) -> std::io::Result<()> {
     let rule = "─".repeat(width().saturating_sub(title.chars().count() + 6));
     super::print(&format!(
         "\n{} {}\n",

@@ -2,7 +2,7 @@
 
 use crate::support::{Desk, answer};
 use insta::assert_snapshot;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 const CALL: &str = "\
 # conversation_id: call-1
@@ -1811,32 +1811,16 @@ fn what_was_said_is_in_no_error() {
 
 #[test]
 fn an_interrupted_add_says_what_was_stored() {
-    // Standard input stays open, so the run cannot end by itself.
     let desk = Desk::with(&[("call.txt", CALL)]);
     desk.well(&["add", "call.txt"]);
-    let mut child = desk
+    let child = desk
         .command(&["add", "-", "--format", "csv"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // It hears an interrupt before it writes down that it began, however busy the machine is.
-    let begun = || {
-        let sql = "SELECT count(*) FROM imports WHERE finished_at IS NULL";
-        desk.output(&["query", sql, "--format", "csv"]).stdout.ends_with(b"\n1\n")
-    };
-    let started = std::time::Instant::now();
-    while !begun() {
-        assert!(started.elapsed() < std::time::Duration::from_secs(120), "it never began");
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    let interrupted =
-        Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(interrupted.success());
-    let stdin = child.stdin.take();
-    let output = child.wait_with_output().unwrap();
-    drop(stdin);
+    let output = crate::support::interrupted(&desk, child, "earnest.db");
     assert_snapshot!(answer(&output), @"
     exit 130
     Interrupted. What is counted here is stored for good.

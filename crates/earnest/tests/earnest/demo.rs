@@ -1,6 +1,6 @@
 //! The demo runs, shows something, and does what its commands do; the README shows the same.
 
-use crate::support::{Desk, answer, demo, steady};
+use crate::support::{Desk, answer, demo, interrupted, steady};
 use std::process::Stdio;
 
 /// The conversation that the demo and the README show.
@@ -170,6 +170,18 @@ fn the_demo_runs_again_in_its_own_folder_and_in_no_other() {
     assert!(answer.contains("--- stderr\nerror: `earnest-demo` is there"), "{answer}");
     assert!(answer.starts_with("exit 2\n"), "{answer}");
     assert!(desk.path("earnest-demo/mine.txt").exists());
+}
+
+#[test]
+fn an_interrupted_demo_shows_nothing_more() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["demo"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let output = interrupted(&desk, child, DB[1]);
+    let answer = answer(&output);
+    assert!(answer.starts_with("exit 130\nEarnest, on a week"), "{answer}");
+    assert!(answer.ends_with("Interrupted; nothing more is shown."), "{answer}");
+    assert!(!answer.contains("── 1 "), "{answer}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! A folder of its own to run the binary in, and answers as text that is the same every time.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A folder to run the binary in.
@@ -76,6 +77,28 @@ impl Desk {
         assert!(output.status.success(), "{args:?}: {}", answer(&output));
         String::from_utf8(output.stdout).unwrap()
     }
+}
+
+/// Interrupts a run once it has written down in `database` that an import began, and gives what it
+/// says in the end; on however busy a machine, within two minutes.
+pub fn interrupted(desk: &Desk, mut child: Child, database: &str) -> Output {
+    let begun = || {
+        let sql = "SELECT count(*) FROM imports WHERE finished_at IS NULL";
+        let asked = desk.output(&["query", sql, "--format", "csv", "--db", database]);
+        asked.stdout.ends_with(b"\n1\n")
+    };
+    let started = Instant::now();
+    while !begun() {
+        assert!(started.elapsed() < Duration::from_secs(120), "it never began");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    // What it reads from stays open, so that it cannot end by itself.
+    let stdin = child.stdin.take();
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    output
 }
 
 /// The demo, run once for all tests that only look at it, and what it gave. Its folder is among what
