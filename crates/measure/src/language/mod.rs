@@ -1,17 +1,21 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: six files of words. A conversation in a language that has none is read
+//! A language is data: seven files of words. A conversation in a language that has none is read
 //! with English, and every outcome is unknown.
 
 mod gist;
+mod syllables;
 mod terms;
 
 pub(crate) use gist::{GistWords, Role};
 pub(crate) use terms::{Jargon, Misspellings};
 
 use crate::cues::{Unreadable, Wordings};
+use crate::numbers::NumberWords;
+use crate::words::Vocabulary;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
+use syllables::Syllables;
 
 /// The word lists of one language.
 pub struct WordLists {
@@ -28,6 +32,11 @@ pub struct WordLists {
     pub(crate) jargon: Jargon,
     /// Common misspellings.
     pub(crate) misspellings: Misspellings,
+    /// What its words do in numbers.
+    pub(crate) numbers: NumberWords,
+    syllables: Syllables,
+    /// The syllables of each word of the vocabulary, by its number.
+    syllables_of_vocabulary: Vec<u8>,
 }
 
 impl std::fmt::Debug for WordLists {
@@ -56,6 +65,9 @@ impl WordLists {
             gist: GistWords::default(),
             jargon: Jargon::read(include_str!("english.jargon")),
             misspellings: Misspellings::read(include_str!("english.misspellings")),
+            numbers: NumberWords::english(&Vocabulary::default()),
+            syllables: Syllables::read(include_str!("english.syllables"))?,
+            syllables_of_vocabulary: Vec::new(),
         };
         lists.read_words(include_str!("english.words"))?;
         lists.read_concepts(include_str!("english.concepts"));
@@ -67,6 +79,9 @@ impl WordLists {
         )?;
         let vocabulary = &lists.wordings.vocabulary;
         lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
+        lists.numbers = NumberWords::english(vocabulary);
+        lists.syllables_of_vocabulary =
+            vocabulary.texts().map(|word| lists.syllables.of(word) as u8).collect();
         lists.roles.resize(vocabulary.len(), 0);
         Ok(lists)
     }
@@ -158,6 +173,14 @@ impl WordLists {
     /// Whether a word is such a token and never an answer.
     pub fn is_nod(&self, id: u32) -> bool {
         self.has(id, NOD)
+    }
+
+    /// The syllables of a word that was read, which is `text` in the turn.
+    pub fn syllables_of(&self, id: u32, text: &str) -> u32 {
+        match self.syllables_of_vocabulary.get(id as usize) {
+            Some(&count) => u32::from(count),
+            None => self.syllables.of(text),
+        }
     }
 
     /// What a word that was read is about, as `concept` says, without a second look at most.
