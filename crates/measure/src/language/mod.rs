@@ -11,8 +11,6 @@ pub(crate) use gist::{GistWords, Role};
 pub(crate) use terms::{Jargon, Misspellings};
 
 use crate::cues::{Unreadable, Wordings};
-use crate::numbers::NumberWords;
-use crate::words::Vocabulary;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
 use syllables::Syllables;
@@ -32,8 +30,6 @@ pub struct WordLists {
     pub(crate) jargon: Jargon,
     /// Common misspellings.
     pub(crate) misspellings: Misspellings,
-    /// What its words do in numbers.
-    pub(crate) numbers: NumberWords,
     syllables: Syllables,
     /// The syllables of each word of the vocabulary, by its number.
     syllables_of_vocabulary: Vec<u8>,
@@ -65,7 +61,6 @@ impl WordLists {
             gist: GistWords::default(),
             jargon: Jargon::read(include_str!("english.jargon")),
             misspellings: Misspellings::read(include_str!("english.misspellings")),
-            numbers: NumberWords::english(&Vocabulary::default()),
             syllables: Syllables::read(include_str!("english.syllables"))?,
             syllables_of_vocabulary: Vec::new(),
         };
@@ -79,7 +74,6 @@ impl WordLists {
         )?;
         let vocabulary = &lists.wordings.vocabulary;
         lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
-        lists.numbers = NumberWords::english(vocabulary);
         lists.syllables_of_vocabulary =
             vocabulary.texts().map(|word| lists.syllables.of(word) as u8).collect();
         lists.roles.resize(vocabulary.len(), 0);
@@ -175,12 +169,14 @@ impl WordLists {
         self.has(id, NOD)
     }
 
-    /// The syllables of a word that was read, which is `text` in the turn.
-    pub fn syllables_of(&self, id: u32, text: &str) -> u32 {
-        match self.syllables_of_vocabulary.get(id as usize) {
-            Some(&count) => u32::from(count),
-            None => self.syllables.of(text),
-        }
+    /// The syllables of a word that was read; `None` where the vocabulary does not hold it.
+    pub fn syllables_of(&self, id: u32) -> Option<u32> {
+        self.syllables_of_vocabulary.get(id as usize).map(|&count| u32::from(count))
+    }
+
+    /// The syllables of a word, as far as its letters tell.
+    pub fn syllables(&self, word: &str) -> u32 {
+        self.syllables.of(word)
     }
 
     /// What a word that was read is about, as `concept` says, without a second look at most.

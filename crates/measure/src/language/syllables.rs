@@ -108,10 +108,10 @@ impl Syllables {
             rest.is_some_and(|&letter| !is_vowel(letter))
         };
         let ends = |ending: &&[u8]| word.ends_with(ending);
-        let silent = self.silent.iter().any(|ending| after_consonant(&ending))
-            && !self.heard.iter().any(|ending| ends(&ending));
-        let inside = self.inside.iter().any(|ending| after_consonant(&ending));
-        let more = self.more.iter().any(|ending| ends(&ending));
+        let silent = self.silent.iter().any(|ending| after_consonant(ending))
+            && !self.heard.iter().any(|ending| ends(ending));
+        let inside = self.inside.iter().any(|ending| after_consonant(ending));
+        let more = self.more.iter().any(|ending| ends(ending));
         (count + u32::from(more)).saturating_sub(u32::from(silent) + u32::from(inside)).max(1)
     }
 

@@ -206,10 +206,10 @@ signals! {
         name: "numbers_per_100_words", title: "numbers", unit: "per 100 words",
         about: Party, needs: Words, languages: ENGLISH, channels: EVERY_CHANNEL,
         version: 1,
-        what: "Amounts, counts, dates, times, codes, addresses and the like for each hundred of a party's words.",
+        what: "Numbers, written or said, for each hundred of a party's words.",
         why: "Numbers are what has to be read back, and what is hard to take in by ear.",
-        how: "100 x numbers / words. A number is read whole, written or said: \"forty nine ninety nine\" is one, of four words.",
-        wrong: "As for the reading of numbers: digits said with long pauses may fall apart.",
+        how: "100 x numbers / words. A number is a stretch of figures and number words with no mark between: \"forty nine ninety nine\" is one, of four words, and so is \"4 4 7 1 2\".",
+        wrong: "\"One\" in \"this one\" counts, \"a hundred and five\" is two, and masked values are none. The reading of numbers knows better and takes as long again as all other signals, so it is not asked.",
         source: "A count.",
     }
     RepeatedSentences {

@@ -3,7 +3,6 @@
 use crate::acts::{ActKind, Acts};
 use crate::cues::Cue;
 use crate::language::Role;
-use crate::numbers;
 use crate::reading::{Reading, sequence};
 use crate::words::{Ends, Sort};
 
@@ -21,6 +20,7 @@ pub(super) struct Said {
     pub courtesies: u32,
     pub first_person: u32,
     pub second_person: u32,
+    /// Stretches of figures and number words.
     pub numbers: u32,
     pub sentences: u32,
     /// Sentences that a mark ends.
@@ -84,17 +84,21 @@ pub(super) fn count(reading: &Reading<'_>, acts: &Acts) -> Vec<Said> {
         of.backchannels += u32::from(reading.turns[turn].stretch.is_none());
         let asks = |act: &&crate::acts::Act| act.kind == ActKind::Ask;
         of.questions += acts.of(turn).iter().filter(asks).count() as u32;
-        of.numbers += numbers::find(&lists.numbers, &row.text, words).len() as u32;
         count_wordings(of, reading, turn);
         for sentence in reading.sentences_of(turn) {
             let words = &reading.words[sentence.from as usize..sentence.to as usize];
             let plain_before = of.plain.len();
+            let mut number_goes_on = false;
             for word in words {
+                let is_number = matches!(word.sort, Sort::Number | Sort::NumberWord);
+                of.numbers += u32::from(is_number && !number_goes_on);
+                number_goes_on = is_number && word.ends == Ends::Nothing;
                 if matches!(word.sort, Sort::Plain | Sort::NumberWord) {
                     let role = lists.gist.role(word.id);
                     of.first_person += u32::from(role.any(Role::FIRST));
                     of.second_person += u32::from(role.any(Role::SECOND));
-                    of.syllables += lists.syllables_of(word.id, reading.text(turn, word));
+                    of.syllables += (lists.syllables_of(word.id))
+                        .unwrap_or_else(|| lists.syllables(reading.text(turn, word)));
                     of.plain.push(word.id);
                 }
             }
