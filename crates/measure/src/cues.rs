@@ -226,7 +226,7 @@ closed_list! {
         NotFollowIsNot = "not_follow_is_not",
         /// A step that the speaker takes.
         OwnStep = "own_step",
-        // Those from here on are for the rules of moments alone; see `FITTED`.
+        // Those from here on are for the rules of moments and for signals alone; see `FITTED`.
         /// The customer is brushed off.
         Dismiss = "dismiss",
         /// An insult.
@@ -297,12 +297,16 @@ closed_list! {
         ChargeIsNot = "charge_is_not",
         /// The reason of a charge.
         ChargeReason = "charge_reason",
+        /// A pause that is filled: "um".
+        Hesitation = "hesitation",
+        /// Please.
+        Please = "please",
     }
 }
 
 impl Cue {
     /// How many kinds of wordings, from the first on, the models and judges were fitted to. What
-    /// comes after them is for the rules of moments alone: the models and judges do not see it, for
+    /// comes after them is for the rules of moments and for signals alone: the models and judges do not see it, for
     /// a judge has one weight a kind, in this order. Raise it when both are fitted anew.
     pub const FITTED: usize = Self::OwnStep as usize + 1;
 

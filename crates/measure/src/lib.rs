@@ -37,6 +37,8 @@ pub mod fit;
 
 pub mod acts;
 
+pub mod overlap;
+
 pub mod signals;
 
 pub mod moments;

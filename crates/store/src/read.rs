@@ -250,7 +250,13 @@ impl Reader<'_> {
             let name: &str = get(&row, 0);
             let Some(kind) = SIGNALS.iter().position(|kind| kind.name == name) else { continue };
             let party = get::<Option<i64>>(&row, 1).and_then(|party| u16::try_from(party).ok());
-            findings.signals.push(Signal { kind: kind as u16, party, value: get(&row, 2) });
+            let value: &str = get(&row, 2);
+            let value = value.parse().map_err(|_| Error::Damaged {
+                id: conversation.id.clone(),
+                expected: "the value of a signal",
+                found: value.to_owned(),
+            })?;
+            findings.signals.push(Signal { kind: kind as u16, party, value });
         }
         for row in self.rows(sql::ACTS, key).await? {
             let Some(kind) = ActKind::from_name(get(&row, 0)) else { continue };

@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0002.sql"),
     include_str!("../schema/0003.sql"),
     include_str!("../schema/0004.sql"),
+    include_str!("../schema/0005.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -103,7 +104,7 @@ pub(crate) const SCOPE_OF: &str =
 pub(crate) const PEOPLE_OF: &str = "SELECT p.pseudonym, p.role, n.number IS NOT NULL FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ?";
 pub(crate) const DELETE_FINDINGS: [&str; 3] = [
-    "DELETE FROM signal WHERE conversation = ?",
+    "DELETE FROM found_signals WHERE conversation = ?",
     "DELETE FROM found_acts WHERE conversation = ?",
     "DELETE FROM moment WHERE conversation = ?",
 ];
@@ -149,8 +150,10 @@ pub(crate) const TURNS: &str =
     "SELECT party, start_ms, end_ms, text FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
-pub(crate) const SIGNALS: &str = "SELECT k.name, s.party, s.value FROM signal s JOIN signal_kind k ON k.key = s.kind \
-     WHERE s.conversation = ? ORDER BY s.number";
+/// A value as the text that it was written as: to read it in a database may change its last digit.
+pub(crate) const SIGNALS: &str = "SELECT k.name, one.value ->> 1, one.value -> 2 \
+     FROM found_signals s JOIN json_each(s.signals) one JOIN signal_kind k ON k.key = one.value ->> 0 \
+     WHERE s.conversation = ? ORDER BY one.key";
 pub(crate) const ACTS: &str = "SELECT k.name, one.value ->> 1, one.value ->> 2, one.value ->> 3, one.value ->> 4 \
      FROM found_acts a JOIN json_each(a.acts) one JOIN act_kind k ON k.key = one.value ->> 0 \
      WHERE a.conversation = ? ORDER BY one.key";
@@ -237,7 +240,7 @@ pub(crate) const EVENT_ROWS: Insert = Insert {
     columns: 5,
 };
 pub(crate) const SIGNAL_ROWS: Insert =
-    Insert { into: "signal (conversation, number, kind, party, value)", tail: "", columns: 5 };
+    Insert { into: "found_signals (conversation, signals)", tail: "", columns: 2 };
 pub(crate) const ACT_ROWS: Insert =
     Insert { into: "found_acts (conversation, acts)", tail: "", columns: 2 };
 pub(crate) const MOMENT_ROWS: Insert = Insert {

@@ -295,7 +295,8 @@ pub static VIEWS: &[View] = &[
     View {
         name: "signals",
         doc: "A measured number about a conversation or a party in it, without judgement.",
-        from: "signal s JOIN conversation c ON c.key = s.conversation",
+        from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS party, one.value ->> 2 AS value \
+               FROM found_signals f JOIN json_each(f.signals) one) s JOIN conversation c ON c.key = s.conversation",
         columns: &[
             text("conversation_id", "c.id", "The conversation."),
             text("source", "c.source", "The conversation's source."),

@@ -1,10 +1,11 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: up to six files of words and a table of number words. A conversation in a
+//! A language is data: up to seven files of words and a table of number words. A conversation in a
 //! language that has none is read with English, and every outcome is unknown; in one that has some,
 //! so is every outcome of a kind that `kinds` does not name for it.
 
 mod gist;
+mod syllables;
 mod terms;
 
 pub(crate) use gist::{GistWords, Role};
@@ -16,6 +17,7 @@ use crate::numbers::NumberWords;
 use crate::words::Vocabulary;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
+use syllables::Syllables;
 
 /// The word lists of one language.
 pub struct WordLists {
@@ -37,6 +39,9 @@ pub struct WordLists {
     pub(crate) jargon: Jargon,
     /// Common misspellings.
     pub(crate) misspellings: Misspellings,
+    syllables: Syllables,
+    /// The syllables of each word of the vocabulary, by its number.
+    syllables_of_vocabulary: Vec<u8>,
 }
 
 impl std::fmt::Debug for WordLists {
@@ -53,6 +58,7 @@ struct Files {
     gist: &'static str,
     jargon: &'static str,
     misspellings: &'static str,
+    syllables: &'static str,
     stems: Algorithm,
     numbers: fn(&Vocabulary) -> NumberWords,
     by_wordings: bool,
@@ -101,6 +107,7 @@ impl WordLists {
             gist: include_str!("english.gist"),
             jargon: include_str!("english.jargon"),
             misspellings: include_str!("english.misspellings"),
+            syllables: include_str!("english.syllables"),
             stems: Algorithm::English,
             numbers: NumberWords::english,
             by_wordings: false,
@@ -120,6 +127,7 @@ impl WordLists {
             gist: "",
             jargon: "",
             misspellings: "",
+            syllables: "",
             stems: Algorithm::Spanish,
             numbers: NumberWords::spanish,
             by_wordings: true,
@@ -140,6 +148,8 @@ impl WordLists {
             by_wordings: files.by_wordings,
             jargon: Jargon::read(files.jargon),
             misspellings: Misspellings::read(files.misspellings),
+            syllables: Syllables::read(files.syllables)?,
+            syllables_of_vocabulary: Vec::new(),
         };
         lists.read_words(files.words)?;
         lists.read_concepts(files.concepts);
@@ -149,6 +159,8 @@ impl WordLists {
         })?;
         let vocabulary = &lists.wordings.vocabulary;
         lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
+        lists.syllables_of_vocabulary =
+            vocabulary.texts().map(|word| lists.syllables.of(word) as u8).collect();
         lists.roles.resize(vocabulary.len(), 0);
         lists.ready();
         Ok(lists)
@@ -251,6 +263,16 @@ impl WordLists {
     /// Whether a word is such a token and never an answer.
     pub fn is_nod(&self, id: u32) -> bool {
         self.has(id, NOD)
+    }
+
+    /// The syllables of a word that was read; `None` where the vocabulary does not hold it.
+    pub fn syllables_of(&self, id: u32) -> Option<u32> {
+        self.syllables_of_vocabulary.get(id as usize).map(|&count| u32::from(count))
+    }
+
+    /// The syllables of a word, as far as its letters tell.
+    pub fn syllables(&self, word: &str) -> u32 {
+        self.syllables.of(word)
     }
 
     /// What a word that was read is about, as `concept` says, without a second look at most.

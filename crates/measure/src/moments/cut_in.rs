@@ -2,10 +2,9 @@
 
 use super::faults::happened;
 use super::{About, Closes, Context, Moment, Needs, Row, doc};
-use crate::conversation::{Channel, Timing, TurnTime};
+use crate::conversation::Channel;
+use crate::overlap;
 use crate::reading::Side;
-use crate::time::{Ms, Span};
-use crate::words::Sort;
 
 pub(super) const ROW: Row = Row {
     name: "cut_in",
@@ -25,64 +24,15 @@ pub(super) const ROW: Row = Row {
     find,
 };
 
-/// With less overlap the floor just changes hands.
-const OVERLAP: Ms = Ms(250);
-/// Who stops within this time was stopped.
-const STOPS: Ms = Ms(1_000);
-/// With at most so many words it is a backchannel or a completion.
-const FEW_WORDS: usize = 3;
-/// How far back the turn lies that is cut, in turns.
-const NEAR: usize = 4;
-
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
-    let conversation = reading.conversation;
-    if conversation.timing != Timing::Stereo || conversation.channel != Channel::Voice {
+    if !overlap::can_be_told(reading) {
         return;
     }
-    let span = |turn: usize| match conversation.turns[turn].time {
-        TurnTime::Span(span) => Some(span),
-        TurnTime::Unknown | TurnTime::Start(_) => None,
-    };
+    let customers = |turn: usize| reading.turns[turn].side == Side::Customer;
     for turn in 0..reading.turns.len() {
-        let takes_floor = reading.turns[turn].side == Side::Agent
-            && reading.turns[turn].stretch.is_some()
-            && reading.turn_words(turn).len() > FEW_WORDS;
-        let Some(mine) = span(turn).filter(|_| takes_floor) else { continue };
-        let cut = (turn.saturating_sub(NEAR)..turn).rev().any(|holder| {
-            reading.turns[holder].side == Side::Customer
-                && reading.turns[holder].stretch.is_some()
-                && span(holder).is_some_and(|theirs| {
-                    overlaps(mine, theirs)
-                        && (theirs.end() - mine.start() <= STOPS || is_unfinished(context, holder))
-                        && !is_echo(context, turn, holder)
-                })
-        });
-        if cut {
+        if reading.turns[turn].side == Side::Agent && overlap::cuts_in(reading, turn, customers) {
             found.push(happened(context, reading.whole(turn)));
         }
     }
-}
-
-fn overlaps(mine: Span, theirs: Span) -> bool {
-    theirs.start() < mine.start() && theirs.end() - mine.start() >= OVERLAP
-}
-
-fn is_unfinished(context: &Context<'_>, turn: usize) -> bool {
-    let text = context.reading.conversation.turns[turn].text.trim_end();
-    text.ends_with(['-', '–', '—', '…', ',']) || text.ends_with("...")
-}
-
-/// Whether a turn says back the numbers that another says, and little else.
-fn is_echo(context: &Context<'_>, turn: usize, of: usize) -> bool {
-    let reading = context.reading;
-    let digits = |turn: usize| {
-        let mut digits = String::new();
-        crate::acts::digits(reading, turn, reading.turns[turn].words.clone(), &mut digits);
-        digits
-    };
-    let words = reading.turn_words(turn);
-    let numbers = |word: &&crate::words::Word| matches!(word.sort, Sort::Number | Sort::NumberWord);
-    let (mine, theirs) = (digits(turn), digits(of));
-    2 * words.iter().filter(numbers).count() >= words.len() && theirs.contains(&mine)
 }

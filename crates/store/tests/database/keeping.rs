@@ -473,7 +473,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 4",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 5",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -496,9 +496,14 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
             "CREATE TABLE act (conversation, number, turn, kind, first_byte, end_byte, confidence)",
         )
         .await;
+        raw(&path, "DROP TABLE found_signals").await;
+        raw(&path, "CREATE TABLE signal (conversation, number, kind, party, value)").await;
+        raw(&path, "INSERT INTO signal VALUES (7, 1, 2, NULL, 0.5), (7, 0, 1, 3, 4.0)").await;
         raw(&path, "DELETE FROM schema_version WHERE version >= 2").await;
         let mut store = Store::open(&path).await.unwrap();
         assert_eq!(store.rubrics().await.unwrap()[0].heads, None);
+        let signals = raw(&path, "SELECT conversation, signals FROM found_signals").await;
+        assert_eq!(signals, [["7", "[[1,3,4.0],[2,null,0.5]]"]]);
         assert!(
             store.set_rubric("a", Some("heads"), &rubric).await.unwrap(),
             "heads are part of it"
