@@ -209,6 +209,7 @@ fn to_add(folder: &Path, database: &Path, rubric: &str, map: Option<&str>, paths
         format: None,
         map: map.map(|map| folder.join(map)),
         roles: Vec::new(),
+        facts: Vec::new(),
         keys: Vec::new(),
         programme: None,
         rubric: Some(folder.join(rubric)),
