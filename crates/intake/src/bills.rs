@@ -129,9 +129,9 @@ impl Bills {
     /// # Errors
     /// What makes all of the file useless: it cannot be opened, its header does not say what is what,
     /// or there is no memory for it. A row that is no line is kept as a problem.
-    pub fn add_file(&mut self, path: &Path) -> Result<(), Problem> {
+    pub fn add_file(&mut self, path: &Path) -> Result<(), Box<Problem>> {
         let name = path.display().to_string();
-        let source = Source::open(path).map_err(|error| whole(&name, unreadable(&error)))?;
+        let source = Source::open(path).map_err(|error| refused(&name, unreadable(&error)))?;
         self.add_source(source, &name)
     }
 
@@ -139,8 +139,8 @@ impl Bills {
     ///
     /// # Errors
     /// As `add_file`.
-    pub fn add(&mut self, bytes: impl Read, name: &str) -> Result<(), Problem> {
-        let source = Source::new(bytes).map_err(|error| whole(name, unreadable(&error)))?;
+    pub fn add(&mut self, bytes: impl Read, name: &str) -> Result<(), Box<Problem>> {
+        let source = Source::new(bytes).map_err(|error| refused(name, unreadable(&error)))?;
         self.add_source(source, name)
     }
 
@@ -201,7 +201,7 @@ impl Bills {
             .collect()
     }
 
-    fn add_source(&mut self, source: Source<'_>, name: &str) -> Result<(), Problem> {
+    fn add_source(&mut self, source: Source<'_>, name: &str) -> Result<(), Box<Problem>> {
         self.files += 1;
         if let Some(encoding) = source.encoding {
             self.encodings.push((name.to_owned(), encoding.to_owned()));
@@ -219,7 +219,7 @@ impl Bills {
                 Ok(Some(record)) => record,
                 Ok(None) => break,
                 // Half of a file would be half of its bills.
-                Err(error) => return Err(whole(name, unreadable(&error).on(records.line() + 1))),
+                Err(error) => return Err(refused(name, unreadable(&error).on(records.line() + 1))),
             };
             let known = self.encodings.last().is_some_and(|(file, _)| file == name);
             if record.fell_back && !known {
@@ -234,7 +234,7 @@ impl Bills {
                     }
                     (Some(bad), _) | (None, Err(bad)) => bad,
                 };
-                return Err(whole(name, bad.on(record.line)));
+                return Err(refused(name, bad.on(record.line)));
             };
             self.rows += 1;
             let cells = header.cells(&record.text);
@@ -251,11 +251,11 @@ impl Bills {
             }
             if self.memory_bytes > MEMORY_BYTES {
                 let bad = Bad::new(format!("bills of at most {MEMORY_BYTES} bytes"), "more");
-                return Err(whole(name, bad.on(record.line)));
+                return Err(refused(name, bad.on(record.line)));
             }
         }
         let Some(header) = header else {
-            return Err(whole(name, Bad::missing(HEADER)));
+            return Err(refused(name, Bad::missing(HEADER)));
         };
         self.settle(&mut file);
         self.dropped.extend(header.dropped());
@@ -263,7 +263,7 @@ impl Bills {
         if more > 0 {
             let found = format!("{more} more, which are counted and not named");
             let bad = Bad::new(format!("at most {NAMED_PROBLEMS} problems in a file"), found);
-            self.problems.push(whole(name, bad));
+            self.problems.push(problem(name, bad));
         }
         Ok(())
     }
@@ -375,7 +375,7 @@ impl Bills {
     fn problem(&mut self, file: &InHand<'_>, bad: Bad) {
         self.problem_count += 1;
         if self.problem_count - file.problems_before <= NAMED_PROBLEMS {
-            self.problems.push(whole(file.name, bad));
+            self.problems.push(problem(file.name, bad));
         }
     }
 }
@@ -555,8 +555,13 @@ fn unreadable(error: &io::Error) -> Bad {
     }
 }
 
+/// What makes all of a file useless.
+fn refused(file: &str, bad: Bad) -> Box<Problem> {
+    Box::new(problem(file, bad))
+}
+
 /// A problem of a file.
-fn whole(file: &str, bad: Bad) -> Problem {
+fn problem(file: &str, bad: Bad) -> Problem {
     let Bad { line, pointer, expected, found } = bad;
     let origin = Origin { file: file.to_owned(), line, pointer };
     Problem { origin, conversation: None, expected, found }
