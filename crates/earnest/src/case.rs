@@ -1,5 +1,6 @@
 //! One conversation with what was found in it, as `show`, `form` and the demo present it.
 
+use crate::terminal::count;
 use measure::conversation::{Conversation, Party, Place, Role};
 use measure::moments::{Kind, Moment, Status, WhyUnknown};
 use measure::rubric::Judging;
@@ -119,6 +120,13 @@ pub fn named(names: &BTreeMap<String, String>, text: &str) -> String {
     })
 }
 
+/// An amount of hundredths, with two places: `-1,234.50`.
+pub fn amount(hundredths: i64) -> String {
+    let size = hundredths.unsigned_abs();
+    let sign = if hundredths < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", count(size / 100), size % 100)
+}
+
 /// Why an outcome is unknown, in a few words.
 pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
     match why {
@@ -135,12 +143,20 @@ pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::sentence;
+    use super::{amount, sentence};
 
     /// The sentence around the first `hit` in the text.
     fn check(text: &str, hit: &str, expected: &str) {
         let start = text.find(hit).unwrap();
         assert_eq!(sentence(text, start, start + hit.len()), Some(expected));
+    }
+
+    #[test]
+    fn an_amount_has_two_places() {
+        assert_eq!(amount(0), "0.00");
+        assert_eq!(amount(-5), "-0.05");
+        assert_eq!(amount(123_450), "1,234.50");
+        assert_eq!(amount(i64::MIN), "-92,233,720,368,547,758.08");
     }
 
     #[test]

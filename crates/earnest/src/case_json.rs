@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use jiff::{SignedDuration, Timestamp};
-use measure::conversation::{Direction, Place, Role, Timing, Turn, TurnTime};
+use measure::conversation::{BillLine, Direction, Place, Role, Timing, Turn, TurnTime};
 use measure::moments::Moment;
 use measure::scorecard::{Scorecard, Tally, outcome};
 use measure::signals::SIGNALS;
@@ -55,6 +55,7 @@ pub fn case_json(case: &Case) -> Value {
             })
         })
         .collect();
+    let bill: Vec<Value> = conversation.bill.iter().map(|line| bill_line(case, line)).collect();
     let mut out = json!({
         "source": conversation.source,
         "conversation_id": conversation.id,
@@ -69,11 +70,21 @@ pub fn case_json(case: &Case) -> Value {
         "parties": parties,
         "turns": turns,
         "events": events,
+        "bill": bill,
     });
     if let (Some(out), Value::Object(found)) = (out.as_object_mut(), findings(case)) {
         out.extend(found);
     }
     out
+}
+
+/// A line of the bill that was given with the conversation.
+pub fn bill_line(case: &Case, line: &BillLine) -> Value {
+    json!({
+        "what": case.named(&line.what),
+        "hundredths": line.hundredths,
+        "date": line.date.map(|date| date.to_string()),
+    })
 }
 
 /// What was found, and what it comes to.

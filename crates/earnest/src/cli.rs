@@ -104,6 +104,9 @@ pub struct Add {
     /// Which role a speaker's label stands for, as in `Rep=agent,Caller=customer`.
     #[arg(long, value_name = "LABEL=ROLE", value_delimiter = ',', env = "EARNEST_ROLES")]
     pub roles: Vec<String>,
+    /// Bills of the customers (CSV: account, line, amount, date), which go with their conversations; may be given again.
+    #[arg(long = "facts", value_name = "FILE", value_delimiter = ',', env = "EARNEST_FACTS")]
+    pub facts: Vec<PathBuf>,
     /// A public key or certificate (PEM or JWK) to check signed vCons with; may be given again.
     #[arg(long = "key", value_name = "FILE", value_delimiter = ',', env = "EARNEST_KEYS")]
     pub keys: Vec<PathBuf>,

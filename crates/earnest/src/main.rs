@@ -13,9 +13,9 @@ mod case;
 
 mod page;
 
-mod why;
-
 mod case_json;
+
+mod why;
 
 mod import_report;
 

@@ -13,8 +13,9 @@ use crate::options::Options;
 use crate::report::{Item, Note, Origin, Read};
 use crate::{clock, mask, people};
 use measure::conversation::{
-    Channel, Conversation, Event, Language, Party, Person, Role, Timing, Turn, TurnTime,
+    BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Timing, Turn, TurnTime,
 };
+use std::mem::take;
 
 /// What a parser found of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -412,6 +413,7 @@ fn hand_over(
         desk.summary.content_ids += 1;
     }
     people::pseudonymise(&mut conversation, &desk.options.key);
+    attach_bill(desk, &mut conversation, &mut notes);
     let file = guard_record(&mut conversation, &desk.file, desk.options);
     let digest = digest(&mut desk.scratch, &conversation);
     if recordings > 0 {
@@ -432,15 +434,41 @@ fn hand_over(
     desk.hand(Item::Conversation(Box::new(Read { conversation, digest, origin, notes })))
 }
 
+/// Gives a conversation the bill of its customer, whom the bills call by the source's own reference.
+fn attach_bill(desk: &mut Desk<'_>, conversation: &mut Conversation, notes: &mut Vec<Note>) {
+    let bills = &desk.options.bills;
+    if bills.is_empty() {
+        return;
+    }
+    let customers = conversation.parties.iter().filter(|party| party.role == Role::Customer);
+    let mut accounts: Vec<_> = customers
+        .filter_map(|party| bills.account(party.person.as_ref()?.reference.as_deref()?))
+        .collect();
+    accounts.sort_by_key(|account| account.number);
+    accounts.dedup_by_key(|account| account.number);
+    desk.accounts.extend(accounts.iter().map(|account| account.number));
+    match accounts[..] {
+        [] => {}
+        [account] => {
+            conversation.bill = bills.lines_of(account, conversation.started_at);
+            desk.billed += u64::from(!conversation.bill.is_empty());
+        }
+        // Whose bill is spoken of is not known.
+        _ => notes.push(Note::BillAmbiguous),
+    }
+}
+
 /// Masks and names what the record says beside the words: cards and people stand there too. Gives
 /// the name of the file as it may be kept.
 fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) -> String {
-    let said = std::mem::take(&mut conversation.turns);
+    let said = take(&mut conversation.turns);
+    let mut bill = take(&mut conversation.bill);
     let mut record = conversation.clone();
     record.events.clear();
     let texts = [conversation.topic.as_deref(), conversation.queue.as_deref()]
         .into_iter()
         .chain(conversation.parties.iter().map(|party| party.team.as_deref()))
+        .chain(bill.iter().map(|line| Some(line.what.as_str())))
         .chain([Some(conversation.id.as_str()), Some(file)]);
     let mut guarded = Vec::new();
     for text in texts {
@@ -464,6 +492,10 @@ fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) 
         let text = next();
         party.team = party.team.take().map(|_| text);
     }
+    for line in &mut bill {
+        line.what = next();
+    }
+    conversation.bill = bill;
     conversation.id = next();
     next()
 }
@@ -496,6 +528,7 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         topic,
         parties,
         timing,
+        bill,
         ..
     } = conversation;
     write_text(into, Some(source));
@@ -516,6 +549,16 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         write_text(into, team.as_deref());
     }
     write_words(into, conversation);
+    // Without a bill, it is the hash that it was before there were any.
+    if !bill.is_empty() {
+        write_text(into, Some("bill"));
+        write_number(into, bill.len() as i64);
+    }
+    for BillLine { what, hundredths, date } in bill {
+        write_text(into, Some(what));
+        write_number(into, *hundredths);
+        write_text(into, date.map(|date| date.to_string()).as_deref());
+    }
     *blake3::hash(into).as_bytes()
 }
 

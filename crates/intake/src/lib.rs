@@ -11,8 +11,17 @@ mod map;
 mod named;
 mod signer;
 
-mod options;
+mod bad;
+mod source;
+
+mod records;
+
 mod report;
+
+mod bills;
+mod money;
+
+mod options;
 
 mod written;
 
@@ -27,8 +36,6 @@ pub mod rubric;
 pub mod reviews;
 
 mod language;
-
-mod source;
 
 mod desk;
 
@@ -70,11 +77,14 @@ mod sniff;
 mod read;
 
 pub use about::About;
+pub use bills::Bills;
 pub use formats::{formats, formats_table};
 pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
 pub use read::{read, read_bytes, size_bytes};
-pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary};
+pub use report::{
+    BillCounts, Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary,
+};
 pub use signer::{SignerKey, SignerProblem};

@@ -13,7 +13,8 @@ use crate::gist::{Matcher, Memo};
 use crate::judge::{self, Weight};
 use crate::kinds::{Moment, Outcome};
 use crate::models::probability;
-use crate::moments::{Context, MOMENTS, does_not_ask_again};
+pub use crate::moments::figures_agree::Compared;
+use crate::moments::{Context, MOMENTS, does_not_ask_again, figures_agree};
 use crate::reading::{Reading, Scratch, Side};
 use crate::rubric::{Opener, OwnMoment, Wording};
 use std::collections::BTreeMap;
@@ -29,6 +30,8 @@ pub struct Why {
     pub opened_by: Vec<Ground>,
     /// What was looked for, in words.
     pub looked_for: String,
+    /// What its figure was compared with, where it is about one.
+    pub compared: Option<Compared>,
     /// What the words of the answer are, where there is one.
     pub answered_by: Vec<Ground>,
     /// What came nearest to an answer, where there is none.
@@ -273,6 +276,7 @@ impl See<'_> {
             rule: None,
             opened_by: Vec::new(),
             looked_for: String::new(),
+            compared: None,
             answered_by: Vec::new(),
             nearest: None,
             judged: None,
@@ -304,6 +308,10 @@ impl See<'_> {
             rule: proposed.map(|one| one.outcome),
             opened_by,
             looked_for: sought(how).to_owned(),
+            compared: match row.name {
+                "figures_agree" => figures_agree::compared(self.context, self.moment),
+                _ => None,
+            },
             answered_by: self.moment.answer.map_or(Vec::new(), |at| self.answer(at)),
             nearest: match self.moment.answer {
                 Some(_) => None,

@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use measure::acts::{Act, ActKind};
 use measure::analyse::Findings;
 use measure::conversation::{
-    Channel, Conversation, Direction, Event, EventKind, Language, Party, Place, Role, Timing, Turn,
-    TurnTime,
+    BillLine, Channel, Conversation, Direction, Event, EventKind, Language, Party, Place, Role,
+    Timing, Turn, TurnTime,
 };
 use measure::moments::{Class, Moment, Outcome, Owner, Skill, Status, WhyUnknown};
 use measure::signals::{SIGNALS, Signal};
@@ -236,6 +236,14 @@ impl Reader<'_> {
                 kind: EventKind::from_name(kind).ok_or_else(|| damaged("an event", kind))?,
                 after_turn: get::<Option<i64>>(&row, 1).and_then(|turn| u32::try_from(turn).ok()),
                 length: get::<Option<i64>>(&row, 2).map(Ms),
+            });
+        }
+        for row in self.rows(sql::BILL_LINES, key).await? {
+            let date: Option<&str> = get(&row, 2);
+            conversation.bill.push(BillLine {
+                what: get(&row, 0),
+                hundredths: get(&row, 1),
+                date: word(date, |text| text.parse().ok(), |text| damaged("a day", text))?,
             });
         }
         Ok(Head { conversation, digest, edition, origin, imported_at })

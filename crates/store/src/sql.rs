@@ -36,6 +36,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0003.sql"),
     include_str!("../schema/0004.sql"),
     include_str!("../schema/0005.sql"),
+    include_str!("../schema/0006.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -109,7 +110,8 @@ pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM moment WHERE conversation = ?",
 ];
 /// After its findings.
-pub(crate) const DELETE_CONVERSATION: [&str; 5] = [
+pub(crate) const DELETE_CONVERSATION: [&str; 6] = [
+    "DELETE FROM bill_line WHERE conversation = ?",
     "DELETE FROM event WHERE conversation = ?",
     "DELETE FROM turn WHERE conversation = ?",
     "DELETE FROM person WHERE conversation = ?",
@@ -150,6 +152,8 @@ pub(crate) const TURNS: &str =
     "SELECT party, start_ms, end_ms, text FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
+pub(crate) const BILL_LINES: &str =
+    "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.
 pub(crate) const SIGNALS: &str = "SELECT k.name, one.value ->> 1, one.value -> 2 \
      FROM found_signals s JOIN json_each(s.signals) one JOIN signal_kind k ON k.key = one.value ->> 0 \
@@ -236,6 +240,11 @@ pub(crate) const TURN_ROWS: Insert = Insert {
 };
 pub(crate) const EVENT_ROWS: Insert = Insert {
     into: "event (conversation, number, kind, after_turn, length_ms)",
+    tail: "",
+    columns: 5,
+};
+pub(crate) const BILL_LINE_ROWS: Insert = Insert {
+    into: "bill_line (conversation, number, what, hundredths, date)",
     tail: "",
     columns: 5,
 };

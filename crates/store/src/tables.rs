@@ -164,6 +164,25 @@ pub static VIEWS: &[View] = &[
         ],
     },
     View {
+        name: "bill_lines",
+        doc: "A line of the bill that was given with a conversation (`earnest add --facts`).",
+        from: "bill_line b JOIN conversation c ON c.key = b.conversation",
+        columns: &[
+            text("conversation_id", "c.id", "The conversation."),
+            text("source", "c.source", "The conversation's source."),
+            integer("number", "b.number", "Its number in the conversation's bill, from 0."),
+            text("what", "b.what", "What it is for, masked, with pseudonyms for names."),
+            Column {
+                name: "hundredths",
+                kind: ColumnKind::Integer,
+                unit: Some("hundredths"),
+                doc: "How much, in hundredths of the account's currency; below 0 what is given back.",
+                sql: "b.hundredths",
+            },
+            text("date", "b.date", "The day it was charged or falls due, as in `2026-03-04`."),
+        ],
+    },
+    View {
         name: "acts",
         doc: "Something a party does at a turn.",
         from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS turn, one.value ->> 2 AS first_byte, \

@@ -8,7 +8,7 @@ use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
 use anyhow::Context;
-use intake::{Format, IdFrom, Key, Map, NamePattern, Options, SignerKey};
+use intake::{Bills, Format, IdFrom, Key, Map, NamePattern, Options, SignerKey};
 use measure::conversation::{Language, Role};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -76,6 +76,7 @@ pub async fn add(
     let map = args.map.as_deref().map(map).transpose()?;
     let name_pattern = args.name_pattern.as_deref().map(name_pattern).transpose()?;
     let signer_keys = signer_keys(&args.keys)?;
+    let bills = Arc::new(bills(&args.facts)?);
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
 
     let mut store = Store::open(&args.database.path).await?;
@@ -103,8 +104,9 @@ pub async fn add(
         },
         name_pattern,
         language,
+        bills,
         signer_keys,
-        passed_over: database_files(&args.database.path),
+        passed_over: [database_files(&args.database.path), args.facts.clone()].concat(),
         ..Options::new(Key(store.key()))
     };
     let paths = args.paths.clone();
@@ -181,6 +183,14 @@ fn signer_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<SignerKey>> {
         keys.extend(SignerKey::read(&bytes).with_context(name)?);
     }
     Ok(keys)
+}
+
+fn bills(paths: &[PathBuf]) -> anyhow::Result<Bills> {
+    let mut bills = Bills::default();
+    for path in paths {
+        bills.add_file(path).context("--facts")?;
+    }
+    Ok(bills)
 }
 
 fn map(path: &Path) -> anyhow::Result<Map> {

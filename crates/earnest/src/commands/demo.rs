@@ -279,6 +279,7 @@ fn to_add(
         format: None,
         map: map.map(|map| folder.join(map)),
         roles: Vec::new(),
+        facts: Vec::new(),
         keys: Vec::new(),
         programme: None,
         rubric: Some(folder.join(rubric)),

@@ -159,6 +159,7 @@ fn add_reports_to_programs_as_json() {
       "undetected_language": 1,
       "content_ids": 0,
       "recordings_noted": 0,
+      "bills": null,
       "signatures": {
         "valid": 0,
         "invalid": 0,
@@ -421,6 +422,7 @@ fn show_for_programs() {
         }
       ],
       "events": [],
+      "bill": [],
       "edition": "0000000000000003",
       "moments": [
         {
@@ -1624,7 +1626,7 @@ fn tables_describe_the_views() {
     assert_snapshot!(desk.run(&["tables", "people"]), @"
     exit 2
     --- stderr
-    error: expected one of conversations, parties, turns, acts, moments, signals, rollups, problems, imports, found `people`
+    error: expected one of conversations, parties, turns, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
     ");
 }
 

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod bills;
 mod cli;
 mod demo;
 mod erase;

@@ -13,7 +13,7 @@ pub(crate) mod does_not_ask_again;
 mod explains_again;
 mod explains_charge;
 mod explores_need;
-mod figures_agree;
+pub(crate) mod figures_agree;
 mod no_early_close;
 mod one_step_at_a_time;
 mod owns_failure;

@@ -16,6 +16,8 @@ pub(super) struct Relation {
     pub holds: Holds,
     /// What would have been right, in hundredths.
     pub right: Option<Decimal>,
+    /// All that may have been right, in hundredths; empty where it is no amount.
+    pub ways: Vec<Decimal>,
 }
 
 /// Whether a result follows from its figures.
@@ -136,10 +138,9 @@ fn relation(
         .collect();
     let numbers = &numbers[numbers.len().saturating_sub(MOST)..];
     let first = before[numbers.first()?.0].place;
-    let relation = |holds, right, first| Some(Relation { first, result: at, holds, right });
+    let relation = |holds, right, ways| Some(Relation { first, result: at, holds, right, ways });
     if let Value::Date(day) = result.value {
-        let (holds, right) = (day_after(context, numbers, day)?, None);
-        return relation(holds, right, first);
+        return relation(day_after(context, numbers, day)?, None, Vec::new());
     }
     let all: Vec<&Number> = numbers.iter().map(|(_, number)| *number).collect();
     if result.bound != Bound::Exact
@@ -173,7 +174,7 @@ fn relation(
         let ways: Vec<Decimal> =
             amounts.iter().flat_map(|amount| of_share(*amount, *share)).collect();
         let verdict = if holds(&ways) { Holds::Yes } else { doubt(true) };
-        return relation(verdict, None, first);
+        return relation(verdict, None, ways);
     }
     if !share.is_empty() {
         return None;
@@ -195,7 +196,7 @@ fn relation(
     if let ([(times, _)], [amount], true) = (times.as_slice(), amounts.as_slice(), rate) {
         let right = amount.times(*times)?;
         let verdict = if holds(&[right]) { Holds::Yes } else { doubt(true) };
-        return relation(verdict, Some(right), first);
+        return relation(verdict, Some(right), vec![right]);
     }
     if rate || times.iter().any(|(_, unit)| unit.is_some()) && amounts.len() < 2 {
         return None;
@@ -234,11 +235,14 @@ fn relation(
     if !signed && !is_sum {
         return None;
     }
-    if holds(&sums) || (is_sum && holds(&any_way(&money))) {
-        return relation(Holds::Yes, None, first);
+    if holds(&sums) {
+        return relation(Holds::Yes, None, sums);
+    }
+    if is_sum && holds(&any_way(&money)) {
+        return relation(Holds::Yes, None, Vec::new());
     }
     let sure = signed && sums.len() == 1;
-    sure.then(|| Relation { first, result: at, holds: doubt(true), right: Some(sums[0]) })
+    if sure { relation(doubt(true), Some(sums[0]), sums) } else { None }
 }
 
 /// What a figure may be as money or as a count, in hundredths.

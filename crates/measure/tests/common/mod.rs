@@ -152,11 +152,13 @@ impl Case {
     }
 }
 
-/// What a line of the bill is for, and how much: "late fee 12.50".
+/// A line of the bill, with its date where it has one: "2026-02-03 late fee 12.50".
 fn bill_line(line: &str) -> BillLine {
     let (what, amount) = line.rsplit_once(' ').expect("what and how much");
     let hundredths = amount.replace('.', "").parse().expect("an amount with two places");
-    BillLine { what: what.to_owned(), hundredths, date: None }
+    let dated = what.split_once(' ').and_then(|(date, what)| Some((date.parse().ok()?, what)));
+    let (date, what) = dated.map_or((None, what), |(date, what)| (Some(date), what));
+    BillLine { what: what.to_owned(), hundredths, date }
 }
 
 fn push_turn(conversation: &mut Conversation, said: &str) {

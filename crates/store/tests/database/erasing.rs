@@ -1,13 +1,13 @@
 //! What was erased is in no byte of the database's files.
 
 use crate::common::{Random, Whole, kinds, run};
-use measure::conversation::{Party, Person, Role, Turn, TurnTime};
+use measure::conversation::{BillLine, Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
 use std::path::Path;
 use store::{Counts, Erase, Error, Origin, Problem, Store};
 
 /// Texts that stand nowhere else, one for each place a conversation has.
-const CANARIES: [&str; 11] = [
+const CANARIES: [&str; 12] = [
     "canary-conversation-id",
     "canary words that were said",
     "Canary Realname",
@@ -19,6 +19,7 @@ const CANARIES: [&str; 11] = [
     "canary-file.txt",
     "canary-place",
     "canary answering words",
+    "canary line of a bill",
 ];
 
 fn canary(kinds: &[measure::moments::Kind]) -> Whole {
@@ -43,6 +44,10 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
     conversation.turns = [CANARIES[1], &long, CANARIES[10]]
         .into_iter()
         .map(|text| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() })
+        .collect();
+    conversation.bill = [CANARIES[11], &vec![CANARIES[11]; 400].join(" ")]
+        .into_iter()
+        .map(|what| BillLine { what: what.to_owned(), hundredths: 1250, date: None })
         .collect();
     let place = |turn| measure::conversation::Place { turn, start: 0, end: 20 };
     whole.findings = Default::default();
