@@ -18,8 +18,9 @@ mod records;
 
 mod report;
 
-mod bills;
 mod money;
+
+mod bills;
 
 mod options;
 

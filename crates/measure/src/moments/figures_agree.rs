@@ -18,7 +18,7 @@ pub(super) const ROW: Row = Row {
         "The agent states figures that depend on each other (a sum and its parts, a rate and how often it falls due, a percentage of an amount, a day so many days from another), or that a line of the bill on file states. Met: the arithmetic holds, and they agree with the record. Missed: they do not, and the agent's next stretch does not put it right.",
         "A wrong sum is believed until the bill comes; then it is a complaint.",
         "Within a stretch of the agent's floor: the amount, count or day that words such as \"comes to\", \"leaves\" or \"in total\" announce, against every way that the figures before it may be meant; and, with a bill, an amount in a sentence that names a line of it. A sum is missed only where words such as \"plus\", \"less\" or \"a month\" say how the figures hang together, all are exact, and no other way to understand them holds.",
-        "A figure that a recogniser heard wrongly is a wrong figure. What was said of the sum further back is not added. Amounts of another month than the bill's are taken for the bill's where the words do not say so. Where the lines are of several months, an amount is a miss of the whole bill in none.",
+        "A figure that a recogniser heard wrongly is a wrong figure. What was said of the sum further back is not added. Amounts of another month than the bill's are taken for the bill's where the words do not say so. Where the lines are of several months, no amount is a miss of the whole bill.",
         "The trade's quality forms (accurate information given); the arithmetic is exact decimal arithmetic, rounded to the hundredth for percentages.",
     ),
     needs: Needs::Words,
