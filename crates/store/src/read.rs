@@ -228,7 +228,7 @@ impl Reader<'_> {
             };
             let party = u16::try_from(get::<i64>(&row, 0))
                 .map_err(|_| damaged("the number of a party", ""))?;
-            conversation.turns.push(Turn { party, time, text: get(&row, 3) });
+            conversation.turns.push(Turn { party, time, text: get(&row, 3), heard: None });
         }
         for row in self.rows(sql::EVENTS, key).await? {
             let kind: &str = get(&row, 0);

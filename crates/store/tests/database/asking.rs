@@ -39,6 +39,7 @@ async fn filled(path: &Path) -> Store {
         party,
         time: TurnTime::Span(Span::new(Ms(start), Ms(start + 900)).unwrap()),
         text: text.to_owned(),
+        heard: None,
     };
     let place = |turn, start, end| Place { turn, start, end };
     let moment = |name: &str, outcome, owner, opener, answer| Moment {
