@@ -123,13 +123,14 @@ fn check_heard(text: &str, expected: &[Option<u8>]) {
 
 #[test]
 fn how_surely_a_turn_was_heard_is_kept() {
-    // The mean of 0.98 and 0.871; the full stop has none.
+    // The mean of 0.98 and 0.871; a full stop and what was redacted do not count.
     let items = but(
         "call-analytics.json",
         "\"Type\": \"pronunciation\" }]",
         "\"Type\": \"pronunciation\" }, { \"Content\": \"speaking\", \"Confidence\": \"0.871\", \
          \"Type\": \"pronunciation\" }, { \"Content\": \".\", \"Confidence\": \"0.0\", \
-         \"Type\": \"punctuation\" }]",
+         \"Type\": \"punctuation\" }, { \"Content\": \"[PII]\", \"Confidence\": \"0.0\", \
+         \"Type\": \"pronunciation\" }]",
     );
     check_heard(&items, &[Some(92), None]);
     check_heard(&sample("contact-lens-call.json"), &[None; 3]);

@@ -117,15 +117,21 @@ struct Entry<'a> {
 #[serde(rename_all = "PascalCase")]
 struct Item<'a> {
     r#type: Option<&'a str>,
+    content: Option<&'a str>,
     #[serde(default)]
     confidence: Stated,
 }
 
 impl Entry<'_> {
-    /// How surely the words were heard: the marks between them have a confidence of nothing.
+    /// How surely the words were heard. The marks between them are not heard, and what stands for
+    /// redacted words, such as `[PII]`, says nothing of how surely those were.
     fn heard(&self) -> Option<u8> {
         let items = self.items.as_deref().unwrap_or_default();
-        let words = items.iter().filter(|item| item.r#type != Some("punctuation"));
+        let is_word = |item: &&Item<'_>| {
+            item.r#type != Some("punctuation")
+                && !item.content.is_some_and(|content| content.starts_with('['))
+        };
+        let words = items.iter().filter(is_word);
         confidence::mean_percent(words.filter_map(|item| item.confidence.0))
     }
 }
