@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0002.sql"),
     include_str!("../schema/0003.sql"),
     include_str!("../schema/0004.sql"),
+    include_str!("../schema/0005.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -146,7 +147,7 @@ pub(crate) const CONVERSATION: &str = "SELECT c.id, c.source, c.digest, e.name, 
 pub(crate) const PARTIES: &str = "SELECT p.role, p.pseudonym, p.team, n.sealed FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ? ORDER BY p.number";
 pub(crate) const TURNS: &str =
-    "SELECT party, start_ms, end_ms, text FROM turn WHERE conversation = ? ORDER BY number";
+    "SELECT party, start_ms, end_ms, text, heard FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
 pub(crate) const SIGNALS: &str = "SELECT k.name, s.party, s.value FROM signal s JOIN signal_kind k ON k.key = s.kind \
@@ -227,9 +228,9 @@ pub(crate) const PERSON_ROWS: Insert =
 pub(crate) const PARTY_ROWS: Insert =
     Insert { into: "party (conversation, number, role, pseudonym, team)", tail: "", columns: 5 };
 pub(crate) const TURN_ROWS: Insert = Insert {
-    into: "turn (conversation, number, party, start_ms, end_ms, text)",
+    into: "turn (conversation, number, party, start_ms, end_ms, text, heard)",
     tail: "",
-    columns: 6,
+    columns: 7,
 };
 pub(crate) const EVENT_ROWS: Insert = Insert {
     into: "event (conversation, number, kind, after_turn, length_ms)",

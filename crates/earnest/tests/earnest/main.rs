@@ -8,6 +8,7 @@ mod cli;
 mod demo;
 mod erase;
 mod file;
+mod heard;
 mod importing;
 mod kill;
 mod makers;

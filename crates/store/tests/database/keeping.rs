@@ -389,6 +389,8 @@ fn acts_of_an_older_schema_are_kept() {
             raw(&path, acts).await.concat(),
             ["0 thank Thanks 0.95 agent", "0 ask Which one 0.5 agent"]
         );
+        let heard = "SELECT coalesce(heard, 'nobody says') FROM turns";
+        assert_eq!(raw(&path, heard).await.concat(), ["nobody says"]);
     });
 }
 
@@ -473,7 +475,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 4",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 5",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -489,6 +491,8 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         let mut store = Store::open(&path).await.unwrap();
         assert!(store.set_rubric("a", None, &rubric).await.unwrap());
         drop(store);
+        raw(&path, "DROP VIEW turns").await;
+        raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
         raw(&path, "DROP TABLE found_acts").await;
         raw(
