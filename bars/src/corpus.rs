@@ -157,7 +157,12 @@ fn turn(labelled: &mut Labelled, line: &str) -> anyhow::Result<()> {
     });
     let (text, segments) = segments(said)?;
     let opener = labelled.conversation.turns.len() as u32;
-    labelled.conversation.turns.push(Turn { party: party as u16, time: TurnTime::Unknown, text });
+    labelled.conversation.turns.push(Turn {
+        party: party as u16,
+        time: TurnTime::Unknown,
+        text,
+        heard: None,
+    });
     labelled.segments.push(segments);
     for mark in marks.split(';').map(str::trim).filter(|mark| !mark.is_empty()) {
         labelled.moments.push(gold(mark, opener).with_context(|| format!("in `{mark}`"))?);

@@ -129,6 +129,7 @@ fn conversation(spoken: &Spoken, draw: &mut Draw, number: usize) -> anyhow::Resu
             party: u16::from(role != Role::Agent),
             time: Span::new(start, start + Ms(5_000)).map_or(TurnTime::Unknown, TurnTime::Span),
             text,
+            heard: None,
         }
     });
     let day = number % 360;

@@ -195,6 +195,7 @@ fn masked(bytes: &[u8]) {
         party: u16::from(line.starts_with('C')),
         time: TurnTime::Unknown,
         text: line.to_owned(),
+        heard: None,
     });
     let mut conversation = Conversation {
         source: String::new(),

@@ -90,7 +90,7 @@ impl Talk {
     fn say(&mut self, party: u16, text: String, tags: Vec<String>) {
         let turn = self.conversation.turns.len();
         self.units.push(Unit { turn, place: 0..text.len(), tags });
-        self.conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+        self.conversation.turns.push(Turn { party, time: TurnTime::Unknown, text, heard: None });
     }
 }
 
@@ -186,7 +186,12 @@ fn maia(path: &Path) -> anyhow::Result<Vec<Talk>> {
                 }
             }
             let party = u16::from(!outbound);
-            talk.conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+            talk.conversation.turns.push(Turn {
+                party,
+                time: TurnTime::Unknown,
+                text,
+                heard: None,
+            });
         }
         talks.push(talk);
     }

@@ -24,6 +24,8 @@ pub struct Case {
     pub edition_today: String,
     /// The part of the programme's rubric that decides what counts.
     pub judging: Judging,
+    /// A turn that was heard less surely than this is marked, in percent: the programme's limit.
+    pub least_heard_percent: u8,
     /// Names by pseudonym, where they are revealed.
     pub names: BTreeMap<String, String>,
     /// When the record came into the database.
@@ -70,6 +72,12 @@ impl Case {
             return role.to_string();
         }
         format!("{role} {}", parties.iter().take(party + 1).filter(same).count())
+    }
+
+    /// How surely a turn was heard, in percent, where that is below the limit.
+    pub fn heard_poorly(&self, turn: usize) -> Option<u8> {
+        let heard = self.conversation.turns.get(turn)?.heard?;
+        (heard < self.least_heard_percent).then_some(heard)
     }
 
     /// Whether any of the kinds that were found is on trial.
@@ -135,6 +143,7 @@ pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
         Some(WhyUnknown::Timing) => "the record has not the times it needs",
         Some(WhyUnknown::NoAgent) => "nobody in the record is known to be the agent",
         Some(WhyUnknown::CutOff) => "the record ends too early",
+        Some(WhyUnknown::Misheard) => "words it rests on were heard too unsurely",
         Some(WhyUnknown::Unproven) => "readers upheld too few such misses",
         Some(WhyUnknown::Unsure) => "the words allow both readings",
         None => "too unsure to count",

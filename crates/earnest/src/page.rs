@@ -181,6 +181,10 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
             }
             let _ = writeln!(out, "{}", line.trim_end());
         }
+        if let Some(heard) = case.heard_poorly(number) {
+            let note = format!("(heard at {heard} %)");
+            let _ = writeln!(out, "{}{}", " ".repeat(left), paint(DIM, note));
+        }
         events(out, case, Some(number as u32), left);
     }
 }

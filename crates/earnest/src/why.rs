@@ -7,6 +7,7 @@ use crate::terminal::{DIM, TITLE, UNKNOWN, counted, hang, mark, pad, paint, safe
 use anyhow::Context;
 use measure::analyse::Analyser;
 use measure::conversation::Place;
+use measure::heard::Misheard;
 use measure::judge::Weight;
 use measure::moments::{Kind, Moment, Outcome};
 use measure::numbers::Decimal;
@@ -177,6 +178,11 @@ impl Page<'_> {
         if let Some(judged) = &why.judged {
             self.judged(judged);
         }
+        if let Some(Misheard { turn, heard_percent, least_percent }) = why.misheard {
+            let text =
+                format!("turn {turn} at {heard_percent} %; the kind asks for {least_percent} %");
+            self.row("heard", &text);
+        }
         self.row("outcome", &settled(why, kind, shown));
         if let Some(stored) = stored_otherwise(self.case, moment, kind) {
             self.row("stored", &stored);
@@ -338,6 +344,10 @@ fn settled(why: &Why, kind: &Kind, shown: Outcome) -> String {
             moment.confidence, moment.outcome
         );
     }
+    if why.misheard.is_some() {
+        // What rule and judge made of words that may not have been said decides nothing.
+        return format!("{name}: {}", why_unknown(moment.why_unknown));
+    }
     let Some(judged) = &why.judged else {
         return match (moment.outcome, why.rule) {
             (Outcome::Unknown, _) => format!("{name}: {}", why_unknown(moment.why_unknown)),
@@ -423,6 +433,9 @@ fn why_json(case: &Case, kind: &Kind, why: &Why) -> Value {
         "answer": moment.answer.map(|at| place(case, at)),
         "answered_by": grounds(&why.answered_by),
         "nearest": why.nearest.as_ref().map(|nearest| nearest_json(case, nearest)),
+        "misheard": why.misheard.map(|one| json!({
+            "turn": one.turn, "heard": one.heard_percent, "least": one.least_percent,
+        })),
         "rule": why.rule.map(|rule| rule.name()),
         "judge": why.judged.as_ref().map(|judged| json!({
             "opened": number(judged.weight.opened),

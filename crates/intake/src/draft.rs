@@ -474,7 +474,7 @@ fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) 
     for text in texts {
         // Each on its own, so that the numbers of two fields are not read as one.
         let text = text.unwrap_or_default().to_owned();
-        record.turns = vec![Turn { party: 0, time: TurnTime::Unknown, text }];
+        record.turns = vec![Turn { party: 0, time: TurnTime::Unknown, text, heard: None }];
         mask::mask(&mut record);
         guarded.append(&mut record.turns);
     }
@@ -558,6 +558,13 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         write_text(into, Some(what));
         write_number(into, *hundredths);
         write_text(into, date.map(|date| date.to_string()).as_deref());
+    }
+    // Only where something is known, so that a record without it has the digest it always had.
+    for (number, turn) in conversation.turns.iter().enumerate() {
+        if let Some(heard) = turn.heard {
+            write_number(into, number as i64);
+            into.push(heard);
+        }
     }
     *blake3::hash(into).as_bytes()
 }
@@ -662,7 +669,12 @@ mod tests {
         let options = Options::new(Key([7; 32]));
         let mut each = |_| std::ops::ControlFlow::Continue(());
         let mut desk = Desk::new(&options, &mut each);
-        let turn = |text: &str| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() };
+        let turn = |text: &str| Turn {
+            party: 0,
+            time: TurnTime::Unknown,
+            text: text.to_owned(),
+            heard: None,
+        };
         let draft = |text: &str, role| Draft {
             parties: vec![party(role, None, None, None)],
             turns: vec![turn(text)],
@@ -677,6 +689,10 @@ mod tests {
         assert_eq!(first.0.len(), 18);
         let role = both(draft("hello", Role::Other));
         assert!(role.0 == first.0 && role.1 != first.1);
+        let mut unsure = draft("hello", Role::Agent);
+        unsure.turns[0].heard = Some(50);
+        let unsure = both(unsure);
+        assert!(unsure.0 == first.0 && unsure.1 != first.1);
         let words = both(draft("hello!", Role::Agent));
         assert!(words.0 != first.0 && words.1 != first.1);
     }

@@ -5,6 +5,7 @@
 //! conversations and named problems come out one by one.
 
 mod clock;
+mod confidence;
 mod key;
 mod labels;
 mod map;

@@ -1120,7 +1120,7 @@ pub(crate) mod tests {
             .map(|line| {
                 let (who, text) = line.trim_start().split_once(": ").unwrap();
                 let party = u16::from(who == "c");
-                Turn { party, time: TurnTime::Unknown, text: text.into() }
+                Turn { party, time: TurnTime::Unknown, text: text.into(), heard: None }
             })
             .collect();
         Conversation {

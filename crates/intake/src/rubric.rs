@@ -456,7 +456,15 @@ impl Reader<'_> {
     }
 
     fn windows(&self, value: &Value<'_>) -> Checked<Windows> {
-        let keys = ["chat_wait_s", "dead_air_s", "hold_s", "quiet_s", "warnings_before_ending"];
+        let keys = [
+            "chat_wait_s",
+            "dead_air_s",
+            "heard_percent",
+            "heard_percent_strict",
+            "hold_s",
+            "quiet_s",
+            "warnings_before_ending",
+        ];
         let fields = self.table(value, "detecting.windows", &keys)?;
         let mut windows = Windows::default();
         if let Some(value) = fields.get("chat_wait_s") {
@@ -473,6 +481,13 @@ impl Reader<'_> {
         }
         if let Some(value) = fields.get("warnings_before_ending") {
             windows.warnings_before_ending = self.integer(value, 0..11, "warnings")?;
+        }
+        let percent = |value| self.integer(value, 0..101, "percent").map(|one| one as u8);
+        if let Some(value) = fields.get("heard_percent") {
+            windows.heard_percent = percent(value)?;
+        }
+        if let Some(value) = fields.get("heard_percent_strict") {
+            windows.heard_percent_strict = percent(value)?;
         }
         Ok(windows)
     }
@@ -976,6 +991,7 @@ mod tests {
     fn a_whole_rubric_is_read() {
         let text = "programme = \"p\"\n[reading]\nlanguage = \"en\"\nroles.Advisor = \"agent\"\n\
                     [detecting]\nwindows.hold_s = 90\nwindows.dead_air_s = 15\n\
+                    windows.heard_percent = 0\nwindows.heard_percent_strict = 100\n\
                     jargon.add = [\"flow team\"]\njargon.remove = [\"SLA\"]\ntime_zone = \"Europe/London\"\nwindows.quiet_s = 7\n\
                     words.thank = [\"cheers\"]\n\
                     [[detecting.moments]]\nname = \"own\"\ntitle = \"t\"\nwhy = \"w\"\n\
@@ -988,6 +1004,8 @@ mod tests {
         assert_eq!(rubric.detecting.windows.quiet, Ms(7_000));
         assert_eq!(rubric.detecting.windows.hold, Ms(90_000));
         assert_eq!(rubric.detecting.windows.dead_air, Ms(15_000));
+        assert_eq!(rubric.detecting.windows.least_heard_percent(false), 0);
+        assert_eq!(rubric.detecting.windows.least_heard_percent(true), 100);
         assert_eq!(rubric.detecting.jargon.add, ["flow team"]);
         assert_eq!(rubric.detecting.jargon.remove, ["SLA"]);
         assert_eq!(rubric.detecting.windows.chat_wait, Windows::default().chat_wait);
@@ -1030,6 +1048,10 @@ mod tests {
         check(
             "programme = \"p\"\n[detecting]\nwindows.quiet_s = 0",
             "3:19 expected seconds, 1 to 3600, found `0`",
+        );
+        check(
+            "programme = \"p\"\n[detecting]\nwindows.heard_percent = 101",
+            "3:25 expected percent, 0 to 100, found `101`",
         );
         check(
             "programme = \"p\"\n[judging]\nleast_confidence = 1.5",

@@ -4,9 +4,10 @@ use crate::acts::{self, ACTS, Act, Acts};
 use crate::conversation::{Channel, Conversation, Language, Role};
 use crate::cues::Cue;
 use crate::evidence;
-use crate::facts::Facts;
+use crate::facts::{Facts, Told};
 use crate::gist::Memo;
 use crate::heads::{self, Heads, Stale};
+use crate::heard::{self, Listened, RestsOn};
 use crate::judge::{self, Judges, Seen};
 use crate::kinds::{Kind, Moment, Outcome, Status, WhyUnknown};
 use crate::language::{OTHERS, Other, WordLists};
@@ -55,6 +56,8 @@ pub struct Analyser {
     pub(crate) own_numbers: Vec<u16>,
     pub(crate) detecting: Detecting,
     kinds: Vec<Kind>,
+    /// What the moments of each kind rest on; `None` where it is no words.
+    pub(crate) rests: Vec<Option<RestsOn>>,
     heads: Option<Heads>,
     edition: String,
     // What analyses in progress use; it changes speed, never results.
@@ -88,11 +91,20 @@ impl Analyser {
         lists.ready();
         lists.jargon.change(&detecting.jargon.add, &detecting.jargon.remove);
         let mut kinds: Vec<Kind> = MOMENTS.iter().map(Row::kind).collect();
+        let mut rests: Vec<Option<RestsOn>> =
+            MOMENTS.iter().map(|row| heard::of_catalogue(row.name)).collect();
         let own_numbers = own::numbers(&detecting.moments);
         for (moment, &number) in detecting.moments.iter().zip(&own_numbers) {
-            match kinds.get_mut(usize::from(number)) {
-                Some(replaced) => *replaced = own::kind(moment),
-                None => kinds.push(own::kind(moment)),
+            let at = usize::from(number);
+            match kinds.get_mut(at).zip(rests.get_mut(at)) {
+                Some((kind, rests)) => {
+                    *kind = own::kind(moment);
+                    *rests = Some(heard::of_own(moment));
+                }
+                None => {
+                    kinds.push(own::kind(moment));
+                    rests.push(Some(heard::of_own(moment)));
+                }
             }
         }
         let evidence = evidence::english();
@@ -115,6 +127,7 @@ impl Analyser {
                 .collect(),
             detecting,
             kinds,
+            rests,
             heads: None,
             edition,
             scratch: Mutex::default(),
@@ -167,19 +180,11 @@ impl Analyser {
         let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
         let acts = acts::find(&reading, &self.models);
         let told = self.facts.find(&reading, &mut memo);
-        let mut moments = Vec::new();
+        let mut moments = self.weighed(&reading, &acts, &told, &mut memo);
         let has_agent = conversation
             .parties
             .iter()
             .any(|party| matches!(party.role, Role::Agent | Role::Supervisor | Role::Bot));
-        let mut proposed = Vec::new();
-        for (kind, row) in self.catalogue() {
-            let context = Context { reading: &reading, acts: &acts, windows, facts: &told, kind };
-            (row.find)(&context, &mut proposed);
-            let weighed = proposed.drain(..).filter_map(|one| self.judges.weigh(&context, one));
-            moments.extend(weighed);
-        }
-        self.own.find(&reading, &acts, windows, &self.own_numbers, &mut memo, &mut moments);
         // What is valid for another language is found with that language's words instead.
         let (mut signals, mut acts) = (signals::measure(&reading, &acts), acts.all);
         if let Some(other) = self.other(conversation) {
@@ -193,12 +198,18 @@ impl Analyser {
             signals = signals::measure(&reading, &found);
             acts = found.all;
         }
+        let listened = Listened::new(conversation, windows);
         for moment in &mut moments {
+            let misheard = self.rests[usize::from(moment.kind)]
+                .filter(|_| moment.outcome != Outcome::Unknown)
+                .and_then(|rests| listened.misheard(moment, rests));
             let kind = &self.kinds[usize::from(moment.kind)];
             if let Some(why) = invalid(kind, conversation) {
                 *moment = moment.doubted(why);
             } else if !has_agent {
                 *moment = moment.doubted(WhyUnknown::NoAgent);
+            } else if misheard.is_some() {
+                *moment = moment.doubted(WhyUnknown::Misheard);
             } else if moment.outcome == Outcome::Missed
                 && self.withheld.contains(&(moment.kind, conversation.channel))
             {
@@ -254,6 +265,28 @@ impl Analyser {
         moment: &Moment,
     ) -> Option<&'static Other> {
         self.other(conversation).filter(|other| other.kinds.contains(&self.name(moment)))
+    }
+
+    /// What the rules propose and their judges leave of it, before what the record cannot carry is
+    /// doubted.
+    pub(crate) fn weighed(
+        &self,
+        reading: &Reading<'_>,
+        acts: &Acts,
+        facts: &[Told<'_>],
+        memo: &mut Memo,
+    ) -> Vec<Moment> {
+        let windows = &self.detecting.windows;
+        let mut moments = Vec::new();
+        let mut proposed = Vec::new();
+        for (kind, row) in self.catalogue() {
+            let context = Context { reading, acts, windows, facts, kind };
+            (row.find)(&context, &mut proposed);
+            let weighed = proposed.drain(..).filter_map(|one| self.judges.weigh(&context, one));
+            moments.extend(weighed);
+        }
+        self.own.find(reading, acts, windows, &self.own_numbers, memo, &mut moments);
+        moments
     }
 
     /// The rows of the catalogue that no moment of the rubric takes the place of, with their numbers.
@@ -315,6 +348,9 @@ fn edition(kinds: &[Kind], detecting: &Detecting, fitted: &str) -> String {
         let languages: Vec<&str> = kind.languages.iter().map(Language::code).collect();
         add(&format!("{} {} {}", kind.name, kind.version, languages.join(" ")));
     }
+    for kind in heard::easily_misheard() {
+        add(&format!("easily misheard {kind}"));
+    }
     add(fitted);
     add(&detecting.canonical());
     hasher.finalize().to_hex()[..16].to_owned()
@@ -345,7 +381,7 @@ mod tests {
             queue: None,
             topic: None,
             parties: vec![party(Role::Agent, "agent-a"), party(Role::Customer, "customer-a")],
-            turns: vec![Turn { party: 0, time: TurnTime::Unknown, text: text.into() }],
+            turns: vec![Turn { party: 0, time: TurnTime::Unknown, text: text.into(), heard: None }],
             events: Vec::new(),
             bill: Vec::new(),
             timing: Timing::None,

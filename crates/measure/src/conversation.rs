@@ -101,6 +101,10 @@ pub struct Turn {
     pub time: TurnTime,
     /// The words, masked.
     pub text: String,
+    /// How surely a recogniser heard the words, in percent: the mean of the words' confidences,
+    /// rounded down, or the source's own figure of the turn; `None` where the source says nothing
+    /// or the turn was written. What it means differs from maker to maker.
+    pub heard: Option<u8>,
 }
 
 /// When a turn was said, as far as the source says.

@@ -2,9 +2,11 @@
 
 use crate::acts::{ACTS, Found};
 use crate::doc::Doc;
+use crate::heard::EASILY_MISHEARD;
 use crate::kinds::{Closes, Kind, Needs};
 use crate::moments::MOMENTS;
 use crate::reading::Side;
+use crate::rubric::Windows;
 use crate::signals::{About, SIGNALS, SignalKind};
 use std::fmt::Write as _;
 
@@ -19,6 +21,13 @@ blind readers have upheld its shown misses: until then it is shown as labelled e
 An **act** is something a party does at a turn; moments stand on acts. A programme adds moments of
 its own in its rubric: see [rubric.md](rubric.md). Measured numbers without judgement are in
 [signals.md](signals.md).
+
+A moment that rests on words which a recogniser heard too unsurely is unknown (`misheard`): its
+opener, its answer, or, where nothing was said that would have decided it, any turn that was
+searched. The limit is {general} % of a turn's words' mean confidence, and {strict} % for the kinds whose shown
+misses do not stand 10 % of word errors (`FAIRNESS.md`): {kinds}. A
+rubric sets both. No public sample pairs a recogniser's confidences with its errors, so the limits
+are choices and not measured. A turn without a confidence, or a written one, counts as heard.
 ";
 
 const SIGNALS_OPENING: &str = "\
@@ -74,7 +83,12 @@ const CONTACT_LENS: &[(&str, &str, &str)] = &[
 
 /// The page of every moment and act, in Markdown.
 pub fn moments() -> String {
-    let mut page = OPENING.to_owned();
+    let windows = Windows::default();
+    let kinds: Vec<String> = EASILY_MISHEARD.iter().map(|one| format!("`{}`", one.kind)).collect();
+    let mut page = OPENING
+        .replace("{general}", &windows.least_heard_percent(false).to_string())
+        .replace("{strict}", &windows.least_heard_percent(true).to_string())
+        .replace("{kinds}", &kinds.join(", "));
     page.push_str(
         "\n## Moments\n\n| moment | met when it was | skill | status |\n|---|---|---|---|\n",
     );

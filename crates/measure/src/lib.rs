@@ -51,6 +51,8 @@ pub mod heads;
 
 pub mod own;
 
+pub mod heard;
+
 pub mod scorecard;
 
 pub mod analyse;

@@ -10,8 +10,9 @@ use crate::conversation::{Conversation, EventKind, Place, Role};
 use crate::cues::Cue;
 use crate::features::{self, Before};
 use crate::gist::{Matcher, Memo};
+use crate::heard::{Listened, Misheard};
 use crate::judge::{self, Weight};
-use crate::kinds::{Moment, Outcome};
+use crate::kinds::{Moment, Outcome, WhyUnknown};
 use crate::models::probability;
 pub use crate::moments::figures_agree::Compared;
 use crate::moments::{Context, MOMENTS, does_not_ask_again, figures_agree};
@@ -36,6 +37,9 @@ pub struct Why {
     pub answered_by: Vec<Ground>,
     /// What came nearest to an answer, where there is none.
     pub nearest: Option<Nearest>,
+    /// The first turn that it rests on and that was heard too unsurely, where that is why it is
+    /// unknown.
+    pub misheard: Option<Misheard>,
     /// How a judge weighed it, where its kind has one and the rule could tell.
     pub judged: Option<Judged>,
 }
@@ -279,8 +283,26 @@ impl See<'_> {
             compared: None,
             answered_by: Vec::new(),
             nearest: None,
+            misheard: self.misheard(),
             judged: None,
         }
+    }
+
+    /// The turn that was heard too unsurely. What the moment was before it was doubted for that is
+    /// found anew.
+    fn misheard(&self) -> Option<Misheard> {
+        if self.moment.why_unknown != Some(WhyUnknown::Misheard) {
+            return None;
+        }
+        let analyser = self.analyser;
+        let rests = analyser.rests.get(usize::from(self.moment.kind)).copied().flatten()?;
+        let facts = self.context.facts;
+        let weighed =
+            analyser.weighed(self.reading(), self.acts(), facts, &mut Memo::default()).into_iter();
+        let listened = Listened::new(self.reading().conversation, &analyser.detecting.windows);
+        weighed
+            .filter(|one| one.kind == self.moment.kind && one.opener == self.moment.opener)
+            .find_map(|one| listened.misheard(&one, rests))
     }
 
     fn of_catalogue(&self) -> Why {

@@ -161,7 +161,7 @@ fn turn() -> impl Strategy<Value = Turn> {
         }),
     ];
     // A turn of a party that is not there is nobody's.
-    (0..5_u16, time, text).prop_map(|(party, time, text)| Turn { party, time, text })
+    (0..5_u16, time, text).prop_map(|(party, time, text)| Turn { party, time, text, heard: None })
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -260,7 +260,7 @@ proptest! {
         };
         let before = of_words(&conversation);
         let mut longer = conversation;
-        let turns = empty.into_iter().map(|(party, text)| Turn { party, time: TurnTime::Unknown, text });
+        let turns = empty.into_iter().map(|(party, text)| Turn { party, time: TurnTime::Unknown, text, heard: None });
         longer.turns.extend(turns);
         prop_assert_eq!(of_words(&longer), before);
     }

@@ -274,7 +274,8 @@ impl Part<'_> {
                 turns
                     .add(turn.time.start().map(|ms| ms.0))
                     .add(turn.time.end().map(|ms| ms.0))
-                    .add(&*turn.text);
+                    .add(&*turn.text)
+                    .add(turn.heard.map(i64::from));
             }
             for (number, event) in (0i64..).zip(&conversation.events) {
                 events.add(key).add(number).add(event.kind.name());

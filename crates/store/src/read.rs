@@ -228,7 +228,9 @@ impl Reader<'_> {
             };
             let party = u16::try_from(get::<i64>(&row, 0))
                 .map_err(|_| damaged("the number of a party", ""))?;
-            conversation.turns.push(Turn { party, time, text: get(&row, 3) });
+            let heard = get::<Option<i64>>(&row, 4).map(u8::try_from).transpose();
+            let heard = heard.map_err(|_| damaged("a percentage of a turn", ""))?;
+            conversation.turns.push(Turn { party, time, text: get(&row, 3), heard });
         }
         for row in self.rows(sql::EVENTS, key).await? {
             let kind: &str = get(&row, 0);

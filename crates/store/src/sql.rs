@@ -37,6 +37,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0004.sql"),
     include_str!("../schema/0005.sql"),
     include_str!("../schema/0006.sql"),
+    include_str!("../schema/0007.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -149,7 +150,7 @@ pub(crate) const CONVERSATION: &str = "SELECT c.id, c.source, c.digest, e.name, 
 pub(crate) const PARTIES: &str = "SELECT p.role, p.pseudonym, p.team, n.sealed FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ? ORDER BY p.number";
 pub(crate) const TURNS: &str =
-    "SELECT party, start_ms, end_ms, text FROM turn WHERE conversation = ? ORDER BY number";
+    "SELECT party, start_ms, end_ms, text, heard FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
 pub(crate) const BILL_LINES: &str =
@@ -234,9 +235,9 @@ pub(crate) const PERSON_ROWS: Insert =
 pub(crate) const PARTY_ROWS: Insert =
     Insert { into: "party (conversation, number, role, pseudonym, team)", tail: "", columns: 5 };
 pub(crate) const TURN_ROWS: Insert = Insert {
-    into: "turn (conversation, number, party, start_ms, end_ms, text)",
+    into: "turn (conversation, number, party, start_ms, end_ms, text, heard)",
     tail: "",
-    columns: 6,
+    columns: 7,
 };
 pub(crate) const EVENT_ROWS: Insert = Insert {
     into: "event (conversation, number, kind, after_turn, length_ms)",

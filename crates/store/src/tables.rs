@@ -161,6 +161,12 @@ pub static VIEWS: &[View] = &[
             ms("start_ms", "t.start_ms", "When it began, from the start of the conversation."),
             ms("end_ms", "t.end_ms", "When it ended."),
             text("text", "t.text", "The words, masked, with pseudonyms for names."),
+            integer(
+                "heard",
+                "t.heard",
+                "How surely a recogniser heard the words, in percent; nothing where the source does not say, or \
+                 they were written.",
+            ),
         ],
     },
     View {

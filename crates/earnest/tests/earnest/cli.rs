@@ -249,7 +249,7 @@ fn add_cannot_run_on_wrong_options_and_makes_no_database() {
     assert_snapshot!(desk.run(&["add", "call.txt", "--map", "map.toml"]), @"
     exit 2
     --- stderr
-    error: map `map.toml`: line 1, column 1: expected a field (`conversation_id`, `role`, `text`, `start_ms`, …), `time_unit`, `roles` or `fixed`, found `no_such`
+    error: map `map.toml`: line 1, column 1: expected a field (`conversation_id`, `role`, `text`, `start_ms`, …), `time_unit`, `confidence_unit`, `roles` or `fixed`, found `no_such`
     ");
     assert_snapshot!(desk.run(&["add", "call.txt", "--rubric", "rubric.toml"]), @"
     exit 2
@@ -394,6 +394,7 @@ fn show_for_programs() {
           "role": "customer",
           "start_ms": 0,
           "end_ms": null,
+          "heard": null,
           "text": "Why is my bill so high this month?"
         },
         {
@@ -402,6 +403,7 @@ fn show_for_programs() {
           "role": "agent",
           "start_ms": 9000,
           "end_ms": null,
+          "heard": null,
           "text": "Let me look at that for you."
         },
         {
@@ -410,6 +412,7 @@ fn show_for_programs() {
           "role": "customer",
           "start_ms": 15000,
           "end_ms": null,
+          "heard": null,
           "text": "My card is [card#1 ending 1111] if you need it"
         },
         {
@@ -418,6 +421,7 @@ fn show_for_programs() {
           "role": "agent",
           "start_ms": 29000,
           "end_ms": null,
+          "heard": null,
           "text": "It is 84.20 because the discount ended in February."
         }
       ],

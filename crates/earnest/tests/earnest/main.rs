@@ -9,6 +9,7 @@ mod cli;
 mod demo;
 mod erase;
 mod file;
+mod heard;
 mod importing;
 mod kill;
 mod makers;

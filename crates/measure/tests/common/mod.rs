@@ -177,7 +177,7 @@ fn push_turn(conversation: &mut Conversation, said: &str) {
                 conversation.parties.len() - 1
             },
         );
-    conversation.turns.push(Turn { party: party as u16, time, text: text.to_owned() });
+    conversation.turns.push(Turn { party: party as u16, time, text: text.to_owned(), heard: None });
 }
 
 fn time(text: &str) -> TurnTime {

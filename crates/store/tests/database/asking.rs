@@ -39,6 +39,7 @@ async fn filled(path: &Path) -> Store {
         party,
         time: TurnTime::Span(Span::new(Ms(start), Ms(start + 900)).unwrap()),
         text: text.to_owned(),
+        heard: None,
     };
     let place = |turn, start, end| Place { turn, start, end };
     let moment = |name: &str, outcome, owner, opener, answer| Moment {
@@ -197,10 +198,10 @@ fn questions_have_their_answers() {
         c3 | web | 2026-03-01T09:30:00.000Z | 2026-03-01 | chat | inbound | en | billing | north | agent-a | – | =cmd | transcript | 3 | e1 | 1 | chats.csv | line 2
         "#);
         assert_snapshot!(answer(store, "SELECT * FROM turns WHERE conversation_id = 'c1'").await, @r#"
-        conversation_id | source | turn | role | party | start_ms | end_ms | text
-        c1 | web | 0 | agent | agent-a | 0 | 900 | Hello
-        c1 | web | 1 | customer | customer-c | 1000 | 1900 | It broke, naïvely
-        c1 | web | 2 | agent | agent-a | 2000 | 2900 | -I am sorry
+        conversation_id | source | turn | role | party | start_ms | end_ms | text | heard
+        c1 | web | 0 | agent | agent-a | 0 | 900 | Hello | –
+        c1 | web | 1 | customer | customer-c | 1000 | 1900 | It broke, naïvely | –
+        c1 | web | 2 | agent | agent-a | 2000 | 2900 | -I am sorry | –
         "#);
         assert_snapshot!(answer(store, "SELECT * FROM bill_lines WHERE conversation_id = 'c1'").await, @r#"
         conversation_id | source | number | what | hundredths | date

@@ -90,6 +90,7 @@ pub fn conversation(random: &mut Random, id: &str) -> Conversation {
                     ),
                 },
                 text: random.text(),
+                heard: random.maybe(|random| random.below(101) as u8),
             }
         })
         .collect();

@@ -43,7 +43,7 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
     let long = vec![CANARIES[1]; 400].join(" ");
     conversation.turns = [CANARIES[1], &long, CANARIES[10]]
         .into_iter()
-        .map(|text| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() })
+        .map(|text| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned(), heard: None })
         .collect();
     conversation.bill = [CANARIES[11], &vec![CANARIES[11]; 400].join(" ")]
         .into_iter()
@@ -189,7 +189,7 @@ fn no_erased_row_leaves_its_bytes_between_the_pages() {
                     let party = conversation.parties.len() as u16 - 1;
                     conversation.turns.extend((0..5).map(|turn| {
                         let text = format!("said {id} {}", "y".repeat(random.below(200) + turn));
-                        Turn { party, time: TurnTime::Unknown, text }
+                        Turn { party, time: TurnTime::Unknown, text, heard: None }
                     }));
                     whole.findings = crate::common::findings(&mut random, conversation, &kinds);
                     if number % 2 == 0 {

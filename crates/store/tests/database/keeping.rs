@@ -390,6 +390,8 @@ fn acts_of_an_older_schema_are_kept() {
             raw(&path, acts).await.concat(),
             ["0 thank Thanks 0.95 agent", "0 ask Which one 0.5 agent"]
         );
+        let heard = "SELECT coalesce(heard, 'nobody says') FROM turns";
+        assert_eq!(raw(&path, heard).await.concat(), ["nobody says"]);
     });
 }
 
@@ -402,6 +404,9 @@ fn an_older_database_is_brought_up_to_bills() {
     let mut whole = Whole::random(&mut Random(6), "call-6", &kinds);
     whole.conversation.source = String::new();
     whole.conversation.bill.clear();
+    for turn in &mut whole.conversation.turns {
+        turn.heard = None;
+    }
     run(async {
         let mut store = Store::open(&path).await.unwrap();
         let import = store.start_import("test").await.unwrap();
@@ -409,9 +414,11 @@ fn an_older_database_is_brought_up_to_bills() {
         store.close().await.unwrap();
         raw(&path, "DROP VIEW bill_lines").await;
         raw(&path, "DROP TABLE bill_line").await;
-        raw(&path, "DELETE FROM schema_version WHERE version = 6").await;
+        raw(&path, "DROP VIEW turns").await;
+        raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
+        raw(&path, "DELETE FROM schema_version WHERE version >= 6").await;
         let error = Store::open_read_only(&path).await.err().unwrap();
-        assert!(matches!(error, Error::Older { found: 5, known: 6, .. }), "{error}");
+        assert!(matches!(error, Error::Older { found: 5, known: 7, .. }), "{error}");
         let mut store = Store::open(&path).await.unwrap();
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         let what = "late fee".to_owned();
@@ -504,7 +511,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 6",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 7",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -520,6 +527,8 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         let mut store = Store::open(&path).await.unwrap();
         assert!(store.set_rubric("a", None, &rubric).await.unwrap());
         drop(store);
+        raw(&path, "DROP VIEW turns").await;
+        raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
         raw(&path, "DROP TABLE found_acts").await;
         raw(&path, "DROP TABLE bill_line").await;
