@@ -7,7 +7,7 @@
 use crate::corpora::Corpus;
 use crate::{corpus, input};
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use measure::analyse::Analyser;
 use measure::conversation::Conversation;
 use measure::judge::Judges;
@@ -28,12 +28,23 @@ pub struct Moments {
     /// Compare with the labels of our own corpus instead; judges and models were fitted to them
     #[arg(long, conflicts_with = "out")]
     own: bool,
+    /// Of our own corpus, only the files whose number is `odd` or `even`: rules are written with an
+    /// eye on the odd ones, so the even ones tell what they are worth elsewhere
+    #[arg(long, requires = "own")]
+    files: Option<Files>,
     /// Where to write the page
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Print where the program and the readers differ, by this kind or `all`
     #[arg(long, value_name = "KIND")]
     differ: Option<String>,
+}
+
+/// Which files of our own corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Files {
+    Odd,
+    Even,
 }
 
 /// A moment that at least one reader saw.
@@ -108,7 +119,7 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     };
     let analyser = Analyser::with(&Rubric::default(), Models::english(), judges);
     let judged: Vec<(Conversation, Vec<Gold>)> = match settings.own {
-        true => own()?,
+        true => own(settings.files)?,
         false => {
             let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
             for corpus in [Corpus::Oasis, Corpus::Maia, Corpus::Tweets] {
@@ -240,8 +251,13 @@ fn compare(
 }
 
 /// The conversations of our own corpus, with their labels.
-fn own() -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
-    let all = corpus::read(&corpus::default_folder())?;
+fn own(files: Option<Files>) -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
+    let wanted = |path: &Path| {
+        let number = path.file_stem().and_then(|stem| stem.to_str()?.rsplit_once('-'));
+        let number = number.and_then(|(_, number)| number.parse::<u32>().ok()).unwrap_or(0);
+        files.is_none_or(|files| (files == Files::Odd) == (number % 2 == 1))
+    };
+    let all = corpus::read_where(&corpus::default_folder(), wanted)?;
     let all = all.into_iter().map(|one| {
         let gold = one.moments.iter().map(|gold| Gold {
             kind: gold.kind.to_owned(),
