@@ -60,10 +60,7 @@ pub fn read(folder: &Path) -> anyhow::Result<Vec<Labelled>> {
 }
 
 /// The conversations of those files of a folder that are wanted, in order of file and place.
-pub fn read_where(
-    folder: &Path,
-    wanted: impl Fn(&Path) -> bool,
-) -> anyhow::Result<Vec<Labelled>> {
+pub fn read_where(folder: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Labelled>> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("reading `{}`", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))

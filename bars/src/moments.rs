@@ -5,7 +5,7 @@
 //! for nor held against the program.
 
 use crate::corpora::Corpus;
-use crate::{corpus, input};
+use crate::{corpus, input, train};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use measure::analyse::Analyser;
@@ -32,6 +32,10 @@ pub struct Moments {
     /// eye on the odd ones, so the even ones tell what they are worth elsewhere
     #[arg(long, requires = "own")]
     files: Option<Files>,
+    /// Read each conversation of our own corpus with models that have not seen it: those that
+    /// `train --keep DIR` kept, of a cross-validation in five parts
+    #[arg(long, value_name = "DIR", requires = "own")]
+    unseen: Option<PathBuf>,
     /// Where to write the page
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -107,6 +111,9 @@ well; *right* is the outcome where both agreed on met or missed and the program 
 |---|---|---|---|---|---|---|---|---|---|---|
 ";
 
+/// The parts of the cross-validation.
+const PARTS: usize = 5;
+
 /// Compares and prints.
 pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("moments");
@@ -117,7 +124,20 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
         Some(path) if path == Path::new("none") => Judges::default(),
         Some(path) => Judges::parse(&std::fs::read(path)?)?,
     };
-    let analyser = Analyser::with(&Rubric::default(), Models::english(), judges);
+    let rubric = Rubric::default();
+    let analysers: Vec<Analyser> = match &settings.unseen {
+        None => vec![Analyser::with(&rubric, Models::english(), judges)],
+        Some(keep) => (0..PARTS)
+            .map(|part| {
+                let kept = train::kept(keep, part)?;
+                let mut models = kept.with_context(|| format!("no models of part {part}"))?;
+                for (head, ships) in models.heads.iter_mut().zip(&Models::english().heads) {
+                    (head.found, head.doubt) = (ships.found, ships.doubt);
+                }
+                Ok(Analyser::with(&rubric, models, judges.clone()))
+            })
+            .collect::<anyhow::Result<_>>()?,
+    };
     let judged: Vec<(Conversation, Vec<Gold>)> = match settings.own {
         true => own(settings.files)?,
         false => {
@@ -138,7 +158,8 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     };
     let mut counts: Vec<Counts> = MOMENTS.iter().map(|_| Counts::default()).collect();
     for (conversation, gold) in &judged {
-        let found = analyser.analyse(conversation).moments;
+        let part = train::part_of(&conversation.id, analysers.len());
+        let found = analysers[part].analyse(conversation).moments;
         for (kind, counts) in counts.iter_mut().enumerate() {
             let found: Vec<&Moment> =
                 found.iter().filter(|one| usize::from(one.kind) == kind).collect();
