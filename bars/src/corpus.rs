@@ -56,11 +56,17 @@ pub fn default_folder() -> PathBuf {
 
 /// Every conversation of a folder, in order of file and place.
 pub fn read(folder: &Path) -> anyhow::Result<Vec<Labelled>> {
+    read_where(folder, |_| true)
+}
+
+/// The conversations of those files of a folder that are wanted, in order of file and place.
+pub fn read_where(folder: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Labelled>> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("reading `{}`", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.retain(|path| wanted(path));
     paths.sort();
     let mut all = Vec::new();
     for path in paths {

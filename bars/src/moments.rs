@@ -5,9 +5,9 @@
 //! for nor held against the program.
 
 use crate::corpora::Corpus;
-use crate::{corpus, input};
+use crate::{corpus, input, train};
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use measure::analyse::Analyser;
 use measure::conversation::Conversation;
 use measure::judge::Judges;
@@ -28,12 +28,27 @@ pub struct Moments {
     /// Compare with the labels of our own corpus instead; judges and models were fitted to them
     #[arg(long, conflicts_with = "out")]
     own: bool,
+    /// Of our own corpus, only the files whose number is `odd` or `even`: rules are written with an
+    /// eye on the odd ones, so the even ones tell what they are worth elsewhere
+    #[arg(long, requires = "own")]
+    files: Option<Files>,
+    /// Read each conversation of our own corpus with models that have not seen it: those that
+    /// `train --keep DIR` kept, of a cross-validation in five parts
+    #[arg(long, value_name = "DIR", requires = "own")]
+    unseen: Option<PathBuf>,
     /// Where to write the page
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Print where the program and the readers differ, by this kind or `all`
     #[arg(long, value_name = "KIND")]
     differ: Option<String>,
+}
+
+/// Which files of our own corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Files {
+    Odd,
+    Even,
 }
 
 /// A moment that at least one reader saw.
@@ -96,6 +111,9 @@ well; *right* is the outcome where both agreed on met or missed and the program 
 |---|---|---|---|---|---|---|---|---|---|---|
 ";
 
+/// The parts of the cross-validation.
+const PARTS: usize = 5;
+
 /// Compares and prints.
 pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("moments");
@@ -106,9 +124,22 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
         Some(path) if path == Path::new("none") => Judges::default(),
         Some(path) => Judges::parse(&std::fs::read(path)?)?,
     };
-    let analyser = Analyser::with(&Rubric::default(), Models::english(), judges);
+    let rubric = Rubric::default();
+    let analysers: Vec<Analyser> = match &settings.unseen {
+        None => vec![Analyser::with(&rubric, Models::english(), judges)],
+        Some(keep) => (0..PARTS)
+            .map(|part| {
+                let kept = train::kept(keep, part)?;
+                let mut models = kept.with_context(|| format!("no models of part {part}"))?;
+                for (head, ships) in models.heads.iter_mut().zip(&Models::english().heads) {
+                    (head.found, head.doubt) = (ships.found, ships.doubt);
+                }
+                Ok(Analyser::with(&rubric, models, judges.clone()))
+            })
+            .collect::<anyhow::Result<_>>()?,
+    };
     let judged: Vec<(Conversation, Vec<Gold>)> = match settings.own {
-        true => own()?,
+        true => own(settings.files)?,
         false => {
             let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
             for corpus in [Corpus::Oasis, Corpus::Maia, Corpus::Tweets] {
@@ -127,7 +158,8 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     };
     let mut counts: Vec<Counts> = MOMENTS.iter().map(|_| Counts::default()).collect();
     for (conversation, gold) in &judged {
-        let found = analyser.analyse(conversation).moments;
+        let part = train::part_of(&conversation.id, analysers.len());
+        let found = analysers[part].analyse(conversation).moments;
         for (kind, counts) in counts.iter_mut().enumerate() {
             let found: Vec<&Moment> =
                 found.iter().filter(|one| usize::from(one.kind) == kind).collect();
@@ -240,8 +272,13 @@ fn compare(
 }
 
 /// The conversations of our own corpus, with their labels.
-fn own() -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
-    let all = corpus::read(&corpus::default_folder())?;
+fn own(files: Option<Files>) -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
+    let wanted = |path: &Path| {
+        let number = path.file_stem().and_then(|stem| stem.to_str()?.rsplit_once('-'));
+        let number = number.and_then(|(_, number)| number.parse::<u32>().ok()).unwrap_or(0);
+        files.is_none_or(|files| (files == Files::Odd) == (number % 2 == 1))
+    };
+    let all = corpus::read_where(&corpus::default_folder(), wanted)?;
     let all = all.into_iter().map(|one| {
         let gold = one.moments.iter().map(|gold| Gold {
             kind: gold.kind.to_owned(),

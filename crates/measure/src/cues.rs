@@ -301,6 +301,17 @@ closed_list! {
         Hesitation = "hesitation",
         /// Please.
         Please = "please",
+        // Skills on trial: corrections, steps, closes.
+        /// What the speaker says was said already, or passed over.
+        ToldAlready = "told_already",
+        /// A value or word that stands in the place of another.
+        InPlaceOf = "in_place_of",
+        /// The agent closes, in words that other rules do not take for it.
+        CloseWays = "close_ways",
+        /// Nothing was done, said to a close.
+        NotHelped = "not_helped",
+        /// The speaker goes, in words that other rules do not take for it.
+        Leaves = "leaves",
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The customer tells something at length: 25 words and more, or 8 seconds where turns have start and end; dictation is none. Met: a backchannel within it, or more than a bare token at the agent's next turn.",
         "Who gets no sign of being heard tells it again, or stops telling.",
-        "Opens at the first words of such a stretch that is no thanks. Met by a token of the agent's that the customer talks on after, or where the next turn shares words with what was told, reacts, answers, promises or explains. Missed only where a bare token is followed by the customer's asking whether anybody listens, where the next turn is a close, the very question of the turn before, or a machine's menu. A question of a form is unknown. On a call whose turns have no times and which shows no token of the agent's before, it is unknown whether tokens were left out of the record: only the sound could tell.",
+        "Opens at the first words of such a stretch that is no thanks. Met by a token of the agent's that the customer talks on after, or where the next turn shares words with what was told, reacts, answers, promises or explains. Missed only where a bare token is followed by the customer's asking whether anybody listens, where the next turn takes nothing up and the customer then says that it was told already, or where the next turn is a close, the very question of the turn before, or a machine's menu. A question of a form is unknown. On a call whose turns have no times and which shows no token of the agent's before, it is unknown whether tokens were left out of the record: only the sound could tell.",
         "A word shared by chance may count; tokens that the record leaves out are not seen.",
         "Yngve (1970) on backchannels; Weger et al. (2014) on active listening.",
     ),
@@ -97,7 +97,11 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             context.settle(opener, searched.as_ref(), |turn| takes_up(context, turn, &story));
         let moment = match (moment.outcome, &searched) {
             (Outcome::Missed, Some(searched)) => {
-                if !passes_over(context, &story, index, searched) {
+                let again = is_told_again(context, searched);
+                if let Some(said) = again {
+                    // However much the record leaves out, it did not show.
+                    context.not_closed_before(moment, said)
+                } else if !passes_over(context, &story, index, searched) {
                     moment.doubted(WhyUnknown::Unsure)
                 } else if searched.over_at.is_none() {
                     moment.doubted(WhyUnknown::CutOff)
@@ -261,6 +265,14 @@ fn asks_the_same(context: &Context<'_>, told: u32, searched: &Searched) -> bool 
     now.len() >= 3
         && (reading.asks(reply) || reading.has(reply, Cue::AskForFact))
         && reading.turns_of(before).any(|turn| ids(turn) == now)
+}
+
+/// The turn after the reply in which the customer says that it was told already.
+fn is_told_again(context: &Context<'_>, searched: &Searched) -> Option<usize> {
+    let next = searched.over_at? as usize;
+    let reading = context.reading;
+    let says = reading.turns[next].side == Side::Customer && reading.has(next, Cue::ToldAlready);
+    says.then_some(next)
 }
 
 /// Whether the reply is a bare token, and the customer then asks whether anybody listens.

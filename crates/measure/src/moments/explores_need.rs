@@ -15,7 +15,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The customer tells of trouble in their own life (a loss, an illness, no money) and has not said what they want. Met: a question about their situation, or an offered adjustment, within two agent turns.",
         "What somebody in trouble can use is often not on the form, and they do not know that it can be asked for.",
-        "Opens at wordings of hardship in the first person where no request, question or fault of a product stands in the customer's words so far. Met by a question about the situation or what would help, or a wording that offers an adjustment. Missed only where two whole turns hold requests for listed facts, statements and closing words alone; unknown where the customer says in between what they want.",
+        "Opens at wordings of hardship in the first person, and at trouble that the model finds told in ten words and more, where no request, question, blame or fault of a product stands in the customer's words so far. What only the model sees is never told as missed. Met by a question about the situation or what would help, or a wording that offers an adjustment. Missed only where two whole turns hold requests for listed facts, statements and closing words alone; unknown where the customer says in between what they want.",
         "Hardship told by hints is not seen; a question that belongs to a form may count.",
         "Rollnick & Miller on exploring before advising, Motivational Interviewing; UK FCA FG21/1 on customers in vulnerable circumstances.",
     ),
@@ -29,17 +29,23 @@ pub(super) const ROW: Row = Row {
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
     for turn in context.customer_turns() {
-        if let Some(opener) = reading.cue(turn, Cue::Hardship) {
+        let plain = reading.cue(turn, Cue::Hardship);
+        let told = || told(context, turn).filter(|_| !is_clear(context, turn));
+        if let Some(opener) = plain.or_else(told) {
             // The rest of the stretch may say what is wanted.
             let stretch = reading.turns[turn].stretch;
             let mut rest = stretch.into_iter().flat_map(|stretch| reading.turns_of(stretch));
-            if rest.any(|other| other >= turn && asks(context, other)) {
+            let wants = if plain.is_some() { asks } else { is_clear };
+            if rest.any(|other| other >= turn && wants(context, other)) {
                 return;
             }
             let last =
                 stretch.map_or(turn, |stretch| reading.stretches[stretch as usize].last as usize);
             let searched = context.replies(last, 2);
-            found.push(outcome(context, last, opener, searched.as_ref()));
+            let moment = outcome(context, last, opener, searched.as_ref());
+            // What only the model sees is told as missed by nobody.
+            let doubted = plain.is_none() && moment.outcome == Outcome::Missed;
+            found.push(if doubted { moment.doubted(WhyUnknown::Unsure) } else { moment });
             if searched.is_none_or(|searched| searched.side != Side::Bot) {
                 return;
             }
@@ -49,20 +55,33 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     }
 }
 
+/// With fewer words, trouble is named and not told.
+const TOLD_WORDS: usize = 10;
+
+/// The words of a turn that tell of trouble at some length, by what the model makes of them.
+fn told(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let told = context.acts.first(turn, ActKind::TellTrouble)?;
+    (context.reading.turn_words(turn).len() >= TOLD_WORDS).then_some(told)
+}
+
 /// Whether the words of a turn ask for something, or name what they come for.
 fn asks(context: &Context<'_>, turn: usize) -> bool {
     let words = [Cue::Request, Cue::Question, Cue::StateProblem];
     words.iter().any(|&cue| context.reading.has(turn, cue)) || context.acts.has(turn, ActKind::Ask)
 }
 
-/// Whether a turn says what is wanted, or tells of a fault, which wants mending.
+/// Whether a turn says what is wanted, or tells of a fault or of what the company did, which wants
+/// mending.
 fn is_clear(context: &Context<'_>, turn: usize) -> bool {
-    let words = [Cue::TellFault, Cue::Blame];
-    let acts = [ActKind::Request, ActKind::TellFault];
-    asks(context, turn)
-        || words.iter().any(|&cue| context.reading.has(turn, cue))
+    let acts = [ActKind::Request, ActKind::TellFault, ActKind::Blame];
+    let long = context.reading.turn_words(turn).len() >= ASKED_WORDS;
+    context.reading.has(turn, Cue::Request)
         || acts.iter().any(|&act| context.acts.has(turn, act))
+        || (long && context.acts.has(turn, ActKind::Ask))
 }
+
+/// A question in fewer words is not what somebody comes with.
+const ASKED_WORDS: usize = 5;
 
 fn outcome(
     context: &Context<'_>,
@@ -83,8 +102,9 @@ fn outcome(
         let words = reading.cue(reply, Cue::Explores);
         words
             .or_else(|| {
-                let explore = context.acts.first(reply, ActKind::Explore);
-                explore.filter(|_| !is_of_a_form(context, reply))
+                let asks = [ActKind::Explore];
+                let asks = asks.iter().find_map(|&act| context.acts.first(reply, act));
+                asks.filter(|_| !is_of_a_form(context, reply))
             })
             .or_else(|| context.acts.first(reply, ActKind::Offer))
     });

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
-use crate::cues::Cue;
+use crate::cues::{Cue, Hit};
 use crate::reading::{Side, Stretch};
 
 pub(super) const ROW: Row = Row {
@@ -15,7 +15,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent starts to close, before the customer does. Met: the customer said that it is settled, what was asked for was done, or a next step stands. Missed: the customer has an open question, or says that it is not solved, right before or after.",
         "What is closed too early comes back as another contact.",
-        "Opens at the agent's first \"anything else?\", thanks for the contact or goodbye after the customer spoke, and again only after the customer raised something new. Met by the customer's words of a settled matter just before or after, by an act of the agent's that does, promises or hands over within three turns, or by an answer in the turn itself. Missed where the turn holds nothing but the close and the customer's turn just before asks or says that it is not solved, or where the next turn says so. What the agent said cannot be done is unknown.",
+        "Opens at the agent's first \"anything else?\", thanks for the contact, good wishes or goodbye after the customer spoke, and again only after the customer raised something new; a goodbye that answers the customer's thanks opens nothing. Met by the customer's words of a settled matter just before or after, by an act of the agent's that does, promises or hands over within three turns, or by an answer in the turn itself. Missed where the turn holds nothing but the close and the customer's turn just before asks or says that it is not solved, or where the next turn says so, or that nothing was done. What the agent said cannot be done is unknown.",
         "Thanks may be mere courtesy and still count; a question answered by a bare word is unknown.",
         "The trade's common quality forms; first-contact resolution.",
     ),
@@ -31,7 +31,7 @@ const NEAR: usize = 6;
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
-    let (mut spoke, mut open) = (false, true);
+    let (mut spoke, mut open, mut thanks) = (false, true, false);
     for (index, stretch) in reading.stretches.iter().enumerate() {
         match stretch.side {
             Side::Customer => {
@@ -39,17 +39,24 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 let has = |cues: &[Cue]| {
                     turns.iter().any(|&turn| cues.iter().any(|&cue| reading.has(turn, cue)))
                 };
+                let asks = turns.iter().any(|&turn| {
+                    let acts = [ActKind::Ask, ActKind::Request];
+                    acts.iter().any(|&act| context.acts.has(turn, act))
+                });
                 // Who has closed themselves is not closed upon.
-                if has(&[Cue::Bye, Cue::NothingElse]) {
+                if has(&[Cue::Bye, Cue::NothingElse, Cue::Leaves]) && !asks {
                     return;
                 }
+                thanks = has(&[Cue::Thank]) && !asks;
                 spoke = true;
-                open |= has(&[Cue::Question, Cue::Request, Cue::NotSolved]);
+                open |= asks && has(&[Cue::Question, Cue::Request]);
             }
             Side::Agent | Side::Bot if spoke && open => {
                 let close = reading.turns_of(index as u32).find_map(|turn| close(context, turn));
-                if let Some(close) = close {
-                    open = false;
+                let Some((close, offers)) = close else { continue };
+                open = false;
+                // Who thanks has closed, and a goodbye answers it.
+                if offers || !thanks {
                     found.push(outcome(context, index, *stretch, close));
                 }
             }
@@ -58,18 +65,71 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     }
 }
 
-/// The words that start to close.
-fn close(context: &Context<'_>, turn: usize) -> Option<Place> {
+/// The words that start to close, and whether they offer more help.
+fn close(context: &Context<'_>, turn: usize) -> Option<(Place, bool)> {
     let reading = context.reading;
     let opens = [Cue::IdentifySelf, Cue::OfferHelp, Cue::Greet, Cue::AnnounceWait, Cue::Transfer];
-    if opens.iter().any(|&cue| reading.has(turn, cue)) && !reading.has(turn, Cue::Bye) {
-        return None;
+    let goes_on = opens.iter().any(|&cue| reading.has(turn, cue));
+    if let Some(offer) = reading.cue(turn, Cue::OfferMore).filter(|_| !goes_on) {
+        return Some((offer, true));
     }
-    reading
-        .hits_of(turn)
-        .iter()
-        .find(|hit| matches!(hit.cue, Cue::OfferMore | Cue::Bye))
-        .map(|hit| reading.place(turn, hit.from, hit.to))
+    let hits = reading.hits_of(turn).iter();
+    let mut ways = hits.filter(|hit| hit.cue == Cue::CloseWays && !goes_on);
+    // Who asks for something else than whether there is more goes on.
+    if reading.asks(turn) {
+        let last = reading.sentences_of(turn).last()?;
+        let offer = ways.find(|hit| hit.from >= last.from && is_offer(context, turn, hit))?;
+        return Some((reading.place(turn, offer.from, offer.to), true));
+    }
+    // A letter ends on good wishes, whatever becomes of the matter.
+    let letter = reading.conversation.channel == Channel::Email;
+    let way = ways.find(|hit| is_last(context, turn, hit.from));
+    let bye = reading.cue(turn, Cue::Bye).filter(|_| !letter);
+    if let Some(way) = way.filter(|_| bye.is_none()) {
+        return Some((reading.place(turn, way.from, way.to), is_offer(context, turn, way)));
+    }
+    let bye = bye.or_else(|| {
+        let short = reading.turn_words(turn).len() <= CLOSE_WORDS;
+        let bye = context.acts.first(turn, ActKind::Bye);
+        bye.filter(|_| short && !goes_on && !letter)
+    });
+    Some((bye?, false))
+}
+
+/// A turn in more words than these closes only by words that say so.
+const CLOSE_WORDS: usize = 20;
+/// After the words of a close comes at most one sentence, of at most so many words.
+const AFTER_WORDS: u32 = 8;
+
+/// Whether words stand where a turn ends.
+fn is_last(context: &Context<'_>, turn: usize, from: u32) -> bool {
+    let sentences = context.reading.sentences_of(turn);
+    let mut after = sentences.iter().rev().take_while(|sentence| sentence.from > from);
+    let words = after.by_ref().map(|sentence| sentence.to - sentence.from).sum::<u32>();
+    words <= AFTER_WORDS
+}
+
+/// Whether words that close offer more help: they name something other.
+fn is_offer(context: &Context<'_>, turn: usize, hit: &Hit) -> bool {
+    const OTHER: [&str; 12] = [
+        "else",
+        "more",
+        "other",
+        "further",
+        "another",
+        "any",
+        "everything",
+        "all",
+        "wanted",
+        "needed",
+        "something",
+        "anything",
+    ];
+    let reading = context.reading;
+    (hit.from..=hit.to).any(|at| {
+        let text = reading.text(turn, &reading.words[at as usize]).to_ascii_lowercase();
+        OTHER.contains(&text.as_str())
+    })
 }
 
 fn outcome(context: &Context<'_>, index: usize, stretch: Stretch, opener: Place) -> Moment {
@@ -88,7 +148,8 @@ fn outcome(context: &Context<'_>, index: usize, stretch: Stretch, opener: Place)
     let timely = reading.conversation.channel != Channel::Social;
     let closes_only = own.iter().all(|&turn| only_closes(context, turn));
     let unsolved = (has(&before, Cue::NotSolved) && closes_only)
-        || (timely && has(&after, Cue::NotSolved) && !is_another(context, &after));
+        || (timely && has(&after, Cue::NotSolved) && !is_another(context, &after))
+        || has(&after, Cue::NotHelped);
     let token = own.iter().any(|&turn| says_yes(context, turn));
     let asked = before.last().is_some_and(|&turn| is_question(context, turn));
     let left_open = asked && closes_only && !token;
@@ -121,19 +182,28 @@ fn outcome(context: &Context<'_>, index: usize, stretch: Stretch, opener: Place)
     moment
 }
 
+/// The words that close and say nothing of the matter.
+const CLOSING: [Cue; 7] = [
+    Cue::OfferMore,
+    Cue::Bye,
+    Cue::CloseCue,
+    Cue::CloseWays,
+    Cue::ApologyIsClose,
+    Cue::Courtesy,
+    Cue::Thank,
+];
+
 /// Whether a turn holds nothing but words that close.
 pub(super) fn only_closes(context: &Context<'_>, turn: usize) -> bool {
     let reading = context.reading;
     reading.sentences_of(turn).iter().all(|sentence| {
-        let closes = reading.hits_within(turn, sentence).iter().any(|hit| {
-            matches!(
-                hit.cue,
-                Cue::OfferMore | Cue::Bye | Cue::CloseCue | Cue::Courtesy | Cue::Thank
-            )
-        });
-        // A long sentence says more than its close.
+        let closing = |cue: Cue| CLOSING.contains(&cue);
+        let closes = reading.hits_within(turn, sentence).iter().any(|hit| closing(hit.cue));
+        // A long sentence says more than its close, and so does one that comes to it late.
         let short = sentence.to - sentence.from <= 16;
-        (closes && short) || sentence.to - sentence.from <= 2
+        let first = reading.hits_within(turn, sentence).iter().find(|hit| closing(hit.cue));
+        let early = first.is_some_and(|hit| hit.from <= sentence.from + 4);
+        (closes && short && early) || sentence.to - sentence.from <= 2
     })
 }
 
@@ -159,11 +229,11 @@ fn is_question(context: &Context<'_>, turn: usize) -> bool {
         Cue::NotFollow,
     ];
     let Some(last) = reading.sentences_of(turn).last() else { return false };
-    let form = reading.hits_within(turn, last).iter().any(|hit| hit.cue == Cue::Question);
-    form && reading.asks(turn)
-        && context.acts.has(turn, ActKind::Ask)
-        && last.to - last.from >= 4
-        && !barred.iter().any(|&cue| reading.has(turn, cue))
+    let place = reading.sentence_place(turn, last);
+    let asks = context.acts.of(turn).iter().any(|act| {
+        matches!(act.kind, ActKind::Ask | ActKind::Request) && act.at.start >= place.start
+    });
+    asks && last.to - last.from >= 2 && !barred.iter().any(|&cue| reading.has(turn, cue))
 }
 
 /// Whether what comes after the close is told as another matter.

@@ -3,6 +3,7 @@
 use super::{
     About, Closes, Context, Moment, Needs, Outcome, Owner, Row, Searched, Skill, WhyUnknown, doc,
 };
+use crate::acts::ActKind;
 use crate::conversation::{Channel, Place, TurnTime};
 use crate::cues::{Cue, Hit};
 use crate::reading::Side;
@@ -14,7 +15,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "On a call, the agent gives steps that the customer takes while they talk. Met: at most two steps stand in a turn.",
         "Who hears five steps has forgotten the first; a list is for reading.",
-        "Opens at the agent's first step of a stretch where words of either party show that it is taken now: \"for me\", \"tell me when\", \"I've done that\", \"it says\", \"hang on\". Steps are verbs in the imperative or after \"then\", \"and\", \"you\"; a word of the customer's between them begins a new count. Missed at three and more. Where turns have no times and the record shows no word of the customer's while the agent speaks, or the turn is said so slowly that it has pauses, three and more are unknown: only the sound could tell whether the agent waited.",
+        "Opens at the agent's first step of a stretch, or an instruction that the model finds, where words of either party show that it is taken now: \"for me\", \"tell me when\", \"I've done that\", \"it says\", \"hang on\". Steps are verbs in the imperative or after \"then\", \"and\", \"you\"; a word of the customer's between them begins a new count. Missed at three and more. Where turns have no times and the record shows no word of the customer's while the agent speaks, or the turn is said so slowly that it has pauses, three and more are unknown: only the sound could tell whether the agent waited.",
         "Steps without a listed verb are not counted; a step said twice in other words counts as two.",
         "Sweller (1988) on the load of working memory; the trade's troubleshooting guides.",
     ),
@@ -39,6 +40,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     if reading.conversation.channel != Channel::Voice {
         return;
     }
+    let before = found.len();
     let mut keeps_tokens = false;
     let mut looked_at = 0;
     for (index, stretch) in reading.stretches.iter().enumerate() {
@@ -54,15 +56,18 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         if turns.iter().any(|&turn| reading.has(turn, Cue::StepLater)) {
             continue;
         }
-        let Some((most, runs)) = counted(context, &turns) else { continue };
-        let opener = runs.first;
+        let (most, runs) = counted(context, &turns).unwrap_or((1, Runs { first: None }));
+        let told = || turns.iter().find_map(|&turn| instruction(context, turn));
+        let Some(opener) = runs.first.or_else(told) else { continue };
         let searched = Searched {
             turns,
             party: stretch.party,
             side: stretch.side,
             over_at: reading.over_at(index as u32),
         };
-        if !is_live(context, index, &searched) {
+        // Once one was taken there and then, an echo shows the next.
+        let goes_on = runs.first.is_some() || found.len() > before;
+        if !is_live(context, index, &searched, runs.first.is_some(), goes_on) {
             continue;
         }
         let within = searched.turns.windows(2).any(|pair| pair[1] > pair[0] + 1);
@@ -89,7 +94,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 
 /// The words of the first step.
 struct Runs {
-    first: Place,
+    first: Option<Place>,
 }
 
 /// How many steps the longest run has, and where the first is.
@@ -121,7 +126,7 @@ fn counted(context: &Context<'_>, turns: &[usize]) -> Option<(usize, Runs)> {
             most = most.max(run);
         }
     }
-    Some((most, Runs { first: first? }))
+    first.is_some().then_some((most, Runs { first }))
 }
 
 /// The steps of a turn, by their verbs, in order.
@@ -158,22 +163,50 @@ fn after(context: &Context<'_>, turn: usize, hit: &Hit, words: &[&str]) -> bool 
     })
 }
 
+/// An echo has no more words than this.
+const ECHO_WORDS: usize = 6;
+
+/// The words of an instruction that is no courtesy of waiting or of a form.
+fn instruction(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let reading = context.reading;
+    let other = [Cue::AnnounceWait, Cue::OfferMore, Cue::Bye, Cue::CloseWays, Cue::AskForFact];
+    let instructs = context.acts.first(turn, ActKind::Instruct)?;
+    // What is asked after it is another matter, and may be what the customer answers.
+    let last = reading.sentences_of(turn).last()?;
+    let asks = reading.asks(turn) && reading.sentence_place(turn, last).start > instructs.start;
+    let barred = asks || context.acts.has(turn, ActKind::Hedge);
+    (!barred && !other.iter().any(|&cue| reading.has(turn, cue))).then_some(instructs)
+}
+
 /// Whether words show that the steps are taken there and then: in the stretch, or in the customer's
 /// words just before or just after it.
-fn is_live(context: &Context<'_>, index: usize, searched: &Searched) -> bool {
+fn is_live(
+    context: &Context<'_>,
+    index: usize,
+    searched: &Searched,
+    is_step: bool,
+    goes_on: bool,
+) -> bool {
     let reading = context.reading;
     let now = |turn: usize| reading.has(turn, Cue::LiveNow);
-    let done = |turn: usize| {
-        reading.has(turn, Cue::LiveDone)
-            || reading.has(turn, Cue::ReportResult)
-            || reading.has(turn, Cue::AnnounceWait)
-    };
+    let words = [Cue::LiveDone, Cue::ReportResult, Cue::AnnounceWait];
+    let done = |turn: usize| words.iter().any(|&cue| reading.has(turn, cue));
+    let reports = |turn: usize| context.acts.has(turn, ActKind::ReportResult);
     let customer = |index: usize| {
         reading.stretches.get(index).filter(|stretch| stretch.side == Side::Customer)
     };
     let before = index.checked_sub(1).and_then(customer).map(|stretch| stretch.last as usize);
     let after = customer(index + 1).map(|stretch| stretch.first as usize);
-    searched.turns.iter().any(|&turn| now(turn)) || before.into_iter().chain(after).any(done)
+    // Who says a step's words after the agent takes it.
+    let mut told = Vec::new();
+    searched.turns.iter().for_each(|&turn| context.concepts(turn, &mut told));
+    let echoes = |turn: usize| {
+        reading.turn_words(turn).len() <= ECHO_WORDS && context.shared(turn, &told).is_some()
+    };
+    let instructs = searched.turns.iter().any(|&turn| instruction(context, turn).is_some());
+    searched.turns.iter().any(|&turn| now(turn))
+        || before.into_iter().filter(|_| is_step).chain(after).any(done)
+        || after.is_some_and(|turn| reports(turn) || (goes_on && instructs && echoes(turn)))
 }
 
 /// Whether the stretch is said so slowly that it must have pauses.

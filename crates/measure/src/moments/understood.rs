@@ -4,7 +4,7 @@ use super::{About, Closes, Context, Moment, Needs, Owner, Row, Searched, Skill, 
 use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
-use crate::reading::{Side, Stretch};
+use crate::reading::{Sentence, Side, Stretch};
 
 pub(super) const ROW: Row = Row {
     name: "understood",
@@ -13,7 +13,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent explains something in 12 words and more. Met: the customer's next turn shows that they follow; missed: it says that they did not follow what was said.",
         "An explanation that was not understood comes back as another contact.",
-        "Opens at an explanation that the models find in a turn of that size. Met by a wording of following, by tokens that say \"I follow\", or by a statement that shares words with it. Missed only by wordings of not understanding what was said, with nothing after them, or a no to \"does that make sense?\". Unknown: not hearing, a protest in the form of a question, a thing of somebody else's that is not clear, and whatever turns to something else. In writing \"pardon?\" cannot be bad hearing.",
+        "Opens at an explanation that the models find in sentences of that size; one that also asks, offers, dates or gives a value counts only if it gives a reason. Met by a wording of following, by tokens that say \"I follow\", by a statement that shares words with it or says what came of it. Missed only by wordings of not understanding what was said, with nothing after them, or a no to \"does that make sense?\". Unknown: not hearing, a protest in the form of a question, a thing of somebody else's that is not clear, and whatever turns to something else. In writing \"pardon?\" cannot be bad hearing.",
         "Who says \"okay\" may not have followed; explanations without a linking word are not seen.",
         "Clark & Brennan (1991), Grounding in communication; Schegloff, Jefferson & Sacks (1977) on repair.",
     ),
@@ -85,6 +85,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 /// Whoever did not follow says so in no more words than this.
 const LOST_WORDS: usize = 12;
 
+/// An echo has no more words than this.
+const ECHO_WORDS: usize = 6;
+
 /// What the customer's next turn shows.
 enum Shown {
     Follows(Place),
@@ -104,21 +107,33 @@ fn token(context: &Context<'_>, told: usize, next: usize) -> Option<usize> {
     })
 }
 
-/// The sentence of an explanation, in a turn that is long enough.
+/// A sentence that does one of these as well explains by the way, unless it gives a reason.
+const OTHER: [ActKind; 6] = [
+    ActKind::IdentifySelf,
+    ActKind::Ask,
+    ActKind::GiveValue,
+    ActKind::Offer,
+    ActKind::SayWhen,
+    ActKind::Commit,
+];
+
+/// The first sentence of an explanation that is long enough; what else a turn says is none.
 fn explanation(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
-    let at = context.acts.first(turn, ActKind::Explain)?;
-    let told: u32 = reading
-        .sentences_of(turn)
-        .iter()
-        .filter(|sentence| !sentence.asks)
-        .map(|sentence| sentence.to - sentence.from)
-        .sum();
-    let sentence = reading.sentences_of(turn).iter().find(|sentence| {
+    let explains = |sentence: &&Sentence| {
         let place = reading.sentence_place(turn, sentence);
-        place.start <= at.start && at.start < place.end
-    })?;
-    (told as usize >= LEAST_WORDS).then(|| reading.sentence_place(turn, sentence))
+        let acts = context.acts.of(turn).iter();
+        let mut acts = acts.filter(|act| place.start <= act.at.start && act.at.start < place.end);
+        let explains = acts.clone().any(|act| act.kind == ActKind::Explain);
+        let reasons =
+            || reading.hits_within(turn, sentence).iter().any(|hit| hit.cue == Cue::Explain);
+        let by_the_way = acts.any(|act| OTHER.contains(&act.kind)) && !reasons();
+        !sentence.asks && explains && !by_the_way
+    };
+    let told: Vec<&Sentence> = reading.sentences_of(turn).iter().filter(explains).collect();
+    let words: u32 = told.iter().map(|sentence| sentence.to - sentence.from).sum();
+    let first = told.first().filter(|_| words as usize >= LEAST_WORDS)?;
+    Some(reading.sentence_place(turn, first))
 }
 
 fn shown(context: &Context<'_>, reply: &[usize], told: &[(u64, u32)], checks: bool) -> Shown {
@@ -167,10 +182,15 @@ fn shown(context: &Context<'_>, reply: &[usize], told: &[(u64, u32)], checks: bo
             matches!(text.as_str(), "but" | "no" | "not" | "never" | "still")
                 || text.ends_with("n't")
         });
-    match context.shared(first, told) {
-        Some((place, count)) if count >= 2 && !asks && !objects => Shown::Follows(place),
-        _ => Shown::Nothing(false),
+    if asks || objects {
+        return Shown::Nothing(false);
     }
+    // Who says the words after the agent in few of their own, or does as told, has followed.
+    let least = if words.len() <= ECHO_WORDS { 1 } else { 2 };
+    let takes = [ActKind::Acknowledge, ActKind::Appreciate, ActKind::ReportResult];
+    let takes = || takes.iter().find_map(|&act| context.acts.first(first, act));
+    let shared = context.shared(first, told).filter(|&(_, count)| count >= least);
+    shared.map(|(place, _)| place).or_else(takes).map_or(Shown::Nothing(false), Shown::Follows)
 }
 
 /// In writing, "pardon?" and no more: nobody failed to hear it.
