@@ -4,9 +4,11 @@
 //! with English, and every outcome is unknown.
 
 mod gist;
+mod lexicon;
 mod terms;
 
 pub(crate) use gist::{GistWords, Role};
+pub(crate) use lexicon::Lexicon;
 pub(crate) use terms::{Jargon, Misspellings};
 
 use crate::cues::{Cue, Unreadable, Wordings};
@@ -31,6 +33,8 @@ pub struct WordLists {
     pub(crate) jargon: Jargon,
     /// Common misspellings.
     pub(crate) misspellings: Misspellings,
+    /// Its words, with how common they are.
+    pub(crate) lexicon: Lexicon,
 }
 
 impl std::fmt::Debug for WordLists {
@@ -60,6 +64,7 @@ impl WordLists {
             numbers: NumberWords::default(),
             jargon: Jargon::read(include_str!("english.jargon")),
             misspellings: Misspellings::read(include_str!("english.misspellings")),
+            lexicon: Lexicon::read(include_bytes!("english.lexicon")),
         };
         lists.read_words(include_str!("english.words"))?;
         lists.read_concepts(include_str!("english.concepts"));
@@ -153,6 +158,16 @@ impl WordLists {
 
     fn has(&self, id: u32, role: u8) -> bool {
         self.roles.get(id as usize).is_some_and(|roles| roles & role != 0)
+    }
+
+    /// The number of a word in lower case, known or not.
+    pub(crate) fn id(&self, word: &str) -> u32 {
+        self.wordings.vocabulary.id(word)
+    }
+
+    /// Whether the wordings, the language's or the programme's, are written with a word.
+    pub(crate) fn is_word(&self, id: u32) -> bool {
+        (id as usize) < self.wordings.vocabulary.len()
     }
 
     /// Whether a word says nothing of what is talked about.
