@@ -22,6 +22,7 @@ mod generate;
 mod hostile;
 mod input;
 mod judges;
+mod lexicon;
 mod masks;
 mod misses;
 mod moments;
@@ -85,6 +86,8 @@ enum Command {
     Misses(misses::Misses),
     /// Count what the project's own corpus holds, and what repeats in it
     Corpus(variety::Variety),
+    /// Make the lexicon that misspellings are judged by
+    Lexicon(lexicon::Lexicon),
     /// Fit the models to the project's own corpus
     Train(train::Train),
     /// Rewrite conversations so that the acts stay, and count the verdicts that flip
@@ -101,7 +104,11 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
     let needs_data = match &arguments.command {
-        Command::Store(_) | Command::Demo(_) | Command::Train(_) | Command::Corpus(_) => false,
+        Command::Store(_)
+        | Command::Demo(_)
+        | Command::Train(_)
+        | Command::Corpus(_)
+        | Command::Lexicon(_) => false,
         Command::Masks(masks) => !masks.plants.planted,
         _ => true,
     };
@@ -126,6 +133,7 @@ fn main() -> anyhow::Result<()> {
         Command::Numbers(settings) => numbers::numbers(&data, &settings),
         Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
+        Command::Lexicon(settings) => lexicon::lexicon(&settings),
         Command::Train(train) => train::train(&data, &train),
         Command::Fair(settings) => fair::fair(&data, &settings),
         Command::Errors(settings) => errors::errors(&data, &settings),

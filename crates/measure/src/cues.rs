@@ -233,6 +233,8 @@ closed_list! {
         HostileWord = "hostile_word",
         /// A greeting in words that other rules do not take for one.
         GreetMore = "greet_more",
+        /// Hello, wherever it stands in the first words.
+        GreetWord = "greet_word",
         /// Who is speaking, in words that other rules do not take for it.
         NameSelf = "name_self",
         /// Anything else, in words that other rules do not take for it.
@@ -241,8 +243,12 @@ closed_list! {
         ThatIsAll = "that_is_all",
         /// Good wishes at the end.
         GoodWishes = "good_wishes",
+        /// A goodbye or good wishes that one parts with.
+        Parting = "parting",
         /// Are you listening?
         HearMe = "hear_me",
+        /// Hello, in the middle of a call.
+        LineCheck = "line_check",
         /// What was understood is not what was said.
         Corrected = "corrected",
         /// Words of correction that correct nobody here.
@@ -432,8 +438,9 @@ impl Wordings {
         for (index, line) in text.lines().enumerate() {
             let unreadable = |expected| Unreadable { line: index + 1, expected };
             let line = line.trim();
-            // Comments stand before the first section; after it `#` is a number.
-            if line.is_empty() || (cue.is_none() && line.starts_with('#')) {
+            // After the first section `#` is a number.
+            let comment = if cue.is_none() { "#" } else { "##" };
+            if line.is_empty() || line.starts_with(comment) {
                 continue;
             }
             if let Some((name, choices)) =

@@ -1,14 +1,16 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: up to seven files of words and a table of number words. A conversation in a
+//! A language is data: up to eight files of words and a table of number words. A conversation in a
 //! language that has none is read with English, and every outcome is unknown; in one that has some,
 //! so is every outcome of a kind that `kinds` does not name for it.
 
 mod gist;
+mod lexicon;
 mod syllables;
 mod terms;
 
 pub(crate) use gist::{GistWords, Role};
+pub(crate) use lexicon::Lexicon;
 pub(crate) use terms::{Jargon, Misspellings};
 
 use crate::conversation::Language;
@@ -42,6 +44,8 @@ pub struct WordLists {
     syllables: Syllables,
     /// The syllables of each word of the vocabulary, by its number.
     syllables_of_vocabulary: Vec<u8>,
+    /// Its words, with how common they are.
+    pub(crate) lexicon: Lexicon,
 }
 
 impl std::fmt::Debug for WordLists {
@@ -59,6 +63,7 @@ struct Files {
     jargon: &'static str,
     misspellings: &'static str,
     syllables: &'static str,
+    lexicon: &'static [u8],
     stems: Algorithm,
     numbers: fn(&Vocabulary) -> NumberWords,
     by_wordings: bool,
@@ -108,6 +113,7 @@ impl WordLists {
             jargon: include_str!("english.jargon"),
             misspellings: include_str!("english.misspellings"),
             syllables: include_str!("english.syllables"),
+            lexicon: include_bytes!("english.lexicon"),
             stems: Algorithm::English,
             numbers: NumberWords::english,
             by_wordings: false,
@@ -128,6 +134,7 @@ impl WordLists {
             jargon: "",
             misspellings: "",
             syllables: "",
+            lexicon: &[],
             stems: Algorithm::Spanish,
             numbers: NumberWords::spanish,
             by_wordings: true,
@@ -150,6 +157,7 @@ impl WordLists {
             misspellings: Misspellings::read(files.misspellings),
             syllables: Syllables::read(files.syllables)?,
             syllables_of_vocabulary: Vec::new(),
+            lexicon: Lexicon::read(files.lexicon),
         };
         lists.read_words(files.words)?;
         lists.read_concepts(files.concepts);
@@ -243,6 +251,16 @@ impl WordLists {
 
     fn has(&self, id: u32, role: u8) -> bool {
         self.roles.get(id as usize).is_some_and(|roles| roles & role != 0)
+    }
+
+    /// The number of a word in lower case, known or not.
+    pub(crate) fn id(&self, word: &str) -> u32 {
+        self.wordings.vocabulary.id(word)
+    }
+
+    /// Whether the wordings, the language's or the programme's, are written with a word.
+    pub(crate) fn is_word(&self, id: u32) -> bool {
+        (id as usize) < self.wordings.vocabulary.len()
     }
 
     /// Whether a word says nothing of what is talked about.

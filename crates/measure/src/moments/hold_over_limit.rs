@@ -11,14 +11,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "A hold event of the record that lasts longer than the programme's limit (`hold_s` in `[detecting.windows]`; two minutes where it sets none).",
         "Customers on hold do not know whether anybody is still there, and hang up.",
-        "Opens at every hold that the record states after the centre has spoken: it happened where it is longer than the limit, it did not where it is not. Unknown where its length is not stated. A quiet that nobody states as a hold is none.",
+        "Opens at the last words of the centre before every hold that the record states: it happened where it is longer than the limit, it did not where it is not. Unknown where its length is not stated. A quiet that nobody states as a hold is none.",
         "Who asked for the hold, and whether a longer one was agreed, is not looked at.",
         "The limit is the programme's; centres commonly ask their people to come back every two minutes.",
     ),
     needs: Needs::WordsAndWaits,
     closes: Closes::AtOpener,
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -45,9 +45,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             why_unknown: None,
             owner: if bot { Owner::Bot } else { Owner::Associate },
             party: Some(reading.conversation.turns[speaker].party),
-            opener: reading.whole(after as usize),
+            opener: reading.whole(speaker),
             answer: None,
-            searched: (after, (after + 1).min(turns - 1)),
+            searched: (speaker as u32, (after + 1).min(turns - 1)),
             confidence: 0.95,
             closed_at: Some(after + 1).filter(|&closed| closed < turns),
         };

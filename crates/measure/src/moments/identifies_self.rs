@@ -2,6 +2,7 @@
 
 use super::rituals::{beginning, names, said, settled};
 use super::{About, Closes, Context, Moment, Needs, Row, WhyUnknown, doc};
+use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::words::Sort;
@@ -13,14 +14,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent says their name or the company's within the first two stretches of their floor, on a call or in chat. A line of the script, no skill.",
         "Customers know whom they reached, and whom to ask for.",
-        "Opens at the agent's first turn, where the record has the beginning and no machine spoke before. Met by a wording of saying who speaks, or by \"this is\" or \"I am\" before a name. Unknown where a name stands there in any other way, the text has no capitals to know names by, or the record ends there. A programme's own moment of this name takes its place.",
-        "A bare company name is unknown; the customer's name may be taken for the agent's.",
+        "Opens at the agent's first turn, where the record has the beginning and no machine spoke before. Met by a wording of saying who speaks, on a call by a bare name of a company or department that it begins with, or by \"this is\" or \"I am\" before a name. Unknown where a name stands there in any other way, the text has no capitals to know names by, or the record ends there. A programme's own moment of this name takes its place.",
+        "A bare company name after a hello or in a chat is unknown; the customer's name may be taken for the agent's.",
         "The programme's script; the wordings are the project's.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(2),
     channels: CHANNELS,
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -36,6 +37,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let answer = turns.iter().find_map(|&turn| {
         said(reading, &[turn], &[Cue::IdentifySelf, Cue::NameSelf])
             .or_else(|| before_name(context, turn))
+            .or_else(|| answers_the_phone(context, turn))
     });
     // A text without capitals at its sentences' starts hides names.
     let cased = turns
@@ -48,7 +50,19 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     };
     let searched = (begun.opener.turn, turns.last().map_or(0, |&turn| turn as u32));
     let speaker = begun.opener.turn as usize;
-    found.push(settled(context, begun.opener, speaker, answer, doubt, searched, begun.over_at));
+    let moment = settled(context, begun.opener, speaker, answer, doubt, searched, begun.over_at);
+    found.push(context.not_closed_before(moment, begun.known_at));
+}
+
+/// "Meter exchange", on a call: who picks up without a hello says who or where they are. After a
+/// hello, and in a chat, a bare name is as likely the customer's.
+fn answers_the_phone(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let reading = context.reading;
+    let picks_up = reading.conversation.channel == Channel::Voice
+        && reading.agents_turns.first() == Some(&(turn as u32))
+        && !reading.asks(turn)
+        && !reading.has(turn, Cue::Greet);
+    context.acts.first(turn, ActKind::IdentifySelf).filter(|_| picks_up)
 }
 
 /// "This is Rani", "I'm Rani".
