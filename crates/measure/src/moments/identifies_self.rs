@@ -5,7 +5,7 @@ use super::{About, Closes, Context, Moment, Needs, Row, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
-use crate::words::Sort;
+use crate::words::{Ends, Sort};
 
 pub(super) const ROW: Row = Row {
     name: "identifies_self",
@@ -39,17 +39,18 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             .or_else(|| before_name(context, turn))
             .or_else(|| answers_the_phone(context, turn))
     });
+    let speaker = begun.opener.turn as usize;
     // A text without capitals at its sentences' starts hides names.
     let cased = turns
         .iter()
         .any(|&turn| reading.conversation.turns[turn].text.starts_with(char::is_uppercase));
-    let doubt = if !cased || turns.iter().any(|&turn| names(reading, turn)) {
+    let named = turns.iter().any(|&turn| names(reading, turn));
+    let doubt = if !cased || named || desk(context, speaker) {
         Some(WhyUnknown::Unsure)
     } else {
         begun.over_at.is_none().then_some(WhyUnknown::CutOff)
     };
     let searched = (begun.opener.turn, turns.last().map_or(0, |&turn| turn as u32));
-    let speaker = begun.opener.turn as usize;
     let moment = settled(context, begun.opener, speaker, answer, doubt, searched, begun.over_at);
     found.push(context.not_closed_before(moment, begun.known_at));
 }
@@ -63,6 +64,21 @@ fn answers_the_phone(context: &Context<'_>, turn: usize) -> Option<Place> {
         && !reading.asks(turn)
         && !reading.has(turn, Cue::Greet);
     context.acts.first(turn, ActKind::IdentifySelf).filter(|_| picks_up)
+}
+
+/// Whether a call is picked up with a few words of one's own, which may name the desk: "Revenues",
+/// "Hello, metering".
+fn desk(context: &Context<'_>, turn: usize) -> bool {
+    let reading = context.reading;
+    let words = reading.turn_words(turn);
+    let mut clauses = words.split_inclusive(|word| word.ends != Ends::Nothing).take(2);
+    reading.conversation.channel == Channel::Voice
+        && clauses.any(|clause| {
+            clause.len() <= 3
+                && clause
+                    .iter()
+                    .all(|word| word.sort == Sort::Plain && !reading.lists.is_small(word.id))
+        })
 }
 
 /// "This is Rani", "I'm Rani".
