@@ -4,6 +4,9 @@
 //! order; each uses only those above it. `read` is the way in: paths and options go in,
 //! conversations and named problems come out one by one.
 
+#[cfg(test)]
+mod speech;
+
 mod clock;
 mod key;
 mod labels;

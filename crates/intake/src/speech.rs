@@ -1,0 +1,5 @@
+//! When somebody speaks on a track.
+
+mod network;
+mod spectrum;
+mod weights;
