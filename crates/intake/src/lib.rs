@@ -4,8 +4,7 @@
 //! order; each uses only those above it. `read` is the way in: paths and options go in,
 //! conversations and named problems come out one by one.
 
-#[cfg(test)]
-mod speech;
+pub mod speech;
 
 mod clock;
 mod key;

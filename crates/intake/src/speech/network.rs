@@ -5,17 +5,19 @@
 //! lower half of what the sound brought to 16 kHz would have, and the bins above are left out.
 //! Everything but the LSTM knows no other chunk, so [`LANES`] chunks are worked on side by side.
 
-use super::spectrum::{FRAMES, Spectrum};
+use super::spectrum::Spectrum;
 use super::weights::{Dense, GATES, HIDDEN, LANES, Lanes, Weights};
 
 /// How long a chunk is.
-pub const CHUNK_MS: usize = 32;
+pub const CHUNK_MS: i64 = 32;
+
+/// How many spectra a chunk has.
+const FRAMES: usize = 4;
 
 /// The network and what it keeps of the chunks before.
 #[derive(Debug)]
 pub struct Network<'a> {
     weights: &'a Weights,
-    rate: Rate,
     spectrum: Spectrum,
     hidden: [f32; HIDDEN],
     cell: [f32; HIDDEN],
@@ -78,7 +80,7 @@ impl<'a> Network<'a> {
             gates: Vec::new(),
             chunks: Vec::new(),
         };
-        Self { weights, rate, spectrum, hidden: [0.0; HIDDEN], cell: [0.0; HIDDEN], rooms }
+        Self { weights, spectrum, hidden: [0.0; HIDDEN], cell: [0.0; HIDDEN], rooms }
     }
 
     /// The probability of speech in each chunk, in order.
@@ -95,8 +97,15 @@ impl<'a> Network<'a> {
             room.extend(chunk.iter().rev().skip(1).take(edge));
         }
         let rooms = &mut self.rooms;
-        let padded: [&[f32]; LANES] = std::array::from_fn(|lane| rooms.chunks[lane].as_slice());
-        self.spectrum.magnitudes(&padded[..chunks.len()], &mut rooms.magnitudes);
+        let hop = self.spectrum.hop();
+        let padded = &rooms.chunks[..chunks.len().min(LANES)];
+        let frame = |number: usize| {
+            padded.iter().map(move |chunk| &chunk[number * hop..(number + 2) * hop])
+        };
+        for (pair, out) in rooms.magnitudes.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+            let [first, second] = out;
+            self.spectrum.magnitudes(frame(2 * pair), frame(2 * pair + 1), (first, second));
+        }
 
         let [one, two] = &mut rooms.layers;
         let [first, second, third, fourth] = &self.weights.convolutions;
@@ -148,11 +157,6 @@ impl<'a> Network<'a> {
         let weighed = self.weights.output.iter().zip(&self.hidden);
         let logit: f32 = weighed.map(|(weight, hidden)| weight * hidden.max(0.0)).sum();
         sigmoid(logit + self.weights.output_bias)
-    }
-
-    /// The rate it listens at.
-    pub fn rate(&self) -> Rate {
-        self.rate
     }
 }
 
