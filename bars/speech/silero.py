@@ -1,10 +1,10 @@
 """Probabilities of the published Silero network, for `bars -- speech` to set beside ours.
 
-    python silero.py CALLS path/to/silero_vad_16k_sequence.onnx
+    python silero.py CALLS path/to/silero_vad_16k_sequence.onnx [OUT]
 
-Needs NumPy, SciPy and onnxruntime. Beside each `NAME.wav` in CALLS it writes `NAME.silero`: for each
-track in turn, a 32-bit float for each 32 ms. `silero.json` says how long it took, as processor time
-of one thread, the sound brought to 16 kHz included.
+Needs NumPy, SciPy and onnxruntime. For each `NAME.wav` in CALLS it writes `NAME.silero` beside it or
+into OUT (for the meetings that is `ami` in the folder of the calls): for each track in turn, a
+32-bit float for each 32 ms. `silero.json` says how long it took, as processor time of one thread, the sound brought to 16 kHz included.
 """
 import json
 import resource
@@ -46,8 +46,11 @@ def main():
     options.log_severity_level = 3
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(sys.argv[2], options, providers=["CPUExecutionProvider"])
+    source = Path(sys.argv[1])
+    out_folder = Path(sys.argv[3]) if len(sys.argv) > 3 else source
+    out_folder.mkdir(parents=True, exist_ok=True)
     heard_s, took_s = 0.0, 0.0
-    for path in sorted(Path(sys.argv[1]).glob("*.wav")):
+    for path in sorted(source.glob("*.wav")):
         start = time.process_time()
         out = []
         for track in tracks(path):
@@ -60,10 +63,10 @@ def main():
                 out.append(p)
             heard_s += len(track) / 16_000
         took_s += time.process_time() - start
-        path.with_suffix(".silero").write_bytes(np.concatenate(out).astype("<f4").tobytes())
+        (out_folder / f"{path.stem}.silero").write_bytes(np.concatenate(out).astype("<f4").tobytes())
     peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     about = {"track_s": heard_s, "cpu_s": took_s, "peak_bytes": peak_bytes}
-    (Path(sys.argv[1]) / "silero.json").write_text(json.dumps(about))
+    (out_folder / "silero.json").write_text(json.dumps(about))
     print(about)
 
 
