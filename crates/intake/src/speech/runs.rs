@@ -51,7 +51,7 @@ mod tests {
         assert_eq!(found, [0..1, 2..4, 7..8]);
         assert_eq!(covered(8, &found), places);
         assert_eq!(join(found.clone(), 2), [0..4, 7..8]);
-        assert_eq!(join(found, 4), vec![0..8]);
+        assert_eq!(join(found, 4), [(0..8)]);
         assert!(runs(0, |_| true).is_empty());
     }
 }
