@@ -31,8 +31,6 @@ pub struct Truth {
 
 /// A recording whose talkspurts are known.
 pub struct Call {
-    /// The call, whatever the condition.
-    pub name: String,
     /// What was done to it.
     pub condition: String,
     /// Where its sound is.
@@ -60,7 +58,6 @@ pub fn made(folder: &Path, start: &str) -> anyhow::Result<Vec<Call>> {
         let truth: Vec<Truth> =
             about["tracks"].as_array().into_iter().flatten().map(of_track).collect();
         calls.push(Call {
-            name: name.to_owned(),
             condition: condition.to_owned(),
             silero: silero(&path.with_extension("silero"), truth.len())?,
             path,
@@ -103,7 +100,6 @@ pub fn meetings(data: &Path, calls: &Path) -> anyhow::Result<Option<Vec<Call>>> 
         }
         found.push(Call {
             silero: silero(&calls.join("ami").join(format!("{stem}.silero")), 1)?,
-            name: stem,
             condition: "meetings".to_owned(),
             path,
             truth: vec![Truth { talkspurts: joined, ..Truth::default() }],

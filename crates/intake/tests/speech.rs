@@ -155,8 +155,11 @@ fn an_echo_of_the_other_party_is_no_overlap() {
 #[test]
 fn speech_of_two_at_once_is_no_echo() {
     let one = [sentences(), silence(500)].concat();
-    let other: Vec<f32> =
-        [silence(300), sentences(), silence(200)].concat().iter().map(|sample| 0.2 * sample).collect();
+    let other: Vec<f32> = [silence(300), sentences(), silence(200)]
+        .concat()
+        .iter()
+        .map(|sample| 0.2 * sample)
+        .collect();
     let (one, other) = (listen(8_000, &one), listen(8_000, &other[..one.len()]));
     // The same words 14 dB lower and 300 ms later would be an echo; backwards they are a voice.
     let reversed: Vec<f32> = sentences().iter().rev().map(|sample| 0.2 * sample).collect();
