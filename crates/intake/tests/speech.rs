@@ -97,7 +97,7 @@ fn music_ringing_and_keys_are_told_from_speech() {
     let rings_until = call.len() / 8 - 2_000;
     call.extend(sentences());
     let music_from = call.len() / 8;
-    for chord in [[262.0, 330.0, 392.0], [294.0, 370.0, 440.0], [330.0, 415.0, 494.0]].repeat(4) {
+    for chord in [[523.0, 659.0, 784.0], [587.0, 740.0, 880.0], [659.0, 831.0, 988.0]].repeat(4) {
         call.extend(tones(&chord, 1_000));
     }
     let music_until = call.len() / 8;

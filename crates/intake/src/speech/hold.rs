@@ -26,7 +26,7 @@ const SHORT: usize = 30;
 const SETTLES: usize = 5;
 /// A ringing burst is at least as long as this run of steady chunks: 0.25 s of the shortest, 0.4 s.
 const BURST: usize = 3;
-/// The longest pause between two bursts, in chunks: 4.6 s (ITU-T E.180: up to 4 s).
+/// The longest pause between two bursts, in chunks: 4.6 s, where the longest in use are 4 s.
 const PAUSE: usize = 144;
 /// A single burst is ringing where it is as long as this, in chunks: 0.9 s.
 const ALONE: usize = 28;
