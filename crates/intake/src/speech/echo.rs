@@ -5,8 +5,7 @@
 
 use super::level::quantile;
 
-/// The delays that are tried, in steps of 8 ms: up to 0.32 s. ITU-T G.131 treats 0.3 s as the far
-/// end of what networks deliver.
+/// The delays that are tried, in steps of 8 ms: up to 0.32 s. The made calls have up to 0.25 s.
 const DELAYS: usize = 40;
 /// Levels are compared where the track is so far above its own floor and below the other's.
 const ABOVE_FLOOR_DB: f32 = 3.0;

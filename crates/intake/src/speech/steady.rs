@@ -36,8 +36,8 @@ const LOW_HZ: [f32; 4] = [697.0, 770.0, 852.0, 941.0];
 const HIGH_HZ: [f32; 4] = [1209.0, 1336.0, 1477.0, 1633.0];
 /// How far from them a tone is still taken for one.
 const NEAR_HZ: f32 = 12.0;
-/// Where ringing tones lie (ITU-T E.180: 400 to 450 Hz; North America 440 and 480 Hz). Music whose
-/// power lies mostly here is called ringing too; neither is speech.
+/// Where ringing tones lie: 400 and 450 Hz in Britain, 425 on the continent, 440 and 480 in North
+/// America. Music whose power lies mostly here is called ringing too; neither is speech.
 const RING_HZ: std::ops::Range<f32> = 370.0..500.0;
 
 /// Looks for steady tones as a track goes by.
