@@ -150,7 +150,7 @@ impl Collected {
 
 /// The kinds that are weighed: those where it was better than the rule alone, on the corpus and on
 /// the conversations that two readers labelled. The others have too few misses to learn from.
-const JUDGED: [&str; 15] = [
+const JUDGED: [&str; 11] = [
     "recaps_problem",
     "does_not_ask_again",
     "acknowledges_trouble",
@@ -162,10 +162,6 @@ const JUDGED: [&str; 15] = [
     "verifies_fix",
     "sets_expectation",
     "explains_again",
-    "understood",
-    "no_early_close",
-    "repairs",
-    "explores_need",
 ];
 
 /// The part of shown misses, and of shown mets, that must be true.

@@ -30,6 +30,7 @@ mod numbers;
 mod planted;
 mod reading;
 mod rows;
+mod speech;
 mod spelled;
 mod spoken;
 mod stages;
@@ -82,6 +83,8 @@ enum Command {
     Moments(moments::Moments),
     /// Compare numbers with those that transcribers labelled, and measure how fast they are read
     Numbers(numbers::Numbers),
+    /// Compare talkspurts with those of made calls and meetings, and with other detectors
+    Speech(speech::Speech),
     /// Draw shown misses for readers among decoys, or count what they upheld
     Misses(misses::Misses),
     /// Count what the project's own corpus holds, and what repeats in it
@@ -108,7 +111,8 @@ fn main() -> anyhow::Result<()> {
         | Command::Demo(_)
         | Command::Train(_)
         | Command::Corpus(_)
-        | Command::Lexicon(_) => false,
+        | Command::Lexicon(_)
+        | Command::Speech(_) => false,
         Command::Masks(masks) => !masks.plants.planted,
         _ => true,
     };
@@ -131,6 +135,7 @@ fn main() -> anyhow::Result<()> {
         Command::Accuracy(settings) => accuracy::accuracy(&data, &settings),
         Command::Moments(settings) => moments::moments(&data, &settings),
         Command::Numbers(settings) => numbers::numbers(&data, &settings),
+        Command::Speech(settings) => speech::speech(&data, &settings),
         Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
         Command::Lexicon(settings) => lexicon::lexicon(&settings),

@@ -4,6 +4,8 @@
 //! order; each uses only those above it. `read` is the way in: paths and options go in,
 //! conversations and named problems come out one by one.
 
+pub mod speech;
+
 mod clock;
 mod confidence;
 mod key;
