@@ -185,7 +185,9 @@ fn opens(opener: &Opener) -> String {
 
 fn looks(window: Window) -> String {
     match window {
+        Window::Turns(1) => "in one stretch of the floor from there on".into(),
         Window::Turns(turns) => format!("in {turns} stretches of the floor from there on"),
+        Window::TurnsBefore(1) => "in the stretch of the floor before".into(),
         Window::TurnsBefore(turns) => format!("in {turns} stretches of the floor before"),
         Window::End => "from there to the end".into(),
         Window::FromStart => "from the start to there".into(),

@@ -28,14 +28,21 @@ struct Entry {
 /// Explains a name, or lists every one.
 pub async fn run(args: &Explain) -> anyhow::Result<Ended> {
     let mut rules = vec![Rules::catalogue()];
-    if args.database.path.exists() {
+    let has_database = args.database.path.exists();
+    if has_database {
         let mut store = super::open_to_read(&args.database).await?;
         rules.push(Rules::of_database(&mut store).await?);
     }
     let entries = entries(&rules)?;
     let text = match &args.name {
         None => listed(&entries, width()),
-        Some(name) => explained(&entries, name, width())?,
+        Some(name) => explained(&entries, name, width()).map_err(|error| match has_database {
+            true => error,
+            false => anyhow::anyhow!(
+                "{error}; programmes' own moments stand in the database, and `{}` is not there",
+                args.database.path.display()
+            ),
+        })?,
     };
     super::print(&text)?;
     Ok(Ended::Well)

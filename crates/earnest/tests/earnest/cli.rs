@@ -1237,12 +1237,12 @@ fn explain_prints_the_documentation() {
     assert_snapshot!(desk.run(&["explain", "anounce_wait"]), @"
     exit 2
     --- stderr
-    error: no moment, act or signal is called `anounce_wait`; near to it: announce_wait, announces_wait, longest_wait, thanks_for_waiting
+    error: no moment, act or signal is called `anounce_wait`; near to it: announce_wait, announces_wait, longest_wait, thanks_for_waiting; programmes' own moments stand in the database, and `earnest.db` is not there
     ");
     assert_snapshot!(desk.run(&["explain", "zzz"]), @"
     exit 2
     --- stderr
-    error: no moment, act or signal is called `zzz`; `earnest explain` lists every name
+    error: no moment, act or signal is called `zzz`; `earnest explain` lists every name; programmes' own moments stand in the database, and `earnest.db` is not there
     ");
     assert!(!desk.path("earnest.db").exists());
 }
