@@ -108,10 +108,9 @@ impl Syllables {
             rest.is_some_and(|&letter| !is_vowel(letter))
         };
         let ends = |ending: &&[u8]| word.ends_with(ending);
-        let silent = self.silent.iter().any(|ending| after_consonant(ending))
-            && !self.heard.iter().any(|ending| ends(ending));
-        let inside = self.inside.iter().any(|ending| after_consonant(ending));
-        let more = self.more.iter().any(|ending| ends(ending));
+        let silent = self.silent.iter().any(after_consonant) && !self.heard.iter().any(ends);
+        let inside = self.inside.iter().any(after_consonant);
+        let more = self.more.iter().any(ends);
         (count + u32::from(more)).saturating_sub(u32::from(silent) + u32::from(inside)).max(1)
     }
 
