@@ -281,7 +281,18 @@ fn edits(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{edits, near};
+    use super::{edits, entries, near};
+    use crate::rules::Rules;
+    use measure::signals::SIGNALS;
+
+    #[test]
+    fn every_signal_can_be_explained() {
+        let entries = entries(&[Rules::catalogue()]).unwrap();
+        for signal in SIGNALS {
+            let of_signal = entries[signal.name].iter().find(|entry| entry.sort == "signal");
+            assert_eq!(of_signal.unwrap().title, signal.title, "{}", signal.name);
+        }
+    }
 
     #[test]
     fn edits_are_counted() {

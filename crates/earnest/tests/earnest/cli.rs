@@ -632,6 +632,18 @@ fn show_for_programs() {
           "unit": "share of 0..=1"
         },
         {
+          "signal": "words_per_turn",
+          "party": 0,
+          "value": 8.0,
+          "unit": "words"
+        },
+        {
+          "signal": "words_per_turn",
+          "party": 1,
+          "value": 8.0,
+          "unit": "words"
+        },
+        {
           "signal": "longest_monologue",
           "party": 0,
           "value": 8.0,
@@ -641,6 +653,18 @@ fn show_for_programs() {
           "signal": "longest_monologue",
           "party": 1,
           "value": 9.0,
+          "unit": "words"
+        },
+        {
+          "signal": "words_per_sentence",
+          "party": 0,
+          "value": 8.0,
+          "unit": "words"
+        },
+        {
+          "signal": "words_per_sentence",
+          "party": 1,
+          "value": 8.0,
           "unit": "words"
         },
         {
@@ -656,16 +680,16 @@ fn show_for_programs() {
           "unit": "questions"
         },
         {
-          "signal": "backchannels",
+          "signal": "questions_per_100_words",
           "party": 0,
-          "value": 0.0,
-          "unit": "turns"
+          "value": 6.25,
+          "unit": "per 100 words"
         },
         {
-          "signal": "backchannels",
+          "signal": "questions_per_100_words",
           "party": 1,
           "value": 0.0,
-          "unit": "turns"
+          "unit": "per 100 words"
         },
         {
           "signal": "hedges_per_100_words",
@@ -680,16 +704,82 @@ fn show_for_programs() {
           "unit": "per 100 words"
         },
         {
-          "signal": "words_per_sentence",
+          "signal": "courtesies_per_100_words",
           "party": 0,
-          "value": 8.0,
-          "unit": "words"
+          "value": 0.0,
+          "unit": "per 100 words"
         },
         {
-          "signal": "words_per_sentence",
+          "signal": "courtesies_per_100_words",
           "party": 1,
-          "value": 8.0,
-          "unit": "words"
+          "value": 0.0,
+          "unit": "per 100 words"
+        },
+        {
+          "signal": "you_share",
+          "party": 0,
+          "value": 0.3333333333333333,
+          "unit": "share of 0..=1"
+        },
+        {
+          "signal": "you_share",
+          "party": 1,
+          "value": 0.5,
+          "unit": "share of 0..=1"
+        },
+        {
+          "signal": "numbers_per_100_words",
+          "party": 0,
+          "value": 0.0,
+          "unit": "per 100 words"
+        },
+        {
+          "signal": "numbers_per_100_words",
+          "party": 1,
+          "value": 6.25,
+          "unit": "per 100 words"
+        },
+        {
+          "signal": "repeated_sentences",
+          "party": 0,
+          "value": 0.0,
+          "unit": "sentences"
+        },
+        {
+          "signal": "repeated_sentences",
+          "party": 1,
+          "value": 0.0,
+          "unit": "sentences"
+        },
+        {
+          "signal": "backchannels",
+          "party": 0,
+          "value": 0.0,
+          "unit": "turns"
+        },
+        {
+          "signal": "backchannels",
+          "party": 1,
+          "value": 0.0,
+          "unit": "turns"
+        },
+        {
+          "signal": "floor_changes",
+          "party": null,
+          "value": 3.0,
+          "unit": "changes"
+        },
+        {
+          "signal": "median_reply",
+          "party": 0,
+          "value": 6000.0,
+          "unit": "ms"
+        },
+        {
+          "signal": "median_reply",
+          "party": 1,
+          "value": 9000.0,
+          "unit": "ms"
         },
         {
           "signal": "duration",
@@ -1013,6 +1103,18 @@ fn show_for_programs() {
                 "unit": "share of 0..=1"
               },
               {
+                "signal": "words_per_turn",
+                "party": 0,
+                "value": 8.0,
+                "unit": "words"
+              },
+              {
+                "signal": "words_per_turn",
+                "party": 1,
+                "value": 8.0,
+                "unit": "words"
+              },
+              {
                 "signal": "longest_monologue",
                 "party": 0,
                 "value": 8.0,
@@ -1022,6 +1124,18 @@ fn show_for_programs() {
                 "signal": "longest_monologue",
                 "party": 1,
                 "value": 9.0,
+                "unit": "words"
+              },
+              {
+                "signal": "words_per_sentence",
+                "party": 0,
+                "value": 8.0,
+                "unit": "words"
+              },
+              {
+                "signal": "words_per_sentence",
+                "party": 1,
+                "value": 8.0,
                 "unit": "words"
               },
               {
@@ -1037,16 +1151,16 @@ fn show_for_programs() {
                 "unit": "questions"
               },
               {
-                "signal": "backchannels",
+                "signal": "questions_per_100_words",
                 "party": 0,
-                "value": 0.0,
-                "unit": "turns"
+                "value": 6.25,
+                "unit": "per 100 words"
               },
               {
-                "signal": "backchannels",
+                "signal": "questions_per_100_words",
                 "party": 1,
                 "value": 0.0,
-                "unit": "turns"
+                "unit": "per 100 words"
               },
               {
                 "signal": "hedges_per_100_words",
@@ -1061,16 +1175,82 @@ fn show_for_programs() {
                 "unit": "per 100 words"
               },
               {
-                "signal": "words_per_sentence",
+                "signal": "courtesies_per_100_words",
                 "party": 0,
-                "value": 8.0,
-                "unit": "words"
+                "value": 0.0,
+                "unit": "per 100 words"
               },
               {
-                "signal": "words_per_sentence",
+                "signal": "courtesies_per_100_words",
                 "party": 1,
-                "value": 8.0,
-                "unit": "words"
+                "value": 0.0,
+                "unit": "per 100 words"
+              },
+              {
+                "signal": "you_share",
+                "party": 0,
+                "value": 0.3333333333333333,
+                "unit": "share of 0..=1"
+              },
+              {
+                "signal": "you_share",
+                "party": 1,
+                "value": 0.5,
+                "unit": "share of 0..=1"
+              },
+              {
+                "signal": "numbers_per_100_words",
+                "party": 0,
+                "value": 0.0,
+                "unit": "per 100 words"
+              },
+              {
+                "signal": "numbers_per_100_words",
+                "party": 1,
+                "value": 6.25,
+                "unit": "per 100 words"
+              },
+              {
+                "signal": "repeated_sentences",
+                "party": 0,
+                "value": 0.0,
+                "unit": "sentences"
+              },
+              {
+                "signal": "repeated_sentences",
+                "party": 1,
+                "value": 0.0,
+                "unit": "sentences"
+              },
+              {
+                "signal": "backchannels",
+                "party": 0,
+                "value": 0.0,
+                "unit": "turns"
+              },
+              {
+                "signal": "backchannels",
+                "party": 1,
+                "value": 0.0,
+                "unit": "turns"
+              },
+              {
+                "signal": "floor_changes",
+                "party": null,
+                "value": 3.0,
+                "unit": "changes"
+              },
+              {
+                "signal": "median_reply",
+                "party": 0,
+                "value": 6000.0,
+                "unit": "ms"
+              },
+              {
+                "signal": "median_reply",
+                "party": 1,
+                "value": 9000.0,
+                "unit": "ms"
               },
               {
                 "signal": "duration",
@@ -1233,6 +1413,24 @@ fn explain_prints_the_documentation() {
     Wrong   Sarcastic thanks count.
 
     Source  ISO 24617-2 (2020), dialogue acts; wordings and corpus of the project.
+    ");
+    assert_snapshot!(desk.run(&["explain", "backchannels_per_minute"]), @"
+    exit 0
+    backchannels_per_minute  signal
+    backchannel rate
+    of each party · unit per minute of the others' talk · needs start and end of every turn · valid
+    for en; voice · version 1
+
+    What    A party's backchannels for each minute that the others talk. Never part of a score: it
+            differs by culture.
+
+    Why     Shows that somebody follows, whatever the length of the conversation.
+
+    How     60,000 x backchannels / talk_time of all other parties in ms.
+
+    Wrong   As for backchannels.
+
+    Source  Heldner & Edlund (2010); Yngve (1970).
     ");
     assert_snapshot!(desk.run(&["explain", "anounce_wait"]), @"
     exit 2

@@ -209,7 +209,7 @@ signals! {
         what: "Numbers, written or said, for each hundred of a party's words.",
         why: "Numbers are what has to be read back, and what is hard to take in by ear.",
         how: "100 x numbers / words. A number is a stretch of figures and number words with no mark between: \"forty nine ninety nine\" is one, of four words, and so is \"4 4 7 1 2\".",
-        wrong: "\"One\" in \"this one\" counts, \"a hundred and five\" is two, and masked values are none. The reading of numbers knows better and takes as long again as all other signals, so it is not asked.",
+        wrong: "\"One\" in \"this one\" counts, \"a hundred and five\" is two, and masked values are none. The reading of numbers knows better and takes longer than all other signals together, so it is not asked.",
         source: "A count.",
     }
     RepeatedSentences {
