@@ -85,9 +85,12 @@ const CONDITIONS: [(&str, &str); 10] = [
 struct Found {
     length_ms: i64,
     ours: Vec<Vec<Span>>,
-    /// By peer and track: probabilities and how long each is.
-    peers: Vec<Option<Vec<(Vec<f32>, f64)>>>,
+    /// By peer and track.
+    peers: Vec<Option<Vec<Probabilities>>>,
 }
+
+/// Probabilities of a track, and how many milliseconds each is for.
+type Probabilities = (Vec<f32>, f64);
 
 /// How much was heard and how long it took.
 #[derive(Default)]
@@ -200,7 +203,7 @@ fn spans(spans: &[measure::time::Span]) -> Vec<Span> {
 }
 
 #[cfg_attr(not(feature = "peers"), expect(unused_variables, reason = "peers look at the sound"))]
-fn probabilities(peer: Peer, call: &Call, sound: &Sound) -> Option<Vec<(Vec<f32>, f64)>> {
+fn probabilities(peer: Peer, call: &Call, sound: &Sound) -> Option<Vec<Probabilities>> {
     #[cfg(feature = "peers")]
     let all = |of: fn(&[f32], u32) -> peers::Probabilities| {
         let one = |track: &Vec<f32>| {
@@ -446,8 +449,7 @@ fn page(
     let _ = writeln!(
         page,
         "\nSilero's time is that of `bars/speech/silero.py`, in a run of its own. The most memory that Earnest takes for \
-         a call of {calls_length}, the file and its samples included: {peak} MB.",
-        calls_length = "150 s",
+         a call of 150 s, the file and its samples included: {peak} MB.",
         peak = peak_bytes.map_or("–".to_owned(), |bytes| number(bytes as f64 / 1e6)),
     );
     page

@@ -191,7 +191,7 @@ mod tests {
             ..Truth::default()
         };
         let found = vec![(1_020, 2_000), (5_200, 6_000), (8_000, 8_500)];
-        let score = Score::of(10_000, &[truth.clone()], &[found]);
+        let score = Score::of(10_000, std::slice::from_ref(&truth), &[found]);
         assert_eq!((score.both, score.found, score.truth), (178, 178, 200));
         assert_eq!(score.hold(), Some(0.25));
         assert_eq!(score.ringing(), None);
