@@ -81,16 +81,16 @@ const CONDITIONS: [(&str, &str); 10] = [
     ("opus", "Opus, 8 kbit/s"),
 ];
 
-/// By track, a peer's probabilities and how long each is.
-type Heard = Vec<(Vec<f32>, f64)>;
-
 /// What all detectors found in one call.
 struct Found {
     length_ms: i64,
     ours: Vec<Vec<Span>>,
-    /// By peer.
-    peers: Vec<Option<Heard>>,
+    /// By peer and track.
+    peers: Vec<Option<Vec<Probabilities>>>,
 }
+
+/// Probabilities of a track, and how many milliseconds each is for.
+type Probabilities = (Vec<f32>, f64);
 
 /// How much was heard and how long it took.
 #[derive(Default)]
@@ -203,7 +203,7 @@ fn spans(spans: &[measure::time::Span]) -> Vec<Span> {
 }
 
 #[cfg_attr(not(feature = "peers"), expect(unused_variables, reason = "peers look at the sound"))]
-fn probabilities(peer: Peer, call: &Call, sound: &Sound) -> Option<Vec<(Vec<f32>, f64)>> {
+fn probabilities(peer: Peer, call: &Call, sound: &Sound) -> Option<Vec<Probabilities>> {
     #[cfg(feature = "peers")]
     let all = |of: fn(&[f32], u32) -> peers::Probabilities| {
         let one = |track: &Vec<f32>| {
