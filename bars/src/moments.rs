@@ -102,7 +102,9 @@ const OPENING: &str = "\
 Made by `cargo run --release -p bars -- moments --out docs/MOMENTS_ACCURACY.md`. A hundred and twenty
 conversations (46 calls of Oasis, 26 chats of MAIA, 48 threads of tweets; seeds 20261125 and
 20261126, none of them read before) were labelled by two readers who worked apart and had not run
-the program. Rules were looked at against the first eighty since. *n* is what both saw;
+the program. Rules were looked at against the first eighty since. Two others labelled the further
+kinds, faults and rituals in the same conversations, in one quick reading each. Of a ritual there is
+one a conversation, wherever a reader saw it open. *n* is what both saw;
 *found* the part of it that opens here, *true* the part of what opens here that a reader saw as
 well; *right* is the outcome where both agreed on met or missed and the program says one of them;
 *shown misses* are counted with those the readers agreed were missed, and those they left open.
