@@ -325,6 +325,13 @@ impl<'a> Reading<'a> {
         &hits[first..end]
     }
 
+    /// The sentence of a turn in which a byte of its text stands.
+    pub fn sentence_at(&self, turn: usize, byte: u32) -> Option<&Sentence> {
+        let sentences = self.sentences_of(turn);
+        let after = sentences.partition_point(|one| self.words[one.from as usize].start <= byte);
+        sentences.get(after.checked_sub(1)?)
+    }
+
     /// The first wording of this cue in a turn.
     pub fn cue(&self, turn: usize, cue: Cue) -> Option<Place> {
         let hit = self.hits_of(turn).iter().find(|hit| hit.cue == cue)?;

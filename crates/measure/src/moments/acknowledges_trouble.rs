@@ -104,14 +104,15 @@ fn named(context: &Context<'_>, turn: usize, told: &[(u64, u32)]) -> Option<Plac
     let concepts = context.concepts_of(turn);
     reading.sentences_of(turn).iter().find_map(|sentence| {
         let moves_on = |cue: Cue| matches!(cue, Cue::Question | Cue::Confirm | Cue::FixStep);
-        let within = |at: u32| sentence.from <= at && at < sentence.to;
-        if sentence.asks
-            || reading.hits_of(turn).iter().any(|hit| within(hit.from) && moves_on(hit.cue))
+        if sentence.asks || reading.hits_within(turn, sentence).iter().any(|hit| moves_on(hit.cue))
         {
             return None;
         }
-        let mut shared: Vec<(u64, u32)> = (concepts.iter().copied())
-            .filter(|&(concept, at)| within(at) && told.iter().any(|&(other, _)| other == concept))
+        // They stand in order of their words.
+        let from = concepts.partition_point(|&(_, at)| at < sentence.from);
+        let to = concepts.partition_point(|&(_, at)| at < sentence.to);
+        let mut shared: Vec<(u64, u32)> = (concepts[from..to].iter().copied())
+            .filter(|&(concept, _)| told.iter().any(|&(other, _)| other == concept))
             .collect();
         let (first, last) = (shared.first()?.1, shared.last()?.1);
         shared.sort_unstable();

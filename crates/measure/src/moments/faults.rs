@@ -42,11 +42,7 @@ pub(super) fn is_told(reading: &Reading<'_>, place: Place) -> bool {
     if is_quoted(reading, place) {
         return true;
     }
-    let Some(sentence) = (reading.sentences_of(turn).iter())
-        .rfind(|sentence| reading.words[sentence.from as usize].start <= place.start)
-    else {
-        return false;
-    };
+    let Some(sentence) = reading.sentence_at(turn, place.start) else { return false };
     let words = &reading.words[sentence.from as usize..sentence.to as usize];
     words.iter().take_while(|word| word.start < place.start).any(|word| {
         let text = reading.text(turn, word).to_lowercase();

@@ -7,7 +7,7 @@ use super::{
 use crate::conversation::{BillLine, Place};
 use crate::cues::Cue;
 use crate::numbers::{Amount, Bound, Decimal, Number, Value};
-use crate::reading::{Sentence, Side, Stretch};
+use crate::reading::{Side, Stretch};
 use std::collections::BTreeSet;
 
 pub(super) const ROW: Row = Row {
@@ -214,7 +214,7 @@ impl<'a> Bill<'a> {
     ) -> Option<(bool, With<'a>)> {
         let reading = context.reading;
         let lines = self.lines;
-        let sentence = sentence_of(context, turn, place)?;
+        let sentence = reading.sentence_at(turn, place.start)?;
         let mut here = Vec::new();
         context.concepts(turn, &mut here);
         here.retain(|&(_, word)| sentence.from <= word && word < sentence.to);
@@ -273,14 +273,6 @@ impl<'a> Bill<'a> {
             || hits.iter().any(|hit| OTHERWISE.contains(&hit.cue));
         (!open).then_some((false, with))
     }
-}
-
-fn sentence_of<'a>(context: &'a Context<'_>, turn: usize, place: Place) -> Option<&'a Sentence> {
-    let reading = context.reading;
-    reading
-        .sentences_of(turn)
-        .iter()
-        .rfind(|sentence| reading.words[sentence.from as usize].start <= place.start)
 }
 
 /// What the words of a line's name are about.

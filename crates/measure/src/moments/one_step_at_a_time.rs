@@ -132,12 +132,10 @@ fn counted(context: &Context<'_>, turns: &[usize]) -> Option<(usize, Runs)> {
 /// The steps of a turn, by their verbs, in order.
 fn steps(context: &Context<'_>, turn: usize) -> Vec<Hit> {
     let reading = context.reading;
-    let hits = reading.hits_of(turn);
     let mut steps: Vec<Hit> = Vec::new();
     for sentence in reading.sentences_of(turn) {
-        let own = hits.iter().filter(|hit| hit.cue == Cue::OwnStep && sentence.from <= hit.from);
-        let own = own.map(|hit| hit.from).filter(|&from| from < sentence.to).min();
         let inside = reading.hits_within(turn, sentence);
+        let own = inside.iter().find(|hit| hit.cue == Cue::OwnStep).map(|hit| hit.from);
         let mut here: Vec<Hit> = inside
             .iter()
             .filter(|hit| hit.cue == Cue::Step)
