@@ -136,12 +136,14 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
     };
     let mut seen = Vec::new();
     let mut before = Before::default();
+    let allowed = [Side::Agent, Side::Bot, Side::Customer, Side::Other].map(allowed);
     for (turn, of_turn) in reading.turns.iter().enumerate() {
         let first = acts.all.len() as u32;
         let mut doubtful = 0;
         let mut highest = [f32::NEG_INFINITY; WIDTH];
         let mut hits = reading.hits_of(turn);
         before.look(reading, turn);
+        let allowed = allowed[of_turn.side as usize];
         for (index, sentence) in reading.sentences_of(turn).iter().enumerate() {
             let here = hits.partition_point(|hit| hit.from < sentence.to);
             let (in_sentence, rest) = hits.split_at(here);
@@ -159,28 +161,27 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                 &mut seen,
             );
             let scores = models.scores(&seen);
+            // Most rows have nothing here, and are not looked at.
+            let mut rows = BY_RULE;
             for (head, &score) in models.heads.iter().zip(&scores) {
                 let highest = &mut highest[head.kind as usize];
                 *highest = highest.max(score);
+                rows |= u64::from(score >= head.doubt.min(head.found)) << head.kind as u64;
             }
-            for (row, rules) in ACTS.iter().zip(MASKS.iter()) {
-                if row.by.is_some_and(|by| !same_side(by, of_turn.side)) {
-                    continue;
-                }
+            // Where no models were fitted to the language, its wordings are all there is.
+            let by_wordings = reading.lists.by_wordings;
+            for (row, rules) in MASKS.iter().enumerate() {
+                let words = rules.0 | if by_wordings { rules.2 } else { 0 };
+                rows |= u64::from(present & (words | bit(Cue::Programme)) != 0) << row;
+            }
+            rows &= allowed;
+            while rows != 0 {
+                let number = rows.trailing_zeros() as usize;
+                rows &= rows - 1;
+                let (row, rules) = (&ACTS[number], &MASKS[number]);
                 let head = models.head(row.kind);
                 let score = head.map_or(f32::NEG_INFINITY, |(column, _)| scores[column]);
-                // Most rows have nothing here.
-                let mut words = rules.0 | bit(Cue::Programme);
-                // Where no models were fitted to the language, its wordings are all there is.
-                let plain = match row.found {
-                    ByModel(cues) if reading.lists.by_wordings => bits(cues),
-                    _ => 0,
-                };
-                words |= plain;
-                let low = head.is_none_or(|(_, head)| score < head.doubt.min(head.found));
-                if low && present & words == 0 && !matches!(row.found, ByRule) {
-                    continue;
-                }
+                let plain = if by_wordings { rules.2 } else { 0 };
                 let mut confidence = row.confidence;
                 let at = match row.found {
                     ByWording(cues, _) => {
@@ -278,13 +279,16 @@ const fn bits(cues: &[Cue]) -> u128 {
 
 const ROWS: usize = ACTS.len();
 
-/// The wordings of each row as sets, so that a sentence without them costs one comparison.
-static MASKS: [(u128, u128); ROWS] = {
-    let mut masks = [(0, 0); ROWS];
+/// The wordings of each row as sets: those that find it, those that rule it out, and those that
+/// stand for its model where there is none. A sentence without them costs one comparison.
+static MASKS: [(u128, u128, u128); ROWS] = {
+    let mut masks = [(0, 0, 0); ROWS];
     let mut row = 0;
     while row < ROWS {
-        if let ByWording(cues, unless) = &ACTS[row].found {
-            masks[row] = (bits(cues), bits(unless));
+        match &ACTS[row].found {
+            ByWording(cues, unless) => masks[row] = (bits(cues), bits(unless), 0),
+            ByModel(cues) => masks[row].2 = bits(cues),
+            ByRule => {}
         }
         let mut plain = 0;
         while plain < PLAIN.len() {
@@ -297,6 +301,24 @@ static MASKS: [(u128, u128); ROWS] = {
     }
     masks
 };
+
+/// The rows that a rule of its own finds, a bit each.
+const BY_RULE: u64 = {
+    let (mut rows, mut row) = (0, 0);
+    while row < ROWS {
+        if matches!(ACTS[row].found, ByRule) {
+            rows |= 1 << row;
+        }
+        row += 1;
+    }
+    rows
+};
+
+/// The rows that who stands on a side can do, a bit each.
+fn allowed(side: Side) -> u64 {
+    let can = |row: &ActRow| row.by.is_none_or(|by| same_side(by, side));
+    ACTS.iter().enumerate().fold(0, |rows, (number, row)| rows | u64::from(can(row)) << number)
+}
 
 fn asks(reading: &Reading<'_>, turn: usize, sentence: &Sentence) -> Option<Place> {
     let mut form = None;

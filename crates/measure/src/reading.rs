@@ -6,10 +6,12 @@
 use crate::conversation::{Channel, Conversation, EventKind, Place, Role, TurnTime};
 use crate::cues::{Cue, Hit, Opens, Steps};
 use crate::language::WordLists;
+use crate::numbers::{self, Number};
 use crate::rubric::Windows;
 use crate::time::Ms;
 use crate::words::{Ends, Sort, Word};
 use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A conversation made ready for the rules.
@@ -37,6 +39,8 @@ pub struct Reading<'a> {
     pub centres_floor: Vec<u32>,
     /// The last turn that closes the conversation.
     pub last_close: Option<u32>,
+    /// The numbers of each turn, read when they are first asked for.
+    numbers: Vec<OnceCell<Box<[Number]>>>,
 }
 
 /// What one turn is.
@@ -176,6 +180,7 @@ impl<'a> Reading<'a> {
             agents_turns: Vec::with_capacity(turns),
             centres_floor: Vec::with_capacity(turns),
             last_close: None,
+            numbers: vec![OnceCell::new(); turns],
         };
         for turn in 0..turns {
             reading.read_turn(turn, scripts, scratch);
@@ -306,6 +311,14 @@ impl<'a> Reading<'a> {
         &self.words[range(&self.turns[turn].words)]
     }
 
+    /// The numbers that a turn states, in order.
+    pub fn numbers(&self, turn: usize) -> &[Number] {
+        self.numbers[turn].get_or_init(|| {
+            let text = &self.conversation.turns[turn].text;
+            numbers::find(&self.lists.numbers, text, self.turn_words(turn)).into()
+        })
+    }
+
     /// The sentences of a turn.
     pub fn sentences_of(&self, turn: usize) -> &[Sentence] {
         &self.sentences[range(&self.turns[turn].sentences)]
@@ -369,10 +382,8 @@ impl<'a> Reading<'a> {
 
     /// Whether a place lies in a sentence of the programme's script.
     pub fn is_script(&self, place: Place) -> bool {
-        self.sentences_of(place.turn as usize).iter().any(|sentence| {
-            sentence.script
-                && self.words[sentence.from as usize].start <= place.start
-                && place.start < self.words[sentence.to as usize - 1].end
+        self.sentence_at(place.turn as usize, place.start).is_some_and(|sentence| {
+            sentence.script && place.start < self.words[sentence.to as usize - 1].end
         })
     }
 

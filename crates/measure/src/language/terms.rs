@@ -1,49 +1,71 @@
 //! Two closed lists: what customers need not know, and what is always a slip of spelling.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use std::hash::Hasher;
 
 /// Internal abbreviations and terms, each with words of which one explains it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Jargon(FxHashMap<String, Vec<String>>);
+pub(crate) struct Jargon {
+    terms: FxHashMap<String, Vec<String>>,
+    /// Hashes of what all terms start with: at most words none can stand.
+    first: FxHashSet<u64>,
+    /// The greatest number of words in a term.
+    longest: usize,
+}
 
 impl Jargon {
     /// Reads a line a term: the term, a bar, and words that explain it, in lower case.
     pub(crate) fn read(text: &str) -> Self {
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        Self(
-            lines
-                .map(|line| {
-                    let (term, words) = line.split_once('|').unwrap_or((line, ""));
-                    let words = words.split_whitespace().map(str::to_owned).collect();
-                    (term.trim().to_owned(), words)
-                })
-                .collect(),
-        )
+        let terms = lines.map(|line| {
+            let (term, words) = line.split_once('|').unwrap_or((line, ""));
+            let words = words.split_whitespace().map(str::to_owned).collect();
+            (term.trim().to_owned(), words)
+        });
+        let mut jargon = Self { terms: terms.collect(), ..Self::default() };
+        jargon.index();
+        jargon
+    }
+
+    fn index(&mut self) {
+        self.first = self.terms.keys().map(|term| hash_of_first(term)).collect();
+        self.longest = self.terms.keys().map(|term| term.split(' ').count()).max().unwrap_or(0);
     }
 
     /// Adds and removes what a programme says.
     pub(crate) fn change(&mut self, add: &[String], remove: &[String]) {
         for term in add {
-            self.0.entry(normal(term)).or_default();
+            self.terms.entry(normal(term)).or_default();
         }
         for term in remove {
-            self.0.remove(&normal(term));
+            self.terms.remove(&normal(term));
         }
+        self.index();
     }
 
     /// The words that explain a term, where it is one: as written, or in lower case.
     pub(crate) fn explained_by(&self, written: &str) -> Option<&[String]> {
-        let found = self.0.get(written).or_else(|| {
-            let lower = written.to_lowercase();
-            self.0.get(&lower)
-        });
+        let found = self.terms.get(written).or_else(|| self.terms.get(&written.to_lowercase()));
         found.map(Vec::as_slice)
+    }
+
+    /// Whether a term may stand at the start of this text.
+    pub(crate) fn may_start(&self, text: &str) -> bool {
+        self.first.contains(&hash_of_first(text))
     }
 
     /// The greatest number of words in a term.
     pub(crate) fn longest(&self) -> usize {
-        self.0.keys().map(|term| term.split(' ').count()).max().unwrap_or(0)
+        self.longest
     }
+}
+
+/// A hash of the letters and digits that a text starts with, their case aside.
+fn hash_of_first(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    let first = text.chars().take_while(|letter| letter.is_alphanumeric());
+    first.flat_map(char::to_lowercase).for_each(|letter| hasher.write_u32(letter.into()));
+    hasher.finish()
 }
 
 /// A term as the list keeps it: in capitals as it is, else in lower case.

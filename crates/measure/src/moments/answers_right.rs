@@ -43,7 +43,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 let checks = reading
                     .cue(reply, Cue::AnnounceWait)
                     .or_else(|| context.acts.first(reply, ActKind::AnnounceWait));
-                let figures = context.numbers(reply);
+                let figures = reading.numbers(reply);
                 let right = figures.iter().find(|figure| agrees(figure, fact.figures));
                 wrong |= figures.iter().any(|figure| differs(figure, fact.figures));
                 agreed

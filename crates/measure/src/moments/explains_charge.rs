@@ -43,7 +43,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         };
         open_until = searched.turns.last().copied();
         // An amount that the customer names needs no naming.
-        let told = (0..=turn).rev().take(6).any(|before| amount(&context.numbers(before)));
+        let told = (0..=turn).rev().take(6).any(|before| amount(reading.numbers(before)));
         let (mut reason, mut sum, mut goes_on) = (None, None, false);
         for &reply in &searched.turns {
             sum = earlier(sum, said_amount(context, reply));
@@ -74,7 +74,7 @@ fn amount(numbers: &[Number]) -> bool {
 }
 
 fn said_amount(context: &Context<'_>, turn: usize) -> Option<Place> {
-    let numbers = context.numbers(turn);
+    let numbers = context.reading.numbers(turn);
     let is_sum = |number: &&Number| matches!(number.value, Value::Amount(_) | Value::Count(_));
     let money = numbers.iter().find(|number| matches!(number.value, Value::Amount(_)));
     money.or_else(|| numbers.iter().find(is_sum)).map(|number| super::sums::place(turn, number))

@@ -73,8 +73,8 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
         if !matches!(stretch.side, Side::Agent | Side::Bot) {
             continue;
         }
-        let said: Vec<(usize, Vec<Number>)> = (reading.turns_of(number))
-            .map(|turn| (turn, context.numbers(turn)))
+        let said: Vec<(usize, &[Number])> = (reading.turns_of(number))
+            .map(|turn| (turn, reading.numbers(turn)))
             .filter(|(_, numbers)| !numbers.is_empty())
             .collect();
         if said.is_empty() {
@@ -96,7 +96,7 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
             continue;
         }
         for (turn, numbers) in &said {
-            for stated in numbers {
+            for stated in *numbers {
                 let place = sums::place(*turn, stated);
                 let Value::Amount(amount) = stated.value else { continue };
                 if taken.contains(&place) {

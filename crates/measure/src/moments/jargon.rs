@@ -35,6 +35,10 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let centre = matches!(reading.turns[turn].side, Side::Agent | Side::Bot);
         let range = reading.turns[turn].words.clone();
         for from in range.clone() {
+            let start = reading.words[from as usize].start as usize;
+            if !reading.lists.jargon.may_start(text.get(start..).unwrap_or("")) {
+                continue;
+            }
             for to in from..range.end.min(from + longest as u32) {
                 let place = reading.place(turn, from, to);
                 let written = text.get(place.start as usize..place.end as usize).unwrap_or("");

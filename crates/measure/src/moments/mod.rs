@@ -57,7 +57,6 @@ use crate::cues::Cue;
 use crate::doc::Doc;
 use crate::facts::Told;
 use crate::language;
-use crate::numbers::{self, Number};
 use crate::reading::{Reading, Side};
 use crate::rubric::Windows;
 use crate::words::Sort;
@@ -229,13 +228,6 @@ impl<'a> Context<'a> {
         let reading = self.reading;
         (0..reading.turns.len())
             .filter(move |&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
-    }
-
-    /// The numbers of a turn, in order.
-    pub(crate) fn numbers(&self, turn: usize) -> Vec<Number> {
-        let reading = self.reading;
-        let text = &reading.conversation.turns[turn].text;
-        numbers::find(&reading.lists.numbers, text, reading.turn_words(turn))
     }
 
     /// Whether the record may end too soon after a place: nobody closes the conversation.

@@ -45,7 +45,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             let said = said_back(context, reply, &value);
             wrong |= said.is_none()
                 && (runs(context, reply).iter().any(|run| run.len() >= 3)
-                    || says_another(&context.numbers(reply), &value));
+                    || says_another(context.reading.numbers(reply), &value));
             said
         });
         // A number comes in parts; what comes after one was said back is another.
@@ -110,8 +110,8 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> 
     if words.iter().any(|word| word.sort == Sort::Masked) {
         return None;
     }
-    let mut numbers = context.numbers(turn);
-    numbers.retain(is_kept);
+    let numbers: Vec<Number> =
+        reading.numbers(turn).iter().filter(|number| is_kept(number)).cloned().collect();
     if reading.asks(turn) && numbers.is_empty() {
         return None;
     }
@@ -151,7 +151,7 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> 
 
 fn said_back(context: &Context<'_>, turn: usize, value: &Stored) -> Option<Place> {
     let reading = context.reading;
-    let here = context.numbers(turn);
+    let here = reading.numbers(turn);
     // Of digits that were told in several parts, one part is not the whole.
     let parts = value.numbers.iter().filter(|told| is_part(told)).count();
     let same = here.iter().find(|said| {
@@ -260,6 +260,11 @@ fn written(text: &str) -> String {
 
 /// The e-mail address in a text that says "at" and "dot".
 fn spoken_address(text: &str) -> Option<String> {
+    // Few texts can hold one, and a copy of every text would cost more than all the rest.
+    let at = |four: &[u8]| four.eq_ignore_ascii_case(b" at ");
+    if !text.contains('@') && !text.as_bytes().windows(4).any(at) {
+        return None;
+    }
     let written = written(&text.to_lowercase());
     let address = written.split_whitespace().find(|word| {
         word.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))

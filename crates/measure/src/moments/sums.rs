@@ -72,7 +72,7 @@ pub(super) fn whole(relation: &Relation) -> Place {
 /// Every result that a stretch announces, with whether it follows from the figures before it.
 ///
 /// - **Cost**: linear in the figures, with a factor for the few that one result depends on.
-pub(super) fn find(context: &Context<'_>, said: &[(usize, Vec<Number>)]) -> Vec<Relation> {
+pub(super) fn find(context: &Context<'_>, said: &[(usize, &[Number])]) -> Vec<Relation> {
     let reading = context.reading;
     if said.iter().map(|(_, numbers)| numbers.len()).sum::<usize>() < 3 {
         return Vec::new();
@@ -359,7 +359,7 @@ impl Context<'_> {
             _ => false,
         };
         self.reading.turns_of(next).find_map(|turn| {
-            self.numbers(turn).iter().find(is_right).map(|number| place(turn, number))
+            self.reading.numbers(turn).iter().find(is_right).map(|number| place(turn, number))
         })
     }
 
