@@ -69,6 +69,14 @@ impl Acts {
         &self.all[range.start as usize..range.end as usize]
     }
 
+    /// The acts of a sentence, whose place this is: they stand in the order of the sentences.
+    pub fn within(&self, sentence: Place) -> &[Act] {
+        let acts = self.of(sentence.turn as usize);
+        let first = acts.partition_point(|act| act.at.start < sentence.start);
+        let end = acts.partition_point(|act| act.at.start < sentence.end);
+        &acts[first..end.max(first)]
+    }
+
     /// The first act of this kind at a turn.
     pub fn first(&self, turn: usize, kind: ActKind) -> Option<Place> {
         self.of(turn).iter().find(|act| act.kind == kind).map(|act| act.at)

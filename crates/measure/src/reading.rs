@@ -338,6 +338,19 @@ impl<'a> Reading<'a> {
         &hits[first..end]
     }
 
+    /// The wordings that start in the sentence of a word: with it, all that can overlap a wording
+    /// there, as none goes on over the end of a sentence.
+    pub fn hits_beside(&self, turn: usize, word: u32) -> &[Hit] {
+        self.sentence_of(turn, word).map_or(&[], |sentence| self.hits_within(turn, sentence))
+    }
+
+    /// The sentence of a turn in which a word stands.
+    pub fn sentence_of(&self, turn: usize, word: u32) -> Option<&Sentence> {
+        let sentences = self.sentences_of(turn);
+        let after = sentences.partition_point(|one| one.to <= word);
+        sentences.get(after).filter(|sentence| sentence.from <= word)
+    }
+
     /// The sentence of a turn in which a byte of its text stands.
     pub fn sentence_at(&self, turn: usize, byte: u32) -> Option<&Sentence> {
         let sentences = self.sentences_of(turn);

@@ -3,7 +3,7 @@
 use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::conversation::Place;
-use crate::cues::Cue;
+use crate::cues::{Cue, Hit};
 use crate::words::{Ends, Sort};
 
 pub(super) const ROW: Row = Row {
@@ -87,10 +87,8 @@ fn question(context: &Context<'_>, turn: usize) -> Option<Place> {
 /// A full stop ends the sentence, and no wording of a question or a request stands in it.
 fn ends_as_a_statement(context: &Context<'_>, turn: usize, at: Place) -> bool {
     let reading = context.reading;
-    reading.sentences_of(turn).iter().any(|sentence| {
-        let place = reading.sentence_place(turn, sentence);
-        place.start <= at.start
-            && at.start < place.end
+    reading.sentence_at(turn, at.start).is_some_and(|sentence| {
+        at.start < reading.sentence_place(turn, sentence).end
             && reading.words[sentence.to as usize - 1].ends == Ends::Sentence
             && !reading
                 .hits_within(turn, sentence)
@@ -104,11 +102,10 @@ fn is_quoted_or_told(context: &Context<'_>, turn: usize, at: Place) -> bool {
     let reading = context.reading;
     let mut told = false;
     let mut form = false;
-    for hit in reading.hits_of(turn) {
-        let place = reading.place(turn, hit.from, hit.to);
-        if place.start < at.start || place.start >= at.end {
-            continue;
-        }
+    let hits = reading.hits_of(turn);
+    let start = |hit: &Hit| reading.words[hit.from as usize].start;
+    let first = hits.partition_point(|hit| start(hit) < at.start);
+    for hit in hits[first..].iter().take_while(|hit| start(hit) < at.end) {
         match hit.cue {
             Cue::Quoted => return true,
             Cue::StateProblem => told = true,
@@ -230,13 +227,8 @@ fn says(context: &Context<'_>, turn: usize) -> bool {
 /// Whether the sentence of a place holds a wording of this cue.
 fn same_sentence(context: &Context<'_>, turn: usize, place: Place, cue: Cue) -> bool {
     let reading = context.reading;
-    reading.sentences_of(turn).iter().any(|sentence| {
-        let whole = reading.sentence_place(turn, sentence);
-        whole.start <= place.start
-            && place.start < whole.end
-            && reading
-                .hits_of(turn)
-                .iter()
-                .any(|hit| hit.cue == cue && sentence.from <= hit.from && hit.from < sentence.to)
+    reading.sentence_at(turn, place.start).is_some_and(|sentence| {
+        place.start < reading.sentence_place(turn, sentence).end
+            && reading.hits_within(turn, sentence).iter().any(|hit| hit.cue == cue)
     })
 }

@@ -130,15 +130,12 @@ fn diagnosis(context: &Context<'_>, turn: usize) -> Option<Place> {
 /// Whether the models find a question in a sentence.
 fn asked(context: &Context<'_>, turn: usize, sentence: &Sentence) -> bool {
     let place = context.reading.sentence_place(turn, sentence);
-    context.acts.of(turn).iter().any(|act| {
-        act.kind == ActKind::Ask && place.start <= act.at.start && act.at.start < place.end
-    })
+    context.acts.within(place).iter().any(|act| act.kind == ActKind::Ask)
 }
 
 /// A step to mend a fault: one that the customer is to take.
 pub(super) fn fix(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
-    let hits = reading.hits_of(turn);
     for sentence in reading.sentences_of(turn) {
         let inside = reading.hits_within(turn, sentence);
         let has = |cue: Cue| inside.iter().any(|hit| hit.cue == cue);
@@ -146,7 +143,8 @@ pub(super) fn fix(context: &Context<'_>, turn: usize) -> Option<Place> {
             continue;
         }
         let own = |hit: &Hit| {
-            hits.iter()
+            inside
+                .iter()
                 .any(|own| own.cue == Cue::OwnStep && own.from <= hit.from && hit.from <= own.to)
         };
         let step = inside.iter().find(|hit| match hit.cue {

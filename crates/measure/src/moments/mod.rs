@@ -442,9 +442,8 @@ impl<'a> Context<'a> {
                 });
                 // With more words it is sorry for something, and these tell for what.
                 let bare = |at: u32| {
-                    self.reading.sentences_of(turn).iter().any(|sentence| {
-                        sentence.from <= at && at < sentence.to && sentence.to - sentence.from <= 5
-                    })
+                    let sentence = self.reading.sentence_of(turn, at);
+                    sentence.is_some_and(|sentence| sentence.to - sentence.from <= 5)
                 };
                 !barred && hits.iter().any(|hit| hit.cue == Cue::Apologise && bare(hit.from))
             })
@@ -460,7 +459,7 @@ impl<'a> Context<'a> {
     pub(crate) fn apology(&self, turn: usize) -> Option<Place> {
         let reading = self.reading;
         let barred = |from: u32, to: u32| {
-            reading.hits_of(turn).iter().any(|hit| {
+            reading.hits_beside(turn, from).iter().any(|hit| {
                 matches!(
                     hit.cue,
                     Cue::ApologyIsRefusal | Cue::ApologyIsRepair | Cue::ApologyIsClose

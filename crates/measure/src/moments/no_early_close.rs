@@ -103,10 +103,9 @@ const AFTER_WORDS: u32 = 8;
 
 /// Whether words stand where a turn ends.
 fn is_last(context: &Context<'_>, turn: usize, from: u32) -> bool {
-    let sentences = context.reading.sentences_of(turn);
-    let mut after = sentences.iter().rev().take_while(|sentence| sentence.from > from);
-    let words = after.by_ref().map(|sentence| sentence.to - sentence.from).sum::<u32>();
-    words <= AFTER_WORDS
+    let reading = context.reading;
+    let sentence = reading.sentence_of(turn, from);
+    sentence.is_none_or(|sentence| reading.turns[turn].words.end - sentence.to <= AFTER_WORDS)
 }
 
 /// Whether words that close offer more help: they name something other.

@@ -5,6 +5,7 @@ use crate::acts::{ActKind, digits};
 use crate::conversation::Place;
 use crate::cues::Cue;
 use crate::reading::Side;
+use rustc_hash::FxHashSet;
 
 pub(super) const ROW: Row = Row {
     name: "repairs",
@@ -183,20 +184,17 @@ fn corrected(context: &Context<'_>, turn: usize, said: u32, asked: Option<usize>
     context.concepts(turn, &mut right);
     // The wording itself names nothing, and what both say is not what differs.
     let wording = |at: u32| {
-        reading
-            .hits_of(turn)
-            .iter()
-            .any(|hit| is_wording(hit.cue) && hit.from <= at && at <= hit.to)
+        let mut beside = reading.hits_beside(turn, at).iter();
+        beside.any(|hit| is_wording(hit.cue) && hit.from <= at && at <= hit.to)
     };
-    let is_new =
-        |theirs: &[(u64, u32)], concept: u64| !theirs.iter().any(|&(one, _)| one == concept);
-    right.retain(|&(concept, at)| !wording(at) && is_new(&theirs, concept));
+    let known: FxHashSet<u64> = theirs.iter().map(|&(concept, _)| concept).collect();
+    right.retain(|&(concept, at)| !wording(at) && !known.contains(&concept));
     if right.is_empty()
         && let Some(asked) = asked
     {
         // Nothing is named: the matter is what the customer had said before.
         context.concepts(asked, &mut right);
-        right.retain(|&(concept, _)| is_new(&theirs, concept));
+        right.retain(|&(concept, _)| !known.contains(&concept));
     }
     let wrong =
         theirs.iter().map(|&(concept, _)| concept).filter(|concept| concept & super::NUMBER != 0);

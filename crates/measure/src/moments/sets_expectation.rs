@@ -31,7 +31,7 @@ pub(super) fn promise(context: &Context<'_>, turn: usize) -> Option<Place> {
     let hits = reading.hits_of(turn);
     let hit = hits.iter().find(|hit| {
         hit.cue == Cue::Promise
-            && !hits.iter().any(|other| {
+            && !reading.hits_beside(turn, hit.from).iter().any(|other| {
                 matches!(
                     other.cue,
                     Cue::PromiseIsPresent | Cue::AnnounceWait | Cue::Transfer | Cue::Warn
@@ -48,10 +48,7 @@ pub(super) fn promise(context: &Context<'_>, turn: usize) -> Option<Place> {
         return context.acts.first(turn, ActKind::Promise).filter(|_| !elsewhere);
     };
     // A condition or a question promises nothing.
-    let sentence = reading
-        .sentences_of(turn)
-        .iter()
-        .find(|sentence| sentence.from <= hit.from && hit.from < sentence.to)?;
+    let sentence = reading.sentence_of(turn, hit.from)?;
     (!sentence.asks).then(|| reading.place(turn, hit.from, hit.to))
 }
 
@@ -88,7 +85,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             let hit = hits.iter().find(|hit| {
                 hit.cue == Cue::SayWhen
                     && !asked(context, later, hit.from)
-                    && !hits.iter().any(|other| {
+                    && !reading.hits_beside(later, hit.from).iter().any(|other| {
                         other.cue == Cue::NotWhen && other.from <= hit.to && hit.from <= other.to
                     })
                     && (later > turn || reading.words[hit.to as usize].end > opener.start)
@@ -115,9 +112,5 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 }
 
 fn asked(context: &Context<'_>, turn: usize, word: u32) -> bool {
-    context
-        .reading
-        .sentences_of(turn)
-        .iter()
-        .any(|sentence| sentence.asks && sentence.from <= word && word < sentence.to)
+    context.reading.sentence_of(turn, word).is_some_and(|sentence| sentence.asks)
 }

@@ -122,8 +122,7 @@ fn explanation(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
     let explains = |sentence: &&Sentence| {
         let place = reading.sentence_place(turn, sentence);
-        let acts = context.acts.of(turn).iter();
-        let mut acts = acts.filter(|act| place.start <= act.at.start && act.at.start < place.end);
+        let mut acts = context.acts.within(place).iter();
         let explains = acts.clone().any(|act| act.kind == ActKind::Explain);
         let reasons =
             || reading.hits_within(turn, sentence).iter().any(|hit| hit.cue == Cue::Explain);
