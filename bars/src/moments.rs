@@ -5,7 +5,8 @@
 //! for nor held against the program.
 
 use crate::corpora::Corpus;
-use crate::{corpus, input, train};
+use crate::corpus::{self, Labelled};
+use crate::{input, train};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use measure::analyse::Analyser;
@@ -58,6 +59,9 @@ struct Gold {
     both: bool,
     settled: Outcome,
 }
+
+/// A conversation with what readers saw in it.
+type Judged = (Conversation, Vec<Gold>);
 
 /// What is counted of one kind.
 #[derive(Default)]
@@ -140,7 +144,7 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
             })
             .collect::<anyhow::Result<_>>()?,
     };
-    let judged: Vec<(Conversation, Vec<Gold>)> = match settings.own {
+    let judged: Vec<Judged> = match settings.own {
         true => own(settings.files)?,
         false => {
             let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
@@ -159,22 +163,11 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
         }
     };
     let mut counts: Vec<Counts> = MOMENTS.iter().map(|_| Counts::default()).collect();
-    for (conversation, gold) in &judged {
-        let part = train::part_of(&conversation.id, analysers.len());
-        let found = analysers[part].analyse(conversation).moments;
-        for (kind, counts) in counts.iter_mut().enumerate() {
-            let found: Vec<&Moment> =
-                found.iter().filter(|one| usize::from(one.kind) == kind).collect();
-            let gold: Vec<&Gold> =
-                gold.iter().filter(|one| one.kind == MOMENTS[kind].name).collect();
-            let show = settings
-                .differ
-                .as_ref()
-                .is_some_and(|name| name == "all" || name == MOMENTS[kind].name);
-            // Of a ritual there is one a conversation, wherever a reader saw it open.
-            let near = if MOMENTS[kind].class() == Class::Ritual { None } else { Some(NEAR) };
-            counts.add(&compare(conversation, &found, &gold, near, show));
-        }
+    let differ = settings.differ.as_deref();
+    count(&analysers, &judged, None, differ, &mut counts);
+    if settings.own {
+        let (analyser, judged) = asked()?;
+        count(&[analyser], &judged, Some("answers_right"), differ, &mut counts);
     }
     let mut page = OPENING.to_owned();
     let mut sum = Counts::default();
@@ -188,6 +181,32 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
         std::fs::write(out, page).with_context(|| format!("writing `{}`", out.display()))?;
     }
     Ok(())
+}
+
+/// Compares what is found with what readers saw, kind by kind, or of one kind `only`.
+fn count(
+    analysers: &[Analyser],
+    judged: &[Judged],
+    only: Option<&str>,
+    differ: Option<&str>,
+    counts: &mut [Counts],
+) {
+    for (conversation, gold) in judged {
+        let part = train::part_of(&conversation.id, analysers.len());
+        let found = analysers[part].analyse(conversation).moments;
+        for (kind, (row, counts)) in MOMENTS.iter().zip(counts.iter_mut()).enumerate() {
+            if only.is_some_and(|only| only != row.name) {
+                continue;
+            }
+            let found: Vec<&Moment> =
+                found.iter().filter(|one| usize::from(one.kind) == kind).collect();
+            let gold: Vec<&Gold> = gold.iter().filter(|one| one.kind == row.name).collect();
+            let show = differ.is_some_and(|name| name == "all" || name == row.name);
+            // Of a ritual there is one a conversation, wherever a reader saw it open.
+            let near = if row.class() == Class::Ritual { None } else { Some(NEAR) };
+            counts.add(&compare(conversation, &found, &gold, near, show));
+        }
+    }
 }
 
 fn line(name: &str, counts: &Counts, page: &mut String) {
@@ -274,14 +293,28 @@ fn compare(
 }
 
 /// The conversations of our own corpus, with their labels.
-fn own(files: Option<Files>) -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
+fn own(files: Option<Files>) -> anyhow::Result<Vec<Judged>> {
     let wanted = |path: &Path| {
         let number = path.file_stem().and_then(|stem| stem.to_str()?.rsplit_once('-'));
         let number = number.and_then(|(_, number)| number.parse::<u32>().ok()).unwrap_or(0);
         files.is_none_or(|files| (files == Files::Odd) == (number % 2 == 1))
     };
-    let all = corpus::read_where(&corpus::default_folder(), wanted)?;
-    let all = all.into_iter().map(|one| {
+    Ok(labelled(corpus::read_where(&corpus::default_folder(), wanted)?))
+}
+
+/// The conversations that were written for a programme with facts, and who reads them.
+fn asked() -> anyhow::Result<(Analyser, Vec<Judged>)> {
+    let folder = corpus::default_folder().join("facts");
+    let path = folder.join("facts.toml");
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("reading `{}`", path.display()))?;
+    let rubric = intake::rubric::parse(&text, "facts.toml");
+    let rubric = rubric.map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    Ok((Analyser::new(&rubric), labelled(corpus::read(&folder)?)))
+}
+
+fn labelled(all: Vec<Labelled>) -> Vec<Judged> {
+    let one = |one: Labelled| {
         let gold = one.moments.iter().map(|gold| Gold {
             kind: gold.kind.to_owned(),
             opener: gold.opener,
@@ -290,8 +323,8 @@ fn own(files: Option<Files>) -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
         });
         let gold = gold.collect();
         (one.conversation, gold)
-    });
-    Ok(all.collect())
+    };
+    all.into_iter().map(one).collect()
 }
 
 /// The labels, by conversation.

@@ -40,10 +40,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             continue;
         }
         // The quiet is in the agent's part, whoever spoke last.
-        let Some(speaker) = (0..=after).rev().find(|&turn| reading.turns[turn].side == Side::Agent)
-        else {
-            continue;
-        };
+        let spoke = reading.agents_turns.partition_point(|&turn| turn as usize <= after);
+        let Some(speaker) = spoke.checked_sub(1) else { continue };
+        let speaker = reading.agents_turns[speaker] as usize;
         let place = match reading.sentences_of(speaker).last() {
             Some(last) => reading.sentence_place(speaker, last),
             None => reading.whole(speaker),

@@ -25,16 +25,16 @@ pub(super) const ROW: Row = Row {
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
     let turns = reading.turns.len() as u32;
+    let is_centre = |turn: &usize| matches!(reading.turns[*turn].side, Side::Agent | Side::Bot);
+    let centre: Vec<usize> = (0..reading.turns.len()).filter(is_centre).collect();
     for event in &reading.conversation.events {
         let Some(after) = event.after_turn.filter(|&after| after < turns) else { continue };
         if event.kind != EventKind::Hold {
             continue;
         }
         // Before anybody of the centre spoke it was a queue.
-        let speaker = (0..=after as usize)
-            .rev()
-            .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot));
-        let Some(speaker) = speaker else { continue };
+        let spoke = centre.partition_point(|&turn| turn <= after as usize);
+        let Some(speaker) = spoke.checked_sub(1).map(|last| centre[last]) else { continue };
         let bot = reading.turns[speaker].side == Side::Bot;
         let moment = Moment {
             kind: context.kind,

@@ -28,14 +28,15 @@ pub(super) const ROW: Row = Row {
 };
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
-    // Where the last one opened, and up to where it is answered.
-    let mut last: Option<(usize, usize)> = None;
+    // Up to where the last one that opened is answered.
+    let mut last: Option<usize> = None;
+    // Whether the centre has asked since, in the turns up to `looked`.
+    let (mut asked, mut looked) = (false, 0);
     for turn in context.customer_turns() {
         // What goes on within its answers is a part of it, unless it is asked for.
-        let goes_on = last.is_some_and(|(opened, until)| {
-            turn <= until && !(opened + 1..turn).any(|between| asks(context, between))
-        });
-        if goes_on {
+        asked |= (looked..turn).any(|between| asks(context, between));
+        looked = turn;
+        if !asked && last.is_some_and(|until| turn <= until) {
             continue;
         }
         let Some((opener, value)) = value_to_keep(context, turn) else { continue };
@@ -52,7 +53,8 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let answered = moment.answer.map(|answer| answer.turn as usize);
         let until =
             answered.or(searched.as_ref().and_then(|searched| searched.turns.last().copied()));
-        last = until.map(|until| (turn, until));
+        last = until;
+        (asked, looked) = (false, turn + 1);
         if moment.outcome == Outcome::Missed
             && searched
                 .as_ref()

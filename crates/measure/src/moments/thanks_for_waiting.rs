@@ -94,8 +94,7 @@ const WORDS: usize = 6;
 /// Whether the record ends so soon after a turn that what came next is not in it.
 fn ends_at(context: &Context<'_>, turn: usize) -> bool {
     let reading = context.reading;
-    (turn..reading.turns.len()).flat_map(|turn| reading.turn_words(turn)).take(WORDS).count()
-        < WORDS
+    reading.words.len() - (reading.turns[turn].words.start as usize) < WORDS
 }
 
 /// Whether the wait goes on, the words go to somebody else, something like thanks stands near, or
