@@ -166,7 +166,7 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     let differ = settings.differ.as_deref();
     count(&analysers, &judged, None, differ, &mut counts);
     if settings.own {
-        let (analyser, judged) = asked()?;
+        let (analyser, judged) = asked(settings.files)?;
         count(&[analyser], &judged, Some("answers_right"), differ, &mut counts);
     }
     let mut page = OPENING.to_owned();
@@ -294,23 +294,28 @@ fn compare(
 
 /// The conversations of our own corpus, with their labels.
 fn own(files: Option<Files>) -> anyhow::Result<Vec<Judged>> {
-    let wanted = |path: &Path| {
-        let number = path.file_stem().and_then(|stem| stem.to_str()?.rsplit_once('-'));
-        let number = number.and_then(|(_, number)| number.parse::<u32>().ok()).unwrap_or(0);
-        files.is_none_or(|files| (files == Files::Odd) == (number % 2 == 1))
-    };
-    Ok(labelled(corpus::read_where(&corpus::default_folder(), wanted)?))
+    let all = corpus::read_where(&corpus::default_folder(), |path| is_wanted(files, path))?;
+    Ok(labelled(all))
+}
+
+fn is_wanted(files: Option<Files>, path: &Path) -> bool {
+    let number = path.file_stem().and_then(|stem| stem.to_str()?.rsplit_once('-'));
+    let number = number.and_then(|(_, number)| number.parse::<u32>().ok()).unwrap_or(0);
+    files.is_none_or(|files| (files == Files::Odd) == (number % 2 == 1))
 }
 
 /// The conversations that were written for a programme with facts, and who reads them.
-fn asked() -> anyhow::Result<(Analyser, Vec<Judged>)> {
+fn asked(files: Option<Files>) -> anyhow::Result<(Analyser, Vec<Judged>)> {
     let folder = corpus::default_folder().join("facts");
     let path = folder.join("facts.toml");
     let text =
         std::fs::read_to_string(&path).with_context(|| format!("reading `{}`", path.display()))?;
     let rubric = intake::rubric::parse(&text, "facts.toml");
     let rubric = rubric.map_err(|problem| anyhow::anyhow!("{problem}"))?;
-    Ok((Analyser::new(&rubric), labelled(corpus::read(&folder)?)))
+    Ok((
+        Analyser::new(&rubric),
+        labelled(corpus::read_where(&folder, |path| is_wanted(files, path))?),
+    ))
 }
 
 fn labelled(all: Vec<Labelled>) -> Vec<Judged> {
