@@ -71,9 +71,11 @@ pub fn status_of(evidence: &[Evidence], kind: u16, channel: Channel) -> Status {
     }
 }
 
-/// Kinds whose misses nobody judged in real conversations and our own corpus did not uphold (`bars
-/// -- moments --own`): of 5 misses of `repairs` one was marked, of one of `explores_need` none.
-const UNSOUND: [&str; 2] = ["explores_need", "repairs"];
+/// Kinds with too few misses in real conversations for the table that did not stand all the same. Our
+/// own corpus (`bars -- moments --own`) marked one of 5 misses of `repairs`, of one of
+/// `explores_need` none. It upheld 25 of 30 of `no_early_close`, but of the five in all visible
+/// conversations readers upheld one: on real lines a goodbye answers what was settled before.
+const UNSOUND: [&str; 3] = ["explores_need", "no_early_close", "repairs"];
 
 /// The 95 % interval of a share (Wilson 1927); `None` of nothing.
 pub fn wilson(part: u32, of: u32) -> Option<(f64, f64)> {

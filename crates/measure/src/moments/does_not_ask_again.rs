@@ -13,9 +13,9 @@ pub(super) const ROW: Row = Row {
     title: "asked only for what was not already given",
     about: About::Skill(Skill::Listening),
     doc: doc(
-        "An agent's request for a fact: a name, an address, a number, a date, which device. Met: it was not already given to this agent; confirming, checking identity and asking because it was not heard are exempt.",
+        "An agent's request for a fact of the case: a name, an address, a number, a date, which device, what happened or was tried. Met: it was not already given to this agent; confirming, checking identity and asking because it was not heard are exempt.",
         "Being asked twice says that nobody listened.",
-        "Opens at a question that names one of the listed facts. Missed where this agent asked for the same fact before and got an answer with a value in it, or the customer gave it with its name.",
+        "Opens at a question for a fact; wishes, times that suit and the agent's own doings are none. Missed where it names one of a list (name, address, postcode, phone, mail, account, order, birth, device, reading, plan) and this agent asked for the same fact before and got an answer with a value in it, or the customer gave it with its name.",
         "Facts beyond the list are not followed; a second number of the same sort (another phone) may count as asked again.",
         "The trade's common quality forms.",
     ),
