@@ -130,6 +130,7 @@ fn opened(header: &str) -> anyhow::Result<Labelled> {
             parties: Vec::new(),
             turns: Vec::new(),
             events: Vec::new(),
+            stretches: Vec::new(),
             bill: Vec::new(),
             timing: Timing::None,
         },

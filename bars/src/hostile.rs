@@ -136,6 +136,7 @@ fn conversation(turns: impl Iterator<Item = (Role, String)>) -> Conversation {
         parties: roles.iter().map(party).collect(),
         turns: turns.enumerate().map(turn).collect(),
         events: Vec::new(),
+        stretches: Vec::new(),
         bill: Vec::new(),
         timing: Timing::Transcript,
     }

@@ -39,6 +39,7 @@ mod ten_million;
 mod text;
 mod thresholds;
 mod train;
+mod turns;
 mod variety;
 
 use anyhow::Context;
@@ -85,6 +86,8 @@ enum Command {
     Numbers(numbers::Numbers),
     /// Compare talkspurts with those of made calls and meetings, and with other detectors
     Speech(speech::Speech),
+    /// Compare turns, backchannels and cut-ins with talk of which every word's time is known
+    Turns(turns::Turns),
     /// Draw shown misses for readers among decoys, or count what they upheld
     Misses(misses::Misses),
     /// Count what the project's own corpus holds, and what repeats in it
@@ -136,6 +139,7 @@ fn main() -> anyhow::Result<()> {
         Command::Moments(settings) => moments::moments(&data, &settings),
         Command::Numbers(settings) => numbers::numbers(&data, &settings),
         Command::Speech(settings) => speech::speech(&data, &settings),
+        Command::Turns(settings) => turns::turns(&data, &settings),
         Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
         Command::Lexicon(settings) => lexicon::lexicon(&settings),

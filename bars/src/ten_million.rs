@@ -147,6 +147,7 @@ fn conversation(spoken: &Spoken, draw: &mut Draw, number: usize) -> anyhow::Resu
         parties,
         turns: turns.collect(),
         events: Vec::new(),
+        stretches: Vec::new(),
         bill: Vec::new(),
         timing: Timing::Transcript,
     })

@@ -72,6 +72,14 @@ pub const WITH_NUMBER: Threshold = Threshold {
     goal: 150_000.0,
     stretch: None,
 };
+/// Backchannels that people marked, and that are taken for cut-ins.
+pub const BACKCHANNELS_CUT_IN: Threshold = Threshold {
+    what: "backchannels taken for cut-ins",
+    unit: "%",
+    side: AtMost,
+    goal: 5.0,
+    stretch: Some(1.0),
+};
 /// Turns of public corpora that masking touches; hardly any of them holds card data.
 pub const MASKED: Threshold = Threshold {
     what: "turns of the corpora that are masked",

@@ -210,6 +210,7 @@ fn masked(bytes: &[u8]) {
         parties: vec![party(Role::Agent), party(Role::Customer)],
         turns: turns.collect(),
         events: Vec::new(),
+        stretches: Vec::new(),
         bill: Vec::new(),
         timing: Timing::None,
     };

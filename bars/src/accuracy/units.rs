@@ -80,6 +80,7 @@ impl Talk {
                 parties: roles.iter().enumerate().map(party).collect(),
                 turns: Vec::new(),
                 events: Vec::new(),
+                stretches: Vec::new(),
                 bill: Vec::new(),
                 timing: Timing::None,
             },

@@ -56,6 +56,19 @@ pub fn case_json(case: &Case) -> Value {
             })
         })
         .collect();
+    let stretches: Vec<Value> = conversation
+        .stretches
+        .iter()
+        .map(|stretch| {
+            json!({
+                "kind": stretch.kind.name(),
+                "start_ms": stretch.span.start().0,
+                "end_ms": stretch.span.end().0,
+                "party": stretch.party,
+                "stated": stretch.stated,
+            })
+        })
+        .collect();
     let bill: Vec<Value> = conversation.bill.iter().map(|line| bill_line(case, line)).collect();
     let mut out = json!({
         "source": conversation.source,
@@ -71,6 +84,7 @@ pub fn case_json(case: &Case) -> Value {
         "parties": parties,
         "turns": turns,
         "events": events,
+        "stretches": stretches,
         "bill": bill,
     });
     if let (Some(out), Value::Object(found)) = (out.as_object_mut(), findings(case)) {

@@ -13,8 +13,10 @@ use crate::options::Options;
 use crate::report::{Item, Note, Origin, Read};
 use crate::{clock, mask, people};
 use measure::conversation::{
-    BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Timing, Turn, TurnTime,
+    BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Stretch, StretchKind,
+    Timing, Turn, TurnTime,
 };
+use measure::time::Span;
 use std::mem::take;
 
 /// What a parser found of one conversation.
@@ -32,6 +34,8 @@ pub struct Draft {
     pub turns: Vec<Turn>,
     /// What happened beside.
     pub events: Vec<Event>,
+    /// What parts of the recording are beside talk, as far as the source states their times.
+    pub stretches: Vec<Stretch>,
     /// Whether the format itself says that it was spoken.
     pub spoken: bool,
     /// Whether the format itself says that it was written.
@@ -72,6 +76,11 @@ impl Identity {
             _ => self.name.is_some() && self.name == other.name,
         }
     }
+}
+
+/// A hold whose times the source states.
+pub fn stated_hold(span: Span) -> Stretch {
+    Stretch { span, kind: StretchKind::Hold, party: None, stated: true }
 }
 
 /// The role that a label stands for; `None` where nobody says.
@@ -302,6 +311,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         parties,
         turns,
         events,
+        mut stretches,
         spoken,
         written,
         timing,
@@ -358,6 +368,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
     let stated = given(Field::Language)
         .map(|tag| Language::from_tag(tag).ok_or_else(|| bad(Field::Language, LANGUAGES)))
         .transpose()?;
+    stretches.sort_unstable();
     let [_, _, _, _, programme, queue, topic] = fields;
     let programme = programme.or_else(|| options.programme.clone());
     let language = stated.or(options.language);
@@ -378,6 +389,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
             _ if !timed => Timing::None,
             timing => timing.unwrap_or(Timing::Transcript),
         },
+        stretches,
         bill: Vec::new(),
     };
     Ok((conversation, notes, recordings))
@@ -558,6 +570,18 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         write_text(into, Some(what));
         write_number(into, *hundredths);
         write_text(into, date.map(|date| date.to_string()).as_deref());
+    }
+    // Like the bill.
+    if !conversation.stretches.is_empty() {
+        write_text(into, Some("stretches"));
+        write_number(into, conversation.stretches.len() as i64);
+    }
+    for Stretch { span, kind, party, stated } in &conversation.stretches {
+        write_text(into, Some(kind.name()));
+        write_number(into, span.start().0);
+        write_number(into, span.end().0);
+        write_number(into, party.map_or(-1, i64::from));
+        into.push(u8::from(*stated));
     }
     // Only where something is known, so that a record without it has the digest it always had.
     for (number, turn) in conversation.turns.iter().enumerate() {

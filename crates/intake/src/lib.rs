@@ -6,6 +6,8 @@
 
 pub mod speech;
 
+pub mod talk;
+
 mod clock;
 mod confidence;
 mod key;

@@ -1136,6 +1136,7 @@ pub(crate) mod tests {
             parties: vec![party(Role::Agent), party(Role::Customer)],
             turns,
             events: Vec::new(),
+            stretches: Vec::new(),
             bill: Vec::new(),
             timing: Timing::None,
         }

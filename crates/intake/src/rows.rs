@@ -405,6 +405,11 @@ impl<'o> Rows<'o> {
                     let length = stored.start.zip(stored.end).map(|(start, end)| end - start);
                     let after_turn = (draft.turns.len() as u32).checked_sub(1);
                     draft.events.push(Event { kind, after_turn, length });
+                    let span = stored.start.zip(stored.end);
+                    let span = span.and_then(|(start, end)| Span::new(start, end));
+                    draft
+                        .stretches
+                        .extend(span.filter(|_| kind == EventKind::Hold).map(draft::stated_hold));
                 }
                 None => draft.turns.push(Turn {
                     party: party_of.get(usize::from(stored.speaker)).copied().unwrap_or(0),

@@ -566,6 +566,8 @@ impl Reading<'_> {
             });
             let at = start.as_millisecond().saturating_sub(base.as_millisecond());
             let after_turn = self.turn_before(Ms(at));
+            let span = length.and_then(|length| Span::new(Ms(at), Ms(at) + length));
+            self.draft.stretches.extend(span.map(draft::stated_hold));
             self.draft.events.push(Event { kind: EventKind::Hold, after_turn, length });
         }
     }

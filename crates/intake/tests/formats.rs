@@ -275,6 +275,7 @@ u-2 chat at=2026-01-01T10:00:00Z language=en queue=parcels topic=a late parcel
   [transfer]
   [hold 40000 ms]
   60500-61500 other</Kim>: On its way.
+  10000-50000 hold
   silent agent<a-1/Ann>
   (no party is an agent (see --roles); the channel is not stated: taken as chat; the language is not stated: told from the words as en)
 dropped dialog.party_history (keys) x1: keys pressed may be card data (L9)

@@ -330,7 +330,7 @@ fn invalid(kind: &Kind, conversation: &Conversation) -> Option<WhyUnknown> {
 }
 
 /// Raised by hand when the reading of words, sentences, floor or waits changes its answers.
-pub const READING_VERSION: u32 = 1;
+pub const READING_VERSION: u32 = 2;
 /// Raised by hand when acts change their answers.
 pub const ACTS_VERSION: u32 = 1;
 
@@ -383,6 +383,7 @@ mod tests {
             parties: vec![party(Role::Agent, "agent-a"), party(Role::Customer, "customer-a")],
             turns: vec![Turn { party: 0, time: TurnTime::Unknown, text: text.into(), heard: None }],
             events: Vec::new(),
+            stretches: Vec::new(),
             bill: Vec::new(),
             timing: Timing::None,
         };

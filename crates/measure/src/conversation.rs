@@ -33,6 +33,8 @@ pub struct Conversation {
     pub turns: Vec<Turn>,
     /// Waits and transfers that the source states, in order of `after_turn`.
     pub events: Vec<Event>,
+    /// What parts of the recording are beside the parties' talk, in order of start.
+    pub stretches: Vec<Stretch>,
     /// How the times of the turns came about.
     pub timing: Timing,
     /// Lines of the customer's bill, where they were given.
@@ -55,6 +57,9 @@ impl Conversation {
         prefix
             .events
             .retain(|event| event.after_turn.is_none_or(|after| (after as usize) + 1 < turns));
+        // What began before the last turn did is known when that turn is.
+        let last = prefix.turns.last().and_then(|turn| turn.time.start());
+        prefix.stretches.retain(|stretch| last.is_some_and(|last| stretch.span.start() < last));
         prefix
     }
 }
@@ -99,12 +104,19 @@ pub struct Turn {
     pub party: u16,
     /// When, as far as the source says.
     pub time: TurnTime,
-    /// The words, masked.
+    /// The words, masked; empty where nobody knows them.
     pub text: String,
     /// How surely a recogniser heard the words, in percent: the mean of the words' confidences,
     /// rounded down, or the source's own figure of the turn; `None` where the source says nothing
     /// or the turn was written. What it means differs from maker to maker.
     pub heard: Option<u8>,
+}
+
+impl Turn {
+    /// Whether somebody is known to have spoken, and when, but not what was said.
+    pub fn is_wordless(&self) -> bool {
+        self.text.is_empty() && matches!(self.time, TurnTime::Span(_))
+    }
 }
 
 /// When a turn was said, as far as the source says.
@@ -159,6 +171,19 @@ pub struct Event {
     pub length: Option<Ms>,
 }
 
+/// What a part of the recording is beside the parties' talk with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stretch {
+    /// When.
+    pub span: Span,
+    /// What it is.
+    pub kind: StretchKind,
+    /// Whose track it was heard on; `None` where the source states it, or the track is nobody's.
+    pub party: Option<u16>,
+    /// Whether the source states it; else it was heard.
+    pub stated: bool,
+}
+
 macro_rules! closed_list {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
@@ -198,6 +223,26 @@ closed_list! {
         Silence = "silence",
         /// The conversation was handed to somebody else.
         Transfer = "transfer",
+    }
+}
+
+closed_list! {
+    /// What a stretch of a recording is beside the parties' talk.
+    StretchKind {
+        /// The other party was on hold, as the source states.
+        Hold = "hold",
+        /// Music is heard.
+        Music = "music",
+        /// The line rings at the far end.
+        Ringing = "ringing",
+        /// A voice that is no party's, such as one between two pieces of music.
+        Announcement = "announcement",
+        /// The sound is cut off at the top: a microphone or a line that is too loud.
+        Clipped = "clipped",
+        /// Speech hardly stands above what is always there.
+        Noisy = "noisy",
+        /// The sound breaks off again and again.
+        Broken = "broken",
     }
 }
 
@@ -248,6 +293,8 @@ closed_list! {
         Stereo = "stereo",
         /// Told apart by voice on one channel.
         Diarised = "diarised",
+        /// Words without times, laid in their order onto the times at which somebody spoke.
+        Laid = "laid",
         /// As the transcript states them.
         Transcript = "transcript",
         /// There are none.

@@ -4,12 +4,13 @@
 //! read there may not have been, and what is missed there may have been. So a moment that rests on
 //! such a turn is unknown. It rests on the words that opened it, and on those that decide it: the
 //! answer, or, where nothing was said that would have decided it, on every turn in which it was
-//! looked for. A turn of which the source says nothing, or that was written, counts as heard.
+//! looked for. A turn of which the source says nothing, or that was written, counts as heard. One of which only its times
+//! are known was not heard at all, whatever limit a programme sets.
 //!
 //! The limits are choices and not measured: no public corpus that could be read pairs the
 //! confidences of a recogniser with what was really said, and makers do not mean the same by them.
 
-use crate::conversation::{Conversation, Role};
+use crate::conversation::{Channel, Conversation, Role};
 use crate::kinds::Moment;
 use crate::moments::MOMENTS;
 use crate::own;
@@ -39,7 +40,7 @@ pub static EASILY_MISHEARD: &[EasilyMisheard] = &[
 ];
 
 /// Kinds that rest on what the record states, whatever was said.
-const WORDLESS: &[&str] = &["hold_over_limit"];
+const WORDLESS: &[&str] = &["hold_over_limit", "poor_line"];
 
 /// A turn that a moment rests on, and that was heard less surely than the moment's kind asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,8 +129,12 @@ impl<'a> Listened<'a> {
     }
 
     fn heard_poorly(&self, turn: u32, easily: bool) -> Option<Misheard> {
+        let row = self.conversation.turns.get(turn as usize)?;
         let least_percent = self.windows.least_heard_percent(easily);
-        let heard_percent = self.conversation.turns.get(turn as usize)?.heard?;
+        if row.is_wordless() && self.conversation.channel == Channel::Voice {
+            return Some(Misheard { turn, heard_percent: 0, least_percent: least_percent.max(1) });
+        }
+        let heard_percent = row.heard?;
         (heard_percent < least_percent).then_some(Misheard { turn, heard_percent, least_percent })
     }
 }

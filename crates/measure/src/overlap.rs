@@ -6,12 +6,20 @@ use crate::reading::Reading;
 use crate::time::{Ms, Span};
 use crate::words::{Sort, Word};
 
-/// With less overlap the floor just changes hands.
-const OVERLAP: Ms = Ms(250);
-/// Who stops within this time was stopped.
-const STOPS: Ms = Ms(1_000);
-/// With at most so many words it is a backchannel or a completion.
-const FEW_WORDS: usize = 3;
+/// When a turn that starts under another's cuts in on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// With less overlap the floor just changes hands.
+    pub overlap: Ms,
+    /// Who stops within this time was stopped.
+    pub stops: Ms,
+    /// With at most so many words it is a backchannel or a completion.
+    pub few_words: usize,
+}
+
+/// The limits that are used.
+pub const LIMITS: Limits = Limits { overlap: Ms(250), stops: Ms(1_000), few_words: 3 };
+
 /// How far back the turn lies that is cut, in turns.
 const NEAR: usize = 4;
 
@@ -27,18 +35,45 @@ pub fn can_be_told(reading: &Reading<'_>) -> bool {
 /// - **Source**: Heldner & Edlund (2010), J. Phonetics 38(4), on gaps and overlaps; Schegloff
 ///   (2000), Language in Society 29(1), on overlap that is no interruption.
 pub fn cuts_in(reading: &Reading<'_>, turn: usize, on: impl Fn(usize) -> bool) -> bool {
-    let takes_floor =
-        reading.turns[turn].stretch.is_some() && reading.turn_words(turn).len() > FEW_WORDS;
-    let Some(mine) = span(reading, turn).filter(|_| takes_floor) else { return false };
+    is_cut(reading, turn, &LIMITS, on)
+}
+
+/// The same with limits of one's own, to choose among them.
+pub fn is_cut(
+    reading: &Reading<'_>,
+    turn: usize,
+    limits: &Limits,
+    on: impl Fn(usize) -> bool,
+) -> bool {
+    if reading.turns[turn].stretch.is_none() {
+        return false;
+    }
+    let Some(mine) = own_words(reading, turn, limits) else { return false };
     (turn.saturating_sub(NEAR)..turn).rev().any(|holder| {
         on(holder)
             && reading.turns[holder].stretch.is_some()
             && span(reading, holder).is_some_and(|theirs| {
-                overlaps(mine, theirs)
-                    && (theirs.end() - mine.start() <= STOPS || is_unfinished(reading, holder))
+                overlaps(mine, theirs, limits)
+                    && (theirs.end() - mine.start() <= limits.stops
+                        || is_unfinished(reading, holder))
                     && !is_echo(reading, turn, holder)
             })
     })
+}
+
+/// When a turn says more than what who listens says: "yeah, well, I think" is a backchannel first, and
+/// its time goes by its letters. `None` where no more than a few words follow.
+fn own_words(reading: &Reading<'_>, turn: usize, limits: &Limits) -> Option<Span> {
+    let words = reading.turn_words(turn);
+    let listens = words.iter().take_while(|word| reading.lists.is_token(word.id)).count();
+    let own = &words[listens..];
+    if own.len() <= limits.few_words {
+        return None;
+    }
+    let whole = span(reading, turn)?;
+    let (before, all) = (i64::from(own.first()?.start), i64::from(words.last()?.end));
+    let start = whole.start() + Ms(whole.length().0.saturating_mul(before) / all.max(1));
+    Span::new(start.min(whole.end()), whole.end())
 }
 
 fn span(reading: &Reading<'_>, turn: usize) -> Option<Span> {
@@ -48,8 +83,8 @@ fn span(reading: &Reading<'_>, turn: usize) -> Option<Span> {
     }
 }
 
-fn overlaps(mine: Span, theirs: Span) -> bool {
-    theirs.start() < mine.start() && theirs.end() - mine.start() >= OVERLAP
+fn overlaps(mine: Span, theirs: Span, limits: &Limits) -> bool {
+    theirs.start() < mine.start() && theirs.end() - mine.start() >= limits.overlap
 }
 
 fn is_unfinished(reading: &Reading<'_>, turn: usize) -> bool {

@@ -3,7 +3,9 @@
 //! Whatever is told of a turn depends on that turn and those before it alone, so that rules see
 //! the same on a prefix of a conversation as on the whole.
 
-use crate::conversation::{Channel, Conversation, EventKind, Place, Role, TurnTime};
+use crate::conversation::{
+    self, Channel, Conversation, EventKind, Place, Role, StretchKind, Turn, TurnTime,
+};
 use crate::cues::{Cue, Hit, Opens, Steps};
 use crate::language::WordLists;
 use crate::numbers::{self, Number};
@@ -106,8 +108,10 @@ pub struct Wait {
     pub seen_at: u32,
     /// How long, where known.
     pub length: Option<Ms>,
-    /// Whether the source states a hold.
+    /// Whether it was a hold: the source states it, or its music is heard.
     pub hold: bool,
+    /// Whether its music is heard, and the source states no hold.
+    pub music: bool,
     /// Whether the other side waits for an answer to a message, as in chat.
     pub message: bool,
 }
@@ -118,6 +122,11 @@ pub struct Scratch {
     steps: Steps,
     opens: Vec<Opens>,
 }
+
+/// A turn whose words nobody knows is a backchannel where it is no longer than this, and begins
+/// before the other's turn ends or so much after: the best of those in `docs/TURNS.md`.
+const WORDLESS_BACKCHANNEL: Ms = Ms(800);
+const NEAR_END: Ms = Ms(1_000);
 
 /// The sentences of a programme's script, as sequences of words.
 #[derive(Debug, Default)]
@@ -140,6 +149,9 @@ impl Scripts {
         Self(set)
     }
 }
+
+/// With more words a customer who asks whether anybody is there says something else, too.
+const FEW_WORDS: usize = 3;
 
 /// A sentence said in so few words is no macro, whoever says it.
 const LEAST_SCRIPT_WORDS: usize = 3;
@@ -280,11 +292,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// At most three words, all tokens, while the other party holds the floor and has not asked.
+    /// At most three words, all tokens, while the other party holds the floor and has not asked; of
+    /// a turn whose words nobody knows, so little that it is hardly more.
     fn is_backchannel(&self, turn: usize) -> bool {
         let words = self.turn_words(turn);
         if words.is_empty() {
-            return true;
+            let row = &self.conversation.turns[turn];
+            return !row.is_wordless() || self.is_wordless_backchannel(row);
         }
         let Some(holder) = self.stretches.last() else { return false };
         holder.party != self.conversation.turns[turn].party
@@ -292,6 +306,20 @@ impl<'a> Reading<'a> {
             && words.iter().all(|word| self.lists.is_token(word.id))
             && (words.iter().all(|word| self.lists.is_nod(word.id))
                 || !self.asks(holder.last as usize))
+    }
+
+    /// Whether a turn without words is short, and begins while the other party speaks or soon after.
+    fn is_wordless_backchannel(&self, row: &Turn) -> bool {
+        let Some(holder) = self.stretches.last().filter(|holder| holder.party != row.party) else {
+            return false;
+        };
+        let held = self.conversation.turns[holder.last as usize].time.end();
+        match (row.time, held) {
+            (TurnTime::Span(span), Some(held)) => {
+                span.length() <= WORDLESS_BACKCHANNEL && span.start() < held + NEAR_END
+            }
+            _ => false,
+        }
     }
 
     /// Whether the last sentence of a turn asks, by its mark or its form.
@@ -451,57 +479,134 @@ impl<'a> Reading<'a> {
                     seen_at: after + 1,
                     length: event.length,
                     hold,
+                    music: false,
                     message: false,
                 });
             }
         }
         if matches!(conversation.channel, Channel::Voice) {
-            let mut holder = None;
-            for turn in 1..self.turns.len() {
-                let before = turn - 1;
-                if self.turns[before].stretch.is_some() {
-                    holder = Some(before);
-                }
-                if stated.contains(&(before as u32)) || self.turns[turn].side != Side::Agent {
-                    continue;
-                }
-                // A backchannel takes no floor: the quiet belongs to whoever held it.
-                let held = holder.unwrap_or(before);
-                match (conversation.turns[before].time, conversation.turns[turn].time) {
-                    (TurnTime::Span(one), TurnTime::Span(other)) => {
-                        let gap = other.start() - one.end();
-                        if gap >= windows.quiet && self.agent_is_to_go_on(held) {
-                            let length = Some(gap);
-                            self.waits.push(Wait {
-                                after_turn: held as u32,
-                                seen_at: turn as u32,
-                                length,
-                                hold: false,
-                                message: false,
-                            });
-                        }
-                    }
-                    // Starts alone tell no quiet; but a wait that was announced may have been one.
-                    (TurnTime::Start(one), TurnTime::Start(other))
-                        if other - one >= windows.quiet + windows.quiet
-                            && self.turns[held].side == Side::Agent
-                            && self.has(held, Cue::AnnounceWait) =>
-                    {
-                        self.waits.push(Wait {
-                            after_turn: held as u32,
-                            seen_at: turn as u32,
-                            length: None,
-                            hold: false,
-                            message: false,
-                        });
-                    }
-                    _ => {}
-                }
-            }
+            self.find_music(windows, &mut stated);
+            self.find_quiets(windows, &stated);
         } else if conversation.channel == Channel::Chat {
             self.find_chat_waits(windows, &stated);
         }
         self.waits.sort_by_key(|wait| wait.after_turn);
+    }
+
+    /// Quiets between the times of turns, in which it was the agent who was to speak.
+    fn find_quiets(&mut self, windows: &Windows, stated: &FxHashSet<u32>) {
+        let conversation = self.conversation;
+        let mut holder = None;
+        // Turns overlap: the line is quiet from the end that is latest.
+        let mut spoken_until = None;
+        for turn in 1..self.turns.len() {
+            let before = turn - 1;
+            spoken_until = spoken_until.max(conversation.turns[before].time.end());
+            if self.turns[before].stretch.is_some() {
+                holder = Some(before);
+            }
+            if stated.contains(&(before as u32)) || !self.comes_back(turn) {
+                continue;
+            }
+            // A backchannel takes no floor: the quiet belongs to whoever held it.
+            let held = holder.unwrap_or(before);
+            let length = match (conversation.turns[before].time, conversation.turns[turn].time) {
+                (TurnTime::Span(one), TurnTime::Span(other)) => {
+                    let gap = other.start() - spoken_until.unwrap_or(one.end());
+                    if gap < windows.quiet || !self.agent_is_to_go_on(held) {
+                        continue;
+                    }
+                    Some(gap)
+                }
+                // Starts alone tell no quiet; but a wait that was announced may have been one.
+                (TurnTime::Start(one), TurnTime::Start(other))
+                    if other - one >= windows.quiet + windows.quiet
+                        && self.turns[turn].side == Side::Agent
+                        && self.turns[held].side == Side::Agent
+                        && self.has(held, Cue::AnnounceWait) =>
+                {
+                    None
+                }
+                _ => continue,
+            };
+            self.waits.push(Wait {
+                after_turn: held as u32,
+                seen_at: turn as u32,
+                length,
+                hold: false,
+                music: false,
+                message: false,
+            });
+        }
+    }
+
+    /// Whether a turn ends a quiet of the agent's: the agent's own, or the customer's question
+    /// whether anybody is there.
+    pub fn comes_back(&self, turn: usize) -> bool {
+        match self.turns[turn].side {
+            Side::Agent => true,
+            Side::Customer => {
+                self.has(turn, Cue::HearMe)
+                    || (self.turn_words(turn).len() <= FEW_WORDS && self.has(turn, Cue::LineCheck))
+            }
+            Side::Bot | Side::Other => false,
+        }
+    }
+
+    /// Music that is heard while nobody of the centre speaks: the recording's own hold.
+    ///
+    /// Music on the customer's own track is the customer's.
+    fn find_music(&mut self, windows: &Windows, stated: &mut FxHashSet<u32>) {
+        let conversation = self.conversation;
+        let of_customer = |stretch: &conversation::Stretch| {
+            let party =
+                stretch.party.and_then(|party| conversation.parties.get(usize::from(party)));
+            party.is_some_and(|party| party.role == Role::Customer)
+        };
+        let is_hold = |stretch: &&conversation::Stretch| {
+            stretch.kind == StretchKind::Music
+                && !stretch.stated
+                && stretch.span.length() >= windows.quiet
+                && !of_customer(stretch)
+        };
+        if !conversation.stretches.iter().any(|stretch| is_hold(&stretch)) {
+            return;
+        }
+        // By start, and the last of all turns that began no later.
+        let mut starts: Vec<(Ms, u32)> = (0..)
+            .zip(&conversation.turns)
+            .filter_map(|(turn, row)| Some((row.time.start()?, turn)))
+            .collect();
+        starts.sort_unstable();
+        let mut last = 0;
+        for (_, turn) in &mut starts {
+            last = last.max(*turn);
+            *turn = last;
+        }
+        for stretch in conversation.stretches.iter().filter(is_hold) {
+            let (start, end) = (stretch.span.start(), stretch.span.end());
+            let began = starts.partition_point(|(at, _)| *at <= start);
+            let Some((_, after)) = began.checked_sub(1).and_then(|at| starts.get(at)) else {
+                continue;
+            };
+            let within = starts.partition_point(|(at, _)| *at < end);
+            let next = starts.get(within).map_or(self.turns.len() as u32, |(_, turn)| *turn);
+            let centre_speaks = (*after as usize + 1..next as usize).any(|turn| {
+                matches!(self.turns[turn].side, Side::Agent | Side::Bot)
+                    && self.turns[turn].stretch.is_some()
+            });
+            if centre_speaks || !stated.insert(*after) {
+                continue;
+            }
+            self.waits.push(Wait {
+                after_turn: *after,
+                seen_at: next,
+                length: Some(stretch.span.length()),
+                hold: true,
+                music: true,
+                message: false,
+            });
+        }
     }
 
     /// In chat a message of the customer's that waits too long, whatever it says.
@@ -537,6 +642,7 @@ impl<'a> Reading<'a> {
                             seen_at: turn as u32,
                             length: Some(gap),
                             hold: false,
+                            music: false,
                             message: true,
                         });
                         waiting = None;

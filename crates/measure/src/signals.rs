@@ -225,9 +225,17 @@ fn times(found: &mut Found<'_>, said: &[said::Said]) {
         if of.talk > 0 {
             found.add(Kind::TalkTime, party, own);
         }
-        found.add_rate(Kind::WordsPerMinute, party, 60_000.0, f64::from(of.words), own);
-        if talk.is_complete && said.turns > 0 {
+        found.add_rate(
+            Kind::WordsPerMinute,
+            party,
+            60_000.0,
+            f64::from(of.words),
+            of.worded as f64,
+        );
+        if talk.is_complete && (said.turns > 0 || of.talk > 0) {
             found.add_rate(Kind::TalkShare, party, 1.0, own, whole);
+        }
+        if talk.is_complete && said.turns > 0 {
             let backchannels = f64::from(said.backchannels);
             let others = talked - own;
             found.add_rate(Kind::BackchannelsPerMinute, party, 60_000.0, backchannels, others);
@@ -238,10 +246,10 @@ fn times(found: &mut Found<'_>, said: &[said::Said]) {
     }
     found.add_rate(Kind::SilenceShare, None, 1.0, talk.quiet as f64, whole);
     found.add_ms(Kind::NonTalkTime, None, Some(talk.long_quiet).filter(|_| talk.whole > 0));
-    let who_talks = talk.of.iter().filter(|of| of.words > 0).count();
+    let who_talks = talk.of.iter().filter(|of| of.words > 0 || of.talk > 0).count();
     if overlap::can_be_told(reading) && who_talks > 1 {
         found.add_ms(Kind::OverlapTime, None, Some(talk.overlap));
-        let cut_ins = timed::cut_ins(reading, said.len());
+        let cut_ins = timed::cut_ins(reading, said.len()).unwrap_or_default();
         for (party, count) in cut_ins.iter().enumerate().filter(|(party, _)| said[*party].turns > 0)
         {
             found.add(Kind::CutIns, Some(party), f64::from(*count));

@@ -204,6 +204,7 @@ const OPENS: &[(&str, &[Cue], &[ActKind])] = &[
     ("hold_over_limit", &[], &[]),
     ("dead_air", &[], &[]),
     ("cut_in", &[], &[]),
+    ("poor_line", &[], &[]),
     ("greets", &[], &[]),
     ("identifies_self", &[], &[]),
     ("offers_more_help", &[Cue::Bye], &[]),
@@ -439,6 +440,7 @@ impl See<'_> {
                     after == turn || (name == "thanks_for_waiting" && after < turn)
                 })?;
                 let what = match (wait.hold, wait.message) {
+                    (true, _) if wait.music => "music",
                     (true, _) => "a hold",
                     (_, true) => "a message that waits",
                     _ => "a quiet",

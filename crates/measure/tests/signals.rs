@@ -205,6 +205,7 @@ fn conversation() -> impl Strategy<Value = Conversation> {
                 parties: roles.map(party).to_vec(),
                 turns,
                 events,
+                stretches: Vec::new(),
                 bill: Vec::new(),
                 timing,
             }

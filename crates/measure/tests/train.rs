@@ -32,6 +32,7 @@ fn conversation(number: usize, turns: &[(Role, String)]) -> Conversation {
             })
             .collect(),
         events: Vec::new(),
+        stretches: Vec::new(),
         bill: Vec::new(),
         timing: Timing::None,
     }

@@ -222,6 +222,7 @@ impl Part<'_> {
         let mut conversations = self.tables.conversations.rows();
         let mut turns = self.tables.turns.rows();
         let mut events = self.tables.events.rows();
+        let mut stretches = self.tables.stretches.rows();
         let mut bill_lines = self.tables.bill_lines.rows();
         let mut findings = FindingRows::new(self.tables);
         for one in batch {
@@ -281,6 +282,11 @@ impl Part<'_> {
                 events.add(key).add(number).add(event.kind.name());
                 events.add(event.after_turn.map(i64::from)).add(event.length.map(|ms| ms.0));
             }
+            for (number, stretch) in (0i64..).zip(&conversation.stretches) {
+                stretches.add(key).add(number).add(stretch.kind.name());
+                stretches.add(stretch.span.start().0).add(stretch.span.end().0);
+                stretches.add(stretch.party.map(i64::from)).add(i64::from(stretch.stated));
+            }
             for (number, line) in (0i64..).zip(&conversation.bill) {
                 bill_lines.add(key).add(number).add(&*line.what).add(line.hundredths);
                 bill_lines.add(line.date.map(|date| date.to_string()));
@@ -298,6 +304,7 @@ impl Part<'_> {
             tables.parties.insert(parties, connection).await?;
             tables.turns.insert(turns, connection).await?;
             tables.events.insert(events, connection).await?;
+            tables.stretches.insert(stretches, connection).await?;
             tables.bill_lines.insert(bill_lines, connection).await?;
             findings.insert(tables, connection).await?;
             deltas.apply(tables, connection).await

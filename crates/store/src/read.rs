@@ -11,7 +11,7 @@ use measure::acts::{Act, ActKind};
 use measure::analyse::Findings;
 use measure::conversation::{
     BillLine, Channel, Conversation, Direction, Event, EventKind, Language, Party, Place, Role,
-    Timing, Turn, TurnTime,
+    Stretch, StretchKind, Timing, Turn, TurnTime,
 };
 use measure::moments::{Class, Moment, Outcome, Owner, Skill, Status, WhyUnknown};
 use measure::signals::{SIGNALS, Signal};
@@ -192,6 +192,7 @@ impl Reader<'_> {
             parties: Vec::new(),
             turns: Vec::new(),
             events: Vec::new(),
+            stretches: Vec::new(),
             bill: Vec::new(),
             timing: Timing::from_name(timing).ok_or_else(|| damaged("a timing", timing))?,
         };
@@ -238,6 +239,16 @@ impl Reader<'_> {
                 kind: EventKind::from_name(kind).ok_or_else(|| damaged("an event", kind))?,
                 after_turn: get::<Option<i64>>(&row, 1).and_then(|turn| u32::try_from(turn).ok()),
                 length: get::<Option<i64>>(&row, 2).map(Ms),
+            });
+        }
+        for row in self.rows(sql::STRETCHES, key).await? {
+            let kind: &str = get(&row, 0);
+            let span = Span::new(Ms(get(&row, 1)), Ms(get(&row, 2)));
+            conversation.stretches.push(Stretch {
+                span: span.ok_or_else(|| damaged("a stretch that ends after it starts", ""))?,
+                kind: StretchKind::from_name(kind).ok_or_else(|| damaged("a stretch", kind))?,
+                party: get::<Option<i64>>(&row, 3).and_then(|party| u16::try_from(party).ok()),
+                stated: get::<i64>(&row, 4) != 0,
             });
         }
         for row in self.rows(sql::BILL_LINES, key).await? {

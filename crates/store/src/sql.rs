@@ -38,6 +38,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0005.sql"),
     include_str!("../schema/0006.sql"),
     include_str!("../schema/0007.sql"),
+    include_str!("../schema/0008.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -111,7 +112,8 @@ pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM moment WHERE conversation = ?",
 ];
 /// After its findings.
-pub(crate) const DELETE_CONVERSATION: [&str; 6] = [
+pub(crate) const DELETE_CONVERSATION: [&str; 7] = [
+    "DELETE FROM stretch WHERE conversation = ?",
     "DELETE FROM bill_line WHERE conversation = ?",
     "DELETE FROM event WHERE conversation = ?",
     "DELETE FROM turn WHERE conversation = ?",
@@ -153,6 +155,7 @@ pub(crate) const TURNS: &str =
     "SELECT party, start_ms, end_ms, text, heard FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
+pub(crate) const STRETCHES: &str = "SELECT kind, start_ms, end_ms, party, stated FROM stretch WHERE conversation = ? ORDER BY number";
 pub(crate) const BILL_LINES: &str =
     "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.
@@ -243,6 +246,11 @@ pub(crate) const EVENT_ROWS: Insert = Insert {
     into: "event (conversation, number, kind, after_turn, length_ms)",
     tail: "",
     columns: 5,
+};
+pub(crate) const STRETCH_ROWS: Insert = Insert {
+    into: "stretch (conversation, number, kind, start_ms, end_ms, party, stated)",
+    tail: "",
+    columns: 7,
 };
 pub(crate) const BILL_LINE_ROWS: Insert = Insert {
     into: "bill_line (conversation, number, what, hundredths, date)",

@@ -114,7 +114,7 @@ pub static VIEWS: &[View] = &[
             text(
                 "timing",
                 "c.timing",
-                "How its times came about: `stereo`, `diarised`, `transcript` or `none`.",
+                "How its times came about: `stereo`, `diarised`, `laid`, `transcript` or `none`.",
             ),
             integer("turns", "c.turns", "How many turns it has."),
             text(
@@ -167,6 +167,30 @@ pub static VIEWS: &[View] = &[
                 "How surely a recogniser heard the words, in percent; nothing where the source does not say, or \
                  they were written.",
             ),
+        ],
+    },
+    View {
+        name: "stretches",
+        doc: "What a part of the recording is beside the parties' talk.",
+        from: "stretch x JOIN conversation c ON c.key = x.conversation",
+        columns: &[
+            text("conversation_id", "c.id", "The conversation."),
+            text("source", "c.source", "The conversation's source."),
+            integer("number", "x.number", "Its number in the conversation, from 0."),
+            text(
+                "kind",
+                "x.kind",
+                "`hold`, `music`, `ringing`, `announcement`, or what is wrong with the line: `clipped`, `noisy`, `broken`.",
+            ),
+            ms("start_ms", "x.start_ms", "When it began, from the start of the conversation."),
+            ms("end_ms", "x.end_ms", "When it ended."),
+            integer(
+                "party",
+                "x.party",
+                "The party on whose track it was heard; `parties.number`. Nothing where the source states it, or the \
+                 track is nobody's.",
+            ),
+            integer("stated", "x.stated", "1 where the source states it, 0 where it was heard."),
         ],
     },
     View {

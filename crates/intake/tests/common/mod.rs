@@ -75,6 +75,10 @@ fn show(shown: &mut String, c: &Conversation) {
         writeln!(shown, "  {time}{who}: {}", turn.text).unwrap();
         events(shown, Some(index as u32));
     }
+    for stretch in &c.stretches {
+        let (start, end) = (stretch.span.start().0, stretch.span.end().0);
+        writeln!(shown, "  {start}-{end} {}", stretch.kind.name()).unwrap();
+    }
     for silent in 0..c.parties.len() {
         if c.turns.iter().all(|turn| usize::from(turn.party) != silent) {
             writeln!(shown, "  silent {}", person(silent)).unwrap();

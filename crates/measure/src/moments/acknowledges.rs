@@ -5,7 +5,7 @@ use super::{
     no_early_close,
 };
 use crate::acts::ActKind;
-use crate::conversation::{Channel, Place, TurnTime};
+use crate::conversation::{Channel, Place, Timing, TurnTime};
 use crate::cues::Cue;
 use crate::reading::Side;
 use crate::time::Ms;
@@ -18,14 +18,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The customer tells something at length: 25 words and more, or 8 seconds where turns have start and end; dictation is none. Met: a backchannel within it, or more than a bare token at the agent's next turn.",
         "Who gets no sign of being heard tells it again, or stops telling.",
-        "Opens at the first words of such a stretch that is no thanks. Met by a token of the agent's that the customer talks on after, or where the next turn shares words with what was told, reacts, answers, promises or explains. Missed only where a bare token is followed by the customer's asking whether anybody listens, where the next turn takes nothing up and the customer then says that it was told already, or where the next turn is a close, the very question of the turn before, or a machine's menu. A question of a form is unknown. On a call whose turns have no times and which shows no token of the agent's before, it is unknown whether tokens were left out of the record: only the sound could tell.",
-        "A word shared by chance may count; tokens that the record leaves out are not seen.",
+        "Opens at the first words of such a stretch that is no thanks. Met by a token of the agent's that the customer talks on after, be it between two turns or, where each party has an audio channel of its own, inside one; or where the next turn shares words with what was told, reacts, answers, promises or explains. Missed only where a bare token is followed by the customer's asking whether anybody listens, where the next turn takes nothing up and the customer then says that it was told already, or where the next turn is a close, the very question of the turn before, or a machine's menu. A question of a form is unknown. On a call whose turns have no times and which shows no token of the agent's before, it is unknown whether tokens were left out of the record: only the sound could tell.",
+        "A word shared by chance may count; tokens that the record leaves out are not seen, and where somebody is only known to have made a sound inside the story it is unknown.",
         "Yngve (1970) on backchannels; Weger et al. (2014) on active listening.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(1),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -74,7 +74,8 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let timed = matches!(reading.conversation.turns[story.first].time, TurnTime::Span(_));
         let is_deaf = reading.conversation.channel == Channel::Voice && !timed && !keeps_tokens;
 
-        let (backchannel, unheard) = within(context, &turns, story.told_at);
+        let (between, unheard) = within(context, &turns, story.told_at);
+        let backchannel = between.or_else(|| inside(context, &turns, over_at));
         if let Some(token) = backchannel.or(unheard) {
             let searched = Searched {
                 turns: vec![token],
@@ -186,6 +187,44 @@ fn within(
         }
     }
     (None, unheard)
+}
+
+/// How long the customer talks on after a token inside a turn, at least.
+const TALKS_ON: Ms = Ms(1_000);
+/// How many turns after a turn are looked at for tokens inside it.
+const AHEAD: usize = 64;
+
+/// The first token of the agent's inside one of the turns, by its times, with words if there is one:
+/// what is only known to be a sound comes last.
+fn inside(context: &Context<'_>, turns: &[usize], over_at: Option<u32>) -> Option<usize> {
+    let reading = context.reading;
+    let conversation = reading.conversation;
+    // From other times it cannot be told who spoke while somebody else did.
+    if conversation.timing != Timing::Stereo || conversation.channel != Channel::Voice {
+        return None;
+    }
+    let end = over_at.map_or(reading.turns.len(), |over_at| over_at as usize);
+    let mut sound = None;
+    for &turn in turns {
+        let TurnTime::Span(told) = conversation.turns[turn].time else { continue };
+        let tokens = (turn + 1..end.min(turn + AHEAD))
+            .take_while(|&token| {
+                conversation.turns[token].time.start().is_some_and(|start| start < told.end())
+            })
+            .filter(|&token| {
+                let ends = conversation.turns[token].time.end();
+                reading.turns[token].side == Side::Agent
+                    && reading.turns[token].stretch.is_none()
+                    && ends.is_some_and(|ends| ends + TALKS_ON <= told.end())
+            });
+        for token in tokens {
+            if !reading.turns[token].words.is_empty() {
+                return Some(token);
+            }
+            sound = sound.or(Some(token).filter(|&at| conversation.turns[at].is_wordless()));
+        }
+    }
+    sound
 }
 
 /// The words that take up what was told.

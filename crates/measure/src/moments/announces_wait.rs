@@ -13,14 +13,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent goes quiet for ten seconds or more while expected to go on, puts the customer on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it was said before that there will be a wait, or that the agent goes and looks.",
         "To the customer quiet without words is a dead line, and a hold without words is being dropped.",
-        "Waits are hold events, stated silences, or gaps between turns that have both start and end. Met by a wording of waiting in the agent's last two turns with the floor before the quiet. Unknown where a promise, an offer, a transfer or words like an announcement stand within six turns before it, or nobody of the centre speaks again.",
+        "Waits are hold events, stated silences, music that is heard while nobody of the centre speaks, or gaps between turns that have both start and end, after which the agent goes on or the customer asks whether anybody is there. Met by a wording of waiting in the agent's last two turns with the floor before the quiet. Unknown where a promise, an offer, a transfer or words like an announcement stand within six turns before it, or nobody of the centre speaks again.",
         "Start-only times show no quiet; words to a colleague in the room may count as an announcement.",
         "The trade's common quality forms; the limits are the programme's.",
     ),
     needs: Needs::WordsAndWaits,
     closes: Closes::AtOpener,
     channels: &[Channel::Voice, Channel::Chat],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -62,7 +62,8 @@ fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
     };
     let mut moment = context.outcome(opener, &searched, answer);
     // Where nobody of the centre speaks again, the record ends in the quiet.
-    let back = (after + 1..reading.turns.len().min(after + 4))
+    let from = wait.seen_at as usize;
+    let back = (from..reading.turns.len().min(from + 3))
         .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot));
     let closes = back.unwrap_or(reading.turns.len()) as u32;
     if moment.outcome == Outcome::Missed {

@@ -21,7 +21,7 @@ pub(super) const ROW: Row = Row {
     needs: Needs::WordsAndWaits,
     closes: Closes::AtOpener,
     channels: &[Channel::Voice],
-    version: 2,
+    version: 3,
     find,
 };
 
@@ -34,13 +34,12 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         return;
     }
     for wait in &reading.waits {
-        let after = wait.after_turn as usize;
         let long = wait.length.is_some_and(|length| length >= context.windows.dead_air);
         if wait.hold || !long || !is_the_agents(context, wait) || is_excused(context, wait) {
             continue;
         }
         // The quiet is in the agent's part, whoever spoke last.
-        let spoke = reading.agents_turns.partition_point(|&turn| turn as usize <= after);
+        let spoke = reading.agents_turns.partition_point(|&turn| turn < wait.seen_at);
         let Some(speaker) = spoke.checked_sub(1) else { continue };
         let speaker = reading.agents_turns[speaker] as usize;
         let place = match reading.sentences_of(speaker).last() {
@@ -68,19 +67,8 @@ fn is_the_agents(context: &Context<'_>, wait: &Wait) -> bool {
     let reading = context.reading;
     let back = wait.seen_at as usize;
     let Some(next) = reading.turns.get(back) else { return false };
-    match next.side {
-        Side::Agent => true,
-        Side::Customer => {
-            reading.has(back, Cue::HearMe)
-                || (reading.turn_words(back).len() <= FEW_WORDS
-                    && reading.has(back, Cue::LineCheck))
-        }
-        Side::Bot | Side::Other => false,
-    }
+    next.side == Side::Agent || reading.comes_back(back)
 }
-
-/// With more words a customer says something.
-const FEW_WORDS: usize = 3;
 
 /// Whether it was announced, or the customer had something to do.
 fn is_excused(context: &Context<'_>, wait: &Wait) -> bool {

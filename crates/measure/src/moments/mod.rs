@@ -37,6 +37,7 @@ mod hold_over_limit;
 mod hostile_word;
 mod jargon;
 mod misspelling;
+mod poor_line;
 mod stacked_questions;
 
 // Rituals and what they share.
@@ -130,6 +131,7 @@ pub static MOMENTS: &[Row] = &[
     hold_over_limit::ROW,
     dead_air::ROW,
     cut_in::ROW,
+    poor_line::ROW,
     // Rituals.
     greets::ROW,
     identifies_self::ROW,

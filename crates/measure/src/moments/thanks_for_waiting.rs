@@ -10,7 +10,7 @@ pub(super) const ROW: Row = Row {
     title: "thanked or apologised for the wait",
     about: About::Skill(Skill::EmpathicActs),
     doc: doc(
-        "The agent's return from a wait: a hold, a stated silence, a gap between timed turns, or in chat an answer later than the programme's limit. Met: thanks or an apology for the wait at the return.",
+        "The agent's return from a wait: a hold, a stated silence, music that is heard, a gap between timed turns, or in chat an answer later than the programme's limit. Met: thanks or an apology for the wait at the return.",
         "The customer gave time; saying so costs a second.",
         "Opens at the agent's first turn after the wait. Met by thanks or an apology that goes with waiting, in that turn or the agent's next while nobody else speaks. Unknown where the wait goes on, the words go to somebody else, something like thanks stands within five turns, or the record ends at the return.",
         "Thanks for something else at the return may count; waits that the record does not show are not seen.",
@@ -19,7 +19,7 @@ pub(super) const ROW: Row = Row {
     needs: Needs::WordsAndWaits,
     closes: Closes::AtOpener,
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -28,7 +28,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let mut last_return = None;
     for wait in &reading.waits {
         // The customer may speak first ("hello?"); a return much later is no return.
-        let from = wait.after_turn as usize + 1;
+        let from = wait.seen_at as usize;
         let Some(turn) = (from..reading.turns.len().min(from + 3))
             .find(|&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
         else {

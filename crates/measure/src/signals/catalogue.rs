@@ -225,11 +225,11 @@ signals! {
     Backchannels {
         name: "backchannels", title: "backchannels", unit: "turns",
         about: Party, needs: Words, languages: ENGLISH, channels: EVERY_CHANNEL,
-        version: 2,
+        version: 3,
         what: "How many backchannels a party gives.",
         why: "Shows that somebody follows.",
         how: "Turns of at most three words, all tokens, that take no floor.",
-        wrong: "Short answers may count, and most sources leave out what is said under the other's words.",
+        wrong: "Short answers may count, and most sources leave out what is said under the other's words; those whose words nobody knows are not counted.",
         source: "Heldner & Edlund (2010); Yngve (1970).",
     }
     FloorChanges {
@@ -245,30 +245,30 @@ signals! {
     TalkTime {
         name: "talk_time", title: "talk time", unit: "ms",
         about: Party, needs: StartAndEnd, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 2,
+        version: 3,
         what: "How long a party's turns last.",
         why: "Shows how the time was shared out.",
-        how: "The time that the party's turns cover, of those that hold a word and have start and end; what two of its own turns cover counts once.",
-        wrong: "Turns of transcripts contain pauses, so it reads high.",
+        how: "The time that the party's turns cover, of those that have start and end and hold a word, or of which nobody knows the words; what two of its own turns cover counts once.",
+        wrong: "Turns of transcripts contain pauses, so it reads high; turns that were made from sound contain pauses of less than a second.",
         source: "Contact Lens, `talk_time_agent_ms` and `talk_time_customer_ms` of the analytics data lake.",
     }
     TalkShare {
         name: "talk_share", title: "share of the time", unit: "share of 0..=1",
         about: Party, needs: AllStartAndEnd, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 1,
+        version: 2,
         what: "A party's talk time over the conversation's duration.",
         why: "Shows who had the time; what no party has was quiet.",
-        how: "talk_time / duration, where every turn that holds a word has start and end. Shares of all parties add up to 1, less the quiet, plus the overlap.",
+        how: "talk_time / duration, where every turn has start and end. Shares of all parties add up to 1, less the quiet, plus the overlap.",
         wrong: "As for `talk_time`. Menus and queues before the first word are in no duration.",
         source: "Contact Lens, \"Agent talk time percent\": talk time divided by the conversation's duration.",
     }
     WordsPerMinute {
         name: "words_per_minute", title: "words a minute", unit: "words per minute",
         about: Party, needs: StartAndEnd, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 2,
+        version: 3,
         what: "A party's words over its talk time. Never part of a score: pace differs by accent, culture and line.",
         why: "For a person's own comparison with themself.",
-        how: "60,000 x words / talk_time in ms, of turns that have both: 60 words in 15,079 ms are 239.",
+        how: "60,000 x words / talk_time in ms, of turns that have both, so not of those whose words nobody knows: 60 words in 15,079 ms are 239.",
         wrong: "Turns of transcripts contain pauses, so it reads low. Short forms count as two words here and as one elsewhere, so it reads up to a tenth higher than other tools.",
         source: "Contact Lens, talk speed: words per minute over the party's own talk time.",
     }
@@ -305,10 +305,10 @@ signals! {
     CutIns {
         name: "cut_ins", title: "cut-ins", unit: "turns",
         about: Party, needs: Stereo, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 1,
+        version: 2,
         what: "How often a party cuts in while another holds the floor.",
         why: "Who is cut off says it again, or does not say it.",
-        how: "Turns of more than three words that start at least 250 ms before the end of another party's turn that began earlier, and that party stops within a second or leaves its clause unfinished; backchannels, completions and echoes of dictated digits do not count. The moment `cut_in` is the agent's share of it.",
+        how: "Turns of more than three words that start at least 250 ms before the end of another party's turn that began earlier, and that party stops within a second or leaves its clause unfinished; backchannels, completions and echoes of dictated digits do not count. Absent where a turn takes the floor whose words nobody knows, for it may. The moment `cut_in` is the agent's share of it.",
         wrong: "Who meant to stop just then counts as cut off. Contact Lens counts interruptions and does not say by which rule, so its counts differ.",
         source: "Heldner & Edlund (2010), J. Phonetics 38(4); Schegloff (2000), Language in Society 29(1).",
     }
@@ -335,40 +335,40 @@ signals! {
     OverlapTime {
         name: "overlap_time", title: "overlap", unit: "ms",
         about: Conversation, needs: Stereo, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 1,
+        version: 2,
         what: "How long two parties or more speak at once.",
         why: "Most overlap is normal talk; very much of it is a bad line or a quarrel.",
-        how: "The time that turns of two or more parties cover, of turns that hold a word. Only from one audio channel a party.",
+        how: "The time that turns of two or more parties cover, of turns that hold a word or whose words nobody knows. Only from one audio channel a party.",
         wrong: "Backchannels are in it, and pauses within turns.",
         source: "Contact Lens, `interruptions_time_total_ms`: time in which both speak.",
     }
     SilenceShare {
         name: "silence_share", title: "share of quiet", unit: "share of 0..=1",
         about: Conversation, needs: AllStartAndEnd, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 1,
+        version: 2,
         what: "How much of the duration nobody speaks.",
         why: "Systems that are slow, searching, holds.",
-        how: "(duration - time that any turn covers) / duration, where every turn that holds a word has start and end.",
+        how: "(duration - time that any turn covers) / duration, where every turn has start and end.",
         wrong: "Turns of transcripts contain pauses, so it reads low; what was said and not transcribed counts as quiet.",
         source: "Google's Contact Center AI Insights, `ConversationLevelSilence.silence_percentage`; its silence analysis counts from five seconds on.",
     }
     NonTalkTime {
         name: "non_talk_time", title: "non-talk time", unit: "ms",
         about: Conversation, needs: AllStartAndEnd, languages: EVERY_LANGUAGE, channels: VOICE,
-        version: 1,
+        version: 2,
         what: "Quiets of more than three seconds, holds among them.",
         why: "Systems that are slow, searching, holds.",
-        how: "The sum of the stretches between first start and last end that no turn covers and that last more than 3,000 ms, where every turn that holds a word has start and end.",
+        how: "The sum of the stretches between first start and last end that no turn covers and that last more than 3,000 ms, where every turn has start and end.",
         wrong: "As for `silence_share`. Music or words that a recogniser writes down during a hold break it.",
         source: "Contact Lens, `non_talk_time_total_ms`: hold time and silence of more than 3 seconds.",
     }
     LongestWait {
         name: "longest_wait", title: "longest wait", unit: "ms",
         about: Conversation, needs: Waits, languages: EVERY_LANGUAGE, channels: EVERY_CHANNEL,
-        version: 1,
+        version: 2,
         what: "The longest wait that the agent's side made.",
         why: "To the customer quiet is lost time.",
-        how: "Hold events, stated silences, gaps as the moment `announces_wait` takes them.",
+        how: "Hold events, stated silences, music that is heard, gaps as the moment `announces_wait` takes them.",
         wrong: "Waits that the record does not show are absent.",
         source: "Definition.",
     }

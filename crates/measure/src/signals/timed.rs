@@ -8,12 +8,13 @@ use crate::time::{Ms, Span};
 /// A quiet of more than this is non-talk time, as Contact Lens counts it.
 const LONG_QUIET: Ms = Ms(3_000);
 
-/// How the time of a conversation was filled, of turns that hold a word.
+/// How the time of a conversation was filled, of turns that hold a word or of which only the times
+/// are known.
 #[derive(Debug)]
 pub(super) struct Talk {
     /// For each party.
     pub of: Vec<PartyTalk>,
-    /// Whether every turn that holds a word has start and end.
+    /// Whether every such turn has start and end.
     pub is_complete: bool,
     /// From the first start to the last end, in ms.
     pub whole: i64,
@@ -30,8 +31,12 @@ pub(super) struct Talk {
 pub(super) struct PartyTalk {
     /// The time its turns cover, in ms.
     pub talk: i64,
+    /// The time that those of its turns cover that hold a word, in ms.
+    pub worded: i64,
     /// The words of those turns.
     pub words: u32,
+    // The end of what those turns cover so far.
+    worded_until: Option<Ms>,
     /// Where the stretch of time that is covered without a break begins and ends.
     open: Option<(Ms, Ms)>,
 }
@@ -41,24 +46,24 @@ pub(super) struct PartyTalk {
 /// - **Cost**: sorting the times.
 pub(super) fn talk(reading: &Reading<'_>, parties: usize) -> Option<Talk> {
     let conversation = reading.conversation;
-    let mut spans: Vec<(Span, usize)> = Vec::with_capacity(conversation.turns.len());
+    let mut spans: Vec<(Span, usize, bool)> = Vec::with_capacity(conversation.turns.len());
     let mut of = vec![PartyTalk::default(); parties];
     let mut is_complete = true;
     for (turn, row) in conversation.turns.iter().enumerate() {
         let words = reading.turn_words(turn).len();
         let party = usize::from(row.party);
-        if words == 0 || party >= parties {
+        if (words == 0 && !row.is_wordless()) || party >= parties {
             continue;
         }
         match row.time {
             TurnTime::Span(span) => {
                 of[party].words += words as u32;
-                spans.push((span, party));
+                spans.push((span, party, words > 0));
             }
             TurnTime::Unknown | TurnTime::Start(_) => is_complete = false,
         }
     }
-    spans.sort_by_key(|(span, _)| span.start());
+    spans.sort_by_key(|(span, ..)| span.start());
     let first = spans.first()?.0.start();
 
     // Own turns that touch or overlap are one; what is left of a party begins and ends apart.
@@ -69,8 +74,13 @@ pub(super) fn talk(reading: &Reading<'_>, parties: usize) -> Option<Talk> {
             edges.extend([(start, 1), (end, -1)]);
         }
     };
-    for (span, party) in spans {
+    for (span, party, has_words) in spans {
         let of = &mut of[party];
+        if has_words {
+            let from = of.worded_until.map_or(span.start(), |until| until.max(span.start()));
+            of.worded = of.worded.saturating_add((span.end() - from).0.max(0));
+            of.worded_until = of.worded_until.max(Some(span.end()));
+        }
         match &mut of.open {
             Some((_, end)) if span.start() <= *end => *end = (*end).max(span.end()),
             _ => {
@@ -149,9 +159,13 @@ pub(super) fn changes(reading: &Reading<'_>, parties: usize) -> Vec<Changes> {
     all
 }
 
-/// How often each party cuts in.
-pub(super) fn cut_ins(reading: &Reading<'_>, parties: usize) -> Vec<u32> {
+/// How often each party cuts in; `None` where a turn that takes the floor has no words, for it might.
+pub(super) fn cut_ins(reading: &Reading<'_>, parties: usize) -> Option<Vec<u32>> {
     let turns = &reading.conversation.turns;
+    let floor = turns.iter().zip(&reading.turns).filter(|(_, read)| read.stretch.is_some());
+    if floor.into_iter().any(|(row, _)| row.is_wordless()) {
+        return None;
+    }
     let mut counts = vec![0; parties];
     for (turn, row) in turns.iter().enumerate() {
         let others = |holder: usize| turns[holder].party != row.party;
@@ -159,7 +173,7 @@ pub(super) fn cut_ins(reading: &Reading<'_>, parties: usize) -> Vec<u32> {
             *count += u32::from(overlap::cuts_in(reading, turn, others));
         }
     }
-    counts
+    Some(counts)
 }
 
 /// From the first known start to the last known end, in ms.

@@ -1,8 +1,8 @@
 //! Annotated transcripts, read as conversations.
 
 use measure::conversation::{
-    BillLine, Channel, Conversation, Direction, Event, EventKind, Language, Party, Role, Timing,
-    Turn, TurnTime,
+    BillLine, Channel, Conversation, Direction, Event, EventKind, Language, Party, Role, Stretch,
+    StretchKind, Timing, Turn, TurnTime,
 };
 use measure::moments::{Outcome, Owner};
 use measure::rubric::{Fact, Rubric};
@@ -69,6 +69,7 @@ fn case(title: &str, info: &str, body: &[&str]) -> Case {
         parties: Vec::new(),
         turns: Vec::new(),
         events: Vec::new(),
+        stretches: Vec::new(),
         bill: Vec::new(),
         timing: get("timing")
             .map_or(Timing::Transcript, |name| Timing::from_name(name).expect("a timing")),
@@ -80,6 +81,11 @@ fn case(title: &str, info: &str, body: &[&str]) -> Case {
             None => (line.trim_end(), ""),
         };
         let event = said.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).and_then(event);
+        let inside = said.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        if let Some(stretch) = inside.and_then(|inside| stretch(&conversation, inside)) {
+            conversation.stretches.push(stretch);
+            continue;
+        }
         let bill = said.strip_prefix("[bill ").and_then(|rest| rest.strip_suffix(']'));
         if let Some(line) = bill {
             conversation.bill.push(bill_line(line));
@@ -139,6 +145,22 @@ fn event(inside: &str) -> Option<(EventKind, Option<Ms>)> {
     Some((kind, length.map(|seconds| Ms(seconds * 1000))))
 }
 
+/// A stretch with its times and, where it was heard on somebody's track, whose: "music
+/// 01:00.0-02:30.0 agent".
+fn stretch(conversation: &Conversation, inside: &str) -> Option<Stretch> {
+    let mut parts = inside.split_whitespace();
+    let kind = StretchKind::from_name(parts.next()?)?;
+    let TurnTime::Span(span) = time(parts.next().filter(|time| time.contains('-'))?) else {
+        return None;
+    };
+    let whose = parts.next();
+    let party = whose.map(|whose| {
+        let parties = &conversation.parties;
+        parties.iter().position(|party| party.pseudonym == whose).expect("a party") as u16
+    });
+    Some(Stretch { span, kind, party, stated: false })
+}
+
 impl Case {
     /// The rubric that the case's settings make.
     pub fn rubric(&self) -> Rubric {
@@ -166,7 +188,9 @@ fn push_turn(conversation: &mut Conversation, said: &str) {
         Some((time, rest)) => (self::time(time), rest),
         None => (TurnTime::Unknown, said),
     };
-    let (label, text) = rest.split_once(": ").unwrap_or_else(|| panic!("`label: words` in {said}"));
+    let (label, text) = (rest.split_once(": "))
+        .or_else(|| Some((rest.strip_suffix(':')?, "")))
+        .unwrap_or_else(|| panic!("`label: words` in {said}"));
     let role = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     let role = Role::from_name(role).unwrap_or_else(|| panic!("a role in {said}"));
     let pseudonym = label.to_owned();

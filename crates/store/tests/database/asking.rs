@@ -67,6 +67,12 @@ async fn filled(path: &Path) -> Store {
         parties: vec![who, customer.clone()],
         turns: vec![turn(0, 0, texts[0]), turn(1, 1000, texts[1]), turn(0, 2000, texts[2])],
         events: vec![Event { kind: EventKind::Hold, after_turn: Some(1), length: Some(Ms(70)) }],
+        stretches: vec![Stretch {
+            span: Span::new(Ms(1_500), Ms(1_570)).unwrap(),
+            kind: StretchKind::Hold,
+            party: None,
+            stated: true,
+        }],
         bill: vec![
             BillLine {
                 what: "monthly plan".to_owned(),
@@ -202,6 +208,10 @@ fn questions_have_their_answers() {
         c1 | web | 0 | agent | agent-a | 0 | 900 | Hello | –
         c1 | web | 1 | customer | customer-c | 1000 | 1900 | It broke, naïvely | –
         c1 | web | 2 | agent | agent-a | 2000 | 2900 | -I am sorry | –
+        "#);
+        assert_snapshot!(answer(store, "SELECT * FROM stretches WHERE conversation_id = 'c1'").await, @r#"
+        conversation_id | source | number | kind | start_ms | end_ms | party | stated
+        c1 | web | 0 | hold | 1500 | 1570 | – | 1
         "#);
         assert_snapshot!(answer(store, "SELECT * FROM bill_lines WHERE conversation_id = 'c1'").await, @r#"
         conversation_id | source | number | what | hundredths | date

@@ -116,8 +116,19 @@ pub fn conversation(random: &mut Random, id: &str) -> Conversation {
                 length: random.maybe(|random| Ms(random.below(90_000) as i64)),
             })
             .collect(),
+        stretches: (0..random.below(3)).map(|_| stretch(random)).collect(),
         timing: random.one(Timing::ALL),
         bill: (0..random.below(4)).map(|_| bill_line(random)).collect(),
+    }
+}
+
+fn stretch(random: &mut Random) -> Stretch {
+    let start = Ms(random.below(1_000_000) as i64 - 10);
+    Stretch {
+        span: Span::new(start, start + Ms(random.below(90_000) as i64)).unwrap(),
+        kind: random.one(StretchKind::ALL),
+        party: random.maybe(|random| random.below(3) as u16),
+        stated: random.below(2) == 1,
     }
 }
 

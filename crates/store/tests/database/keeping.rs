@@ -3,6 +3,7 @@
 use crate::common::{Random, Whole, findings, kinds, raw, run};
 use measure::analyse::Findings;
 use measure::moments::Kind;
+use measure::time::{Ms, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use store::{Erase, Error, Put, Reanalysed, Store, Stored, StoredKind};
@@ -66,10 +67,11 @@ async fn check_counts(path: &Path) {
         "SELECT count(*) FROM person WHERE (conversation, number) NOT IN (SELECT conversation, number FROM party) \
          UNION ALL SELECT count(*) FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT count(*) FROM stretch WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM bill_line WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM moment WHERE conversation NOT IN (SELECT key FROM conversation)",
     );
-    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 5]);
+    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 6]);
 }
 
 /// Anything that can be done, in any order, many times: what is there is what was put last.
@@ -395,7 +397,7 @@ fn acts_of_an_older_schema_are_kept() {
     });
 }
 
-/// A database of schema 5 had no bills: its conversations have none, and new ones may.
+/// A database of schema 5 had no bills and no stretches: its conversations have none, and new ones may.
 #[test]
 fn an_older_database_is_brought_up_to_bills() {
     let kinds = kinds();
@@ -404,6 +406,7 @@ fn an_older_database_is_brought_up_to_bills() {
     let mut whole = Whole::random(&mut Random(6), "call-6", &kinds);
     whole.conversation.source = String::new();
     whole.conversation.bill.clear();
+    whole.conversation.stretches.clear();
     for turn in &mut whole.conversation.turns {
         turn.heard = None;
     }
@@ -412,18 +415,24 @@ fn an_older_database_is_brought_up_to_bills() {
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         store.close().await.unwrap();
+        raw(&path, "DROP VIEW stretches").await;
+        raw(&path, "DROP TABLE stretch").await;
         raw(&path, "DROP VIEW bill_lines").await;
         raw(&path, "DROP TABLE bill_line").await;
         raw(&path, "DROP VIEW turns").await;
         raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "DELETE FROM schema_version WHERE version >= 6").await;
         let error = Store::open_read_only(&path).await.err().unwrap();
-        assert!(matches!(error, Error::Older { found: 5, known: 7, .. }), "{error}");
+        assert!(matches!(error, Error::Older { found: 5, known: 8, .. }), "{error}");
         let mut store = Store::open(&path).await.unwrap();
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         let what = "late fee".to_owned();
         let line = measure::conversation::BillLine { what, hundredths: 1250, date: None };
         whole.conversation.bill.push(line);
+        let span = Span::new(Ms(1_000), Ms(61_000)).unwrap();
+        let kind = measure::conversation::StretchKind::Music;
+        let music = measure::conversation::Stretch { span, kind, party: None, stated: false };
+        whole.conversation.stretches.push(music);
         assert_eq!(store.put(import, &[whole.analysed(&kinds)]).await.unwrap(), [Put::Replaced]);
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         check_counts(&path).await;
@@ -511,7 +520,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 7",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 8",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -531,6 +540,7 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
         raw(&path, "DROP TABLE found_acts").await;
+        raw(&path, "DROP TABLE stretch").await;
         raw(&path, "DROP TABLE bill_line").await;
         raw(
             &path,
