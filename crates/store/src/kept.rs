@@ -27,6 +27,13 @@ pub struct KeptWords {
     names: [u8; 32],
 }
 
+impl fmt::Debug for KeptWords {
+    /// Says where they are, not by which keys.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeptWords({})", self.folder.display())
+    }
+}
+
 /// What one file of words is kept under: 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WordsHash([u8; 32]);

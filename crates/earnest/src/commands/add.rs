@@ -78,6 +78,7 @@ pub async fn add(
     let signer_keys = signer_keys(&args.keys)?;
     let bills = Arc::new(bills(&args.facts)?);
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
+    super::transcribe::transcriber(&args.transcription, args.language.as_deref(), None)?;
 
     let mut store = Store::open(&args.database.path).await?;
     let mut rubric_of = None;

@@ -14,6 +14,7 @@ mod scripts;
 mod show;
 mod tables;
 mod train;
+mod transcribe;
 
 use crate::Ended;
 use crate::cli::{Command, Database};
@@ -37,6 +38,7 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Rubric(args) => rubric::run(&args).await,
         Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
+        Command::Transcribe(args) => transcribe::run(&args).await,
         Command::Completions(args) => completions::run(&args),
     }
 }
