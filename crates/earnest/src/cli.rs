@@ -59,6 +59,10 @@ pub enum Command {
     /// Prints the words of one recording, to try an engine: rows of JSON that `earnest add -` reads.
     #[command(hide = true)]
     Transcribe(Transcribe),
+    /// Hears samples on standard input by a model of whisper.cpp; Earnest starts it itself.
+    #[cfg(feature = "whisper")]
+    #[command(hide = true)]
+    WhisperChild(WhisperChild),
     /// Prints completions for a shell.
     Completions(Completions),
 }
@@ -209,6 +213,17 @@ pub struct Transcribe {
     /// The database beside which what was heard is kept; without it nothing is.
     #[arg(long = "db", value_name = "FILE")]
     pub database: Option<PathBuf>,
+}
+
+/// Hears samples by a model.
+#[cfg(feature = "whisper")]
+#[derive(Args, Debug)]
+pub struct WhisperChild {
+    /// The model's file.
+    pub model: PathBuf,
+    /// The language that is spoken, as a code like `en`.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
 }
 
 /// The formats that are read.

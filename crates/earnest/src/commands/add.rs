@@ -119,14 +119,14 @@ pub async fn add(
     Ok(Import { rubric_of, ..import })
 }
 
-/// The files of a database, which a folder that is added may hold.
+/// The files of a database, which a folder that is added may hold, and the folder of kept words.
 fn database_files(path: &Path) -> Vec<PathBuf> {
     let beside = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);
         PathBuf::from(name)
     };
-    ["", "-wal", "-shm", "-journal"].map(beside).into()
+    ["", "-wal", "-shm", "-journal", "-words"].map(beside).into()
 }
 
 fn format(format: InputFormat) -> Format {

@@ -39,6 +39,11 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Transcribe(args) => transcribe::run(&args).await,
+        #[cfg(feature = "whisper")]
+        Command::WhisperChild(args) => {
+            crate::transcribe::whisper_child(&args.model, args.language.as_deref())?;
+            Ok(Ended::Well)
+        }
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -10,11 +10,17 @@
 mod again;
 mod parts;
 mod server;
+#[cfg(feature = "whisper")]
+mod whisper;
+#[cfg(feature = "whisper")]
+mod whisper_child;
 
 #[cfg(test)]
 mod tests;
 
 pub use server::{KEY_VARIABLE, Secret, Settings};
+#[cfg(feature = "whisper")]
+pub use whisper_child::run as whisper_child;
 
 use anyhow::Context;
 use intake::Transcribed;
@@ -42,6 +48,8 @@ pub struct Transcriber {
 #[derive(Debug)]
 enum Engine {
     Server(Server),
+    #[cfg(feature = "whisper")]
+    Whisper(whisper::Whisper),
 }
 
 /// One track of a recording.
@@ -73,6 +81,13 @@ impl Transcriber {
             Some(("http" | "https", _)) => {
                 Engine::Server(Server::new(engine, settings).context("--transcribe")?)
             }
+            #[cfg(feature = "whisper")]
+            Some(("whisper", model)) => {
+                let Settings { language, timeout, .. } = settings;
+                let model = whisper::Whisper::new(model.as_ref(), language, timeout);
+                Engine::Whisper(model.context("--transcribe")?)
+            }
+            #[cfg(not(feature = "whisper"))]
             Some(("whisper", _)) => anyhow::bail!(
                 "--transcribe whisper: expected a binary with the feature `whisper`; \
                  `cargo build --release -p earnest --features whisper` makes one, \
@@ -117,7 +132,7 @@ impl Transcriber {
                         if has_failed() {
                             continue;
                         }
-                        match self.part(&part, track.rate_hz) {
+                        match self.part(&part) {
                             Ok(answer) => {
                                 let mut answers =
                                     answers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -159,16 +174,16 @@ impl Transcriber {
     }
 
     /// The words of one part: those that are kept, else what the engine hears, which is kept then.
-    fn part(&self, part: &Part, rate_hz: u32) -> anyhow::Result<(Transcribed, Option<WordsHash>)> {
+    fn part(&self, part: &Part) -> anyhow::Result<(Transcribed, Option<WordsHash>)> {
         let Some(kept) = &self.kept else {
-            return Ok((self.engine.transcribe(part, rate_hz)?, None));
+            return Ok((self.engine.transcribe(part)?, None));
         };
         let identity = self.engine.identity();
         let hash = kept.hash(&[VERSION.as_bytes(), identity.as_bytes(), &part.wav]);
         if let Some(transcribed) = kept.get(&hash)?.and_then(|bytes| Transcribed::kept(&bytes)) {
             return Ok((transcribed, Some(hash)));
         }
-        let transcribed = self.engine.transcribe(part, rate_hz)?;
+        let transcribed = self.engine.transcribe(part)?;
         kept.put(&hash, &transcribed.bytes())?;
         Ok((transcribed, Some(hash)))
     }
@@ -178,18 +193,26 @@ impl Engine {
     fn identity(&self) -> String {
         match self {
             Self::Server(server) => server.identity(),
+            #[cfg(feature = "whisper")]
+            Self::Whisper(model) => model.identity(),
         }
     }
 
     fn at_once(&self) -> usize {
         match self {
             Self::Server(server) => server.at_once(),
+            // A model uses all processors itself.
+            #[cfg(feature = "whisper")]
+            Self::Whisper(_) => 1,
         }
     }
 
-    fn transcribe(&self, part: &Part, _rate_hz: u32) -> anyhow::Result<Transcribed> {
+    fn transcribe(&self, part: &Part) -> anyhow::Result<Transcribed> {
+        let length = part.span.length();
         match self {
-            Self::Server(server) => server.transcribe(&part.wav, part.span.length()),
+            Self::Server(server) => server.transcribe(&part.wav, length),
+            #[cfg(feature = "whisper")]
+            Self::Whisper(model) => model.transcribe(&part.wav, part.rate_hz, length),
         }
     }
 }

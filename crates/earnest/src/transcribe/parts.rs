@@ -86,6 +86,8 @@ pub struct Part {
     pub number: usize,
     /// Where it is on the track, as far as the track goes.
     pub span: Span,
+    /// 8,000 or 16,000.
+    pub rate_hz: u32,
     /// Its sound: a WAV file of one channel, 16-bit PCM.
     pub wav: Vec<u8>,
 }
@@ -153,7 +155,7 @@ impl Cutter {
             let length = i64::try_from(samples * 1000 / u64::from(self.rate_hz.max(1)));
             let end = span.start() + Ms(length.unwrap_or(i64::MAX));
             let span = Span::new(span.start(), end).unwrap_or(*span);
-            whole(Part { number: self.number, span, wav });
+            whole(Part { number: self.number, span, rate_hz: self.rate_hz, wav });
         }
         self.number += 1;
     }
