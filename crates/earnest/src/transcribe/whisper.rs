@@ -27,6 +27,8 @@ pub const PROBLEM: u8 = 1;
 #[derive(Debug)]
 pub struct Whisper {
     model: PathBuf,
+    /// What is run to read it: this binary.
+    binary: PathBuf,
     /// What the model's file is, for the hash of what is kept: another file is another model.
     identity: String,
     language: Option<String>,
@@ -85,7 +87,8 @@ impl Whisper {
         let identity =
             format!("whisper\n{}\n{}", hasher.finalize(), language.as_deref().unwrap_or(""));
         let model = model.to_owned();
-        Ok(Self { model, identity, language, timeout, state: Mutex::default() })
+        let binary = std::env::current_exe().context("this binary")?;
+        Ok(Self { model, binary, identity, language, timeout, state: Mutex::default() })
     }
 
     /// What decides an answer beside the sound: the model's content and the language.
@@ -150,8 +153,7 @@ impl Whisper {
     }
 
     fn start(&self) -> anyhow::Result<Running> {
-        let binary = std::env::current_exe().context("this binary")?;
-        let mut command = Command::new(binary);
+        let mut command = Command::new(&self.binary);
         command.arg("whisper-child").arg(&self.model);
         if let Some(language) = &self.language {
             command.args(["--language", language]);
@@ -252,7 +254,47 @@ mod tests {
         }
         let samples: Vec<i16> = vec![i16::MAX, i16::MIN, 3];
         assert_eq!(samples_at_16_khz(&wav(&samples), 16_000), samples);
-        assert_eq!(samples_at_16_khz(&[], 8_000), []);
+        assert!(samples_at_16_khz(&[], 8_000).is_empty());
+    }
+
+    /// A model that is read by a script, which gets nothing to know of it.
+    #[cfg(unix)]
+    fn read_by(script: &str) -> (tempfile::TempDir, Whisper) {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let (model, binary) = (folder.path().join("model.bin"), folder.path().join("reads"));
+        std::fs::write(&model, b"model").expect("a file");
+        std::fs::write(&binary, format!("#!/bin/sh\n{script}\n")).expect("a file");
+        std::fs::set_permissions(&binary, std::fs::Permissions::from_mode(0o700)).expect("a mode");
+        let whisper = Whisper::new(&model, None, Duration::from_millis(500)).expect("a model");
+        (folder, Whisper { binary, ..whisper })
+    }
+
+    #[cfg(unix)]
+    fn problem(whisper: &Whisper) -> String {
+        let heard = whisper.transcribe(&wav(&[0; 100]), 8_000, Ms(12));
+        let problem = format!("{:#}", heard.expect_err("nothing was heard"));
+        problem.split_once("model.bin`: ").expect("the model").1.to_owned()
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_child_that_hangs_ends_or_lies_is_left() {
+        let (_folder, hangs) = read_by("exec sleep 600");
+        let began = std::time::Instant::now();
+        assert_eq!(problem(&hangs), "no answer within 0.5 s");
+        // It would hang each time, and is not waited for again.
+        assert_eq!(problem(&hangs), "no answer within 0.5 s");
+        assert!(began.elapsed() < Duration::from_secs(60));
+        let ends = "expected a model of whisper.cpp, found one that ends it";
+        assert_eq!(problem(&read_by("exit 3").1), format!("{ends} (exit status: 3)"));
+        assert!(problem(&read_by("exec yes").1).starts_with(ends), "no end to what it says");
+        let says = |bytes: &str| problem(&read_by(&format!("printf '{bytes}'; exec cat >&2")).1);
+        assert_eq!(says("\\001\\003\\000\\000\\000why"), "why");
+        assert_eq!(
+            says("\\000\\002\\000\\000\\000{}"),
+            "answer: expected words or segments with times, found none"
+        );
     }
 
     #[test]

@@ -323,16 +323,17 @@ mod whisper {
         bytes
     }
 
-    fn desk(model: &[u8]) -> Desk {
+    fn desk(model: &[u8], places: &[usize]) -> Desk {
         let desk = Desk::new();
-        std::fs::write(desk.path("call.wav"), wav(&[(0, &[0, 40])], 44)).unwrap();
+        std::fs::write(desk.path("call.wav"), wav(&[(0, places)], 37)).unwrap();
         std::fs::write(desk.path("model.bin"), model).unwrap();
         desk
     }
 
     #[test]
     fn a_model_hears_words_with_times_and_confidences() {
-        let desk = desk(&model(true));
+        // Two parts, which one process hears.
+        let desk = desk(&model(true), &[0, 34]);
         let output = transcribe(&desk, "whisper:model.bin", &["--db", "earnest.db"]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let rows = text(&output.stdout);
@@ -341,7 +342,7 @@ mod whisper {
             let row: serde_json::Value = serde_json::from_str(row).unwrap();
             assert!(row["confidence"].as_f64().is_some_and(|sure| (0.0..=1.0).contains(&sure)));
             let (start, end) = (row["start_ms"].as_i64().unwrap(), row["end_ms"].as_i64().unwrap());
-            assert!(0 <= start && start <= end && end <= 44_000, "{row}");
+            assert!(0 <= start && start <= end && end <= 37_000, "{row}");
             assert!(row["text"].as_str().unwrap().starts_with('w'), "{row}");
         }
         let again = transcribe(&desk, "whisper:model.bin", &["--db", "earnest.db"]);
@@ -357,20 +358,10 @@ mod whisper {
             (whole[..whole.len() / 2].to_vec(), "expected a model of whisper.cpp"),
             (Vec::new(), "expected a model of whisper.cpp"),
         ] {
-            let output = transcribe(&desk(&bad), "whisper:model.bin", &[]);
+            let output = transcribe(&desk(&bad, &[0]), "whisper:model.bin", &[]);
             let error = text(&output.stderr);
             assert_eq!(output.status.code(), Some(2), "{error}");
             assert!(error.contains("model `model.bin`: ") && error.contains(expected), "{error}");
         }
-    }
-
-    #[test]
-    fn a_model_that_takes_too_long_is_left() {
-        let desk = desk(&model(true));
-        let long = wav(&[(0, &(0..400).step_by(3).collect::<Vec<_>>())], 410);
-        std::fs::write(desk.path("call.wav"), long).unwrap();
-        let output = transcribe(&desk, "whisper:model.bin", &["--transcribe-timeout", "1"]);
-        let error = text(&output.stderr);
-        assert!(error.contains("no answer within 1 s"), "{error}");
     }
 }
