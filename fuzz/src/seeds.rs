@@ -57,6 +57,15 @@ const WHISPER: &[&[u8]] = &[
     include_bytes!("../../fixtures/formats/whisperx.json"),
 ];
 
+const ANSWER: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/whisper_api.json"),
+    include_bytes!("../../fixtures/formats/whisper_openai.json"),
+    include_bytes!("../../fixtures/formats/whisperx.json"),
+    br#"{"task":"transcribe","language":"english","duration":4.2,"text":"Good day. It is","words":[{"word":"Good","start":0.12,"end":0.4},{"word":"day","start":0.4,"end":0.7},{"word":"It","start":3.1,"end":3.2,"probability":0.91},{"word":"is","start":3.2,"end":61.5}],"segments":[{"id":0,"start":0.0,"end":1.0,"text":" Good day.","avg_logprob":-0.21},{"id":1,"start":3.0,"end":4.0,"text":" It is","avg_logprob":-0.7}]}"#,
+    br#"{"segments":[{"start":1.0,"end":2.5,"text":" Yes, please."}],"text":"Yes, please.","words":null}"#,
+    br#"{"words":[[120,400,"Good",790000],[400,700,"day",null]],"times":"Words","language":"en","outside":0}"#,
+];
+
 const VTT: &[&[u8]] = &[
     include_bytes!("../../fixtures/formats/teams.vtt"),
     include_bytes!("../../fixtures/formats/whisper_cpp.vtt"),
@@ -132,6 +141,7 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
         "reviews" => REVIEWS.to_vec(),
         "bills" => BILLS.to_vec(),
         "heads" => HEADS.to_vec(),
+        "answer" => ANSWER.to_vec(),
         "rubric" => intake::rubric::shipped().iter().map(|(_, text)| text.as_bytes()).collect(),
         "any" => [
             TEXT,

@@ -1,10 +1,12 @@
 //! The parsers, and what must hold of whatever they make of any bytes.
 
 use intake::{
-    Bills, Format, Item, Key, Map, NamePattern, Options, SignerKey, mask, reviews, rubric,
+    Bills, Format, Item, Key, Map, NamePattern, Options, SignerKey, Transcribed, mask, reviews,
+    rubric,
 };
 use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
 use measure::heads::Heads;
+use measure::time::Ms;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -38,6 +40,7 @@ pub const TARGETS: &[Target] = &[
     ("reviews", reviews),
     ("bills", bills),
     ("heads", heads),
+    ("answer", answer),
 ];
 
 /// Reads an input; every conversation is sound, and an input that gives none has a named problem.
@@ -184,6 +187,25 @@ fn heads(bytes: &[u8]) {
     match Heads::parse(bytes) {
         Ok(heads) => assert_eq!(Heads::parse(heads.text().as_bytes()), Ok(heads)),
         Err(problem) => assert!(problem.at > 0 && !problem.expected.is_empty()),
+    }
+}
+
+/// Reads what a transcriber answers about a minute; what is kept of it is read the same.
+fn answer(bytes: &[u8]) {
+    let minute = Ms(60_000);
+    match Transcribed::read(bytes, minute) {
+        Ok(read) => {
+            assert!(read.words.is_sorted_by_key(|word| word.span.start()), "words in order");
+            for word in &read.words {
+                assert!(!word.text.trim().is_empty(), "a word");
+                assert!(word.span.start() >= Ms(0) && word.span.end() <= minute, "within");
+            }
+            assert_eq!(Transcribed::kept(&read.bytes()), Some(read));
+        }
+        Err(problem) => assert!(!problem.expected.is_empty() && !problem.found.is_empty()),
+    }
+    if let Some(kept) = Transcribed::kept(bytes) {
+        assert_eq!(Transcribed::kept(&kept.bytes()), Some(kept));
     }
 }
 

@@ -56,6 +56,13 @@ pub enum Command {
     /// It writes the centre's files into the folder `earnest-demo`, adds them, and shows what a team
     /// lead would ask first, each answer below its command.
     Demo(Demo),
+    /// Prints the words of one recording, to try an engine: rows of JSON that `earnest add -` reads.
+    #[command(hide = true)]
+    Transcribe(Transcribe),
+    /// Hears samples on standard input by a model of whisper.cpp; Earnest starts it itself.
+    #[cfg(feature = "whisper")]
+    #[command(hide = true)]
+    WhisperChild(WhisperChild),
     /// Prints completions for a shell.
     Completions(Completions),
 }
@@ -134,12 +141,89 @@ pub struct Add {
     /// The language of conversations that do not say, as a code like `en`.
     #[arg(long, value_name = "CODE", env = "EARNEST_LANGUAGE")]
     pub language: Option<String>,
+    /// Who hears recordings that have no words.
+    #[command(flatten)]
+    pub transcription: Transcription,
     /// How the import is reported.
     #[arg(long, value_enum, default_value_t = ReportFormat::Human, env = "EARNEST_REPORT")]
     pub report: ReportFormat,
     /// Prints the id of each conversation once it is stored for good; the report goes to standard error.
     #[arg(long)]
     pub list: bool,
+}
+
+/// Who hears the words of recordings that have none.
+#[derive(Args, Clone, Debug)]
+pub struct Transcription {
+    /// Who hears recordings that have no words: `http(s)://HOST/v1/audio/transcriptions`, or `whisper:MODEL.bin`.
+    ///
+    /// Without it nothing is sent and nothing is heard. A server is sent the talk of each track, in
+    /// the shape that OpenAI, vLLM and servers of faster-whisper take; its key is read from
+    /// EARNEST_TRANSCRIBE_KEY. A model of whisper.cpp is read on this machine, by a binary with the
+    /// feature `whisper`. What was heard is kept, sealed, beside the database, so that nothing is
+    /// heard twice.
+    #[arg(long = "transcribe", value_name = "ENGINE", env = "EARNEST_TRANSCRIBE")]
+    pub engine: Option<String>,
+    /// The name of the model that a server is asked for.
+    #[arg(
+        long = "transcribe-model",
+        value_name = "NAME",
+        default_value = "whisper-1",
+        env = "EARNEST_TRANSCRIBE_MODEL"
+    )]
+    pub model: String,
+    /// How many requests a server is sent at once.
+    #[arg(
+        long = "transcribe-at-once",
+        value_name = "N",
+        default_value_t = 2,
+        value_parser = clap::value_parser!(u8).range(1..=64),
+        env = "EARNEST_TRANSCRIBE_AT_ONCE"
+    )]
+    pub at_once: u8,
+    /// How long an engine may take for ten minutes of sound, in seconds.
+    #[arg(
+        long = "transcribe-timeout",
+        value_name = "SECONDS",
+        default_value_t = 600,
+        value_parser = clap::value_parser!(u32).range(1..=86_400),
+        env = "EARNEST_TRANSCRIBE_TIMEOUT"
+    )]
+    pub timeout_s: u32,
+}
+
+impl Transcription {
+    /// Nobody hears anything.
+    pub fn none() -> Self {
+        Self { engine: None, model: String::new(), at_once: 1, timeout_s: 1 }
+    }
+}
+
+/// Prints the words of one recording.
+#[derive(Args, Debug)]
+pub struct Transcribe {
+    /// A WAV file: 16-bit PCM at 8 or 16 kHz.
+    pub file: PathBuf,
+    /// Who hears it.
+    #[command(flatten)]
+    pub transcription: Transcription,
+    /// The language that is spoken, as a code like `en`.
+    #[arg(long, value_name = "CODE", env = "EARNEST_LANGUAGE")]
+    pub language: Option<String>,
+    /// The database beside which what was heard is kept; without it nothing is.
+    #[arg(long = "db", value_name = "FILE")]
+    pub database: Option<PathBuf>,
+}
+
+/// Hears samples by a model.
+#[cfg(feature = "whisper")]
+#[derive(Args, Debug)]
+pub struct WhisperChild {
+    /// The model's file.
+    pub model: PathBuf,
+    /// The language that is spoken, as a code like `en`.
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
 }
 
 /// The formats that are read.

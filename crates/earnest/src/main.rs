@@ -21,6 +21,8 @@ mod import_report;
 
 mod pipeline;
 
+mod transcribe;
+
 mod centre;
 
 mod commands;

@@ -22,6 +22,16 @@ impl Confidence {
         Self::new(logarithm.exp())
     }
 
+    /// Of whole millionths; `None` of more than one.
+    pub fn of_millionths(millionths: u32) -> Option<Self> {
+        (f64::from(millionths) <= WHOLE).then_some(Self(millionths))
+    }
+
+    /// In millionths.
+    pub fn millionths(self) -> u32 {
+        self.0
+    }
+
     /// Whether it is 0, which some makers write where there is none.
     pub fn is_zero(self) -> bool {
         self.0 == 0

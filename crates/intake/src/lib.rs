@@ -68,6 +68,8 @@ mod documents;
 
 mod whisper;
 
+mod transcribed;
+
 mod signed;
 mod vcon;
 
@@ -84,6 +86,7 @@ mod read;
 
 pub use about::About;
 pub use bills::Bills;
+pub use confidence::Confidence;
 pub use formats::{formats, formats_table};
 pub use key::Key;
 pub use map::{Map, MapProblem};
@@ -94,3 +97,4 @@ pub use report::{
     BillCounts, Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary,
 };
 pub use signer::{SignerKey, SignerProblem};
+pub use transcribed::{AnswerProblem, Transcribed, Word, WordTimes};

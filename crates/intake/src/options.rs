@@ -42,7 +42,7 @@ pub struct Options {
     pub limits: Limits,
     /// How many bytes of rows are held before they spill to disk, encrypted.
     pub memory_bytes: usize,
-    /// Files that are passed over in silence where a folder holds them: those of the open database.
+    /// Files and folders that are passed over in silence where a folder holds them: those of the open database.
     pub passed_over: Vec<PathBuf>,
 }
 

@@ -95,11 +95,19 @@ fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Whether a file was not asked for by itself and is one of those that are passed over.
+/// Whether a file was not asked for by itself and is one of those that are passed over, or lies in a
+/// folder that is.
 fn is_passed_over(file: &DirEntry, paths: &[PathBuf], passed_over: &[PathBuf]) -> bool {
+    let named = |known: &PathBuf| {
+        let mut parts = file.path().components().map(|part| part.as_os_str());
+        parts.any(|part| known.file_name() == Some(part))
+    };
     (file.depth() > 0 || paths.len() > 1)
-        && passed_over.iter().any(|known| known.file_name() == Some(file.file_name()))
-        && file.path().canonicalize().is_ok_and(|path| passed_over.contains(&path))
+        && passed_over.iter().any(named)
+        && file
+            .path()
+            .canonicalize()
+            .is_ok_and(|path| passed_over.iter().any(|known| path.starts_with(known)))
 }
 
 fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), Stop> {

@@ -301,7 +301,7 @@ fn cpp_place(segment: &Json<'_>, field: &str) -> Result<Option<Ms>, Bad> {
 }
 
 /// The code of the language that the words are in; `Err` with the field whose language has none.
-fn language<'d>(document: &'d Json<'d>) -> Result<Option<&'d str>, &'static str> {
+pub fn language<'d>(document: &'d Json<'d>) -> Result<Option<&'d str>, &'static str> {
     let translated = document.text_at("task") == Some("translate")
         || document.get("params").and_then(|params| params.get("translate"))
             == Some(&Json::Bool(true));

@@ -16,6 +16,8 @@ mod insert;
 
 mod seal;
 
+mod kept;
+
 mod store;
 
 mod rollup;
@@ -33,6 +35,7 @@ mod query;
 pub mod export;
 
 pub use error::Error;
+pub use kept::{KeptWords, NoHash, WordsHash};
 pub use query::{Rows, Value};
 pub use store::Store;
 pub use types::{

@@ -1,4 +1,5 @@
-//! Names and references of real people, enciphered with the database's key.
+//! Names and references of real people, and words that are not masked yet, enciphered with the
+//! database's key.
 //!
 //! Whoever opens the file with another tool sees no name. Whoever holds the file and this program
 //! can reveal them, which asks for a purpose and is logged.
@@ -9,11 +10,17 @@
 
 use measure::conversation::{Person, Role};
 
+/// The keys that bytes of one kind are sealed with.
+#[derive(Clone)]
+pub(crate) struct Keys {
+    identity: [u8; 32],
+    stream: [u8; 32],
+}
+
 /// The keys that names are sealed with.
 #[derive(Clone)]
 pub(crate) struct Seal {
-    identity: [u8; 32],
-    stream: [u8; 32],
+    keys: Keys,
     reference: [u8; 32],
 }
 
@@ -27,47 +34,34 @@ pub(crate) struct Sealed {
 
 const NONCE: usize = 16;
 
-impl Seal {
-    /// The keys that follow from a database's key.
-    pub(crate) fn new(key: &[u8; 32]) -> Self {
-        let derive = |context: &str| blake3::derive_key(context, key);
-        Self {
-            identity: derive("earnest store person identity 1"),
-            stream: derive("earnest store person keystream 1"),
-            reference: derive("earnest store person reference 1"),
-        }
+impl Keys {
+    /// The keys that follow from a database's key for a kind of bytes, such as `person`.
+    pub(crate) fn new(key: &[u8; 32], kind: &str) -> Self {
+        let derive =
+            |what: &str| blake3::derive_key(&format!("earnest store {kind} {what} 1"), key);
+        Self { identity: derive("identity"), stream: derive("keystream") }
     }
 
-    /// The person a party is, sealed.
-    pub(crate) fn seal(&self, role: Role, pseudonym: &str, person: &Person) -> Sealed {
-        let mut bytes = vec![0; NONCE];
-        write(&mut bytes, person);
-        let nonce = self.nonce(role, pseudonym, &bytes[NONCE..]);
-        bytes[..NONCE].copy_from_slice(&nonce);
+    /// Content, sealed; it opens again with the same words about it alone.
+    pub(crate) fn seal(&self, about: [&str; 2], content: &[u8]) -> Vec<u8> {
+        let nonce = self.nonce(about, content);
+        let mut bytes = nonce.to_vec();
+        bytes.extend(content);
         self.cipher(&nonce, &mut bytes[NONCE..]);
-        Sealed { reference: person.reference.as_deref().map(|text| self.reference(text)), bytes }
+        bytes
     }
 
-    /// The person in sealed bytes; `None` where they were not sealed by this key for this party.
-    pub(crate) fn open(&self, role: Role, pseudonym: &str, sealed: &[u8]) -> Option<Person> {
+    /// The content of sealed bytes; `None` where they were not sealed by these keys with these words.
+    pub(crate) fn open(&self, about: [&str; 2], sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE>()?;
         let mut content = rest.to_vec();
         self.cipher(nonce, &mut content);
-        if self.nonce(role, pseudonym, &content) != *nonce {
-            return None;
-        }
-        read(&content)
+        (self.nonce(about, &content) == *nonce).then_some(content)
     }
 
-    /// What a reference is found by.
-    pub(crate) fn reference(&self, reference: &str) -> i64 {
-        let hash = blake3::keyed_hash(&self.reference, reference.as_bytes());
-        number(hash.as_bytes())
-    }
-
-    fn nonce(&self, role: Role, pseudonym: &str, content: &[u8]) -> [u8; NONCE] {
+    fn nonce(&self, [first, second]: [&str; 2], content: &[u8]) -> [u8; NONCE] {
         let mut hasher = blake3::Hasher::new_keyed(&self.identity);
-        for part in [role.name().as_bytes(), pseudonym.as_bytes(), content] {
+        for part in [first.as_bytes(), second.as_bytes(), content] {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part);
         }
@@ -82,6 +76,35 @@ impl Seal {
         for (byte, mask) in bytes.iter_mut().zip(stream) {
             *byte ^= mask;
         }
+    }
+}
+
+impl Seal {
+    /// The keys that follow from a database's key.
+    pub(crate) fn new(key: &[u8; 32]) -> Self {
+        Self {
+            keys: Keys::new(key, "person"),
+            reference: blake3::derive_key("earnest store person reference 1", key),
+        }
+    }
+
+    /// The person a party is, sealed.
+    pub(crate) fn seal(&self, role: Role, pseudonym: &str, person: &Person) -> Sealed {
+        let mut content = Vec::new();
+        write(&mut content, person);
+        let bytes = self.keys.seal([role.name(), pseudonym], &content);
+        Sealed { reference: person.reference.as_deref().map(|text| self.reference(text)), bytes }
+    }
+
+    /// The person in sealed bytes; `None` where they were not sealed by this key for this party.
+    pub(crate) fn open(&self, role: Role, pseudonym: &str, sealed: &[u8]) -> Option<Person> {
+        read(&self.keys.open([role.name(), pseudonym], sealed)?)
+    }
+
+    /// What a reference is found by.
+    pub(crate) fn reference(&self, reference: &str) -> i64 {
+        let hash = blake3::keyed_hash(&self.reference, reference.as_bytes());
+        number(hash.as_bytes())
     }
 }
 
@@ -153,6 +176,16 @@ mod tests {
         let hidden =
             |text: &str| !sealed.bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes());
         assert!(reference.is_none_or(hidden) && name.is_none_or(hidden));
+    }
+
+    #[test]
+    fn what_was_sealed_once_opens_today() {
+        // Written by the first version of the schema.
+        let person = Person { reference: Some("A-17".to_owned()), name: None };
+        let sealed = Seal::new(&[7; 32]).seal(Role::Agent, "agent-abc", &person);
+        let hex: String = sealed.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(hex, "d83c2c36fc8ad0fcf9065f8861011601fc410d94b1122accea4e69328f29");
+        assert_eq!(sealed.reference, Some(4_452_712_458_210_356_448));
     }
 
     #[test]

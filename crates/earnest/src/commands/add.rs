@@ -78,6 +78,7 @@ pub async fn add(
     let signer_keys = signer_keys(&args.keys)?;
     let bills = Arc::new(bills(&args.facts)?);
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
+    super::transcribe::transcriber(&args.transcription, args.language.as_deref(), None)?;
 
     let mut store = Store::open(&args.database.path).await?;
     let mut rubric_of = None;
@@ -118,14 +119,14 @@ pub async fn add(
     Ok(Import { rubric_of, ..import })
 }
 
-/// The files of a database, which a folder that is added may hold.
+/// The files of a database, which a folder that is added may hold, and the folder of kept words.
 fn database_files(path: &Path) -> Vec<PathBuf> {
     let beside = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);
         PathBuf::from(name)
     };
-    ["", "-wal", "-shm", "-journal"].map(beside).into()
+    ["", "-wal", "-shm", "-journal", "-words"].map(beside).into()
 }
 
 fn format(format: InputFormat) -> Format {

@@ -2,7 +2,7 @@
 
 use crate::Ended;
 use crate::centre;
-use crate::cli::{Add, Database, Demo, IdFrom, ReportFormat, Reveal};
+use crate::cli::{Add, Database, Demo, IdFrom, ReportFormat, Reveal, Transcription};
 use crate::commands::{add, query, show};
 use crate::import_report::{self, Import};
 use crate::page;
@@ -287,6 +287,7 @@ fn to_add(
         id_from: IdFrom::Own,
         name_pattern: None,
         language: None,
+        transcription: Transcription::none(),
         report: ReportFormat::Human,
         list: false,
     }

@@ -14,6 +14,7 @@ mod scripts;
 mod show;
 mod tables;
 mod train;
+mod transcribe;
 
 use crate::Ended;
 use crate::cli::{Command, Database};
@@ -37,6 +38,12 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Rubric(args) => rubric::run(&args).await,
         Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
+        Command::Transcribe(args) => transcribe::run(&args).await,
+        #[cfg(feature = "whisper")]
+        Command::WhisperChild(args) => {
+            crate::transcribe::whisper_child(&args.model, args.language.as_deref())?;
+            Ok(Ended::Well)
+        }
         Command::Completions(args) => completions::run(&args),
     }
 }

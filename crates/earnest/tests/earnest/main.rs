@@ -14,6 +14,7 @@ mod importing;
 mod kill;
 mod makers;
 mod train;
+mod transcribe;
 mod transcripts;
 mod vcon;
 mod vocabulary;
