@@ -11,6 +11,8 @@ mod map;
 mod named;
 mod signer;
 
+pub mod sound;
+
 mod options;
 mod report;
 

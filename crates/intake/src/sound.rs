@@ -1,0 +1,11 @@
+//! Recordings: containers and codecs to samples, and from samples what may leave this crate, which is
+//! when someone spoke and how good the recording is (L2).
+
+mod fault;
+mod foreign;
+mod plain;
+
+mod decode;
+
+pub use decode::{About, Sound, is_recording};
+pub use fault::{Fault, clock};
