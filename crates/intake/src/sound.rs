@@ -7,5 +7,16 @@ mod plain;
 
 mod decode;
 
+mod peaks;
+mod resample;
+mod spectrum;
+
+mod quality;
+
+mod heard;
+
 pub use decode::{About, Sound, is_recording};
 pub use fault::{Fault, clock};
+pub use heard::{Detector, Heard, Speech, hear};
+pub use peaks::{PEAKS_A_SECOND, Peaks};
+pub use quality::{Echo, Quality};

@@ -1,6 +1,7 @@
 //! Every recording in `fixtures/sound` is read as what it is, its channels in their order.
 
-use intake::sound::{Fault, Sound};
+use intake::sound::{Detector, Fault, PEAKS_A_SECOND, Sound, Speech, hear};
+use measure::time::{Ms, Span};
 use std::fs::File;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -83,7 +84,7 @@ fn folder() -> PathBuf {
 /// All samples, a plane a channel.
 fn read(mut sound: Sound<'_>) -> Result<Vec<Vec<f32>>, Fault> {
     let mut planes = vec![Vec::new(); sound.about().channels];
-    while let Some(block) = sound.next()? {
+    while let Some(block) = sound.block()? {
         assert!(block.iter().all(|plane| plane.len() == block[0].len()));
         planes.iter_mut().zip(block).for_each(|(all, plane)| all.extend_from_slice(plane));
     }
@@ -149,10 +150,10 @@ fn a_codec_without_a_decoder_is_named_with_a_command() {
     }
 }
 
-fn cut(file: &str, share: f64) -> Result<Vec<Vec<f32>>, String> {
-    let mut bytes = std::fs::read(folder().join(file)).unwrap();
-    bytes.truncate((bytes.len() as f64 * share) as usize);
-    let sound = Sound::open(Cursor::new(bytes), file).map_err(|fault| fault.to_string())?;
+/// The first half of a file's bytes, read.
+fn half(file: &str, bytes: &[u8]) -> Result<Vec<Vec<f32>>, String> {
+    let sound = Sound::open(Cursor::new(&bytes[..bytes.len() / 2]), file)
+        .map_err(|fault| fault.to_string())?;
     read(sound).map_err(|fault| fault.to_string())
 }
 
@@ -161,7 +162,7 @@ fn a_cut_recording_says_so() {
     for row in ROWS {
         // Frames that stand alone and say nothing of how many there are, or bytes without any frame.
         let cannot_tell = ["mp3_bare.mp3", "aac.aac", "raw.ulaw", "raw.alaw"];
-        match cut(row.file, 0.5) {
+        match half(row.file, &std::fs::read(folder().join(row.file)).unwrap()) {
             Ok(_) => assert!(cannot_tell.contains(&row.file), "{} is cut", row.file),
             // The first fragment's table of samples is cut, and nothing before it counts them.
             Err(text) if row.file == "m4a_fragmented.m4a" => assert_eq!(text, "no sound at all"),
@@ -195,4 +196,43 @@ fn what_is_no_recording_is_named() {
     let mut g729 = std::fs::read(folder().join("wav_mulaw.wav")).unwrap();
     g729[20] = 0x83;
     check(&g729, "a.wav", "WAV format 0x0083, which nothing here decodes");
+}
+
+/// Counts samples in place of finding speech.
+#[derive(Default)]
+struct Counter(usize);
+
+impl Speech for Counter {
+    fn push(&mut self, samples: &[f32]) {
+        self.0 += samples.len();
+    }
+
+    fn finish(self: Box<Self>) -> Vec<Span> {
+        Span::new(Ms(0), Ms(self.0 as i64)).into_iter().collect()
+    }
+}
+
+#[test]
+fn a_recording_is_heard_at_the_detectors_rate() {
+    let detector = Detector { rate_hz: 16_000, new: || Box::<Counter>::default() };
+    for (file, length_ms) in [("wav_alaw.wav", 250), ("rate_44100.flac", 250), ("opus.ogg", 500)] {
+        let open = || Sound::open(File::open(folder().join(file)).unwrap(), file).unwrap();
+        let heard = hear(open(), Some(detector));
+        assert_eq!((heard.length, &heard.fault), (Ms(length_ms), &None), "{file}");
+        let samples = Span::new(Ms(0), Ms(length_ms * 16)).unwrap();
+        assert_eq!(heard.talkspurts, Some(vec![vec![samples]; 2]), "{file}");
+        let peaks = (length_ms as usize * PEAKS_A_SECOND as usize).div_ceil(1000);
+        assert!(heard.peaks.channels.iter().all(|channel| channel.len() == peaks), "{file}");
+        assert_eq!(hear(open(), None).talkspurts, None);
+    }
+}
+
+#[test]
+fn what_was_heard_before_a_cut_is_kept() {
+    let mut bytes = std::fs::read(folder().join("wav_s16le.wav")).unwrap();
+    bytes.truncate(44 + 1_500 * 4);
+    let heard = hear(Sound::open(Cursor::new(bytes), "a.wav").unwrap(), None);
+    assert!((Ms(100)..=Ms(187)).contains(&heard.length), "{:?}", heard.length);
+    assert_eq!(heard.fault, Some(Fault::Truncated(heard.length)));
+    assert_eq!(heard.peaks.channels.len(), 2);
 }

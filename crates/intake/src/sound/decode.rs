@@ -134,7 +134,7 @@ impl<'s> Sound<'s> {
     /// `None` at the end.
     ///
     /// - **Errors**: what is wrong, with the time that was reached; nothing follows.
-    pub fn next(&mut self) -> Result<Option<&[Vec<f32>]>, Fault> {
+    pub fn block(&mut self) -> Result<Option<&[Vec<f32>]>, Fault> {
         if !std::mem::take(&mut self.first) {
             if self.ended {
                 return Ok(None);
@@ -487,7 +487,6 @@ fn fault(at: Ms, error: Error) -> Fault {
         Error::DecodeError(what) | Error::LimitError(what) => Fault::Damaged(at, what.to_owned()),
         // What a container lacks that is cut before it comes.
         Error::Unsupported("isomp4: missing moov atom" | "wav: missing data chunk")
-        | Error::DecodeError("mkv: missing segment element")
         | Error::Unsupported("mkv: missing segment element") => Fault::Truncated(at),
         Error::Unsupported(what) => Fault::Damaged(at, what.to_owned()),
         Error::ResetRequired => Fault::Damaged(at, "the rate or the channels change".to_owned()),
