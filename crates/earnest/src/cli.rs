@@ -42,6 +42,11 @@ pub enum Command {
     Rubric(Rubric),
     /// Fits a programme's own heads to what its reviewers say, and shows what is better.
     Train(Train),
+    /// Says what recordings are, how long and how good.
+    Recordings(Recordings),
+    /// Reads recordings for `recordings`, in a process of its own.
+    #[command(hide = true)]
+    Decode(Decode),
     /// Shows what Earnest does, on conversations written for it.
     Demo(Demo),
     /// Prints completions for a shell.
@@ -434,6 +439,31 @@ pub struct Train {
     /// Where the conversations are kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+/// Says what recordings are.
+///
+/// Each is read in a process with limits of its own. One that cannot be read is named with the time
+/// that was reached, and the others go on.
+#[derive(Args, Debug)]
+pub struct Recordings {
+    /// Files, or folders with everything below them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What converts GSM 6.10, G.722, G.726 and AMR.
+    #[arg(long, value_name = "FILE", env = "EARNEST_FFMPEG", default_value = "ffmpeg")]
+    pub ffmpeg: PathBuf,
+    /// Prints an object a line, with outlines, for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads recordings, whose paths come on standard input.
+#[derive(Args, Debug)]
+pub struct Decode {
+    /// What converts what is not decoded here.
+    #[arg(long, value_name = "FILE")]
+    pub ffmpeg: PathBuf,
 }
 
 /// Shows what Earnest does.

@@ -77,6 +77,6 @@ pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
-pub use read::{read, read_bytes, size_bytes};
+pub use read::{read, read_bytes, recordings, size_bytes};
 pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary};
 pub use signer::{SignerKey, SignerProblem};

@@ -15,7 +15,7 @@ mod quality;
 
 mod heard;
 
-pub use decode::{About, Sound, is_recording};
+pub use decode::{About, Sound, is_named_as_bare, is_recording};
 pub use fault::{Fault, clock};
 pub use heard::{Detector, Heard, Speech, hear};
 pub use peaks::{PEAKS_A_SECOND, Peaks};

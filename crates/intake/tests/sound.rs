@@ -1,4 +1,4 @@
-//! Every recording in `fixtures/sound` is read as what it is, its channels in their order.
+//! Every recording in `fixtures/sound` is read as what it is, its tracks in their order.
 
 use intake::sound::{Detector, Fault, PEAKS_A_SECOND, Sound, Speech, hear};
 use measure::time::{Ms, Span};
@@ -12,7 +12,7 @@ struct Row {
     container: &'static str,
     codec: &'static str,
     rate_hz: u32,
-    channels: usize,
+    tracks: usize,
     /// What the encoder was given, and how much longer the codec's blocks may make it.
     ms: i64,
     slack_ms: i64,
@@ -25,11 +25,11 @@ const fn row(
     rate_hz: u32,
     (ms, slack_ms): (i64, i64),
 ) -> Row {
-    Row { file, container, codec, rate_hz, channels: 2, ms, slack_ms }
+    Row { file, container, codec, rate_hz, tracks: 2, ms, slack_ms }
 }
 
-const fn one_channel(row: Row) -> Row {
-    Row { channels: 1, ..row }
+const fn one_track(row: Row) -> Row {
+    Row { tracks: 1, ..row }
 }
 
 const ROWS: &[Row] = &[
@@ -63,8 +63,8 @@ const ROWS: &[Row] = &[
     row("au_alaw.au", "au", "pcm_alaw", 8000, (250, 0)),
     row("au_s16be.au", "au", "pcm_s16be", 8000, (250, 0)),
     row("au_f32be.au", "au", "pcm_f32be", 8000, (250, 0)),
-    one_channel(row("raw.ulaw", "raw", "pcm_mulaw", 8000, (500, 0))),
-    one_channel(row("raw.alaw", "raw", "pcm_alaw", 8000, (500, 0))),
+    one_track(row("raw.ulaw", "raw", "pcm_mulaw", 8000, (500, 0))),
+    one_track(row("raw.alaw", "raw", "pcm_alaw", 8000, (500, 0))),
 ];
 
 /// Files whose codec only a converter reads, and how the fault begins.
@@ -81,9 +81,9 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/sound")
 }
 
-/// All samples, a plane a channel.
+/// All samples, a plane a track.
 fn read(mut sound: Sound<'_>) -> Result<Vec<Vec<f32>>, Fault> {
-    let mut planes = vec![Vec::new(); sound.about().channels];
+    let mut planes = vec![Vec::new(); sound.about().tracks];
     while let Some(block) = sound.block()? {
         assert!(block.iter().all(|plane| plane.len() == block[0].len()));
         planes.iter_mut().zip(block).for_each(|(all, plane)| all.extend_from_slice(plane));
@@ -104,14 +104,14 @@ fn share_at(samples: &[f32], rate_hz: u32, hz: f64) -> f64 {
 }
 
 #[test]
-fn every_format_is_read_with_its_channels_in_order() {
+fn every_format_is_read_with_its_tracks_in_order() {
     for row in ROWS {
         let file = row.file;
         let sound = Sound::open(File::open(folder().join(file)).unwrap(), file).unwrap();
         let about = sound.about().clone();
         assert_eq!(
-            (about.container, about.codec, about.rate_hz, about.channels),
-            (row.container, row.codec, row.rate_hz, row.channels),
+            (about.container, about.codec, about.rate_hz, about.tracks),
+            (row.container, row.codec, row.rate_hz, row.tracks),
             "{file}"
         );
         let planes = read(sound).unwrap_or_else(|fault| panic!("{file}: {fault}"));
@@ -222,7 +222,7 @@ fn a_recording_is_heard_at_the_detectors_rate() {
         let samples = Span::new(Ms(0), Ms(length_ms * 16)).unwrap();
         assert_eq!(heard.talkspurts, Some(vec![vec![samples]; 2]), "{file}");
         let peaks = (length_ms as usize * PEAKS_A_SECOND as usize).div_ceil(1000);
-        assert!(heard.peaks.channels.iter().all(|channel| channel.len() == peaks), "{file}");
+        assert!(heard.peaks.tracks.iter().all(|track| track.len() == peaks), "{file}");
         assert_eq!(hear(open(), None).talkspurts, None);
     }
 }
@@ -234,5 +234,5 @@ fn what_was_heard_before_a_cut_is_kept() {
     let heard = hear(Sound::open(Cursor::new(bytes), "a.wav").unwrap(), None);
     assert!((Ms(100)..=Ms(187)).contains(&heard.length), "{:?}", heard.length);
     assert_eq!(heard.fault, Some(Fault::Truncated(heard.length)));
-    assert_eq!(heard.peaks.channels.len(), 2);
+    assert_eq!(heard.peaks.tracks.len(), 2);
 }

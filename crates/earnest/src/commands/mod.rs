@@ -8,6 +8,7 @@ mod explain;
 mod form;
 mod query;
 mod reanalyse;
+mod recordings;
 mod report;
 mod rubric;
 mod scripts;
@@ -37,6 +38,8 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Rubric(args) => rubric::run(&args).await,
         Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
+        Command::Recordings(args) => recordings::run(&args),
+        Command::Decode(args) => crate::recordings::child(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -11,6 +11,7 @@ mod file;
 mod importing;
 mod kill;
 mod makers;
+mod recordings;
 mod train;
 mod transcripts;
 mod vcon;

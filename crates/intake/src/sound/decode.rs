@@ -52,10 +52,10 @@ pub struct About {
     pub container: &'static str,
     /// The short name of its codec: `pcm_s16le`, `mp3`, `opus`.
     pub codec: &'static str,
-    /// Samples a second of each channel.
+    /// Samples a second of each track.
     pub rate_hz: u32,
     /// Channels, one or more.
-    pub channels: usize,
+    pub tracks: usize,
     /// How long it says it is; `None` where it does not.
     pub stated: Option<Ms>,
 }
@@ -64,7 +64,7 @@ pub struct About {
 pub struct Sound<'s> {
     inner: Inner<'s>,
     about: About,
-    /// One block, a plane a channel; all as long as each other.
+    /// One block, a plane a track; all as long as each other.
     planes: Vec<Vec<f32>>,
     /// Whether `planes` is the first block, which was decoded to know what it is.
     first: bool,
@@ -130,7 +130,7 @@ impl<'s> Sound<'s> {
         &self.about
     }
 
-    /// The next block: a plane a channel, samples of -1..=1, all planes of the same length, above 0.
+    /// The next block: a plane a track, samples of -1..=1, all planes of the same length, above 0.
     /// `None` at the end.
     ///
     /// - **Errors**: what is wrong, with the time that was reached; nothing follows.
@@ -167,12 +167,12 @@ impl<'s> Sound<'s> {
     }
 
     fn plain(plain: Plain<'s>) -> Result<Self, Fault> {
-        plain::check_channels(plain.channels)?;
+        plain::check_tracks(plain.tracks)?;
         let about = About {
             container: plain.container,
             codec: plain.codec,
             rate_hz: plain.rate_hz,
-            channels: plain.channels,
+            tracks: plain.tracks,
             stated: plain.frames.map(|frames| place(frames, plain.rate_hz)),
         };
         Self::begun(Inner::Plain(plain), about)
@@ -184,16 +184,16 @@ impl<'s> Sound<'s> {
         Self::begun(Inner::Library(Box::new(library)), about)
     }
 
-    /// Decodes the first block, which alone is sure about the rate and the channels.
+    /// Decodes the first block, which alone is sure about the rate and the tracks.
     fn begun(inner: Inner<'s>, about: About) -> Result<Self, Fault> {
-        let planes = vec![Vec::new(); about.channels];
+        let planes = vec![Vec::new(); about.tracks];
         let mut sound = Self { inner, about, planes, first: true, frames: 0, ended: false };
         sound.advance()?;
         if sound.planes.first().is_none_or(Vec::is_empty) {
             return Err(Fault::Empty);
         }
         let about = &sound.about;
-        plain::check_channels(about.channels)?;
+        plain::check_tracks(about.tracks)?;
         if !RATES_HZ.contains(&about.rate_hz) {
             let (rate, least, most) = (about.rate_hz, RATES_HZ.start(), RATES_HZ.end());
             let what = format!("{rate} samples a second, where {least} to {most} are read");
@@ -228,7 +228,7 @@ impl<'s> Sound<'s> {
 struct Library<'s> {
     format: Box<dyn FormatReader + 's>,
     decoder: Box<dyn AudioDecoder>,
-    track: u32,
+    stream: u32,
     time_base: Option<TimeBase>,
     /// The place of the first packet, from which the others are counted.
     origin: Option<Timestamp>,
@@ -246,7 +246,7 @@ struct Library<'s> {
     lost: u64,
     /// The first of them, and what is wrong with it.
     first_lost: Option<(Ms, String)>,
-    /// Whether a packet was decoded, after which neither rate nor channels may change.
+    /// Whether a packet was decoded, after which neither rate nor tracks may change.
     begun: bool,
 }
 
@@ -255,12 +255,12 @@ impl<'s> Library<'s> {
         let depth = ProbeOptions { max_probe_depth: HEAD_BYTES as u32, ..ProbeOptions::default() };
         let mut probe = Probe::new_with_options(&depth);
         symphonia::default::register_enabled_formats(&mut probe);
-        let stream = MediaSourceStream::new(source, Default::default());
+        let media = MediaSourceStream::new(source, Default::default());
         let tags = MetadataOptions::default()
             .limit_tag_bytes(Limit::Maximum(TAG_BYTES))
             .limit_visual_bytes(Limit::Maximum(0));
         let format =
-            probe.probe(&Hint::new(), stream, FormatOptions::default(), tags).map_err(|error| {
+            probe.probe(&Hint::new(), media, FormatOptions::default(), tags).map_err(|error| {
                 match error {
                     Error::Unsupported(what) if what.starts_with("core (probe)") => Fault::Unknown,
                     Error::Unsupported("wav: unsupported wave format") => {
@@ -269,20 +269,21 @@ impl<'s> Library<'s> {
                     other => fault(Ms(0), other),
                 }
             })?;
-        let is_sound =
-            |track: &&symphonia::core::formats::Track| track.track_type() == Some(TrackType::Audio);
-        let tracks = format.tracks().iter().filter(is_sound).count();
-        if tracks > 1 {
-            return Err(Fault::TooMuch(format!("{tracks} tracks of sound, where one is read")));
+        let is_sound = |stream: &&symphonia::core::formats::Track| {
+            stream.track_type() == Some(TrackType::Audio)
+        };
+        let streams = format.tracks().iter().filter(is_sound).count();
+        if streams > 1 {
+            return Err(Fault::TooMuch(format!("{streams} streams of sound, where one is read")));
         }
-        let Some(track) = format.tracks().iter().find(is_sound) else {
-            // A codec that the library has no name for leaves a track without a type.
+        let Some(stream) = format.tracks().iter().find(is_sound) else {
+            // A codec that the library has no name for leaves a stream without a type.
             return Err(match format.tracks() {
                 [] => Fault::Empty,
                 _ => Fault::Codec("a codec without a name".to_owned()),
             });
         };
-        let Some(CodecParameters::Audio(params)) = &track.codec_params else {
+        let Some(CodecParameters::Audio(params)) = &stream.codec_params else {
             return Err(Fault::Codec("a codec without a name".to_owned()));
         };
         let params = opus_rate(params);
@@ -296,28 +297,28 @@ impl<'s> Library<'s> {
         )?;
         let codec = decoder.codec_info().short_name;
         let rate_hz = params.sample_rate.unwrap_or(0);
-        let stated_seconds = track
+        let stated_seconds = stream
             .duration
-            .zip(track.time_base)
+            .zip(stream.time_base)
             .and_then(|(duration, base)| Some(base.calc_duration(duration)?.as_secs_f64()))
-            .or_else(|| Some(track.num_frames? as f64 / f64::from(rate_hz.max(1))));
+            .or_else(|| Some(stream.num_frames? as f64 / f64::from(rate_hz.max(1))));
         let about = About {
             container: name(&*format),
             codec,
             rate_hz,
-            channels: params.channels.as_ref().map_or(0, |channels| channels.count()),
+            tracks: params.channels.as_ref().map_or(0, |channels| channels.count()),
             stated: stated_seconds.map(|seconds| Ms((seconds * 1000.0) as i64)),
         };
         let is_wave = format.format_info().format == FORMAT_ID_WAVE;
         let library = Self {
-            track: track.id,
-            time_base: track.time_base,
+            stream: stream.id,
+            time_base: stream.time_base,
             origin: None,
             waiting: None,
             silence: 0,
             stated: stated_seconds.map(|seconds| (seconds * f64::from(rate_hz)) as u64),
             torn,
-            open_ended: is_wave && track.num_frames.is_none(),
+            open_ended: is_wave && stream.num_frames.is_none(),
             lost: 0,
             first_lost: None,
             begun: false,
@@ -364,25 +365,25 @@ impl<'s> Library<'s> {
             match self.decoder.decode(&packet) {
                 Ok(buffer) => {
                     let rate_hz = buffer.spec().rate();
-                    let channels = buffer.num_planes();
+                    let tracks = buffer.num_planes();
                     if buffer.frames() == 0 {
                         continue;
                     }
-                    if self.begun && (rate_hz, channels) != (about.rate_hz, about.channels) {
-                        let what = "the rate or the channels change".to_owned();
+                    if self.begun && (rate_hz, tracks) != (about.rate_hz, about.tracks) {
+                        let what = "the rate or the tracks change".to_owned();
                         return Err(Fault::Damaged(at, what));
                     }
                     if !self.begun {
                         self.begun = true;
-                        plain::check_channels(channels)?;
+                        plain::check_tracks(tracks)?;
                         // Where the container and the codec disagree, the codec is right.
                         let states = |frames: u64| {
                             let seconds = frames as f64 / f64::from(about.rate_hz.max(1));
                             (seconds * f64::from(rate_hz)) as u64
                         };
                         self.stated = self.stated.filter(|_| about.rate_hz > 0).map(states);
-                        (about.rate_hz, about.channels) = (rate_hz, channels);
-                        planes.resize_with(channels, Vec::new);
+                        (about.rate_hz, about.tracks) = (rate_hz, tracks);
+                        planes.resize_with(tracks, Vec::new);
                     }
                     buffer.copy_to_vecs_planar(planes);
                     return Ok(());
@@ -401,11 +402,11 @@ impl<'s> Library<'s> {
         }
     }
 
-    /// The next packet of the track; `None` at the end.
+    /// The next packet of the stream; `None` at the end.
     fn packet(&mut self, at: Ms) -> Result<Option<Packet>, Fault> {
         loop {
             match self.format.next_packet() {
-                Ok(Some(packet)) if packet.track_id == self.track => return Ok(Some(packet)),
+                Ok(Some(packet)) if packet.track_id == self.stream => return Ok(Some(packet)),
                 Ok(Some(_)) => {}
                 Ok(None) => return Ok(None),
                 Err(error) if is_end(&error) && self.open_ended => return Ok(None),
@@ -489,7 +490,7 @@ fn fault(at: Ms, error: Error) -> Fault {
         Error::Unsupported("isomp4: missing moov atom" | "wav: missing data chunk")
         | Error::Unsupported("mkv: missing segment element") => Fault::Truncated(at),
         Error::Unsupported(what) => Fault::Damaged(at, what.to_owned()),
-        Error::ResetRequired => Fault::Damaged(at, "the rate or the channels change".to_owned()),
+        Error::ResetRequired => Fault::Damaged(at, "the rate or the tracks change".to_owned()),
         other => Fault::Damaged(at, other.to_string()),
     }
 }
@@ -508,6 +509,12 @@ pub fn place(frames: u64, rate_hz: u32) -> Ms {
 /// The ending of a file's name, in lower case.
 fn ending(name: &str) -> String {
     name.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_ascii_lowercase())
+}
+
+/// Whether a file's name says that it holds samples without any header, of whatever codec.
+pub fn is_named_as_bare(path: &std::path::Path) -> bool {
+    let ending = ending(&path.to_string_lossy());
+    plain::is_ending(&ending) || foreign::is_ending(&ending)
 }
 
 /// Whether a file begins like a recording in a container that is read or named.

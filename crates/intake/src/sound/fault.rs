@@ -16,7 +16,7 @@ pub enum Fault {
     Foreign(&'static str, &'static [&'static str]),
     /// The converter that was run for this codec gave up.
     Unconverted(&'static str),
-    /// Fine, but for this: more channels, tracks or samples a second than are read.
+    /// Fine, but for this: more tracks, streams or samples a second than are read.
     TooMuch(String),
     /// A whole container without a single sample.
     Empty,

@@ -75,6 +75,11 @@ pub fn foreign(head: &[u8], ending: &str) -> Option<Fault> {
     FOREIGN.iter().find(named).map(|row| Fault::Foreign(row.codec, row.input))
 }
 
+/// Whether files with this ending hold a codec that only a converter reads.
+pub fn is_ending(ending: &str) -> bool {
+    FOREIGN.iter().any(|row| row.endings.contains(&ending))
+}
+
 /// The name of a codec in an MP4 file that only a converter reads, by its four letters.
 pub fn in_mp4(head: &[u8]) -> Option<Fault> {
     let holds = |letters: &[u8]| head.windows(4).any(|window| window == letters);

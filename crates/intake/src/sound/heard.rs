@@ -10,7 +10,7 @@ use measure::time::{Ms, Span};
 /// No recording is longer.
 const LONGEST: Ms = Ms(24 * 3_600_000);
 
-/// Finds out when someone speaks on one channel, as its samples come.
+/// Finds out when someone speaks on one track, as its samples come.
 pub trait Speech {
     /// Takes samples at the rate of its `Detector`, -1..=1.
     fn push(&mut self, samples: &[f32]);
@@ -23,7 +23,7 @@ pub trait Speech {
 pub struct Detector {
     /// Samples a second that it takes.
     pub rate_hz: u32,
-    /// One for each channel.
+    /// One for each track.
     pub new: fn() -> Box<dyn Speech>,
 }
 
@@ -34,7 +34,7 @@ pub struct Heard {
     pub about: About,
     /// How long it is, as far as it could be read.
     pub length: Ms,
-    /// When someone speaks on each channel; `None` where nothing looked for it.
+    /// When someone speaks on each track; `None` where nothing looked for it.
     pub talkspurts: Option<Vec<Vec<Span>>>,
     /// Its outline.
     pub peaks: Peaks,
@@ -48,14 +48,14 @@ pub struct Heard {
 ///
 /// - **In**: an opened recording, and what finds speech in it.
 /// - **Out**: what may be known of it.
-/// - **Cost**: linear; memory grows by 50 bytes a second and channel, and with the talkspurts.
+/// - **Cost**: linear; memory grows by 50 bytes a second and track, and with the talkspurts.
 pub fn hear(mut sound: Sound<'_>, detector: Option<Detector>) -> Heard {
     let about = sound.about().clone();
-    let channels = about.channels;
-    let mut peaks = PeakMeter::new(about.rate_hz, channels);
-    let mut quality = QualityGauge::new(about.rate_hz, channels);
+    let tracks = about.tracks;
+    let mut peaks = PeakMeter::new(about.rate_hz, tracks);
+    let mut quality = QualityGauge::new(about.rate_hz, tracks);
     let mut ears: Vec<Ear> = detector
-        .map(|detector| (0..channels).map(|_| Ear::new(about.rate_hz, detector)).collect())
+        .map(|detector| (0..tracks).map(|_| Ear::new(about.rate_hz, detector)).collect())
         .unwrap_or_default();
     let fault = loop {
         match sound.block() {
@@ -83,7 +83,7 @@ pub fn hear(mut sound: Sound<'_>, detector: Option<Detector>) -> Heard {
     }
 }
 
-/// What listens to one channel.
+/// What listens to one track.
 struct Ear {
     resampler: Resampler,
     samples: Vec<f32>,

@@ -1,15 +1,15 @@
 //! The outline of a recording, to be drawn.
 
-/// Peaks a second: at 25 a page can show single syllables, and a minute of two channels takes 3 kB.
+/// Peaks a second: at 25 a page can show single syllables, and a minute of two tracks takes 3 kB.
 pub const PEAKS_A_SECOND: u32 = 25;
 
-/// How far each channel swings out, stretch by stretch.
+/// How far each track swings out, stretch by stretch.
 ///
-/// A channel's own loudest stretch is 255, so that how loud somebody spoke is not kept (L2).
+/// A track's own loudest stretch is 255, so that how loud somebody spoke is not kept (L2).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Peaks {
-    /// The outline of each channel, `PEAKS_A_SECOND` values for a second, the last one cut short.
-    pub channels: Vec<Vec<u8>>,
+    /// The outline of each track, `PEAKS_A_SECOND` values for a second, the last one cut short.
+    pub tracks: Vec<Vec<u8>>,
 }
 
 /// Collects peaks as samples come.
@@ -18,18 +18,18 @@ pub struct PeakMeter {
     rate_hz: u64,
     frames: u64,
     /// What was found so far, as shares of 65,535.
-    channels: Vec<Vec<u16>>,
+    tracks: Vec<Vec<u16>>,
 }
 
 impl PeakMeter {
-    /// For a recording of so many channels.
-    pub fn new(rate_hz: u32, channels: usize) -> Self {
-        Self { rate_hz: u64::from(rate_hz.max(1)), frames: 0, channels: vec![Vec::new(); channels] }
+    /// For a recording of so many tracks.
+    pub fn new(rate_hz: u32, tracks: usize) -> Self {
+        Self { rate_hz: u64::from(rate_hz.max(1)), frames: 0, tracks: vec![Vec::new(); tracks] }
     }
 
-    /// Takes a block, a plane a channel.
+    /// Takes a block, a plane a track.
     pub fn push(&mut self, planes: &[Vec<f32>]) {
-        for (peaks, plane) in self.channels.iter_mut().zip(planes) {
+        for (peaks, plane) in self.tracks.iter_mut().zip(planes) {
             let mut rest = plane.as_slice();
             let mut frame = self.frames;
             while !rest.is_empty() {
@@ -57,7 +57,7 @@ impl PeakMeter {
             let loudest = u32::from(peaks.iter().copied().max().unwrap_or(0)).max(1);
             peaks.iter().map(|peak| (u32::from(*peak) * 255 / loudest) as u8).collect()
         };
-        Peaks { channels: self.channels.into_iter().map(scaled).collect() }
+        Peaks { tracks: self.tracks.into_iter().map(scaled).collect() }
     }
 }
 
@@ -81,12 +81,12 @@ mod tests {
         loud[3999] = -0.8;
         let quiet: Vec<f32> = loud.iter().map(|sample| sample / 10.0).collect();
         let found = peaks(&[loud, quiet], 8000, 1000);
-        assert_eq!(found.channels[0].len(), 25);
+        assert_eq!(found.tracks[0].len(), 25);
         // Frame 3,999 is the last of the thirteenth stretch of 320.
-        let places: Vec<usize> = (0..25).filter(|at| found.channels[0][*at] == 255).collect();
+        let places: Vec<usize> = (0..25).filter(|at| found.tracks[0][*at] == 255).collect();
         assert_eq!(places, [12]);
-        assert_eq!(found.channels[0][0], 31);
-        for (loud, quiet) in found.channels[0].iter().zip(&found.channels[1]) {
+        assert_eq!(found.tracks[0][0], 31);
+        for (loud, quiet) in found.tracks[0].iter().zip(&found.tracks[1]) {
             assert!(loud.abs_diff(*quiet) <= 1, "{loud} {quiet}");
         }
     }
@@ -96,13 +96,13 @@ mod tests {
         for rate_hz in [8000, 11_025, 44_100] {
             let plane: Vec<f32> = (0..rate_hz * 2).map(|at| (at % 977) as f32 / 977.0).collect();
             let whole = peaks(std::slice::from_ref(&plane), rate_hz, plane.len());
-            assert_eq!(whole.channels[0].len(), 50);
+            assert_eq!(whole.tracks[0].len(), 50);
             assert_eq!(whole, peaks(&[plane], rate_hz, 333));
         }
     }
 
     #[test]
     fn silence_is_flat() {
-        assert_eq!(peaks(&[vec![0.0; 800]], 8000, 800).channels, [vec![0; 3]]);
+        assert_eq!(peaks(&[vec![0.0; 800]], 8000, 800).tracks, [vec![0; 3]]);
     }
 }

@@ -6,8 +6,8 @@ use std::io::Read;
 /// How many frames are read at once.
 const FRAMES: usize = 4096;
 
-/// The most channels of a recording: more than a call has parties.
-const CHANNELS: usize = 8;
+/// The most tracks of a recording: more than a call has parties.
+const TRACKS: usize = 8;
 
 /// How one sample is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct Plain<'s> {
     pub container: &'static str,
     pub codec: &'static str,
     pub rate_hz: u32,
-    pub channels: usize,
+    pub tracks: usize,
     /// How many frames the header says there are.
     pub frames: Option<u64>,
 }
@@ -61,17 +61,13 @@ pub struct Plain<'s> {
 impl<'s> Plain<'s> {
     /// What stands in a file with this ending and no header; `None` where the ending says nothing.
     ///
-    /// G.711 is 8,000 samples a second, here of one channel.
+    /// G.711 is 8,000 samples a second, here of one track.
     pub fn of_ending(
         ending: &str,
         reader: impl Read + Send + 's,
         length_bytes: Option<u64>,
     ) -> Option<Self> {
-        let coding = match ending {
-            "ulaw" | "ul" | "mulaw" | "mu" | "pcmu" => Coding::MuLaw,
-            "alaw" | "al" | "pcma" => Coding::ALaw,
-            _ => return None,
-        };
+        let coding = coding(ending)?;
         Some(Self {
             reader: Box::new(reader),
             coding,
@@ -80,7 +76,7 @@ impl<'s> Plain<'s> {
             container: "raw",
             codec: coding.name(),
             rate_hz: 8000,
-            channels: 1,
+            tracks: 1,
             frames: length_bytes,
         })
     }
@@ -102,12 +98,12 @@ impl<'s> Plain<'s> {
             7 => Coding::Real(8),
             other => return Err(Fault::Codec(format!("encoding {other} of an .au file"))),
         };
-        let channels = number(20) as usize;
-        check_channels(channels)?;
+        let tracks = number(20) as usize;
+        check_tracks(tracks)?;
         let note = u64::from(number(4)).saturating_sub(24);
         let skipped = std::io::copy(&mut reader.by_ref().take(note), &mut std::io::sink());
         skipped.map_err(|error| Fault::Unreadable(error.kind().to_string()))?;
-        let frame_bytes = (coding.bytes() * channels) as u64;
+        let frame_bytes = (coding.bytes() * tracks) as u64;
         let frames = Some(number(8)).filter(|size| *size != u32::MAX);
         let frames = frames.map(|size| u64::from(size) / frame_bytes);
         Ok(Self {
@@ -118,15 +114,15 @@ impl<'s> Plain<'s> {
             container: "au",
             codec: coding.name(),
             rate_hz: number(16),
-            channels,
+            tracks,
             frames,
         })
     }
 
-    /// Fills `planes`, one a channel, with what comes next; nothing at the end.
+    /// Fills `planes`, one a track, with what comes next; nothing at the end.
     pub fn next(&mut self, planes: &mut [Vec<f32>]) -> Result<(), Fault> {
         planes.iter_mut().for_each(Vec::clear);
-        let frame_bytes = self.coding.bytes() * self.channels;
+        let frame_bytes = self.coding.bytes() * self.tracks;
         let frames = self.left.map_or(FRAMES as u64, |left| left.min(FRAMES as u64));
         self.bytes.clear();
         let wanted = frames * frame_bytes as u64;
@@ -144,12 +140,25 @@ impl<'s> Plain<'s> {
     }
 }
 
-/// Refuses more channels than a recording may have.
-pub fn check_channels(channels: usize) -> Result<(), Fault> {
-    match channels {
+/// Whether files with this ending hold samples that are read here.
+pub fn is_ending(ending: &str) -> bool {
+    coding(ending).is_some()
+}
+
+fn coding(ending: &str) -> Option<Coding> {
+    match ending {
+        "ulaw" | "ul" | "mulaw" | "mu" | "pcmu" => Some(Coding::MuLaw),
+        "alaw" | "al" | "pcma" => Some(Coding::ALaw),
+        _ => None,
+    }
+}
+
+/// Refuses more tracks than a recording may have.
+pub fn check_tracks(tracks: usize) -> Result<(), Fault> {
+    match tracks {
         0 => Err(Fault::Empty),
-        1..=CHANNELS => Ok(()),
-        _ => Err(Fault::TooMuch(format!("{channels} channels, where {CHANNELS} are read"))),
+        1..=TRACKS => Ok(()),
+        _ => Err(Fault::TooMuch(format!("{tracks} tracks, where {TRACKS} are read"))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How good a recording is: what a line, a headset or a recorder did to it.
 //!
-//! A figure is of the recording, that of its worst channel where channels differ: how loud or how
+//! A figure is of the recording, that of its worst track where tracks differ: how loud or how
 //! clear each person spoke is not kept (L2). Levels are in dB below a full-scale square wave.
 
 use super::spectrum::Spectrum;
@@ -18,7 +18,7 @@ pub struct Quality {
     /// How far speech stands above what is always there, in dB: the level that 5 % of all stretches
     /// of 20 ms exceed, less the one that 90 % exceed, which is no lower than -80 dB.
     ///
-    /// `None` where no channel has 2 s and a sound in it. A line that is switched off in pauses
+    /// `None` where no track has 2 s and a sound in it. A line that is switched off in pauses
     /// reads as clean.
     ///
     /// - **Source**: the 95th percentile as the speech level is that of NIST's `stnr`.
@@ -29,21 +29,21 @@ pub struct Quality {
     /// `None` where there are too few loud stretches.
     pub bandwidth_hz: Option<u32>,
     /// How often the sound breaks off and comes back: 10 to 400 ms at rest, with at least -40 dB in
-    /// the millisecond before and in the one after. All channels together.
+    /// the millisecond before and in the one after. All tracks together.
     pub dropouts: u32,
     /// How much of it is silence in place of packets that could not be decoded.
     pub lost: Ms,
     /// Channels, from 0, with nothing on them while another has sound: fewer than 1 in 200 stretches
     /// of 20 ms above -50 dB, where another has 1 in 20.
-    pub empty_channels: Vec<usize>,
-    /// Whether one party is heard on another's channel.
+    pub empty_tracks: Vec<usize>,
+    /// Whether one party is heard on another's track.
     pub echo: Echo,
 }
 
-/// Whether one party is heard on another's channel.
+/// Whether one party is heard on another's track.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Echo {
-    /// One channel, or too little sound on any.
+    /// One track, or too little sound on any.
     Unknown,
     /// On none.
     None,
@@ -67,7 +67,7 @@ const AT_REST: f32 = 3e-4;
 /// A sound that breaks off is at least this loud, -40 dB, as a mean square.
 const BREAKS_OFF: f64 = 1e-4;
 const DROPOUT_MS: std::ops::RangeInclusive<u64> = 10..=400;
-/// Louder stretches than this are looked at for their frequencies, and count as sound on a channel.
+/// Louder stretches than this are looked at for their frequencies, and count as sound on a track.
 const LOUD_DB: f64 = -50.0;
 /// One in so many loud stretches is looked at for its frequencies: enough for a mean.
 const LOOK_AT: u64 = 4;
@@ -79,59 +79,58 @@ const LOOKS: u64 = 10;
 #[derive(Clone, Debug)]
 pub struct QualityGauge {
     rate_hz: u32,
-    channels: Vec<Channel>,
+    tracks: Vec<Track>,
     echoes: Echoes,
 }
 
 impl QualityGauge {
-    /// For a recording of so many channels.
-    pub fn new(rate_hz: u32, channels: usize) -> Self {
+    /// For a recording of so many tracks.
+    pub fn new(rate_hz: u32, tracks: usize) -> Self {
         Self {
             rate_hz,
-            channels: (0..channels).map(|_| Channel::new(rate_hz)).collect(),
-            echoes: Echoes::new(channels),
+            tracks: (0..tracks).map(|_| Track::new(rate_hz)).collect(),
+            echoes: Echoes::new(tracks),
         }
     }
 
-    /// Takes a block, a plane a channel.
+    /// Takes a block, a plane a track.
     pub fn push(&mut self, planes: &[Vec<f32>]) {
-        for (channel, plane) in self.channels.iter_mut().zip(planes) {
-            plane.iter().for_each(|sample| channel.take(*sample));
+        for (track, plane) in self.tracks.iter_mut().zip(planes) {
+            plane.iter().for_each(|sample| track.take(*sample));
         }
-        // All channels have the same number of levels waiting.
-        let waiting = self.channels.iter().map(|channel| channel.levels_db.len()).min();
+        // All tracks have the same number of levels waiting.
+        let waiting = self.tracks.iter().map(|track| track.levels_db.len()).min();
         for _ in 0..waiting.unwrap_or(0) {
-            let levels = self.channels.iter_mut().filter_map(|c| c.levels_db.pop_front());
+            let levels = self.tracks.iter_mut().filter_map(|c| c.levels_db.pop_front());
             self.echoes.take(levels);
         }
     }
 
     /// What was found; `lost` is the silence that stands for packets.
     pub fn finish(self, lost: Ms) -> Quality {
-        let channels = &self.channels;
-        let loud = channels.iter().map(Channel::loud_share).fold(0.0, f64::max);
-        let is_empty = |channel: &Channel| channel.loud_share() < 0.005;
-        let empty_channels: Vec<usize> = (0..channels.len())
-            .filter(|number| loud >= 0.05 && is_empty(&channels[*number]))
-            .collect();
+        let tracks = &self.tracks;
+        let loud = tracks.iter().map(Track::loud_share).fold(0.0, f64::max);
+        let is_empty = |track: &Track| track.loud_share() < 0.005;
+        let empty_tracks: Vec<usize> =
+            (0..tracks.len()).filter(|number| loud >= 0.05 && is_empty(&tracks[*number])).collect();
         // What nobody speaks on has no signal.
-        let heard = || channels.iter().enumerate().filter(|(at, _)| !empty_channels.contains(at));
+        let heard = || tracks.iter().enumerate().filter(|(at, _)| !empty_tracks.contains(at));
         Quality {
-            clipped: channels.iter().map(Channel::clipped).fold(0.0, f64::max),
+            clipped: tracks.iter().map(Track::clipped).fold(0.0, f64::max),
             signal_to_noise_db: heard()
-                .filter_map(|(_, channel)| channel.signal_to_noise_db())
+                .filter_map(|(_, track)| track.signal_to_noise_db())
                 .min_by(f64::total_cmp),
             bandwidth_hz: heard().filter_map(|(_, c)| c.bandwidth_hz(self.rate_hz)).min(),
-            dropouts: channels.iter().map(|channel| channel.dropouts).sum(),
+            dropouts: tracks.iter().map(|track| track.dropouts).sum(),
             lost,
-            empty_channels,
+            empty_tracks,
             echo: self.echoes.finish(),
         }
     }
 }
 
 #[derive(Clone, Debug)]
-struct Channel {
+struct Track {
     samples: u64,
     /// Clipped samples, those of a run at its least length included.
     clipped: u64,
@@ -154,7 +153,7 @@ struct Channel {
     first_half: Option<f64>,
     /// How many stretches have which level, from `FLOOR_DB` on in steps of 1 dB.
     histogram: [u64; 81],
-    /// Levels of 10 ms that wait for those of the other channels.
+    /// Levels of 10 ms that wait for those of the other tracks.
     levels_db: VecDeque<f32>,
     /// The last samples, for their frequencies.
     stretch: Vec<f32>,
@@ -164,7 +163,7 @@ struct Channel {
     mean: Vec<f64>,
 }
 
-impl Channel {
+impl Track {
     fn new(rate_hz: u32) -> Self {
         let rate = u64::from(rate_hz.max(1000));
         let spectrum = Spectrum::new(rate as usize * 32 / 1000);
@@ -339,13 +338,13 @@ const ENOUGH: f64 = 300.0;
 const FOLLOWS: f64 = 0.6;
 const BETTER: f64 = 0.25;
 
-/// Compares the levels of one channel with the later levels of another, where the first is heard and
+/// Compares the levels of one track with the later levels of another, where the first is heard and
 /// the second is much quieter.
 #[derive(Clone, Debug)]
 struct Echoes {
-    /// The last levels of each channel, the latest in front.
+    /// The last levels of each track, the latest in front.
     levels_db: Vec<VecDeque<f32>>,
-    /// Of each ordered pair of channels and each delay.
+    /// Of each ordered pair of tracks and each delay.
     sums: Vec<[Sums; DELAYS]>,
 }
 
@@ -361,11 +360,11 @@ struct Sums {
 }
 
 impl Echoes {
-    fn new(channels: usize) -> Self {
-        let channels = channels.min(COMPARED);
-        let pairs = channels * channels.saturating_sub(1);
+    fn new(tracks: usize) -> Self {
+        let tracks = tracks.min(COMPARED);
+        let pairs = tracks * tracks.saturating_sub(1);
         Self {
-            levels_db: vec![VecDeque::with_capacity(DELAYS + 1); channels],
+            levels_db: vec![VecDeque::with_capacity(DELAYS + 1); tracks],
             sums: vec![[Sums::default(); DELAYS]; pairs],
         }
     }
@@ -380,8 +379,8 @@ impl Echoes {
         if taken < 2 {
             return;
         }
-        let channels = self.levels_db.len();
-        let pairs = (0..channels).flat_map(|voice| (0..channels).map(move |other| (voice, other)));
+        let tracks = self.levels_db.len();
+        let pairs = (0..tracks).flat_map(|voice| (0..tracks).map(move |other| (voice, other)));
         let pairs = pairs.filter(|(voice, other)| voice != other);
         for ((voice, other), sums) in pairs.zip(&mut self.sums) {
             let Some(other) = self.levels_db[other].front().copied() else { continue };
@@ -517,7 +516,7 @@ mod tests {
         let quality = of(&two(), RATE_HZ);
         assert_eq!(quality.clipped, 0.0);
         assert_eq!(quality.dropouts, 0);
-        assert!(quality.empty_channels.is_empty());
+        assert!(quality.empty_tracks.is_empty());
         assert_eq!(quality.echo, Echo::None);
         assert!(quality.signal_to_noise_db.unwrap() > 40.0, "{quality:?}");
         assert!(quality.bandwidth_hz.unwrap() > 3700, "{quality:?}");
@@ -588,17 +587,17 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_with_nothing_on_it_is_named() {
+    fn a_track_with_nothing_on_it_is_named() {
         let [left, right] = two();
         let mut nobody = noise(9);
         let nothing: Vec<f32> = right.iter().map(|_| 0.001 * nobody()).collect();
-        assert_eq!(of(&[left.clone(), nothing], RATE_HZ).empty_channels, [1]);
+        assert_eq!(of(&[left.clone(), nothing], RATE_HZ).empty_tracks, [1]);
         let none = vec![0.0; right.len()];
         let quality = of(&[none.clone(), right], RATE_HZ);
-        assert_eq!(quality.empty_channels, [0]);
+        assert_eq!(quality.empty_tracks, [0]);
         assert!(quality.signal_to_noise_db.is_some());
-        // Where nobody is heard at all, no channel is empty beside another.
-        assert!(of(&[none.clone(), none], RATE_HZ).empty_channels.is_empty());
+        // Where nobody is heard at all, no track is empty beside another.
+        assert!(of(&[none.clone(), none], RATE_HZ).empty_tracks.is_empty());
     }
 
     #[test]
