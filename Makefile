@@ -4,7 +4,7 @@ CARGO ?= cargo
 
 .PHONY: demo test lint fuzz deny bless
 
-# Builds the release binary and runs the demo on bundled conversations, in a folder of its own.
+# Builds the release binary and opens the demonstration centre, in a folder of its own.
 demo:
 	$(CARGO) run --release --locked -p earnest -- demo
 

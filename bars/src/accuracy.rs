@@ -2,6 +2,7 @@
 
 mod choose;
 mod map;
+mod reach;
 mod units;
 
 use crate::draw::Draw;
@@ -38,6 +39,9 @@ pub struct Accuracy {
     /// Print units on which we are wrong, this many a label
     #[arg(long, default_value_t = 0)]
     wrong: usize,
+    /// Write what keeps labels from their goals to `docs/ACCURACY_REACH.md`, in two minutes
+    #[arg(long)]
+    reach: bool,
     /// Only labels whose name holds this
     #[arg(long)]
     label: Option<String>,
@@ -121,6 +125,10 @@ pub fn accuracy(data: &Path, settings: &Accuracy) -> anyhow::Result<()> {
         )?,
         None => Models::english(),
     };
+    if settings.reach {
+        let out = PathBuf::from("docs/ACCURACY_REACH.md");
+        return reach::reach(data, &models, settings.out.as_ref().unwrap_or(&out));
+    }
     let lists = WordLists::english().map_err(|error| anyhow::anyhow!("{error:?}"))?;
     let mut page = String::from(OPENING);
     for source in Source::ALL {
@@ -161,7 +169,8 @@ from each corpus's labels to ours is `bars/src/accuracy/map.rs`, written before 
 at. *n* counts units that people gave the label; the interval is a bootstrap over conversations;
 *always* finds it everywhere; *words* is a plain word list; *linear* is a model of the same shape
 trained on the corpus itself, judged in five parts by conversation; *people* is what one expert
-reaches against the others, where the corpus's authors say. A goal binds from 40 units on.
+reaches against the others, where the corpus's authors say. A goal binds from 40 units on. What
+keeps labels from their goals is in [ACCURACY_REACH.md](ACCURACY_REACH.md).
 ";
 
 const TABLE: &str = "\
@@ -198,7 +207,10 @@ fn read(talks: &[Talk], lists: &WordLists, models: &Models) -> Vec<Found> {
                     all.extend_from_slice(&one);
                     let scores = models.scores(&one);
                     for ((best, score), head) in best.iter_mut().zip(scores).zip(&models.heads) {
-                        *best = best.max(score - head.found);
+                        let enough = acts::enough(head, sentence);
+                        // What a mark decides is found wherever the threshold lies.
+                        let marked = enough < head.found && score >= enough;
+                        *best = best.max(if marked { f32::INFINITY } else { score - head.found });
                     }
                 }
             }
@@ -219,17 +231,8 @@ fn row(
     settings: &Accuracy,
     page: &mut String,
 ) {
-    let theirs = |talk: usize, unit: usize| {
-        talks[talk].units[unit].tags.iter().any(|tag| label.tags.contains(&tag.as_str()))
-    };
-    let ours = |talk: usize, unit: usize| {
-        let unit = &talks[talk].units[unit];
-        read[talk].acts.of(unit.turn).iter().any(|act| {
-            label.acts.contains(&act.kind)
-                && (act.at.start as usize) < unit.place.end
-                && unit.place.start < act.at.end as usize
-        })
-    };
+    let theirs = |talk: usize, unit: usize| theirs(label, talks, (talk, unit));
+    let ours = |talk: usize, unit: usize| ours(label, talks, read, (talk, unit));
     let words = |talk: usize, unit: usize| {
         let unit = &talks[talk].units[unit];
         let text = &talks[talk].conversation.turns[unit.turn].text[unit.place.clone()];
@@ -317,6 +320,18 @@ fn row(
             println!("    {title} {:?}: [{before}] {text}", unit.tags);
         }
     }
+}
+
+/// Whether people gave the label to a unit.
+fn theirs(label: &Label, talks: &[Talk], (talk, unit): (usize, usize)) -> bool {
+    talks[talk].units[unit].tags.iter().any(|tag| label.tags.contains(&tag.as_str()))
+}
+
+/// Whether we find an act that is the label there.
+fn ours(label: &Label, talks: &[Talk], found: &[Found], (talk, unit): (usize, usize)) -> bool {
+    let unit = &talks[talk].units[unit];
+    let mut acts = found[talk].acts.of(unit.turn).iter();
+    acts.any(|act| label.acts.contains(&act.kind) && unit.holds(act))
 }
 
 /// The units that count for a label, as numbers of talk and unit.

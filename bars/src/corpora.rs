@@ -123,6 +123,7 @@ fn empty(corpus: Corpus, id: &str, channel: Channel, roles: [(Role, &str); 2]) -
         parties: roles.map(party).into(),
         turns: Vec::new(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::None,
     }
 }

@@ -56,11 +56,17 @@ pub fn default_folder() -> PathBuf {
 
 /// Every conversation of a folder, in order of file and place.
 pub fn read(folder: &Path) -> anyhow::Result<Vec<Labelled>> {
+    read_where(folder, |_| true)
+}
+
+/// The conversations of those files of a folder that are wanted, in order of file and place.
+pub fn read_where(folder: &Path, wanted: impl Fn(&Path) -> bool) -> anyhow::Result<Vec<Labelled>> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| format!("reading `{}`", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.retain(|path| wanted(path));
     paths.sort();
     let mut all = Vec::new();
     for path in paths {
@@ -124,6 +130,7 @@ fn opened(header: &str) -> anyhow::Result<Labelled> {
             parties: Vec::new(),
             turns: Vec::new(),
             events: Vec::new(),
+            bill: Vec::new(),
             timing: Timing::None,
         },
         settings,
@@ -156,7 +163,12 @@ fn turn(labelled: &mut Labelled, line: &str) -> anyhow::Result<()> {
     });
     let (text, segments) = segments(said)?;
     let opener = labelled.conversation.turns.len() as u32;
-    labelled.conversation.turns.push(Turn { party: party as u16, time: TurnTime::Unknown, text });
+    labelled.conversation.turns.push(Turn {
+        party: party as u16,
+        time: TurnTime::Unknown,
+        text,
+        heard: None,
+    });
     labelled.segments.push(segments);
     for mark in marks.split(';').map(str::trim).filter(|mark| !mark.is_empty()) {
         labelled.moments.push(gold(mark, opener).with_context(|| format!("in `{mark}`"))?);

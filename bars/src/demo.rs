@@ -1,7 +1,7 @@
 //! What the engine finds of the moments that were planted in the demonstration centre.
 //!
-//! The binary writes the centre and its truth, reads the files as anybody's, and answers by SQL;
-//! nothing here knows how the centre is made. A planted moment is found where the same kind opens
+//! `earnest demo` writes the centre and its truth and reads the files as anybody's; the binary then
+//! answers by SQL, and nothing here knows how the centre is made. A planted moment is found where the same kind opens
 //! in the same conversation at the same turn, or at most [`NEAR`] turns away: a rule may see the
 //! trouble in the sentence before. A miss is right where the planted moment ended so.
 
@@ -29,16 +29,9 @@ const COMPLETE: [&str; 9] = [
     "thanks_for_waiting",
 ];
 
-/// What is imported: a rubric, a map and paths, in the centre's folder.
-const IMPORTS: [(&str, Option<&str>, &[&str]); 3] = [
-    (
-        "larkfield/rubric.toml",
-        None,
-        &["larkfield/calls", "larkfield/vcons", "larkfield/chats.jsonl", "larkfield/posts.jsonl"],
-    ),
-    ("amberline/rubric.toml", Some("amberline/calls.map.toml"), &["amberline/calls.csv"]),
-    ("amberline/rubric.toml", None, &["amberline/chats.jsonl", "amberline/posts.jsonl"]),
-];
+/// The folder that `earnest demo` makes where it runs, and its database in there.
+const FOLDER: &str = "earnest-demo";
+const DATABASE: &str = "earnest.db";
 
 /// What was found, beside what was planted.
 const FOUND: &str = "SELECT conversation_id, moment, opener_turn, outcome FROM moments \
@@ -50,7 +43,7 @@ pub struct Demo {
     /// The binary; by default the one beside this program
     #[arg(long, value_name = "FILE")]
     earnest: Option<PathBuf>,
-    /// A centre that is written already, by `earnest demo --write`
+    /// The folder of an `earnest demo` that was run before
     #[arg(long, value_name = "DIR")]
     centre: Option<PathBuf>,
     /// List planted moments of a kind that were not found, and found ones that were not planted
@@ -86,6 +79,8 @@ pub fn demo(args: &Demo) -> anyhow::Result<()> {
         Some(path) => path.clone(),
         None => std::env::current_exe()?.with_file_name("earnest"),
     };
+    // It is run in another folder than this one.
+    let earnest = std::path::absolute(earnest)?;
     anyhow::ensure!(
         earnest.exists(),
         "no `{}`: `cargo build --release -p earnest` makes it",
@@ -95,29 +90,12 @@ pub fn demo(args: &Demo) -> anyhow::Result<()> {
     let centre = match &args.centre {
         Some(folder) => folder.clone(),
         None => {
-            let folder = scratch.path().join("centre");
-            said(Command::new(&earnest).arg("demo").arg("--write").arg(&folder))?;
-            folder
+            said(Command::new(&earnest).arg("demo").current_dir(scratch.path()))?;
+            scratch.path().join(FOLDER)
         }
     };
-    let database = scratch.path().join("centre.db");
-    for (rubric, map, paths) in IMPORTS {
-        let mut command = Command::new(&earnest);
-        command.arg("add").args(paths.iter().map(|path| centre.join(path)));
-        command.arg("--rubric").arg(centre.join(rubric)).arg("--db").arg(&database);
-        if let Some(map) = map {
-            command.arg("--map").arg(centre.join(map));
-        }
-        // A file that is broken on purpose ends it with status 1, and the rest is stored.
-        let output = command.output().with_context(|| format!("{command:?}"))?;
-        anyhow::ensure!(
-            matches!(output.status.code(), Some(0 | 1)),
-            "{command:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-    }
     let mut ask = Command::new(&earnest);
-    ask.args(["query", FOUND, "--format", "csv", "--db"]).arg(&database);
+    ask.args(["query", FOUND, "--format", "csv", "--db"]).arg(centre.join(DATABASE));
     let found = moments(said(&mut ask)?.as_bytes())?;
     let planted = moments(&read(&centre.join("truth/moments.csv"))?)?;
     let tallies = compare(&planted, &found);

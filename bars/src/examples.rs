@@ -121,7 +121,12 @@ fn seen(labelled: &Labelled, view: View) -> (Conversation, Vec<Vec<Segment>>) {
     let mut push = |party, text: &str, segments: Vec<Segment>| {
         let (text, segments) =
             if view.bare { bare(text, segments) } else { (text.to_owned(), segments) };
-        turns.push(Turn { party, text, time: measure::conversation::TurnTime::Unknown });
+        turns.push(Turn {
+            party,
+            text,
+            time: measure::conversation::TurnTime::Unknown,
+            heard: None,
+        });
         all.push(segments);
     };
     for (turn, segments) in labelled.conversation.turns.iter().zip(&labelled.segments) {

@@ -1,4 +1,4 @@
-//! A file of rows as a large centre would export it, made up from the demo, the same every time.
+//! A file of rows as a large centre would export it, made up from `talk/`, the same every time.
 
 use crate::draw::Draw;
 use crate::spoken::Spoken;
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_file_is_the_same_every_time_and_changed_in_one_of_a_hundred() {
-        let spoken = Spoken::demo().unwrap();
+        let spoken = Spoken::read().unwrap();
         let file = |changed| {
             let mut bytes = Vec::new();
             let written = write(&spoken, 10_000, changed, &mut bytes).unwrap();

@@ -121,6 +121,7 @@ fn conversation(turns: impl Iterator<Item = (Role, String)>) -> Conversation {
         time: Span::new(Ms(14_000 * number as i64), Ms(14_000 * number as i64 + 2_000))
             .map_or(TurnTime::Unknown, TurnTime::Span),
         text,
+        heard: None,
     };
     Conversation {
         source: String::new(),
@@ -135,6 +136,7 @@ fn conversation(turns: impl Iterator<Item = (Role, String)>) -> Conversation {
         parties: roles.iter().map(party).collect(),
         turns: turns.enumerate().map(turn).collect(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::Transcript,
     }
 }

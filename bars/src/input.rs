@@ -2,7 +2,7 @@
 
 use crate::corpora::{self, Corpus};
 use crate::rows;
-use intake::{Format, Item, Key, Options};
+use intake::{Format, Item, Key, Map, Options};
 use measure::conversation::Conversation;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -32,6 +32,17 @@ pub fn of_paths(paths: &[PathBuf], options: &Options) -> anyhow::Result<Vec<Conv
     intake::read(paths, options, &mut |item| taken.take(item))?;
     anyhow::ensure!(taken.problems.is_empty(), "{:?}", taken.problems);
     Ok(taken.conversations)
+}
+
+/// The conversations of `talk/`: written for the project, and no model is fitted to them.
+pub fn talk() -> anyhow::Result<Vec<Conversation>> {
+    let talk = Path::new(env!("CARGO_MANIFEST_DIR")).join("talk");
+    let whole = ["calls", "chats.jsonl", "calls.csv"];
+    let mut all = of_paths(&whole.map(|path| talk.join(path)), &options())?;
+    let map = std::fs::read_to_string(talk.join("contacts.map.toml"))?;
+    let options = Options { map: Some(Map::parse(&map)?), ..options() };
+    all.extend(of_paths(&[talk.join("contacts.jsonl")], &options)?);
+    Ok(all)
 }
 
 /// A fixed key, so that every run prints the same.

@@ -7,7 +7,7 @@ use measure::analyse::Analyser;
 use measure::fit;
 use measure::judge::{Judge, Judges, Seen, Weight};
 use measure::models::Models;
-use measure::moments::{MOMENTS, Outcome, WhyUnknown};
+use measure::moments::{MOMENTS, Outcome, Row, WhyUnknown};
 use measure::rubric::Rubric;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -62,7 +62,8 @@ impl Collected {
     /// They are few and made to mislead, so each counts as `FIXTURE` moments of the corpus.
     pub fn add_fixtures(&mut self, models: &Models, parts: usize) -> anyhow::Result<()> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/moments");
-        for (kind, row) in MOMENTS.iter().enumerate() {
+        let judged = |(_, row): &(usize, &Row)| JUDGED.contains(&row.name);
+        for (kind, row) in MOMENTS.iter().enumerate().filter(judged) {
             let path = folder.join(row.name).with_extension("md");
             let text = std::fs::read_to_string(&path)
                 .with_context(|| format!("reading `{}`", path.display()))?;

@@ -22,6 +22,7 @@ mod generate;
 mod hostile;
 mod input;
 mod judges;
+mod lexicon;
 mod masks;
 mod misses;
 mod moments;
@@ -29,6 +30,7 @@ mod numbers;
 mod planted;
 mod reading;
 mod rows;
+mod speech;
 mod spelled;
 mod spoken;
 mod stages;
@@ -81,10 +83,14 @@ enum Command {
     Moments(moments::Moments),
     /// Compare numbers with those that transcribers labelled, and measure how fast they are read
     Numbers(numbers::Numbers),
+    /// Compare talkspurts with those of made calls and meetings, and with other detectors
+    Speech(speech::Speech),
     /// Draw shown misses for readers among decoys, or count what they upheld
     Misses(misses::Misses),
     /// Count what the project's own corpus holds, and what repeats in it
     Corpus(variety::Variety),
+    /// Make the lexicon that misspellings are judged by
+    Lexicon(lexicon::Lexicon),
     /// Fit the models to the project's own corpus
     Train(train::Train),
     /// Rewrite conversations so that the acts stay, and count the verdicts that flip
@@ -101,7 +107,12 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
     let needs_data = match &arguments.command {
-        Command::Store(_) | Command::Demo(_) | Command::Train(_) | Command::Corpus(_) => false,
+        Command::Store(_)
+        | Command::Demo(_)
+        | Command::Train(_)
+        | Command::Corpus(_)
+        | Command::Lexicon(_)
+        | Command::Speech(_) => false,
         Command::Masks(masks) => !masks.plants.planted,
         _ => true,
     };
@@ -124,8 +135,10 @@ fn main() -> anyhow::Result<()> {
         Command::Accuracy(settings) => accuracy::accuracy(&data, &settings),
         Command::Moments(settings) => moments::moments(&data, &settings),
         Command::Numbers(settings) => numbers::numbers(&data, &settings),
+        Command::Speech(settings) => speech::speech(&data, &settings),
         Command::Misses(settings) => misses::misses(&data, &settings),
         Command::Corpus(settings) => variety::variety(&settings),
+        Command::Lexicon(settings) => lexicon::lexicon(&settings),
         Command::Train(train) => train::train(&data, &train),
         Command::Fair(settings) => fair::fair(&data, &settings),
         Command::Errors(settings) => errors::errors(&data, &settings),

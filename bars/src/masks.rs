@@ -84,7 +84,11 @@ fn talks(file: &Path) -> anyhow::Result<Vec<Conversation>> {
 }
 
 fn talk(name: &str, lines: Vec<String>) -> Conversation {
-    let turn =
-        |(number, text)| Turn { party: u16::from(number % 2 == 1), time: TurnTime::Unknown, text };
+    let turn = |(number, text)| Turn {
+        party: u16::from(number % 2 == 1),
+        time: TurnTime::Unknown,
+        text,
+        heard: None,
+    };
     crate::corpora::talk(name, lines.into_iter().enumerate().map(turn).collect())
 }

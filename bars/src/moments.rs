@@ -5,12 +5,13 @@
 //! for nor held against the program.
 
 use crate::corpora::Corpus;
-use crate::input;
+use crate::{corpus, input, train};
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use measure::analyse::Analyser;
 use measure::conversation::Conversation;
 use measure::judge::Judges;
+use measure::kinds::Class;
 use measure::models::Models;
 use measure::moments::{MOMENTS, Moment, Outcome};
 use measure::rubric::Rubric;
@@ -24,12 +25,30 @@ pub struct Moments {
     /// Judges to use in place of those that ship; `none` for the rules alone
     #[arg(long, value_name = "FILE")]
     judges: Option<PathBuf>,
+    /// Compare with the labels of our own corpus instead; judges and models were fitted to them
+    #[arg(long, conflicts_with = "out")]
+    own: bool,
+    /// Of our own corpus, only the files whose number is `odd` or `even`: rules are written with an
+    /// eye on the odd ones, so the even ones tell what they are worth elsewhere
+    #[arg(long, requires = "own")]
+    files: Option<Files>,
+    /// Read each conversation of our own corpus with models that have not seen it: those that
+    /// `train --keep DIR` kept, of a cross-validation in five parts
+    #[arg(long, value_name = "DIR", requires = "own")]
+    unseen: Option<PathBuf>,
     /// Where to write the page
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Print where the program and the readers differ, by this kind or `all`
     #[arg(long, value_name = "KIND")]
     differ: Option<String>,
+}
+
+/// Which files of our own corpus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Files {
+    Odd,
+    Even,
 }
 
 /// A moment that at least one reader saw.
@@ -83,7 +102,9 @@ const OPENING: &str = "\
 Made by `cargo run --release -p bars -- moments --out docs/MOMENTS_ACCURACY.md`. A hundred and twenty
 conversations (46 calls of Oasis, 26 chats of MAIA, 48 threads of tweets; seeds 20261125 and
 20261126, none of them read before) were labelled by two readers who worked apart and had not run
-the program. Rules were looked at against the first eighty since. *n* is what both saw;
+the program. Rules were looked at against the first eighty since. Two others labelled the further
+kinds, faults and rituals in the same conversations, in one quick reading each. Of a ritual there is
+one a conversation, wherever a reader saw it open. *n* is what both saw;
 *found* the part of it that opens here, *true* the part of what opens here that a reader saw as
 well; *right* is the outcome where both agreed on met or missed and the program says one of them;
 *shown misses* are counted with those the readers agreed were missed, and those they left open.
@@ -92,31 +113,55 @@ well; *right* is the outcome where both agreed on met or missed and the program 
 |---|---|---|---|---|---|---|---|---|---|---|
 ";
 
+/// The parts of the cross-validation.
+const PARTS: usize = 5;
+
 /// Compares and prints.
 pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("moments");
-    let labels = labels(&folder.join("labels.tsv"))?;
+    let mut labels = labels(&folder.join("labels.tsv"))?;
     let names = std::fs::read_to_string(folder.join("conversations.txt"))?;
     let judges = match &settings.judges {
         None => Judges::english(),
         Some(path) if path == Path::new("none") => Judges::default(),
         Some(path) => Judges::parse(&std::fs::read(path)?)?,
     };
-    let analyser = Analyser::with(&Rubric::default(), Models::english(), judges);
-    let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
-    for corpus in [Corpus::Oasis, Corpus::Maia, Corpus::Tweets] {
-        let Some(all) = input::conversations(corpus, data)? else {
-            println!("skipped: no {}", corpus.path(data).display());
-            return Ok(());
-        };
-        read.extend(all.into_iter().map(|one| (one.id.clone(), one)));
-    }
+    let rubric = Rubric::default();
+    let analysers: Vec<Analyser> = match &settings.unseen {
+        None => vec![Analyser::with(&rubric, Models::english(), judges)],
+        Some(keep) => (0..PARTS)
+            .map(|part| {
+                let kept = train::kept(keep, part)?;
+                let mut models = kept.with_context(|| format!("no models of part {part}"))?;
+                for (head, ships) in models.heads.iter_mut().zip(&Models::english().heads) {
+                    (head.found, head.doubt) = (ships.found, ships.doubt);
+                }
+                Ok(Analyser::with(&rubric, models, judges.clone()))
+            })
+            .collect::<anyhow::Result<_>>()?,
+    };
+    let judged: Vec<(Conversation, Vec<Gold>)> = match settings.own {
+        true => own(settings.files)?,
+        false => {
+            let mut read: BTreeMap<String, Conversation> = BTreeMap::new();
+            for corpus in [Corpus::Oasis, Corpus::Maia, Corpus::Tweets] {
+                let Some(all) = input::conversations(corpus, data)? else {
+                    println!("skipped: no {}", corpus.path(data).display());
+                    return Ok(());
+                };
+                read.extend(all.into_iter().map(|one| (one.id.clone(), one)));
+            }
+            let one = |name: &str| {
+                let one = read.remove(name).with_context(|| format!("no conversation `{name}`"))?;
+                Ok((one, labels.remove(name).unwrap_or_default()))
+            };
+            names.lines().map(one).collect::<anyhow::Result<_>>()?
+        }
+    };
     let mut counts: Vec<Counts> = MOMENTS.iter().map(|_| Counts::default()).collect();
-    for name in names.lines() {
-        let conversation = read.get(name).with_context(|| format!("no conversation `{name}`"))?;
-        let none = Vec::new();
-        let gold = labels.get(name).unwrap_or(&none);
-        let found = analyser.analyse(conversation).moments;
+    for (conversation, gold) in &judged {
+        let part = train::part_of(&conversation.id, analysers.len());
+        let found = analysers[part].analyse(conversation).moments;
         for (kind, counts) in counts.iter_mut().enumerate() {
             let found: Vec<&Moment> =
                 found.iter().filter(|one| usize::from(one.kind) == kind).collect();
@@ -126,7 +171,9 @@ pub fn moments(data: &Path, settings: &Moments) -> anyhow::Result<()> {
                 .differ
                 .as_ref()
                 .is_some_and(|name| name == "all" || name == MOMENTS[kind].name);
-            counts.add(&compare(conversation, &found, &gold, show));
+            // Of a ritual there is one a conversation, wherever a reader saw it open.
+            let near = if MOMENTS[kind].class() == Class::Ritual { None } else { Some(NEAR) };
+            counts.add(&compare(conversation, &found, &gold, near, show));
         }
     }
     let mut page = OPENING.to_owned();
@@ -164,7 +211,13 @@ fn line(name: &str, counts: &Counts, page: &mut String) {
     );
 }
 
-fn compare(conversation: &Conversation, found: &[&Moment], gold: &[&Gold], show: bool) -> Counts {
+fn compare(
+    conversation: &Conversation,
+    found: &[&Moment],
+    gold: &[&Gold],
+    near: Option<u32>,
+    show: bool,
+) -> Counts {
     let mut counts = Counts::default();
     let mut taken = vec![false; gold.len()];
     let party = |turn: u32| conversation.turns.get(turn as usize).map(|turn| turn.party);
@@ -172,8 +225,10 @@ fn compare(conversation: &Conversation, found: &[&Moment], gold: &[&Gold], show:
         let near = (gold.iter().enumerate())
             .filter(|(at, gold)| {
                 !taken[*at]
-                    && gold.opener.abs_diff(moment.opener.turn) <= NEAR
-                    && party(gold.opener) == party(moment.opener.turn)
+                    && near.is_none_or(|near| {
+                        gold.opener.abs_diff(moment.opener.turn) <= near
+                            && party(gold.opener) == party(moment.opener.turn)
+                    })
             })
             .min_by_key(|(_, gold)| gold.opener.abs_diff(moment.opener.turn));
         counts.shown += 1;
@@ -216,6 +271,27 @@ fn compare(conversation: &Conversation, found: &[&Moment], gold: &[&Gold], show:
     }
     counts.missed_shown = counts.misses_true.min(counts.missed);
     counts
+}
+
+/// The conversations of our own corpus, with their labels.
+fn own(files: Option<Files>) -> anyhow::Result<Vec<(Conversation, Vec<Gold>)>> {
+    let wanted = |path: &Path| {
+        let number = path.file_stem().and_then(|stem| stem.to_str()?.rsplit_once('-'));
+        let number = number.and_then(|(_, number)| number.parse::<u32>().ok()).unwrap_or(0);
+        files.is_none_or(|files| (files == Files::Odd) == (number % 2 == 1))
+    };
+    let all = corpus::read_where(&corpus::default_folder(), wanted)?;
+    let all = all.into_iter().map(|one| {
+        let gold = one.moments.iter().map(|gold| Gold {
+            kind: gold.kind.to_owned(),
+            opener: gold.opener,
+            both: true,
+            settled: gold.outcome,
+        });
+        let gold = gold.collect();
+        (one.conversation, gold)
+    });
+    Ok(all.collect())
 }
 
 /// The labels, by conversation.

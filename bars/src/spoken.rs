@@ -1,17 +1,15 @@
-//! What is said in made-up conversations: stretches of the project's own demo.
+//! What is said in made-up conversations: stretches of the conversations in `talk/`.
 
 use crate::draw::Draw;
 use crate::input;
 use anyhow::Context;
-use intake::{Map, Options};
 use measure::conversation::{Channel, Conversation, Language, Role};
-use std::path::Path;
 
 /// Stands in the texts for the agent's and for the customer's name.
 const AGENT_NAME: char = '\u{1}';
 const CUSTOMER_NAME: char = '\u{2}';
 
-/// The demo's conversations in English, as stretches to compose new ones from.
+/// Conversations in English, as stretches to compose new ones from.
 pub struct Spoken {
     calls: Vec<Vec<Said>>,
     texts: Vec<Vec<Said>>,
@@ -24,16 +22,9 @@ struct Said {
 }
 
 impl Spoken {
-    /// The demo beside this crate.
-    pub fn demo() -> anyhow::Result<Self> {
-        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo");
-        let whole = ["larkfield/calls", "larkfield/chats.jsonl", "amberline/calls.csv"];
-        let mut conversations =
-            input::of_paths(&whole.map(|path| demo.join(path)), &input::options())?;
-        let map = std::fs::read_to_string(demo.join("amberline/contacts.map.toml"))?;
-        let options = Options { map: Some(Map::parse(&map)?), ..input::options() };
-        conversations.extend(input::of_paths(&[demo.join("amberline/contacts.jsonl")], &options)?);
-
+    /// Those of `talk/`.
+    pub fn read() -> anyhow::Result<Self> {
+        let conversations = input::talk()?;
         let mut spoken = Self { calls: Vec::new(), texts: Vec::new() };
         for conversation in &conversations {
             if conversation.language.is_none_or(|language| language == Language::ENGLISH) {
@@ -47,7 +38,7 @@ impl Spoken {
                 }
             }
         }
-        anyhow::ensure!(!spoken.calls.is_empty() && !spoken.texts.is_empty(), "no demo");
+        anyhow::ensure!(!spoken.calls.is_empty() && !spoken.texts.is_empty(), "nothing in `talk/`");
         Ok(spoken)
     }
 
@@ -61,7 +52,7 @@ impl Spoken {
         names: [&str; 2],
     ) -> anyhow::Result<Vec<(Role, String)>> {
         let of = if channel == Channel::Voice { &self.calls } else { &self.texts };
-        let frame = of.get(draw.below(of.len())).context("a demo conversation")?;
+        let frame = of.get(draw.below(of.len())).context("a conversation of `talk/`")?;
         let mut said: Vec<Said> = frame[..4].to_vec();
         while said.len() + 3 < length {
             let from = &of[draw.below(of.len())];

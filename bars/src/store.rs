@@ -96,7 +96,7 @@ struct Files {
 
 impl Files {
     fn make(scratch: &Path, turns: usize) -> anyhow::Result<Self> {
-        let spoken = Spoken::demo()?;
+        let spoken = Spoken::read()?;
         let make = |changed: bool| {
             let name = if changed { "changed" } else { "first" };
             let path = scratch.join(format!("{turns}-{name}.jsonl"));

@@ -70,7 +70,7 @@ pub fn make(path: &Path, moments: usize) -> anyhow::Result<Made> {
 }
 
 async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
-    let spoken = Spoken::demo()?;
+    let spoken = Spoken::read()?;
     let analyser = Analyser::new(&Rubric::default());
     let mut draw = Draw::new(7);
     let mut store = Store::open(path).await?;
@@ -129,6 +129,7 @@ fn conversation(spoken: &Spoken, draw: &mut Draw, number: usize) -> anyhow::Resu
             party: u16::from(role != Role::Agent),
             time: Span::new(start, start + Ms(5_000)).map_or(TurnTime::Unknown, TurnTime::Span),
             text,
+            heard: None,
         }
     });
     let day = number % 360;
@@ -146,6 +147,7 @@ fn conversation(spoken: &Spoken, draw: &mut Draw, number: usize) -> anyhow::Resu
         parties,
         turns: turns.collect(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::Transcript,
     })
 }

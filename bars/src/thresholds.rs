@@ -150,6 +150,41 @@ pub const SHARES: Threshold = Threshold {
     goal: 3.0,
     stretch: None,
 };
+/// Talkspurts beside those of the published network, whichever of its thresholds is better.
+pub const SPEECH_BESIDE: Threshold = Threshold {
+    what: "worst condition, F1 above the published network's",
+    unit: "hundredths",
+    side: AtLeast,
+    goal: -1.0,
+    stretch: None,
+};
+/// Music on hold that is taken for speech.
+pub const SPEECH_HOLD: Threshold = Threshold {
+    what: "worst condition, music on hold taken for speech",
+    unit: "%",
+    side: AtMost,
+    goal: 2.0,
+    stretch: None,
+};
+/// How far onsets are off.
+pub const SPEECH_ONSET: Threshold = Threshold {
+    what: "all made calls, median onset error",
+    unit: "ms",
+    side: AtMost,
+    goal: 30.0,
+    stretch: None,
+};
+/// The same where it is hardest.
+pub const SPEECH_ONSET_WORST: Threshold =
+    Threshold { what: "worst condition, median onset error", ..SPEECH_ONSET };
+/// Stereo telephone calls, from the file to talkspurts.
+pub const SPEECH_SPEED: Threshold = Threshold {
+    what: "talkspurts of stereo mu-law, decoding included",
+    unit: "x real time per core",
+    side: AtLeast,
+    goal: 300.0,
+    stretch: Some(1_000.0),
+};
 
 /// Prints a value beside its threshold, with pass or fail; returns whether it passed.
 pub fn judge(threshold: &Threshold, value: Option<f64>) -> bool {

@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 use measure::acts::{ACTS, Found};
 use measure::fit::{self, Example, Settings};
+use measure::models::Models;
 use std::path::{Path, PathBuf};
 
 /// How to fit.
@@ -35,6 +36,12 @@ pub struct Train {
     /// In how many examples a feature stands at least
     #[arg(long, default_value_t = Settings::default().least)]
     least: u32,
+    /// Fit judges alone, beside the models that ship
+    #[arg(long)]
+    judges: bool,
+    /// Keeps the models of the cross-validation here, and takes them from here where they are
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
     /// How strongly the judges' weights are drawn to 0
     #[arg(long, default_value_t = 0.01)]
     judge_shrink: f32,
@@ -47,6 +54,12 @@ const LEFT_OUT: f64 = 0.03;
 pub fn train(data: &Path, train: &Train) -> anyhow::Result<()> {
     let folder = train.corpus.clone().unwrap_or_else(corpus::default_folder);
     let labelled = corpus::read(&folder)?;
+    if let (true, Some(keep)) = (train.judges, &train.keep) {
+        let of_part = (0..train.parts).map(|part| kept(keep, part));
+        if let Some(of_part) = of_part.collect::<anyhow::Result<Option<Vec<Models>>>>()? {
+            return train_judges(&labelled, of_part, &Models::english(), train);
+        }
+    }
     let settings = Settings {
         bits: train.bits,
         rounds: train.rounds,
@@ -72,7 +85,18 @@ pub fn train(data: &Path, train: &Train) -> anyhow::Result<()> {
             .filter(|&(_, &of)| of != part)
             .flat_map(|(views, _)| views.iter().flatten().map(|(example, _)| example.clone()))
             .collect();
-        let models = fit::fit(&kinds, &seen, &settings);
+        let models = match &train.keep {
+            None => fit::fit(&kinds, &seen, &settings),
+            Some(keep) => match kept(keep, part)? {
+                Some(models) => models,
+                None => {
+                    let models = fit::fit(&kinds, &seen, &settings);
+                    std::fs::create_dir_all(keep)?;
+                    std::fs::write(path_of(keep, part), models.bytes())?;
+                    models
+                }
+            },
+        };
         for (views, _) in examples.iter().zip(&part_of).filter(|&(_, &of)| of == part) {
             for (example, rules) in views.iter().flatten() {
                 let scores = models.scores(&example.features);
@@ -86,6 +110,9 @@ pub fn train(data: &Path, train: &Train) -> anyhow::Result<()> {
             }
         }
         of_part.push(models);
+    }
+    if train.judges {
+        return train_judges(&labelled, of_part, &Models::english(), train);
     }
     let all: Vec<Example> =
         examples.into_iter().flatten().flatten().map(|(example, _)| example).collect();
@@ -122,30 +149,61 @@ pub fn train(data: &Path, train: &Train) -> anyhow::Result<()> {
     }
     println!("mean F1 {mean:.3}");
     accuracy::choose(data, &mut models)?;
+    if let Some(out) = &train.out {
+        let bytes = models.bytes();
+        std::fs::write(out, &bytes).with_context(|| format!("writing `{}`", out.display()))?;
+        println!("{} bytes to {}, judges beside it", bytes.len(), out.display());
+    }
+    train_judges(&labelled, of_part, &models, train)
+}
+
+/// Fits the judges, with models of the parts that have not seen them, and writes.
+fn train_judges(
+    labelled: &[Labelled],
+    of_part: Vec<Models>,
+    models: &Models,
+    train: &Train,
+) -> anyhow::Result<()> {
     let mut collected = Collected::default();
     for (part, mut seen) in of_part.into_iter().enumerate() {
         for (head, chosen) in seen.heads.iter_mut().zip(&models.heads) {
             (head.found, head.doubt) = (chosen.found, chosen.doubt);
         }
-        let here = labelled.iter().zip(&part_of).filter(|&(_, &of)| of == part);
-        collected.add(part, here.map(|(one, _)| one), &seen);
+        let here = labelled.iter().filter(|one| self::part(one, train.parts) == part);
+        collected.add(part, here, &seen);
     }
-    collected.add_fixtures(&models, train.parts)?;
+    collected.add_fixtures(models, train.parts)?;
     let judges = judges::fit(&collected, train.parts, train.judge_shrink);
     if let Some(out) = &train.out {
-        let bytes = models.bytes();
-        std::fs::write(out, &bytes).with_context(|| format!("writing `{}`", out.display()))?;
         let beside = out.with_extension("judges");
         std::fs::write(&beside, judges.text())
             .with_context(|| format!("writing `{}`", beside.display()))?;
-        println!("{} bytes to {}, judges beside it", bytes.len(), out.display());
     }
     Ok(())
 }
 
+/// The models of a part that were kept.
+pub fn kept(keep: &Path, part: usize) -> anyhow::Result<Option<Models>> {
+    let path = path_of(keep, part);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(&path).with_context(|| format!("reading `{}`", path.display()))?;
+    Ok(Some(Models::parse(&bytes)?))
+}
+
+fn path_of(keep: &Path, part: usize) -> PathBuf {
+    keep.join(format!("part-{part}.model"))
+}
+
 /// The part a conversation falls into, by its name alone.
 pub fn part(labelled: &Labelled, parts: usize) -> usize {
-    let hash = labelled.conversation.id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+    part_of(&labelled.conversation.id, parts)
+}
+
+/// The part of a conversation with this id.
+pub fn part_of(id: &str, parts: usize) -> usize {
+    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     ((hash >> 32) % parts as u64) as usize

@@ -89,6 +89,10 @@ const TOKENS: &[&[u8]] = &[
     b"moment",
     b"opener",
     b"window",
+    b"1,234",
+    b"-1.234,50",
+    b"K-1",
+    b"2026-02-03",
 ];
 
 /// Numbers without end, the same for the same seed (xorshift64*).

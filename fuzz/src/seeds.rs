@@ -129,6 +129,11 @@ const REVIEWS: &[&[u8]] = &[
     b"{\"conversation_id\": \"c-1\", \"turn\": 3, \"act\": \"react\", \"there\": true}\n{\"conversation_id\": \"c-1\", \"moment\": \"owns_failure\", \"opener_turn\": 4, \"outcome\": \"none\"}\n",
 ];
 
+const BILLS: &[&[u8]] = &[
+    include_bytes!("../../fixtures/formats/bills.csv"),
+    b"account,line,amount,date\nK-1,plan,32.00,2026-02-03\nK-1,\"late, fee\",\"-1,234.50\",2026-03-05\nK-2,x,(5),\n",
+    b"Amount;account;line;note\n1.234,50;K-1;plan;x\n1.234;K-1;plan;\n-12,5 EUR;K-1;\"a\"\"b\";\n;K-1;;\n",
+];
 const HEADS: &[&[u8]] = &[
     b"earnest-heads-1\nfitted to 0123456789abcdef\nact react 0.5 -1.25\nweights -0.75 3:-5 70:127\nact tell_trouble 0.1 -2\nkind owns_failure 0.25 0.75 2\nend\n",
 ];
@@ -157,6 +162,7 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
         "map" => MAP.to_vec(),
         "mask" => MASK.to_vec(),
         "reviews" => REVIEWS.to_vec(),
+        "bills" => BILLS.to_vec(),
         "heads" => HEADS.to_vec(),
         "sound" => SOUND.to_vec(),
         "rubric" => intake::rubric::shipped().iter().map(|(_, text)| text.as_bytes()).collect(),

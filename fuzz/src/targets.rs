@@ -1,11 +1,14 @@
 //! The parsers, and what must hold of whatever they make of any bytes.
 
 use intake::sound::{PEAKS_A_SECOND, Sound, hear};
-use intake::{Format, Item, Key, Map, NamePattern, Options, SignerKey, mask, reviews, rubric};
+use intake::{
+    Bills, Format, Item, Key, Map, NamePattern, Options, SignerKey, mask, reviews, rubric,
+};
 use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
 use measure::heads::Heads;
 use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// A parser, by name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -35,6 +38,7 @@ pub const TARGETS: &[Target] = &[
     ("rubric", rubric),
     ("mask", masked),
     ("reviews", reviews),
+    ("bills", bills),
     ("heads", heads),
     ("sound", heard),
 ];
@@ -164,6 +168,43 @@ fn reviews(bytes: &[u8]) {
     }
 }
 
+/// Reads bills and a conversation of one of their accounts; the same again gives the same.
+fn bills(bytes: &[u8]) {
+    let read = || {
+        let mut bills = Bills::default();
+        bills.add(bytes, "input").map(|()| bills)
+    };
+    let bills = match read() {
+        Ok(bills) => bills,
+        Err(problem) => return assert!(!problem.expected.is_empty()),
+    };
+    assert_eq!(Some(bills.lines()), read().ok().map(|bills| bills.lines()));
+    let all = bills.of("K-1", None);
+    assert!(all.len() as u64 <= bills.lines());
+    let started_at = "2026-03-05T10:00:00Z".parse().ok();
+    let some = bills.of("K-1", started_at);
+    assert!(some.iter().all(|line| all.contains(line)), "some of all");
+    let options = Options { bills: Arc::new(bills), ..Options::new(Key([1; 32])) };
+    let text = b"# customer_ref: K-1\n# started_at: 2026-03-05T10:00:00Z\nCustomer: Hi.\n";
+    let mut found = Vec::new();
+    let summary = intake::read_bytes(&text[..], "text", &options, &mut |item| {
+        match item {
+            Item::Conversation(read) => found.push(read.conversation.bill.len()),
+            Item::Problem(problem) => {
+                assert!(!problem.expected.is_empty());
+                assert_eq!(problem.origin.file, "input");
+            }
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .expect("memory and disk are there");
+    assert_eq!(found, [some.len()]);
+    let counts = summary.bills.expect("bills were given");
+    assert!(counts.conversations <= 1 && counts.unnamed <= counts.accounts);
+    assert!(summary.problems > 0 || counts.left_out == 0, "what is left out is named");
+}
+
 /// Reads heads; what is read is written and read the same.
 fn heads(bytes: &[u8]) {
     match Heads::parse(bytes) {
@@ -180,6 +221,7 @@ fn masked(bytes: &[u8]) {
         party: u16::from(line.starts_with('C')),
         time: TurnTime::Unknown,
         text: line.to_owned(),
+        heard: None,
     });
     let mut conversation = Conversation {
         source: String::new(),
@@ -194,6 +236,7 @@ fn masked(bytes: &[u8]) {
         parties: vec![party(Role::Agent), party(Role::Customer)],
         turns: turns.collect(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::None,
     };
     mask::mask(&mut conversation);

@@ -78,12 +78,10 @@ fn of(label: &map::Label, talks: &[units::Talk], found: &[Found], models: &Model
     let units = of_label(label, talks).into_iter().map(|(talk, unit)| {
         let read = &found[talk];
         let of = &talks[talk].units[unit];
-        let without = read.acts.of(of.turn).iter().any(|act| {
-            label.acts.contains(&act.kind)
-                && !by_model(&&act.kind)
-                && (act.at.start as usize) < of.place.end
-                && of.place.start < act.at.end as usize
-        });
+        let without =
+            read.acts.of(of.turn).iter().any(|act| {
+                label.acts.contains(&act.kind) && !by_model(&&act.kind) && of.holds(act)
+            });
         // Nobody does what only the other side can do.
         let role = talks[talk].conversation.role(of.turn);
         let can = |column: usize| match ACTS[models.heads[column].kind as usize].by {

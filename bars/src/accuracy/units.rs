@@ -2,6 +2,7 @@
 
 use super::map::Source;
 use anyhow::Context;
+use measure::acts::Act;
 use measure::conversation::{
     Channel, Conversation, Direction, Language, Party, Role, Timing, Turn, TurnTime,
 };
@@ -26,6 +27,13 @@ pub struct Unit {
     pub place: Range<usize>,
     /// The corpus's own tags.
     pub tags: Vec<String>,
+}
+
+impl Unit {
+    /// Whether an act of the unit's turn stands in it.
+    pub fn holds(&self, act: &Act) -> bool {
+        (act.at.start as usize) < self.place.end && self.place.start < act.at.end as usize
+    }
 }
 
 /// The talks of a corpus; `None` where it is not there.
@@ -72,6 +80,7 @@ impl Talk {
                 parties: roles.iter().enumerate().map(party).collect(),
                 turns: Vec::new(),
                 events: Vec::new(),
+                bill: Vec::new(),
                 timing: Timing::None,
             },
             units: Vec::new(),
@@ -81,7 +90,7 @@ impl Talk {
     fn say(&mut self, party: u16, text: String, tags: Vec<String>) {
         let turn = self.conversation.turns.len();
         self.units.push(Unit { turn, place: 0..text.len(), tags });
-        self.conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+        self.conversation.turns.push(Turn { party, time: TurnTime::Unknown, text, heard: None });
     }
 }
 
@@ -177,7 +186,12 @@ fn maia(path: &Path) -> anyhow::Result<Vec<Talk>> {
                 }
             }
             let party = u16::from(!outbound);
-            talk.conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+            talk.conversation.turns.push(Turn {
+                party,
+                time: TurnTime::Unknown,
+                text,
+                heard: None,
+            });
         }
         talks.push(talk);
     }

@@ -28,7 +28,7 @@ fn conversation(number: usize, chat: &Value) -> anyhow::Result<Conversation> {
             .filter_map(Value::as_str)
             .collect();
         let text = plain(&sentences.join(" "));
-        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text, heard: None });
     }
     Ok(conversation)
 }

@@ -23,7 +23,7 @@ fn conversation(line: &str) -> anyhow::Result<Conversation> {
     for segment in call["segments"].as_array().context("`segments`")? {
         let party = if segment["spk"] == "agent" { AGENT } else { CUSTOMER };
         let text = plain(segment["text"].as_str().context("a `text`")?);
-        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text, heard: None });
         starts.push(segment["u0"].as_i64().context("a `u0`")?);
     }
     for event in call["events"].as_array().context("`events`")? {

@@ -36,7 +36,7 @@ fn conversation(id: &str, text: &str) -> anyhow::Result<Conversation> {
         };
         let rest = cells.next().unwrap_or_default();
         let text = rest.rsplit_once('|').map_or(rest, |(words, _)| words).to_owned();
-        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text, heard: None });
     }
     Ok(conversation)
 }

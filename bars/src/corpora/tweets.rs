@@ -41,7 +41,7 @@ fn conversation(document: &str) -> Conversation {
         };
         let (party, text) = turn;
         let text = plain(addressed(text));
-        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text });
+        conversation.turns.push(Turn { party, time: TurnTime::Unknown, text, heard: None });
     }
     conversation
 }

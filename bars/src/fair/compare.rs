@@ -136,7 +136,12 @@ mod tests {
             .into();
         for &(role, text) in turns {
             let party = u16::from(role == Role::Customer);
-            conversation.turns.push(Turn { party, time: TurnTime::Unknown, text: text.to_owned() });
+            conversation.turns.push(Turn {
+                party,
+                time: TurnTime::Unknown,
+                text: text.to_owned(),
+                heard: None,
+            });
         }
         conversation
     }

@@ -3,7 +3,6 @@
 use super::words::Hand;
 use crate::corpora::Corpus;
 use crate::{corpus, input};
-use intake::{Map, Options};
 use measure::conversation::{Conversation, Language};
 use std::path::Path;
 
@@ -25,11 +24,13 @@ impl Sample {
     }
 }
 
-/// The project's own corpus, the demo, then the public corpora that are there.
+/// The project's own corpus, what stands in `talk/`, then the public corpora that are there.
 pub fn all(data: &Path) -> anyhow::Result<Vec<Sample>> {
     let own = corpus::read(&corpus::default_folder())?;
     let own = own.into_iter().map(|one| one.conversation).collect();
-    let mut samples = vec![Sample::new("own corpus", own), Sample::new("demo", demo()?)];
+    let mut talk = input::talk()?;
+    talk.retain(|one| one.language.is_none_or(|language| language == Language::ENGLISH));
+    let mut samples = vec![Sample::new("own corpus", own), Sample::new("talk", talk)];
     samples.extend(public(data)?);
     Ok(samples)
 }
@@ -44,18 +45,6 @@ pub fn public(data: &Path) -> anyhow::Result<Vec<Sample>> {
         }
     }
     Ok(samples)
-}
-
-/// The demo's conversations in English.
-fn demo() -> anyhow::Result<Vec<Conversation>> {
-    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo");
-    let whole = ["larkfield/calls", "larkfield/chats.jsonl", "amberline/calls.csv"];
-    let mut all = input::of_paths(&whole.map(|path| demo.join(path)), &input::options())?;
-    let map = std::fs::read_to_string(demo.join("amberline/contacts.map.toml"))?;
-    let options = Options { map: Some(Map::parse(&map)?), ..input::options() };
-    all.extend(input::of_paths(&[demo.join("amberline/contacts.jsonl")], &options)?);
-    all.retain(|one| one.language.is_none_or(|language| language == Language::ENGLISH));
-    Ok(all)
 }
 
 /// How each party of a conversation writes.

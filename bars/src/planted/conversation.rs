@@ -243,7 +243,7 @@ fn finished(talk: &Talk, number: usize) -> Planted {
                 innocents.push(Innocent { name: talk.innocents[place], digits, turn });
             }
         }
-        turns.push(Turn { party: *party, time: TurnTime::Unknown, text });
+        turns.push(Turn { party: *party, time: TurnTime::Unknown, text, heard: None });
         perfect.push(left);
     }
     let mut conversation = crate::corpora::talk("", turns);

@@ -1,5 +1,6 @@
 //! One conversation with what was found in it, as `show`, `form` and the demo present it.
 
+use crate::terminal::count;
 use measure::conversation::{Conversation, Party, Place, Role};
 use measure::moments::{Kind, Moment, Status, WhyUnknown};
 use measure::rubric::Judging;
@@ -23,6 +24,8 @@ pub struct Case {
     pub edition_today: String,
     /// The part of the programme's rubric that decides what counts.
     pub judging: Judging,
+    /// A turn that was heard less surely than this is marked, in percent: the programme's limit.
+    pub least_heard_percent: u8,
     /// Names by pseudonym, where they are revealed.
     pub names: BTreeMap<String, String>,
     /// When the record came into the database.
@@ -69,6 +72,12 @@ impl Case {
             return role.to_string();
         }
         format!("{role} {}", parties.iter().take(party + 1).filter(same).count())
+    }
+
+    /// How surely a turn was heard, in percent, where that is below the limit.
+    pub fn heard_poorly(&self, turn: usize) -> Option<u8> {
+        let heard = self.conversation.turns.get(turn)?.heard?;
+        (heard < self.least_heard_percent).then_some(heard)
     }
 
     /// Whether any of the kinds that were found is on trial.
@@ -119,6 +128,13 @@ pub fn named(names: &BTreeMap<String, String>, text: &str) -> String {
     })
 }
 
+/// An amount of hundredths, with two places: `-1,234.50`.
+pub fn amount(hundredths: i64) -> String {
+    let size = hundredths.unsigned_abs();
+    let sign = if hundredths < 0 { "-" } else { "" };
+    format!("{sign}{}.{:02}", count(size / 100), size % 100)
+}
+
 /// Why an outcome is unknown, in a few words.
 pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
     match why {
@@ -127,6 +143,7 @@ pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
         Some(WhyUnknown::Timing) => "the record has not the times it needs",
         Some(WhyUnknown::NoAgent) => "nobody in the record is known to be the agent",
         Some(WhyUnknown::CutOff) => "the record ends too early",
+        Some(WhyUnknown::Misheard) => "words it rests on were heard too unsurely",
         Some(WhyUnknown::Unproven) => "readers upheld too few such misses",
         Some(WhyUnknown::Unsure) => "the words allow both readings",
         None => "too unsure to count",
@@ -135,12 +152,20 @@ pub fn why_unknown(why: Option<WhyUnknown>) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::sentence;
+    use super::{amount, sentence};
 
     /// The sentence around the first `hit` in the text.
     fn check(text: &str, hit: &str, expected: &str) {
         let start = text.find(hit).unwrap();
         assert_eq!(sentence(text, start, start + hit.len()), Some(expected));
+    }
+
+    #[test]
+    fn an_amount_has_two_places() {
+        assert_eq!(amount(0), "0.00");
+        assert_eq!(amount(-5), "-0.05");
+        assert_eq!(amount(123_450), "1,234.50");
+        assert_eq!(amount(i64::MIN), "-92,233,720,368,547,758.08");
     }
 
     #[test]

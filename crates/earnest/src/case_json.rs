@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use jiff::{SignedDuration, Timestamp};
-use measure::conversation::{Direction, Place, Role, Timing, Turn, TurnTime};
+use measure::conversation::{BillLine, Direction, Place, Role, Timing, Turn, TurnTime};
 use measure::moments::Moment;
 use measure::scorecard::{Scorecard, Tally, outcome};
 use measure::signals::SIGNALS;
@@ -28,6 +28,7 @@ pub fn case_json(case: &Case) -> Value {
                 "role": conversation.role(number).name(),
                 "start_ms": turn.time.start().map(|ms| ms.0),
                 "end_ms": turn.time.end().map(|ms| ms.0),
+                "heard": turn.heard,
                 "text": case.named(&turn.text),
             })
         })
@@ -55,6 +56,7 @@ pub fn case_json(case: &Case) -> Value {
             })
         })
         .collect();
+    let bill: Vec<Value> = conversation.bill.iter().map(|line| bill_line(case, line)).collect();
     let mut out = json!({
         "source": conversation.source,
         "conversation_id": conversation.id,
@@ -69,11 +71,21 @@ pub fn case_json(case: &Case) -> Value {
         "parties": parties,
         "turns": turns,
         "events": events,
+        "bill": bill,
     });
     if let (Some(out), Value::Object(found)) = (out.as_object_mut(), findings(case)) {
         out.extend(found);
     }
     out
+}
+
+/// A line of the bill that was given with the conversation.
+pub fn bill_line(case: &Case, line: &BillLine) -> Value {
+    json!({
+        "what": case.named(&line.what),
+        "hundredths": line.hundredths,
+        "date": line.date.map(|date| date.to_string()),
+    })
 }
 
 /// What was found, and what it comes to.
@@ -139,8 +151,8 @@ fn card_json(card: &Scorecard) -> Value {
 /// The conversation as a vCon 0.4.0, with the findings as an analysis.
 ///
 /// A dialog must say when it began. So each turn is a dialog where that is known of every turn;
-/// else, or where something is to be said of how the times came about, the turns are one dialog,
-/// with such times as there are in its body; and where it is not known when the conversation began,
+/// else, or where something is to be said of how the times came about or how surely a turn was
+/// heard, the turns are one dialog, with such times as there are in its body; and where it is not known when the conversation began,
 /// they are a transcript of no dialog.
 pub fn vcon(case: &Case) -> Value {
     let conversation = &case.conversation;
@@ -202,10 +214,12 @@ fn analysis(kind: &str, dialogs: usize, schema: &str, body: Value) -> Value {
     Value::Object(out)
 }
 
-/// A dialog for each turn; `None` where it is not known of every one when it began, or where the
-/// times came about in a way that dialogs have no word for.
+/// A dialog for each turn; `None` where it is not known of every one when it began, or where
+/// something is known that dialogs have no word for: how the times came about, how surely a turn was
+/// heard.
 fn turn_dialogs(case: &Case) -> Option<Vec<Value>> {
-    if timing(case).is_some() {
+    let heard = case.conversation.turns.iter().any(|turn| turn.heard.is_some());
+    if timing(case).is_some() || heard {
         return None;
     }
     let started_at = case.conversation.started_at?;
@@ -260,6 +274,9 @@ fn segments(case: &Case) -> Value {
             }
             out.insert("party".into(), json!(turn.party));
             out.insert("text".into(), json!(case.named(&turn.text)));
+            if let Some(heard) = turn.heard {
+                out.insert("confidence".into(), json!(f64::from(heard) / 100.0));
+            }
             Value::Object(out)
         })
         .collect();

@@ -19,6 +19,10 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Adds conversations from files, folders or standard input, and analyses them.
+    ///
+    /// The format of each file is found from its content. A file or record that cannot be read is
+    /// named with what was expected; the rest goes on. Adding the same again changes nothing; a
+    /// changed conversation replaces the one that is stored.
     Add(Add),
     /// Shows one conversation with its moments, and the words that prove each.
     Show(Show),
@@ -41,13 +45,21 @@ pub enum Command {
     /// Checks, stores and shows what a programme asks.
     Rubric(Rubric),
     /// Fits a programme's own heads to what its reviewers say, and shows what is better.
+    ///
+    /// Labels are a CSV or JSON lines of rows `conversation_id, turn, act, there` and
+    /// `conversation_id, moment, opener_turn, outcome`, each with a `reviewer` or without. Only what
+    /// is better on conversations it was not fitted to, beyond its noise, is written, to a file of its
+    /// own; nothing changes until the programme's rubric names it.
     Train(Train),
     /// Says what recordings are, how long and how good.
     Recordings(Recordings),
     /// Reads recordings for `recordings`, in a process of its own.
     #[command(hide = true)]
     Decode(Decode),
-    /// Shows what Earnest does, on conversations written for it.
+    /// Shows what Earnest does, on a week of a made-up contact centre.
+    ///
+    /// It writes the centre's files into the folder `earnest-demo`, adds them, and shows what a team
+    /// lead would ask first, each answer below its command.
     Demo(Demo),
     /// Prints completions for a shell.
     Completions(Completions),
@@ -80,10 +92,6 @@ impl Reveal {
 }
 
 /// Adds conversations.
-///
-/// The format of each file is found from its content. A file or record that cannot be read is
-/// named with what was expected; the rest goes on. Adding the same again changes nothing; a
-/// changed conversation replaces the one that is stored.
 #[derive(Args, Debug)]
 pub struct Add {
     /// Files, folders (with everything below them), or `-` for standard input.
@@ -101,6 +109,9 @@ pub struct Add {
     /// Which role a speaker's label stands for, as in `Rep=agent,Caller=customer`.
     #[arg(long, value_name = "LABEL=ROLE", value_delimiter = ',', env = "EARNEST_ROLES")]
     pub roles: Vec<String>,
+    /// Bills of the customers (CSV: account, line, amount, date), which go with their conversations; may be given again.
+    #[arg(long = "facts", value_name = "FILE", value_delimiter = ',', env = "EARNEST_FACTS")]
+    pub facts: Vec<PathBuf>,
     /// A public key or certificate (PEM or JWK) to check signed vCons with; may be given again.
     #[arg(long = "key", value_name = "FILE", value_delimiter = ',', env = "EARNEST_KEYS")]
     pub keys: Vec<PathBuf>,
@@ -417,14 +428,9 @@ pub enum RubricAction {
 }
 
 /// Fits a programme's own heads to its reviewers' labels.
-///
-/// Labels are a CSV or JSON lines of rows `conversation_id, turn, act, there` and
-/// `conversation_id, moment, opener_turn, outcome`, each with a `reviewer` or without. Only what is
-/// better on conversations it was not fitted to, beyond its noise, is written, to a file of its own;
-/// nothing changes until the programme's rubric names it.
 #[derive(Args, Debug)]
 pub struct Train {
-    /// What reviewers say.
+    /// What reviewers say, as CSV or JSON lines.
     #[arg(long, value_name = "FILE")]
     pub labels: PathBuf,
     /// What the programme asks: a TOML file, or the name of a shipped rubric.

@@ -190,6 +190,23 @@ fn notes(out: &mut String, import: &Import, width: usize) {
             counted(summary.recordings_noted, "recording", "recordings")
         ));
     }
+    if let Some(bills) = &summary.bills {
+        let mut line = format!(
+            "bills: {} of {}; {} got one",
+            counted(bills.lines, "line", "lines"),
+            counted(bills.accounts, "account", "accounts"),
+            counted(bills.conversations, "conversation", "conversations"),
+        );
+        if bills.unnamed > 0 {
+            let accounts = counted(bills.unnamed, "account is", "accounts are");
+            let _ = write!(line, "; {accounts} named by no conversation");
+        }
+        if bills.left_out > 0 {
+            let accounts = counted(bills.left_out, "account is", "accounts are");
+            let _ = write!(line, "; {accounts} left out, for a row that could not be read");
+        }
+        lines.push(line);
+    }
     if let Some(programme) = &import.rubric_of {
         lines.push(format!("the rubric of {programme} is stored as its current one"));
     }
@@ -250,6 +267,13 @@ pub fn json(import: &Import) -> Value {
         "undetected_language": summary.undetected_language,
         "content_ids": summary.content_ids,
         "recordings_noted": summary.recordings_noted,
+        "bills": summary.bills.map(|bills| json!({
+            "lines": bills.lines,
+            "accounts": bills.accounts,
+            "accounts_left_out": bills.left_out,
+            "accounts_unnamed": bills.unnamed,
+            "conversations": bills.conversations,
+        })),
         "signatures": {
             "valid": summary.signatures.valid,
             "invalid": summary.signatures.invalid,

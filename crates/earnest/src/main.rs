@@ -13,9 +13,9 @@ mod case;
 
 mod page;
 
-mod why;
-
 mod case_json;
+
+mod why;
 
 mod import_report;
 
@@ -24,8 +24,6 @@ mod pipeline;
 mod recordings;
 
 mod centre;
-
-mod demo_files;
 
 mod commands;
 

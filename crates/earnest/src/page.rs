@@ -1,8 +1,9 @@
 //! One conversation as a page for people: the words, the moments in the margin, the proof below.
 
-use crate::case::{Case, why_unknown};
+use crate::case::{Case, amount, why_unknown};
 use crate::terminal::{
-    AGENT, DIM, MISSED, TITLE, UNKNOWN, clock, counted, hang, mark, pad, paint, safe, short, wrap,
+    AGENT, Columns, DIM, MISSED, TITLE, UNKNOWN, clock, count, counted, hang, mark, pad, paint,
+    safe, short, wrap,
 };
 use anstyle::Style;
 use measure::conversation::{EventKind, Role};
@@ -12,6 +13,8 @@ use std::fmt::Write as _;
 
 /// The narrowest the words of a conversation are set.
 const LEAST_TEXT: usize = 30;
+/// How many lines of a bill are shown.
+const SHOWN_LINES: usize = 40;
 
 /// One conversation as a page of `width` columns.
 pub fn page(case: &Case, width: usize) -> String {
@@ -21,6 +24,7 @@ pub fn page(case: &Case, width: usize) -> String {
     score(&mut out, case, &card, width);
     out.push('\n');
     transcript(&mut out, case, width);
+    bill(&mut out, case, width);
     if !case.moments.is_empty() {
         let _ = writeln!(out, "\n{}", paint(TITLE, "The moments, and what proves them"));
         for moment in case.moments.iter().filter(|moment| is_shown(case, moment)) {
@@ -177,6 +181,10 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
             }
             let _ = writeln!(out, "{}", line.trim_end());
         }
+        if let Some(heard) = case.heard_poorly(number) {
+            let note = format!("(heard at {heard} %)");
+            let _ = writeln!(out, "{}{}", " ".repeat(left), paint(DIM, note));
+        }
         events(out, case, Some(number as u32), left);
     }
 }
@@ -191,6 +199,27 @@ fn events(out: &mut String, case: &Case, after: Option<u32>, left: usize) {
         let length = event.length.map(|length| format!(", {} s", length.0 / 1000));
         let text = format!("({what}{})", length.unwrap_or_default());
         let _ = writeln!(out, "{}{}", " ".repeat(left), paint(DIM, text));
+    }
+}
+
+/// The lines of the bill that was given with the conversation.
+fn bill(out: &mut String, case: &Case, width: usize) {
+    let lines = &case.conversation.bill;
+    if lines.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", paint(TITLE, "The bill on file"));
+    let mut columns = Columns::new(&[("date", false), ("amount", true), ("line", false)]);
+    for line in lines.iter().take(SHOWN_LINES) {
+        let date = line.date.map_or("–".to_owned(), |date| date.to_string());
+        let what = short(&safe(&case.named(&line.what)), width.saturating_sub(30));
+        let cells = [date, amount(line.hundredths), what];
+        columns.row(cells.into_iter().map(|cell| (cell, Style::new())).collect());
+    }
+    out.push_str(&columns.text(2));
+    let more = lines.len().saturating_sub(SHOWN_LINES) as u64;
+    if more > 0 {
+        let _ = writeln!(out, "  and {} more", count(more));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::rules::Rules;
 use anyhow::Context;
 use intake::{Item, Problem, Read, Summary};
 use measure::analyse::Findings;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,6 +18,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
 const BATCH_TURNS: usize = 16_384;
+/// Turns of the first one; each holds twice as many as the one before, up to the most. So whatever
+/// is small keeps every worker busy too, and how far it has come is known early.
+const FIRST_BATCH_TURNS: usize = 1024;
 /// Conversations of one transaction, at most.
 const BATCH_CONVERSATIONS: usize = 512;
 /// Bytes between two signs of progress, where no conversation is ready.
@@ -37,8 +40,8 @@ struct Batch {
 }
 
 impl Batch {
-    fn is_full(&self) -> bool {
-        self.turns >= BATCH_TURNS
+    fn is_full(&self, turns: usize) -> bool {
+        self.turns >= turns
             || self.reads.len() >= BATCH_CONVERSATIONS
             || self.problems.len() >= BATCH_CONVERSATIONS
             || self.bytes >= BATCH_BYTES
@@ -77,11 +80,13 @@ pub async fn import(
     paths: Vec<PathBuf>,
     options: intake::Options,
     what: &str,
+    progress: &mut Progress,
     listed: &mut dyn FnMut(&str),
 ) -> anyhow::Result<Import> {
     let from_stdin = paths.iter().any(|path| path.as_os_str() == "-");
-    let mut progress = Progress::of_bytes(intake::size_bytes(&paths), "turns");
-    let mut interrupt = std::pin::pin!(tokio::signal::ctrl_c());
+    // It is heard from here on: a task of its own asks for it before the import is written down.
+    let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
+    tokio::task::yield_now().await;
     let number = store.start_import(what).await?;
 
     let (mut batches, mut summary) = reading_thread(paths, options)?;
@@ -95,6 +100,7 @@ pub async fn import(
     let mut without_rubric = BTreeSet::new();
     let mut on_the_way = OnTheWay::default();
     let (mut sent, mut stored, mut reading) = (0, 0, true);
+    let mut bytes_of = VecDeque::new();
     while reading || stored < sent {
         let next = stored % workers.len();
         tokio::select! {
@@ -109,12 +115,12 @@ pub async fn import(
                     reading = false;
                     continue;
                 };
-                progress.further(batch.bytes, 0);
                 keep_problems(store, number, batch.problems, &mut import).await?;
                 // Batches are counted from 1, as `stored` counts those that are done.
                 let way = (&mut on_the_way, sent + 1);
                 let new = unknown(store, &rules, batch.reads, way, &mut import, listed).await?;
                 if new.is_empty() {
+                    progress.further(batch.bytes, 0);
                     continue;
                 }
                 for Read { conversation, .. } in &new {
@@ -126,6 +132,7 @@ pub async fn import(
                 }
                 let worker = sent % workers.len();
                 workers[worker].reads.send(new).context("a thread that analyses ended early")?;
+                bytes_of.push_back(batch.bytes);
                 sent += 1;
             }
             found = workers[next].found.recv(), if stored < sent => {
@@ -136,7 +143,7 @@ pub async fn import(
                     listed(&read.conversation.id);
                     on_the_way.stored(&id_of(read), stored);
                 }
-                progress.further(0, turns);
+                progress.further(bytes_of.pop_front().unwrap_or(0), turns);
                 // To give back their memory takes as long as a tenth of storing them.
                 tokio::task::spawn_blocking(move || drop(found));
             }
@@ -158,7 +165,7 @@ pub async fn import(
         refused: import.refused(),
     };
     store.finish_import(number, &counts).await?;
-    progress.done();
+    interrupt.abort();
     Ok(import)
 }
 
@@ -172,6 +179,7 @@ fn reading_thread(
     let (summary, later) = oneshot::channel();
     let read = move || {
         let mut batch = Batch::default();
+        let mut turns = FIRST_BATCH_TURNS;
         let read = intake::read(&paths, &options, &mut |item| {
             match item {
                 Item::Conversation(read) => {
@@ -181,8 +189,11 @@ fn reading_thread(
                 Item::Problem(problem) => batch.problems.push(problem),
                 Item::Progress(bytes) => batch.bytes += bytes,
             }
-            if batch.is_full() && batches.blocking_send(std::mem::take(&mut batch)).is_err() {
-                return ControlFlow::Break(());
+            if batch.is_full(turns) {
+                turns = BATCH_TURNS.min(2 * turns);
+                if batches.blocking_send(std::mem::take(&mut batch)).is_err() {
+                    return ControlFlow::Break(());
+                }
             }
             // Nobody listens any more, which is seen before a batch is full as well.
             if batches.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

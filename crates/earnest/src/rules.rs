@@ -151,6 +151,15 @@ pub fn read(path: &Path) -> anyhow::Result<(String, Rubric)> {
     if let (Some((_, text)), false) = (shipped, path.exists()) {
         return Ok(((*text).to_owned(), intake::rubric::parse(text, &name)?));
     }
+    anyhow::ensure!(
+        path.try_exists().with_context(|| format!("rubric `{name}`"))?,
+        "rubric `{name}`: expected a file or a shipped rubric ({}), found nothing of that name",
+        intake::rubric::shipped()
+            .iter()
+            .map(|(shipped, _)| *shipped)
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
     let size = std::fs::metadata(path).with_context(|| format!("rubric `{name}`"))?.len();
     anyhow::ensure!(
         size <= LARGEST,

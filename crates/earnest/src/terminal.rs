@@ -158,31 +158,58 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
 
 /// Columns of text set beside each other: two spaces between, numbers to the right.
 pub struct Columns {
-    rows: Vec<Vec<(String, Style)>>,
+    rows: Vec<Row>,
     right: Vec<bool>,
+}
+
+enum Row {
+    Cells(Vec<(String, Style)>),
+    /// A line that heads the rows below it, and widens no column.
+    Head(String),
 }
 
 impl Columns {
     /// Columns with a title each; `true` sets a column to the right.
     pub fn new(titles: &[(&str, bool)]) -> Self {
         let row = titles.iter().map(|(title, _)| ((*title).to_owned(), DIM)).collect();
-        Self { rows: vec![row], right: titles.iter().map(|&(_, right)| right).collect() }
+        Self {
+            rows: vec![Row::Cells(row)],
+            right: titles.iter().map(|&(_, right)| right).collect(),
+        }
     }
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<(String, Style)>) {
-        self.rows.push(cells);
+        self.rows.push(Row::Cells(cells));
+    }
+
+    /// Adds a line that heads the rows which follow, and stands out to their left.
+    pub fn head(&mut self, line: String) {
+        self.rows.push(Row::Head(line));
     }
 
     /// The rows, each moved in by `indent` spaces.
     pub fn text(&self, indent: usize) -> String {
+        let rows = || {
+            self.rows.iter().filter_map(|row| match row {
+                Row::Cells(cells) => Some(cells),
+                Row::Head(_) => None,
+            })
+        };
         let width_of = |column: usize| {
-            self.rows.iter().filter_map(|row| row.get(column)).map(|(text, _)| columns(text)).max()
+            rows().filter_map(|row| row.get(column)).map(|(text, _)| columns(text)).max()
         };
         let widths: Vec<usize> =
             (0..self.right.len()).map(|column| width_of(column).unwrap_or(0)).collect();
         let mut out = String::new();
         for row in &self.rows {
+            let row = match row {
+                Row::Cells(row) => row,
+                Row::Head(line) => {
+                    let _ = writeln!(out, "{}{line}", " ".repeat(indent.saturating_sub(2)));
+                    continue;
+                }
+            };
             let mut line = " ".repeat(indent);
             let filled = row.iter().rposition(|(text, _)| !text.is_empty()).map_or(0, |at| at + 1);
             for (column, ((text, style), width)) in row.iter().zip(&widths).take(filled).enumerate()
@@ -228,6 +255,26 @@ mod tests {
         assert_eq!(short("one two three", 20), "one two three");
         assert_eq!(short("one two three", 9), "one two…");
         assert_eq!(short("漢字漢字", 5), "漢字…");
+    }
+
+    #[test]
+    fn a_line_that_heads_rows_widens_no_column() {
+        let mut table = Columns::new(&[("what", false), ("n", true)]);
+        table.head("a line that is wider than all".to_owned());
+        for (what, n) in [("one", "1"), ("another", "10")] {
+            table.row(vec![(what.to_owned(), Style::new()), (n.to_owned(), Style::new())]);
+        }
+        let plain = anstream::adapter::strip_str(&table.text(4)).to_string();
+        let lines: Vec<&str> = plain.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "    what      n",
+                "  a line that is wider than all",
+                "    one       1",
+                "    another  10",
+            ]
+        );
     }
 
     #[test]

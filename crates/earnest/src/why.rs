@@ -1,15 +1,18 @@
 //! Why a moment came out as it did, for people and for programs.
 
-use crate::case::{Case, why_unknown};
+use crate::case::{Case, amount, why_unknown};
+use crate::case_json::bill_line;
 use crate::page::word;
 use crate::terminal::{DIM, TITLE, UNKNOWN, counted, hang, mark, pad, paint, safe, short};
 use anyhow::Context;
 use measure::analyse::Analyser;
 use measure::conversation::Place;
+use measure::heard::Misheard;
 use measure::judge::Weight;
 use measure::moments::{Kind, Moment, Outcome};
+use measure::numbers::Decimal;
 use measure::scorecard::outcome;
-use measure::why::{Ground, Judged, Nearest, Weighed, Why};
+use measure::why::{Compared, Ground, Judged, Nearest, Weighed, Why};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -158,6 +161,9 @@ impl Page<'_> {
                 format!("turns {first} to {last}")
             },
         );
+        if let Some(compared) = &why.compared {
+            self.row("compared with", &self::compared(compared));
+        }
         if let Some(answer) = moment.answer {
             self.row(&format!("answer, turn {}", answer.turn), &self.quoted(answer));
             for ground in &why.answered_by {
@@ -171,6 +177,11 @@ impl Page<'_> {
         }
         if let Some(judged) = &why.judged {
             self.judged(judged);
+        }
+        if let Some(Misheard { turn, heard_percent, least_percent }) = why.misheard {
+            let text =
+                format!("turn {turn} at {heard_percent} %; the kind asks for {least_percent} %");
+            self.row("heard", &text);
         }
         self.row("outcome", &settled(why, kind, shown));
         if let Some(stored) = stored_otherwise(self.case, moment, kind) {
@@ -277,6 +288,47 @@ impl Page<'_> {
     }
 }
 
+/// What a figure was compared with, in words.
+fn compared(compared: &Compared) -> String {
+    match compared {
+        Compared::Line(line) => {
+            let date = line.date.map_or(String::new(), |date| format!(" of {date}"));
+            format!("the line “{}”{date} of the bill: {}", line.what, amount(line.hundredths))
+        }
+        Compared::Lines { lines, hundredths } => {
+            let lines = counted(*lines as u64, "line", "lines");
+            format!("{lines} of the bill together: {}", amount(*hundredths))
+        }
+        Compared::Figures(ways) => {
+            let ways: Vec<String> = ways.iter().map(|way| exact(*way)).collect();
+            format!("the figures before it, which make {}", ways.join(" or "))
+        }
+    }
+}
+
+/// An amount that may have parts of hundredths.
+fn exact(hundredths: Decimal) -> String {
+    match (hundredths.integer(), hundredths.divided(2)) {
+        (Some(whole), _) => amount(whole),
+        (None, Some(units)) => units.to_string(),
+        (None, None) => format!("{hundredths} hundredths"),
+    }
+}
+
+fn compared_json(case: &Case, compared: &Compared) -> Value {
+    match compared {
+        Compared::Line(line) => json!({ "by": "bill_line", "line": bill_line(case, line) }),
+        Compared::Lines { lines, hundredths } => {
+            json!({ "by": "bill_lines", "lines": lines, "hundredths": hundredths })
+        }
+        // As text: exact, and perhaps with places of its own.
+        Compared::Figures(ways) => json!({
+            "by": "figures",
+            "right_hundredths": ways.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        }),
+    }
+}
+
 /// A threshold of probability; some are set where nothing reaches them.
 fn from(threshold: f32) -> String {
     if threshold > 1.0 { "never".to_owned() } else { format!("from {threshold:.2}") }
@@ -291,6 +343,10 @@ fn settled(why: &Why, kind: &Kind, shown: Outcome) -> String {
             "{name}: sure at {:.2}, which the programme's rubric does not count ({} otherwise)",
             moment.confidence, moment.outcome
         );
+    }
+    if why.misheard.is_some() {
+        // What rule and judge made of words that may not have been said decides nothing.
+        return format!("{name}: {}", why_unknown(moment.why_unknown));
     }
     let Some(judged) = &why.judged else {
         return match (moment.outcome, why.rule) {
@@ -373,9 +429,13 @@ fn why_json(case: &Case, kind: &Kind, why: &Why) -> Value {
         "opened_by": grounds(&why.opened_by),
         "looked_for": why.looked_for,
         "searched": { "first_turn": moment.searched.0, "last_turn": moment.searched.1 },
+        "compared": why.compared.as_ref().map(|compared| compared_json(case, compared)),
         "answer": moment.answer.map(|at| place(case, at)),
         "answered_by": grounds(&why.answered_by),
         "nearest": why.nearest.as_ref().map(|nearest| nearest_json(case, nearest)),
+        "misheard": why.misheard.map(|one| json!({
+            "turn": one.turn, "heard": one.heard_percent, "least": one.least_percent,
+        })),
         "rule": why.rule.map(|rule| rule.name()),
         "judge": why.judged.as_ref().map(|judged| json!({
             "opened": number(judged.weight.opened),

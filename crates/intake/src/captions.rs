@@ -186,7 +186,7 @@ fn named<'o>(options: &'o Options, cues: &[Cue]) -> Result<(Transcript<'o>, u64)
                 (_, None) => TurnTime::Unknown,
             };
             *(if label.is_empty() { &mut unnamed } else { &mut named }) += 1;
-            transcript.push(label, time, words).map_err(|bad| bad.on(cue.line))?;
+            transcript.push(label, time, words, None).map_err(|bad| bad.on(cue.line))?;
         }
     }
     Ok((transcript, if named > 0 { unnamed } else { 0 }))

@@ -1,9 +1,11 @@
 //! What is known while files are read: the options, where conversations and problems go, the counts.
 
+pub use crate::bad::Bad;
 use crate::language::Languages;
 use crate::named::Named;
 use crate::options::Options;
-use crate::report::{Error, Item, Origin, Problem, Summary};
+use crate::report::{BillCounts, Error, Item, Origin, Problem, Summary};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -27,39 +29,6 @@ impl From<Error> for Stop {
     }
 }
 
-/// What is wrong with a record, and where in its file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bad {
-    pub line: Option<u64>,
-    pub pointer: Option<String>,
-    pub expected: String,
-    pub found: Option<String>,
-}
-
-impl Bad {
-    /// Something else was found than expected. `found` names structure, never words said.
-    pub fn new(expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { line: None, pointer: None, expected: expected.into(), found: Some(found.into()) }
-    }
-
-    /// Nothing was found where something is expected.
-    pub fn missing(expected: impl Into<String>) -> Self {
-        Self { line: None, pointer: None, expected: expected.into(), found: None }
-    }
-
-    /// The same, on a line.
-    pub fn on(mut self, line: u64) -> Self {
-        self.line = Some(line);
-        self
-    }
-
-    /// The same, at a JSON pointer.
-    pub fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = Some(pointer.into());
-        self
-    }
-}
-
 /// What is known while files are read.
 pub struct Desk<'a> {
     pub options: &'a Options,
@@ -73,6 +42,10 @@ pub struct Desk<'a> {
     pub languages: Languages,
     /// What the name of the file says of its conversations.
     pub named: Option<Named>,
+    /// The accounts with a bill that conversations name, by number.
+    pub accounts: FxHashSet<u32>,
+    /// Conversations that got a bill.
+    pub billed: u64,
     /// Room for the bytes that are hashed.
     pub scratch: Vec<u8>,
 }
@@ -90,6 +63,8 @@ impl<'a> Desk<'a> {
             file_bytes: 0,
             languages: Languages::new(),
             named: None,
+            accounts: FxHashSet::default(),
+            billed: 0,
             scratch: Vec::new(),
         }
     }
@@ -100,6 +75,17 @@ impl<'a> Desk<'a> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Asked),
         }
+    }
+
+    /// Says what could not be read of the bills that were given.
+    pub fn start(&mut self) -> Result<(), Stop> {
+        let bills = &self.options.bills;
+        self.summary.problems += bills.problem_count;
+        self.summary.encodings.extend(bills.encodings.iter().cloned());
+        for (column, count) in &bills.dropped {
+            self.dropped(column, BILL_COLUMN, *count);
+        }
+        bills.problems.iter().try_for_each(|problem| self.hand(Item::Problem(problem.clone())))
     }
 
     /// Starts on a file.
@@ -191,6 +177,14 @@ impl<'a> Desk<'a> {
                 count,
             })
             .collect();
+        let bills = &self.options.bills;
+        summary.bills = (!bills.is_empty()).then(|| BillCounts {
+            lines: bills.lines(),
+            accounts: bills.accounts(),
+            left_out: bills.left_out(),
+            conversations: self.billed,
+            unnamed: bills.accounts().saturating_sub(self.accounts.len() as u64),
+        });
         summary
     }
 }
@@ -206,5 +200,7 @@ pub const NOT_READ: &str = "not read yet";
 /// Why a column about one of several agents is not kept.
 pub const NUMBERED_AGENT: &str =
     "a row is one turn: `agent_id` on it says which agent speaks (--map names another column)";
+/// Why a column beside a bill's is not kept.
+pub const BILL_COLUMN: &str = "no column of a bill";
 /// Why a field of rows that nobody named is not kept.
 pub const UNKNOWN_COLUMN: &str = "no field of that name; a map can say what it is";

@@ -13,8 +13,9 @@ use crate::options::Options;
 use crate::report::{Item, Note, Origin, Read};
 use crate::{clock, mask, people};
 use measure::conversation::{
-    Channel, Conversation, Event, Language, Party, Person, Role, Timing, Turn, TurnTime,
+    BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Timing, Turn, TurnTime,
 };
+use std::mem::take;
 
 /// What a parser found of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -377,6 +378,7 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
             _ if !timed => Timing::None,
             timing => timing.unwrap_or(Timing::Transcript),
         },
+        bill: Vec::new(),
     };
     Ok((conversation, notes, recordings))
 }
@@ -411,6 +413,7 @@ fn hand_over(
         desk.summary.content_ids += 1;
     }
     people::pseudonymise(&mut conversation, &desk.options.key);
+    attach_bill(desk, &mut conversation, &mut notes);
     let file = guard_record(&mut conversation, &desk.file, desk.options);
     let digest = digest(&mut desk.scratch, &conversation);
     if recordings > 0 {
@@ -431,21 +434,47 @@ fn hand_over(
     desk.hand(Item::Conversation(Box::new(Read { conversation, digest, origin, notes })))
 }
 
+/// Gives a conversation the bill of its customer, whom the bills call by the source's own reference.
+fn attach_bill(desk: &mut Desk<'_>, conversation: &mut Conversation, notes: &mut Vec<Note>) {
+    let bills = &desk.options.bills;
+    if bills.is_empty() {
+        return;
+    }
+    let customers = conversation.parties.iter().filter(|party| party.role == Role::Customer);
+    let mut accounts: Vec<_> = customers
+        .filter_map(|party| bills.account(party.person.as_ref()?.reference.as_deref()?))
+        .collect();
+    accounts.sort_by_key(|account| account.number);
+    accounts.dedup_by_key(|account| account.number);
+    desk.accounts.extend(accounts.iter().map(|account| account.number));
+    match accounts[..] {
+        [] => {}
+        [account] => {
+            conversation.bill = bills.lines_of(account, conversation.started_at);
+            desk.billed += u64::from(!conversation.bill.is_empty());
+        }
+        // Whose bill is spoken of is not known.
+        _ => notes.push(Note::BillAmbiguous),
+    }
+}
+
 /// Masks and names what the record says beside the words: cards and people stand there too. Gives
 /// the name of the file as it may be kept.
 fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) -> String {
-    let said = std::mem::take(&mut conversation.turns);
+    let said = take(&mut conversation.turns);
+    let mut bill = take(&mut conversation.bill);
     let mut record = conversation.clone();
     record.events.clear();
     let texts = [conversation.topic.as_deref(), conversation.queue.as_deref()]
         .into_iter()
         .chain(conversation.parties.iter().map(|party| party.team.as_deref()))
+        .chain(bill.iter().map(|line| Some(line.what.as_str())))
         .chain([Some(conversation.id.as_str()), Some(file)]);
     let mut guarded = Vec::new();
     for text in texts {
         // Each on its own, so that the numbers of two fields are not read as one.
         let text = text.unwrap_or_default().to_owned();
-        record.turns = vec![Turn { party: 0, time: TurnTime::Unknown, text }];
+        record.turns = vec![Turn { party: 0, time: TurnTime::Unknown, text, heard: None }];
         mask::mask(&mut record);
         guarded.append(&mut record.turns);
     }
@@ -463,6 +492,10 @@ fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) 
         let text = next();
         party.team = party.team.take().map(|_| text);
     }
+    for line in &mut bill {
+        line.what = next();
+    }
+    conversation.bill = bill;
     conversation.id = next();
     next()
 }
@@ -495,6 +528,7 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         topic,
         parties,
         timing,
+        bill,
         ..
     } = conversation;
     write_text(into, Some(source));
@@ -515,6 +549,23 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         write_text(into, team.as_deref());
     }
     write_words(into, conversation);
+    // Without a bill, it is the hash that it was before there were any.
+    if !bill.is_empty() {
+        write_text(into, Some("bill"));
+        write_number(into, bill.len() as i64);
+    }
+    for BillLine { what, hundredths, date } in bill {
+        write_text(into, Some(what));
+        write_number(into, *hundredths);
+        write_text(into, date.map(|date| date.to_string()).as_deref());
+    }
+    // Only where something is known, so that a record without it has the digest it always had.
+    for (number, turn) in conversation.turns.iter().enumerate() {
+        if let Some(heard) = turn.heard {
+            write_number(into, number as i64);
+            into.push(heard);
+        }
+    }
     *blake3::hash(into).as_bytes()
 }
 
@@ -618,7 +669,12 @@ mod tests {
         let options = Options::new(Key([7; 32]));
         let mut each = |_| std::ops::ControlFlow::Continue(());
         let mut desk = Desk::new(&options, &mut each);
-        let turn = |text: &str| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() };
+        let turn = |text: &str| Turn {
+            party: 0,
+            time: TurnTime::Unknown,
+            text: text.to_owned(),
+            heard: None,
+        };
         let draft = |text: &str, role| Draft {
             parties: vec![party(role, None, None, None)],
             turns: vec![turn(text)],
@@ -633,6 +689,10 @@ mod tests {
         assert_eq!(first.0.len(), 18);
         let role = both(draft("hello", Role::Other));
         assert!(role.0 == first.0 && role.1 != first.1);
+        let mut unsure = draft("hello", Role::Agent);
+        unsure.turns[0].heard = Some(50);
+        let unsure = both(unsure);
+        assert!(unsure.0 == first.0 && unsure.1 != first.1);
         let words = both(draft("hello!", Role::Agent));
         assert!(words.0 != first.0 && words.1 != first.1);
     }

@@ -4,7 +4,10 @@
 //! order; each uses only those above it. `read` is the way in: paths and options go in,
 //! conversations and named problems come out one by one.
 
+pub mod speech;
+
 mod clock;
+mod confidence;
 mod key;
 mod labels;
 mod map;
@@ -13,8 +16,18 @@ mod signer;
 
 pub mod sound;
 
-mod options;
+mod bad;
+mod source;
+
+mod records;
+
 mod report;
+
+mod money;
+
+mod bills;
+
+mod options;
 
 mod written;
 
@@ -29,8 +42,6 @@ pub mod rubric;
 pub mod reviews;
 
 mod language;
-
-mod source;
 
 mod desk;
 
@@ -72,11 +83,14 @@ mod sniff;
 mod read;
 
 pub use about::About;
+pub use bills::Bills;
 pub use formats::{formats, formats_table};
 pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
 pub use read::{read, read_bytes, recordings, size_bytes};
-pub use report::{Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary};
+pub use report::{
+    BillCounts, Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary,
+};
 pub use signer::{SignerKey, SignerProblem};

@@ -6,6 +6,7 @@
 //! text = "Utterance"
 //! start_ms = "Begin"
 //! time_unit = "s"                # of start_ms and end_ms: "ms" where nothing is said
+//! confidence_unit = "percent"    # 0 to 100: "share", 0 to 1, where nothing is said
 //!
 //! [roles]                        # what the values of the role column stand for
 //! 0 = "agent"
@@ -58,6 +59,7 @@ fields! {
     ConversationId = "conversation_id",
     StartMs = "start_ms",
     EndMs = "end_ms",
+    Confidence = "confidence",
     Text = "text",
 }
 
@@ -71,6 +73,7 @@ pub struct Map {
     columns: [Option<String>; Field::COUNT],
     fixed: [Option<String>; CONVERSATION_FIELDS],
     seconds: bool,
+    percent: bool,
     roles: BTreeMap<String, Role>,
 }
 
@@ -114,6 +117,15 @@ impl Map {
             match (name, value.get_ref()) {
                 ("time_unit", DeValue::String(unit)) if unit == "s" => map.seconds = true,
                 ("time_unit", DeValue::String(unit)) if unit == "ms" => map.seconds = false,
+                ("confidence_unit", DeValue::String(unit)) if unit == "percent" => {
+                    map.percent = true;
+                }
+                ("confidence_unit", DeValue::String(unit)) if unit == "share" => {
+                    map.percent = false;
+                }
+                ("confidence_unit", value) => {
+                    return Err(problem(at, "`share` or `percent`", shown(value)));
+                }
                 ("time_unit", value) => return Err(problem(at, "`s` or `ms`", shown(value))),
                 ("roles", DeValue::Table(roles)) => {
                     for (label, role) in roles {
@@ -203,6 +215,11 @@ impl Map {
         self.seconds
     }
 
+    /// Whether confidences are in percent.
+    pub(crate) fn percent(&self) -> bool {
+        self.percent
+    }
+
     /// What a value of the role column, in lower case, stands for.
     pub(crate) fn role(&self, value: &str) -> Option<Role> {
         self.roles.get(value).copied()
@@ -218,8 +235,7 @@ pub(crate) const DIRECTIONS: &str = "`inbound` or `outbound`";
 /// What is expected where a language is named.
 pub(crate) const LANGUAGES: &str = "a language tag such as `en` or `en-GB`";
 /// What is expected where a field is named.
-const FIELDS: &str =
-    "a field (`conversation_id`, `role`, `text`, `start_ms`, …), `time_unit`, `roles` or `fixed`";
+const FIELDS: &str = "a field (`conversation_id`, `role`, `text`, `start_ms`, …), `time_unit`, `confidence_unit`, `roles` or `fixed`";
 
 /// A value of the map, as it is named in a problem.
 fn shown(value: &DeValue<'_>) -> String {
@@ -258,7 +274,7 @@ mod tests {
         for (text, expected) in [
             (
                 "text = \"a\"\nwords = \"b\"\n",
-                "line 2, column 1: expected a field (`conversation_id`, `role`, `text`, `start_ms`, …), `time_unit`, `roles` or `fixed`, found `words`",
+                "line 2, column 1: expected a field (`conversation_id`, `role`, `text`, `start_ms`, …), `time_unit`, `confidence_unit`, `roles` or `fixed`, found `words`",
             ),
             ("time_unit = \"h\"", "line 1, column 13: expected `s` or `ms`, found `h`"),
             ("text = 3", "line 1, column 8: expected the name of a column, found an integer"),

@@ -1120,7 +1120,7 @@ pub(crate) mod tests {
             .map(|line| {
                 let (who, text) = line.trim_start().split_once(": ").unwrap();
                 let party = u16::from(who == "c");
-                Turn { party, time: TurnTime::Unknown, text: text.into() }
+                Turn { party, time: TurnTime::Unknown, text: text.into(), heard: None }
             })
             .collect();
         Conversation {
@@ -1136,6 +1136,7 @@ pub(crate) mod tests {
             parties: vec![party(Role::Agent), party(Role::Customer)],
             turns,
             events: Vec::new(),
+            bill: Vec::new(),
             timing: Timing::None,
         }
     }

@@ -1,5 +1,6 @@
 //! How files are to be read.
 
+use crate::bills::Bills;
 use crate::key::Key;
 use crate::map::Map;
 use crate::named::NamePattern;
@@ -8,6 +9,7 @@ use measure::conversation::{Language, Role};
 use measure::rubric::ReadingSettings;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How files are to be read.
 #[derive(Clone, Debug)]
@@ -32,6 +34,8 @@ pub struct Options {
     pub language: Option<Language>,
     /// The secret under which ids and pseudonyms are hashed.
     pub key: Key,
+    /// Bills of the customers, which go with their conversations.
+    pub bills: Arc<Bills>,
     /// The public keys that signed records are checked with.
     pub signer_keys: Vec<SignerKey>,
     /// What is refused for its size.
@@ -56,6 +60,7 @@ impl Options {
             name_pattern: None,
             language: None,
             key,
+            bills: Arc::default(),
             signer_keys: Vec::new(),
             limits: Limits::default(),
             memory_bytes: 64 << 20,

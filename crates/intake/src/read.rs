@@ -59,7 +59,7 @@ pub fn read(
     each: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Result<Summary, Error> {
     let mut desk = Desk::new(options, each);
-    match read_paths(&mut desk, paths) {
+    match desk.start().and_then(|()| read_paths(&mut desk, paths)) {
         Ok(()) | Err(Stop::Asked) => Ok(desk.summary()),
         Err(Stop::Failed(error)) => Err(error),
     }
@@ -73,11 +73,14 @@ pub fn read_bytes(
     each: &mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Result<Summary, Error> {
     let mut desk = Desk::new(options, each);
-    desk.open(name.to_owned());
     let id = stem(Path::new(name));
-    match read_source(&mut desk, Source::new(bytes), id.as_deref(), false)
-        .and_then(|()| desk.close())
-    {
+    let read = || {
+        desk.start()?;
+        desk.open(name.to_owned());
+        read_source(&mut desk, Source::new(bytes), id.as_deref(), false)?;
+        desk.close()
+    };
+    match read() {
         Ok(()) | Err(Stop::Asked) => Ok(desk.summary()),
         Err(Stop::Failed(error)) => Err(error),
     }

@@ -79,6 +79,8 @@ impl fmt::Display for Problem {
     }
 }
 
+impl std::error::Error for Problem {}
+
 /// What was taken as given, and what could not be told, about one conversation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Note {
@@ -104,6 +106,8 @@ pub enum Note {
     AgentAmbiguous,
     /// Several customers speak, so the record's one customer was given to none of them.
     CustomerAmbiguous,
+    /// Several customers have a bill, so the conversation was given none.
+    BillAmbiguous,
     /// The record is signed, and a given key made the signature.
     SignatureValid,
     /// The record is signed, and its signature was not checked: why.
@@ -138,6 +142,9 @@ impl fmt::Display for Note {
             Self::CustomerAmbiguous => f.write_str(
                 "several customers speak: the record's customer was given to none of them",
             ),
+            Self::BillAmbiguous => {
+                f.write_str("several customers have a bill: the conversation was given none")
+            }
             Self::SignatureValid => f.write_str("signed; the signature is valid"),
             Self::SignatureNotChecked(why) => {
                 write!(f, "signed; the signature was not checked: {why}")
@@ -192,6 +199,23 @@ pub struct Summary {
     pub content_ids: u64,
     /// Signed records, by what became of their signatures.
     pub signatures: Signatures,
+    /// Bills that were given with the conversations; `None` where none were.
+    pub bills: Option<BillCounts>,
+}
+
+/// Bills that were given with conversations, and what became of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BillCounts {
+    /// Lines that could be read, of accounts that are not left out.
+    pub lines: u64,
+    /// Their accounts.
+    pub accounts: u64,
+    /// Accounts that are left out because a row of theirs could not be read.
+    pub left_out: u64,
+    /// Conversations that got a bill.
+    pub conversations: u64,
+    /// Accounts that no conversation names.
+    pub unnamed: u64,
 }
 
 /// Signed records, by what became of their signatures.

@@ -12,6 +12,7 @@
 //! look as if it had not been.
 
 use crate::clock;
+use crate::confidence::Confidence;
 use crate::desk::{self, Bad, Desk, Stop};
 use crate::draft::{self, Draft, Identity, Speaker};
 use crate::ends::Ends;
@@ -180,6 +181,7 @@ impl<'o> Rows<'o> {
                 format!("`{}` not before `{}`", column(Field::EndMs), column(Field::StartMs));
             return Err(Bad::new(expected, "one before it"));
         }
+        let heard = self.heard(row)?;
         let mut number = itoa();
         let text = match &row[Field::Text as usize] {
             _ if event.is_some() => "",
@@ -214,7 +216,7 @@ impl<'o> Rows<'o> {
             let expected = format!("at most {} bytes in a conversation", limits.conversation_bytes);
             return Err(Bad::new(expected, "more").on(conversation.line));
         }
-        let stored = Stored { speaker, event, start, end, text };
+        let stored = Stored { speaker, event, start, end, heard, text };
         self.table.push(index, &stored);
         Ok(())
     }
@@ -265,6 +267,33 @@ impl<'o> Rows<'o> {
                 cell => named(cell).to_owned(),
             };
             Bad::new(format!("{unit} since the conversation began in `{column}`"), found)
+        })
+    }
+
+    /// How surely a recogniser heard a row, in percent.
+    fn heard(&self, row: &Row<'_>) -> Result<Option<u8>, Bad> {
+        let cell = &row[Field::Confidence as usize];
+        let number = match cell {
+            Cell::Empty => return Ok(None),
+            Cell::Text(text) if text.trim().is_empty() => return Ok(None),
+            Cell::Text(text) => text.trim().parse().ok(),
+            Cell::Whole(whole) => Some(*whole as f64),
+            Cell::Real(real) => Some(*real),
+            Cell::Wrong(_) => None,
+        };
+        let percent = self.map.percent();
+        let share = number.map(|number: f64| if percent { number / 100.0 } else { number });
+        share.and_then(Confidence::new).map(|share| Some(share.percent())).ok_or_else(|| {
+            let range = if percent { "0 to 100" } else { "0 to 1" };
+            let column = self.map.column(Field::Confidence);
+            let unit = if percent { "share" } else { "percent" };
+            let expected =
+                format!("{range} in `{column}`, or `confidence_unit = \"{unit}\"` in a map");
+            let found = match cell {
+                Cell::Whole(_) | Cell::Real(_) => "a number outside of it",
+                cell => named(cell),
+            };
+            Bad::new(expected, found)
         })
     }
 
@@ -387,6 +416,7 @@ impl<'o> Rows<'o> {
                         (None, _) => TurnTime::Unknown,
                     },
                     text: stored.text.to_owned(),
+                    heard: stored.heard,
                 }),
             }
         }
@@ -487,6 +517,7 @@ struct Stored<'a> {
     event: Option<EventKind>,
     start: Option<Ms>,
     end: Option<Ms>,
+    heard: Option<u8>,
     text: &'a str,
 }
 
@@ -495,7 +526,8 @@ impl<'a> Stored<'a> {
         into.extend(self.speaker.to_le_bytes());
         let event = self.event.map_or(0, |event| event as u8 + 1);
         let flags = event | u8::from(self.start.is_some()) << 4 | u8::from(self.end.is_some()) << 5;
-        into.push(flags);
+        into.push(flags | u8::from(self.heard.is_some()) << 6);
+        into.extend(self.heard);
         for place in [self.start, self.end].into_iter().flatten() {
             into.extend(place.0.to_le_bytes());
         }
@@ -509,6 +541,7 @@ impl<'a> Stored<'a> {
             0 => None,
             event => Some(*EventKind::ALL.get(usize::from(event) - 1)?),
         };
+        let heard = if flags & 64 == 0 { None } else { Some(take(from, 1)?[0]) };
         let mut place = |there: u8| -> Option<Option<Ms>> {
             if flags & there == 0 {
                 return Some(None);
@@ -517,7 +550,7 @@ impl<'a> Stored<'a> {
         };
         let (start, end) = (place(16)?, place(32)?);
         let text = std::str::from_utf8(read_bytes(from)?).ok()?;
-        Some(Self { speaker, event, start, end, text })
+        Some(Self { speaker, event, start, end, heard, text })
     }
 }
 
@@ -984,13 +1017,28 @@ mod tests {
     #[test]
     fn a_row_comes_back_as_it_was() {
         for row in [
-            Stored { speaker: 3, event: None, start: None, end: Some(Ms(-5)), text: "é" },
-            Stored { speaker: 0, event: None, start: Some(Ms(1)), end: None, text: "" },
+            Stored {
+                speaker: 3,
+                event: None,
+                start: None,
+                end: Some(Ms(-5)),
+                heard: Some(0),
+                text: "é",
+            },
+            Stored {
+                speaker: 0,
+                event: None,
+                start: Some(Ms(1)),
+                end: None,
+                heard: Some(100),
+                text: "",
+            },
             Stored {
                 speaker: NOBODY,
                 event: Some(EventKind::Transfer),
                 start: Some(Ms(i64::MAX)),
                 end: Some(Ms(0)),
+                heard: None,
                 text: "x",
             },
         ] {

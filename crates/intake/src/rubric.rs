@@ -384,7 +384,7 @@ impl Reader<'_> {
     }
 
     fn detecting(&mut self, value: &Value<'_>, language: Option<Language>) -> Checked<Detecting> {
-        let keys = ["time_zone", "windows", "words", "scripts", "facts", "moments"];
+        let keys = ["time_zone", "windows", "words", "jargon", "scripts", "facts", "moments"];
         let fields = self.table(value, "detecting", &keys)?;
         let mut detecting = Detecting::default();
         if let Some(value) = fields.get("time_zone") {
@@ -411,6 +411,15 @@ impl Reader<'_> {
                     }
                     detecting.words.insert(act, self.wordings(texts, WORDING_BYTES)?);
                 }
+            }
+        }
+        if let Some(value) = fields.get("jargon") {
+            let terms = self.table(value, "detecting.jargon", &["add", "remove"])?;
+            if let Some(add) = terms.get("add") {
+                detecting.jargon.add = self.wordings(add, WORDING_BYTES)?;
+            }
+            if let Some(remove) = terms.get("remove") {
+                detecting.jargon.remove = self.wordings(remove, WORDING_BYTES)?;
             }
         }
         if let Some(value) = fields.get("scripts") {
@@ -447,7 +456,15 @@ impl Reader<'_> {
     }
 
     fn windows(&self, value: &Value<'_>) -> Checked<Windows> {
-        let keys = ["chat_wait_s", "quiet_s", "warnings_before_ending"];
+        let keys = [
+            "chat_wait_s",
+            "dead_air_s",
+            "heard_percent",
+            "heard_percent_strict",
+            "hold_s",
+            "quiet_s",
+            "warnings_before_ending",
+        ];
         let fields = self.table(value, "detecting.windows", &keys)?;
         let mut windows = Windows::default();
         if let Some(value) = fields.get("chat_wait_s") {
@@ -456,8 +473,21 @@ impl Reader<'_> {
         if let Some(value) = fields.get("quiet_s") {
             windows.quiet = seconds(self.integer(value, 1..3_601, "seconds")?);
         }
+        if let Some(value) = fields.get("hold_s") {
+            windows.hold = seconds(self.integer(value, 1..86_401, "seconds")?);
+        }
+        if let Some(value) = fields.get("dead_air_s") {
+            windows.dead_air = seconds(self.integer(value, 1..3_601, "seconds")?);
+        }
         if let Some(value) = fields.get("warnings_before_ending") {
             windows.warnings_before_ending = self.integer(value, 0..11, "warnings")?;
+        }
+        let percent = |value| self.integer(value, 0..101, "percent").map(|one| one as u8);
+        if let Some(value) = fields.get("heard_percent") {
+            windows.heard_percent = percent(value)?;
+        }
+        if let Some(value) = fields.get("heard_percent_strict") {
+            windows.heard_percent_strict = percent(value)?;
         }
         Ok(windows)
     }
@@ -489,10 +519,6 @@ impl Reader<'_> {
             |key: &str, what: &str| fields.get(key).ok_or_else(|| self.missing(&fields, key, what));
         let name_value = need("name", "its name in tables")?;
         let name = self.kind_name(name_value)?;
-        if self.known.contains(&name.as_str()) {
-            let expected = "a name that the catalogue does not have";
-            return Err(self.wrong(name_value, expected));
-        }
         if !names.insert(name.clone()) {
             return Err(self.wrong(name_value, "each name once"));
         }
@@ -505,6 +531,13 @@ impl Reader<'_> {
         )?;
         let class =
             self.word(need("class", "skill, fault, duty or ritual")?, Class::ALL, Class::name)?;
+        // A programme's own fault or ritual takes the place of the catalogue's of its name.
+        let replaces = class != Class::Skill
+            && measure::moments::MOMENTS.iter().any(|row| row.name == name && row.class() == class);
+        if self.known.contains(&name.as_str()) && !replaces {
+            let expected = "a name that the catalogue does not have";
+            return Err(self.wrong(name_value, expected));
+        }
         let skill = fields
             .get("skill")
             .map(|value| self.word(value, Skill::ALL, Skill::name))
@@ -888,7 +921,7 @@ mod tests {
 
     /// A file's text and its problem as `line:column expected X, found Y`, or `ok`.
     fn check(text: &str, expected: &str) {
-        let got = match parse_knowing(text, "file", &["reads_back", "verifies_fix"]) {
+        let got = match parse_knowing(text, "file", &["reads_back", "verifies_fix", "greets"]) {
             Ok(_) => "ok".to_owned(),
             Err(problem) => format!(
                 "{}:{} expected {}, found {}",
@@ -957,7 +990,9 @@ mod tests {
     #[test]
     fn a_whole_rubric_is_read() {
         let text = "programme = \"p\"\n[reading]\nlanguage = \"en\"\nroles.Advisor = \"agent\"\n\
-                    [detecting]\ntime_zone = \"Europe/London\"\nwindows.quiet_s = 7\n\
+                    [detecting]\nwindows.hold_s = 90\nwindows.dead_air_s = 15\n\
+                    windows.heard_percent = 0\nwindows.heard_percent_strict = 100\n\
+                    jargon.add = [\"flow team\"]\njargon.remove = [\"SLA\"]\ntime_zone = \"Europe/London\"\nwindows.quiet_s = 7\n\
                     words.thank = [\"cheers\"]\n\
                     [[detecting.moments]]\nname = \"own\"\ntitle = \"t\"\nwhy = \"w\"\n\
                     class = \"skill\"\nskill = \"clarity\"\n\
@@ -967,6 +1002,12 @@ mod tests {
         let rubric = parse_knowing(text, "file", &[]).unwrap();
         assert_eq!(rubric.reading.roles.get("advisor"), Some(&Role::Agent));
         assert_eq!(rubric.detecting.windows.quiet, Ms(7_000));
+        assert_eq!(rubric.detecting.windows.hold, Ms(90_000));
+        assert_eq!(rubric.detecting.windows.dead_air, Ms(15_000));
+        assert_eq!(rubric.detecting.windows.least_heard_percent(false), 0);
+        assert_eq!(rubric.detecting.windows.least_heard_percent(true), 100);
+        assert_eq!(rubric.detecting.jargon.add, ["flow team"]);
+        assert_eq!(rubric.detecting.jargon.remove, ["SLA"]);
         assert_eq!(rubric.detecting.windows.chat_wait, Windows::default().chat_wait);
         assert_eq!(
             rubric.detecting.moments,
@@ -1007,6 +1048,10 @@ mod tests {
         check(
             "programme = \"p\"\n[detecting]\nwindows.quiet_s = 0",
             "3:19 expected seconds, 1 to 3600, found `0`",
+        );
+        check(
+            "programme = \"p\"\n[detecting]\nwindows.heard_percent = 101",
+            "3:25 expected percent, 0 to 100, found `101`",
         );
         check(
             "programme = \"p\"\n[judging]\nleast_confidence = 1.5",
@@ -1114,7 +1159,17 @@ mod tests {
     }
 
     #[test]
-    fn a_catalogue_name_is_not_taken_again() {
+    fn a_catalogue_name_is_taken_again_by_a_fault_or_ritual_alone() {
+        let own = |name: &str, class: &str| {
+            let moment = MOMENT.replace("own", name);
+            let lines = format!("class = \"{class}\"\n{START}required.exact = [\"x\"]");
+            format!("programme = \"p\"\n{moment}{lines}")
+        };
+        check(&own("greets", "ritual"), "ok");
+        check(
+            &own("greets", "duty"),
+            "3:8 expected a name that the catalogue does not have, found `greets`",
+        );
         let text = format!(
             "programme = \"p\"\n{}class = \"duty\"\n{START}required.exact = [\"x\"]",
             MOMENT.replace("own", "reads_back")

@@ -207,7 +207,7 @@ pub fn parse(text: &str, options: &Options, programme: Option<&str>) -> Result<S
                         }
                     };
                     speaker_of.push(speaker);
-                    draft.turns.push(Turn { party: 0, time, text: words.to_owned() });
+                    draft.turns.push(Turn { party: 0, time, text: words.to_owned(), heard: None });
                 }
                 (None, _) if timed => {
                     return Err(Bad::new("`Label: words` after the time", "no label").on(number));

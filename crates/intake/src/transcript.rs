@@ -32,8 +32,14 @@ impl<'o> Transcript<'o> {
         }
     }
 
-    /// Adds a turn; an empty label is that of nobody in particular.
-    pub fn push(&mut self, label: &str, time: TurnTime, text: &str) -> Result<(), Bad> {
+    /// Adds a turn, and how surely it was heard; an empty label is that of nobody in particular.
+    pub fn push(
+        &mut self,
+        label: &str,
+        time: TurnTime,
+        text: &str,
+        heard: Option<u8>,
+    ) -> Result<(), Bad> {
         let limits = &self.options.limits;
         if self.turns.len() >= limits.turns {
             return Err(Bad::new(format!("at most {} turns and events", limits.turns), "one more"));
@@ -61,7 +67,7 @@ impl<'o> Transcript<'o> {
             }
         };
         self.speaker_of.push(speaker);
-        self.turns.push(Turn { party: 0, time, text: text.to_owned() });
+        self.turns.push(Turn { party: 0, time, text: text.to_owned(), heard });
         Ok(())
     }
 

@@ -16,6 +16,7 @@
 //! something that was done would look as if it had not been.
 
 use crate::clock;
+use crate::confidence::Confidence;
 use crate::desk::{self, Bad, Desk, Stop};
 use crate::documents;
 use crate::draft::{self, Draft};
@@ -625,7 +626,7 @@ impl Reading<'_> {
             (None, _) => TurnTime::Unknown,
         };
         // The time is already counted from the conversation's start.
-        let turns = vec![Turn { party, time, text: text.trim().to_owned() }];
+        let turns = vec![Turn { party, time, text: text.trim().to_owned(), heard: None }];
         Ok(Words { turns, offset: Some(Ms(0)) })
     }
 
@@ -916,11 +917,14 @@ impl Reading<'_> {
                     "end",
                     "end_time",
                     "duration",
+                    "confidence",
                     "id",
                     "index",
                 ],
             );
-            turns.push(Turn { party, time, text: text.trim().to_owned() });
+            let heard = entry.get("confidence").and_then(Json::number).and_then(Confidence::new);
+            let heard = heard.map(Confidence::percent);
+            turns.push(Turn { party, time, text: text.trim().to_owned(), heard });
         }
         Ok(Words { turns, offset })
     }

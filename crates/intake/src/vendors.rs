@@ -141,7 +141,7 @@ fn read_one(
 
 /// Why loudness is not kept.
 const LOUDNESS: &str = "how loud somebody spoke is never read (L2)";
-/// Why single words' times and confidences are not kept.
+/// Why single words' times are not kept.
 const WORD_TIMES: &str = "a turn has its own times; single words have none here";
 /// Why what another system made of the conversation is not kept.
 const ANALYSIS: &str =
@@ -153,8 +153,8 @@ const NO_WORDS: &str = "nothing was said in it";
 /// Why the time of a recognition is not kept.
 const NOT_THE_START: &str = "when it was recognised, not when it was spoken";
 
-/// How a field that is not taken is spoken of: by its place in names; `None` where it says nothing
-/// that anybody could miss.
+/// How a field that is not taken is spoken of: by its place in names, `*` behind it for all that
+/// stand within and are not named before; `None` where it says nothing that anybody could miss.
 type Known = (&'static str, Option<&'static str>);
 
 /// One conversation while a document is read.
@@ -275,8 +275,14 @@ impl<'o> Scene<'o> {
         self.party(&key, || draft::party(role, None, name.map(|name| short(name).to_owned()), None))
     }
 
-    /// Adds what somebody said; a piece without words is noted and not kept.
-    fn say(&mut self, party: u16, time: TurnTime, text: &str) -> Result<(), Bad> {
+    /// Adds what somebody said, and how surely it was heard; a piece without words is noted and not kept.
+    fn say(
+        &mut self,
+        party: u16,
+        time: TurnTime,
+        text: &str,
+        heard: Option<u8>,
+    ) -> Result<(), Bad> {
         let limits = &self.options.limits;
         let text = text.trim();
         if text.is_empty() {
@@ -296,7 +302,7 @@ impl<'o> Scene<'o> {
             let expected = format!("at most {} bytes in a conversation", limits.conversation_bytes);
             return Err(Bad::new(expected, "more"));
         }
-        self.draft.turns.push(Turn { party, time, text: text.to_owned() });
+        self.draft.turns.push(Turn { party, time, text: text.to_owned(), heard });
         Ok(())
     }
 
@@ -317,7 +323,12 @@ impl<'o> Scene<'o> {
         label_role: &dyn Fn(&str) -> Option<Role>,
     ) {
         for (name, untaken) in left {
-            let known = known.iter().find(|(known, _)| *known == name).map(|(_, why)| *why);
+            let is = |known: &str| match known.strip_suffix('*') {
+                // A sentiment is always spoken of, whatever it stands in.
+                Some(within) => name.starts_with(within) && untaken.sentiments.is_empty(),
+                None => known == name,
+            };
+            let known = known.iter().find(|(known, _)| is(known)).map(|(_, why)| *why);
             if known == Some(None) {
                 continue;
             }

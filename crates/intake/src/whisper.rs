@@ -17,12 +17,20 @@
 //! that are told apart by voice make the times `diarised`; whisper.cpp tells them by the louder of
 //! two channels, and its times stay those of the transcript.
 //!
+//! How surely a turn was heard is the first of these that it has: the mean of its words'
+//! `probability` (openai-whisper, faster-whisper; of a word it is the mean of its tokens',
+//! `find_alignment` in `whisper/timing.py`); `e` to the power of `avg_logprob`, the geometric mean of
+//! its tokens' probabilities; the mean of its words' `score` (WhisperX: how well a word's letters fit
+//! the sound by the model that aligns them, which says nothing of other words that might fit, `align`
+//! in `whisperx/alignment.py`); the mean of the `p` of its `tokens` (whisper.cpp). They are not alike.
+//!
 //! Traps that are heeded: `language` is a name in the API and a code elsewhere; a translation is in
 //! English whatever language was spoken; whisper.cpp writes half characters into `tokens`, so the
 //! file is not UTF-8 though its words are; a speaker `?` is none; an end may lie before its start;
 //! words that could not be aligned have no times.
 
 use crate::clock;
+use crate::confidence::{self, Confidence};
 use crate::desk::{self, Bad, Desk, Stop};
 use crate::draft;
 use crate::json::{self, Json};
@@ -34,10 +42,12 @@ use measure::conversation::{Language, Timing, TurnTime};
 use measure::time::Ms;
 use std::borrow::Cow;
 
-/// Why the recogniser's figures are not kept.
-const FIGURES: &str = "how sure the recogniser was is not read yet";
+/// Why the recogniser's other figures are not kept.
+const FIGURES: &str = "a figure that does not say how surely the words were heard";
 /// Why words are not kept.
 const WORDS: &str = "the times of single words are not read yet: a turn has one time";
+/// Why pieces of words are not kept.
+const TOKENS: &str = "pieces of words; where they have probabilities, their mean may be kept";
 /// Why the settings are not kept.
 const SETTINGS: &str = "how it was recognised is not kept";
 /// What is said of a file with broken characters.
@@ -60,6 +70,7 @@ const KNOWN: &[&str] = &[
     "id",
     "seek",
     "type",
+    "avg_logprob",
 ];
 
 /// Fields that are not kept for a reason of their own.
@@ -67,9 +78,8 @@ const NOT_KEPT: &[(&str, &str)] = &[
     ("words", WORDS),
     ("word_segments", WORDS),
     ("chars", WORDS),
-    ("tokens", FIGURES),
+    ("tokens", TOKENS),
     ("temperature", FIGURES),
-    ("avg_logprob", FIGURES),
     ("compression_ratio", FIGURES),
     ("no_speech_prob", FIGURES),
     ("speaker_turn_next", "it says that somebody else speaks next, and not who"),
@@ -164,7 +174,9 @@ fn turns<'d>(
             (None | Some(Json::List(_) | Json::Null), None) => {
                 // The API's plain `json` holds the words alone.
                 let text = document.text_at("text").ok_or_else(|| Bad::new(EXPECTED, "neither"))?;
-                transcript.push("", TurnTime::Unknown, text).map_err(|bad| bad.at("/text"))?;
+                transcript
+                    .push("", TurnTime::Unknown, text, None)
+                    .map_err(|bad| bad.at("/text"))?;
                 return Ok(None);
             }
             (Some(other), _) => return Err(Bad::new("a list", other.kind()).at("/segments")),
@@ -202,11 +214,28 @@ fn turns<'d>(
         found.diarised |= label.is_some() && !by_channel;
         if !text.trim().is_empty() {
             transcript
-                .push(label.as_deref().unwrap_or(""), time, text)
+                .push(label.as_deref().unwrap_or(""), time, text, heard(segment))
                 .map_err(|bad| bad.at(at))?;
         }
     }
     Ok(Some(list))
+}
+
+/// How surely a segment was heard, in percent.
+fn heard(segment: &Json<'_>) -> Option<u8> {
+    let number = |of: &Json<'_>, name: &str| of.get(name).and_then(Json::number);
+    // Tokens that stand for no words have names in brackets, such as `[_BEG_]`.
+    let is_word = |piece: &&Json<'_>| !piece.text_at("text").is_some_and(|t| t.starts_with("[_"));
+    let mean = |list: &str, name: &str| {
+        let pieces = segment.get(list).and_then(Json::list).unwrap_or_default();
+        let pieces = pieces.iter().filter(is_word);
+        confidence::mean_percent(pieces.filter_map(|piece| Confidence::new(number(piece, name)?)))
+    };
+    let whole = || number(segment, "avg_logprob").and_then(Confidence::of_logarithm);
+    mean("words", "probability")
+        .or_else(|| whole().map(Confidence::percent))
+        .or_else(|| mean("words", "score"))
+        .or_else(|| mean("tokens", "p"))
 }
 
 /// Who a segment says it is of; else the one that all of its words with a speaker are of. Counts

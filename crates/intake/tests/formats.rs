@@ -4,7 +4,7 @@
 mod common;
 
 use common::{options, read, read_all};
-use intake::{Format, IdFrom, Item, Map};
+use intake::{Format, IdFrom, Item, Map, Options};
 use measure::conversation::Role;
 use std::ops::ControlFlow;
 
@@ -125,6 +125,51 @@ d voice
   7500 customer</>: Still here.
   (no party is an agent (see --roles); the channel is not stated: taken as voice; the language is not stated and could not be told)
 "#);
+}
+
+#[test]
+fn rows_say_how_surely_they_were_heard() {
+    let heard = |text: &str, options: &Options| {
+        let mut heard = Vec::new();
+        intake::read_bytes(text.as_bytes(), "file", options, &mut |item| {
+            match item {
+                Item::Conversation(read) => {
+                    heard.extend(read.conversation.turns.iter().map(|turn| turn.heard));
+                }
+                Item::Problem(problem) => panic!("{problem}"),
+                Item::Progress(_) => {}
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+        heard
+    };
+    let lines = "{\"conversation_id\": \"a\", \"text\": \"Hello.\", \"confidence\": 0.739}\n\
+                 {\"conversation_id\": \"a\", \"text\": \"Hi.\", \"confidence\": \"0.29\"}\n\
+                 {\"conversation_id\": \"a\", \"text\": \"So.\", \"confidence\": 1}\n\
+                 {\"conversation_id\": \"a\", \"text\": \"Bye.\", \"confidence\": null}\n";
+    assert_eq!(heard(lines, &options()), [Some(73), Some(29), Some(100), None]);
+    // The same where the rows go to disk and come back.
+    let small = Options { memory_bytes: 1, ..options() };
+    assert_eq!(heard(lines, &small), [Some(73), Some(29), Some(100), None]);
+    let mut percent = options();
+    let map = "confidence = \"Sure\"\nconfidence_unit = \"percent\"\n";
+    percent.map = Some(Map::parse(map).unwrap());
+    let table = "conversation_id,text,Sure\na,Hello.,85\na,Hi.,1\na,So.,\na,Bye.,99.9\n";
+    assert_eq!(heard(table, &percent), [Some(85), Some(1), None, Some(99)]);
+
+    let refused = |text: &str, options: &Options| read_all(text.as_bytes(), "file", options).0;
+    insta::assert_snapshot!(
+        refused("conversation_id,text,confidence\na,Hello.,85\nb,Hi.,secret\n", &options())
+            + &refused("conversation_id,text,Sure\na,Hello.,101\n", &percent),
+        @r#"
+    file, line 2: expected 0 to 1 in `confidence`, or `confidence_unit = "percent"` in a map, found other text; conversation `a` is refused
+    file, line 3: expected 0 to 1 in `confidence`, or `confidence_unit = "percent"` in a map, found other text; conversation `b` is refused
+    file, line 2: expected 0 to 100 in `Sure`, or `confidence_unit = "share"` in a map, found other text; conversation `a` is refused
+    "#
+    );
+    let unit = Map::parse("confidence_unit = \"stars\"").unwrap_err();
+    assert_eq!((unit.line, unit.expected.as_str()), (1, "`share` or `percent`"));
 }
 
 #[test]

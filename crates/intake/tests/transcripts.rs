@@ -30,6 +30,45 @@ fn timing(bytes: &[u8]) -> Timing {
     timing.unwrap()
 }
 
+/// How surely each turn was heard, in percent.
+#[track_caller]
+fn check_heard(bytes: &[u8], expected: &[Option<u8>]) {
+    let mut heard = Vec::new();
+    intake::read_bytes(bytes, "file", &options(), &mut |item| {
+        if let Item::Conversation(read) = item {
+            heard.extend(read.conversation.turns.iter().map(|turn| turn.heard));
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(heard, expected);
+}
+
+#[test]
+fn how_surely_a_segment_was_heard_is_kept() {
+    // The mean of 0.81 and 0.97; e to the power of -0.1931 is 0.824, of -0.2417 0.785.
+    check_heard(&sample("whisper_openai.json"), &[Some(89), Some(82), Some(78)]);
+    // 0.92; e to the power of -0.2106 is 0.810.
+    check_heard(&sample("whisper_faster.json"), &[Some(92), Some(81)]);
+    // e to the power of -0.2202 is 0.802.
+    check_heard(&sample("whisper_api.json"), &[Some(80), Some(80)]);
+    // Of the scores: 5.479 by six, and 3.43 by four, for a word that was not aligned has none.
+    check_heard(&sample("whisperx.json"), &[Some(91), Some(85), Some(30)]);
+    let whisperx = |segment: &str| {
+        format!("{{\"segments\": [{{\"text\": \"a\", {segment}}}], \"language\": \"en\"}}")
+            .into_bytes()
+    };
+    // What the recogniser says comes before how well the words fit the sound: e to the -0.6931.
+    let both = whisperx("\"avg_logprob\": -0.6931, \"words\": [{\"word\": \"a\", \"score\": 0.3}]");
+    check_heard(&both, &[Some(50)]);
+    check_heard(&whisperx("\"avg_logprob\": 0.5, \"words\": [{\"score\": -1}]"), &[None]);
+    // whisper.cpp -ojf: of 0.9 and 0.7; the token of the beginning is no word.
+    let cpp = b"{\"result\": {\"language\": \"en\"}, \"transcription\": [{\"offsets\": {\"from\": 0, \"to\": 900}, \"text\": \" A cat.\", \"tokens\": [{\"text\": \"[_BEG_]\", \"p\": 0.1}, {\"text\": \" A\", \"p\": 0.9}, {\"text\": \" cat.\", \"p\": 0.7}]}]}";
+    check_heard(cpp, &[Some(80)]);
+    check_heard(&sample("whisper_cpp.srt"), &[None; 3]);
+    check_heard(&sample("wtf.vcon.json"), &[Some(95), Some(90), Some(40)]);
+}
+
 #[test]
 fn whispers_segments_are_turns_of_nobody_in_particular() {
     insta::assert_snapshot!(of_sample("whisper_openai.json"), @r#"
@@ -38,11 +77,10 @@ x-… voice language=en
   3900-7100 other</>: My router has been blinking red since Tuesday.
   7640-10200 other</>: I am sorry about that, let me look at the line.
   (no party is an agent (see --roles); the id is made from the content: a changed file is a new conversation)
-dropped segments.avg_logprob x3: how sure the recogniser was is not read yet
-dropped segments.compression_ratio x3: how sure the recogniser was is not read yet
-dropped segments.no_speech_prob x3: how sure the recogniser was is not read yet
-dropped segments.temperature x3: how sure the recogniser was is not read yet
-dropped segments.tokens x3: how sure the recogniser was is not read yet
+dropped segments.compression_ratio x3: a figure that does not say how surely the words were heard
+dropped segments.no_speech_prob x3: a figure that does not say how surely the words were heard
+dropped segments.temperature x3: a figure that does not say how surely the words were heard
+dropped segments.tokens x3: pieces of words; where they have probabilities, their mean may be kept
 dropped segments.words x3: the times of single words are not read yet: a turn has one time
 "#);
     assert_eq!(timing(&sample("whisper_openai.json")), Timing::Transcript);
@@ -55,11 +93,10 @@ x-… voice language=en
   0-1520 other</>: Thanks for holding.
   2000-6400 other</>: Your parcel left Harrowgate this morning.
   (no party is an agent (see --roles); the id is made from the content: a changed file is a new conversation)
-dropped segments.avg_logprob x2: how sure the recogniser was is not read yet
-dropped segments.compression_ratio x2: how sure the recogniser was is not read yet
-dropped segments.no_speech_prob x2: how sure the recogniser was is not read yet
-dropped segments.temperature x2: how sure the recogniser was is not read yet
-dropped segments.tokens x2: how sure the recogniser was is not read yet
+dropped segments.compression_ratio x2: a figure that does not say how surely the words were heard
+dropped segments.no_speech_prob x2: a figure that does not say how surely the words were heard
+dropped segments.temperature x2: a figure that does not say how surely the words were heard
+dropped segments.tokens x2: pieces of words; where they have probabilities, their mean may be kept
 dropped usage x1: how it was recognised is not kept
 "#);
     insta::assert_snapshot!(of_sample("whisper_api_diarized.json"), @r#"
@@ -97,11 +134,10 @@ x-… voice language=en
   0-2400 other</>: You are through to Pell Insurance.
   2900-5060 other</>: I would like to cancel my policy.
   (no party is an agent (see --roles); the id is made from the content: a changed file is a new conversation; the language is not stated: told from the words as en)
-dropped segments.avg_logprob x2: how sure the recogniser was is not read yet
-dropped segments.compression_ratio x2: how sure the recogniser was is not read yet
-dropped segments.no_speech_prob x2: how sure the recogniser was is not read yet
-dropped segments.temperature x2: how sure the recogniser was is not read yet
-dropped segments.tokens x2: how sure the recogniser was is not read yet
+dropped segments.compression_ratio x2: a figure that does not say how surely the words were heard
+dropped segments.no_speech_prob x2: a figure that does not say how surely the words were heard
+dropped segments.temperature x2: a figure that does not say how surely the words were heard
+dropped segments.tokens x2: pieces of words; where they have probabilities, their mean may be kept
 dropped segments.words x1: the times of single words are not read yet: a turn has one time
 "#);
 }
@@ -423,7 +459,6 @@ fn the_transcription_format_says_what_its_speakers_stand_for() {
   8000-9100 other</>: Right.
   silent other<+441632960199/Kim Odell>
   (recordings noted, not read yet: 1)
-dropped transcript.confidence x3: not read yet
 dropped transcript.enrichments.sentiment x1: sentiment is not read: an agent's is never kept (L4)
 dropped transcript.enrichments.topics x1: not read yet
 dropped transcript.metadata x1: not read yet

@@ -103,6 +103,83 @@ fn read(name: &str) -> String {
     read_as(&sample(name), &options())
 }
 
+/// How surely each turn was heard, in percent.
+#[track_caller]
+fn check_heard(text: &str, expected: &[Option<u8>]) {
+    let mut heard = Vec::new();
+    intake::read_bytes(text.as_bytes(), "file.json", &options(), &mut |item| {
+        match item {
+            Item::Conversation(read) => {
+                heard.extend(read.conversation.turns.iter().map(|turn| turn.heard));
+            }
+            Item::Problem(problem) => panic!("{problem}"),
+            Item::Progress(_) => {}
+        }
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    assert_eq!(heard, expected);
+}
+
+#[test]
+fn how_surely_a_turn_was_heard_is_kept() {
+    // The mean of 0.98 and 0.871; a full stop and what was redacted do not count.
+    let items = but(
+        "call-analytics.json",
+        "\"Type\": \"pronunciation\" }]",
+        "\"Type\": \"pronunciation\" }, { \"Content\": \"speaking\", \"Confidence\": \"0.871\", \
+         \"Type\": \"pronunciation\" }, { \"Content\": \".\", \"Confidence\": \"0.0\", \
+         \"Type\": \"punctuation\" }, { \"Content\": \"[PII]\", \"Confidence\": \"0.0\", \
+         \"Type\": \"pronunciation\" }]",
+    );
+    check_heard(&items, &[Some(92), None]);
+    check_heard(&sample("contact-lens-call.json"), &[None; 3]);
+    // Of 0.9 and 0.755.
+    let words = but(
+        "pca.json",
+        "\"EndTime\": 0.04 }]",
+        "\"EndTime\": 0.04 }, { \"Text\": \"one\", \"Confidence\": \"0.755\" }]",
+    );
+    check_heard(&words, &[Some(82), None, None]);
+    // Of 0.52 and four times 0.9; 0.617 of an utterance without words.
+    let words = but(
+        "deepgram.json",
+        "\"end\": 0.5, \"confidence\": 0.9",
+        "\"end\": 0.5, \"confidence\": 0.52",
+    );
+    check_heard(&words, &[Some(82), Some(90), Some(90)]);
+    let utterance =
+        but("deepgram-utterances.json", "3.5, \"confidence\": 0.9", "3.5, \"confidence\": 0.617");
+    check_heard(&utterance, &[Some(90), Some(61)]);
+    check_heard(&sample("assemblyai.json"), &[Some(97), Some(95)]);
+    // Of 0.97 and 0.99, put together from words.
+    check_heard(&but("assemblyai.json", "\"utterances\"", "\"other\""), &[Some(98)]);
+    check_heard(&sample("azure.json"), &[Some(89), Some(90), Some(90)]);
+    check_heard(&sample("google.json"), &[Some(97), Some(97)]);
+    // A word's own and twice the alternative's: of 0.97, 0.4 and 0.97.
+    let word = "\"word\": \"how\"";
+    let word = but("google.json", word, &format!("{word}, \"confidence\": 0.4"));
+    check_heard(&word, &[Some(78), Some(97)]);
+    // 0 stands for none.
+    let none = sample("google.json").replace("\"confidence\": 0.97", "\"confidence\": 0.0");
+    check_heard(&none, &[None, None]);
+    check_heard(&sample("google-insights.json"), &[Some(90), Some(90), None]);
+    let phrase =
+        but("genesys.json", "dead\", \"confidence\": 0.9", "dead\", \"confidence\": 0.559");
+    check_heard(&phrase, &[Some(90), Some(90), Some(55), None]);
+    // What was written was not heard.
+    check_heard(&sample("contact-lens-chat.json"), &[None; 3]);
+    check_heard(&sample("zendesk.json"), &[None; 3]);
+}
+
+#[test]
+fn a_confidence_that_is_none_refuses_nothing() {
+    for none in ["null", "\"high\"", "1.2", "-1", "\"\""] {
+        let text = but("azure.json", "\"confidence\": 0.89", &format!("\"confidence\": {none}"));
+        check_heard(&text, &[None, Some(90), Some(90)]);
+    }
+}
+
 #[test]
 fn contact_lens_states_roles_by_participant() {
     insta::assert_snapshot!(read("contact-lens-call.json"), @r#"
@@ -157,7 +234,7 @@ dropped ConversationCharacteristics.Sentiment x1: an agent's sentiment is never 
 dropped ConversationCharacteristics.Sentiment x1: kept only at conversation level; not read yet
 dropped ConversationCharacteristics.TotalConversationDurationMillis x1: another system's analysis: what is measured here comes from the words and times
 dropped Transcript.IssuesDetected x1: another system's analysis: what is measured here comes from the words and times
-dropped Transcript.Items x1: a turn has its own times; single words have none here
+dropped Transcript.Items.BeginOffsetMillis x1: a turn has its own times; single words have none here
 dropped Transcript.LoudnessScores x2: how loud somebody spoke is never read (L2)
 dropped Transcript.Redaction x1: the words are redacted already; where, is not read
 dropped Transcript.Sentiment x1: an agent's sentiment is never kept (L4)
@@ -190,7 +267,7 @@ dropped SpeechSegments.SentimentIsPositive x1: sentiment is not read: an agent's
 dropped SpeechSegments.SentimentScore x1: an agent's sentiment is never kept (L4)
 dropped SpeechSegments.SentimentScore x1: kept only at conversation level; not read yet
 dropped SpeechSegments.SentimentScore x1: sentiment is not read: an agent's is never kept (L4)
-dropped SpeechSegments.WordConfidence x1: a turn has its own times; single words have none here
+dropped SpeechSegments.WordConfidence.StartTime x1: a turn has its own times; single words have none here
 "#);
 }
 
@@ -222,7 +299,7 @@ dg-0002 voice diarised language=en
   (no party is an agent (see --roles); the language is not stated: told from the words as en)
 dropped metadata.created x1: when it was recognised, not when it was spoken
 dropped results.channels.alternatives.words x1: another reading of words that were read
-dropped results.utterances.words x1: a turn has its own times; single words have none here
+dropped results.utterances.words.start x1: a turn has its own times; single words have none here
 without a role: speaker 1, speaker 0
 "#);
 }
@@ -236,7 +313,7 @@ aai-0001 voice diarised language=en
   (no party is an agent (see --roles))
 dropped entities x1: another system's analysis: what is measured here comes from the words and times
 dropped sentiment_analysis_results x1: sentiment is not read: an agent's is never kept (L4)
-dropped utterances.words x1: a turn has its own times; single words have none here
+dropped utterances.words.start x1: a turn has its own times; single words have none here
 dropped words x1: another reading of words that were read
 without a role: speaker A, speaker B
 "#);
@@ -308,7 +385,7 @@ dropped participants.ani x1: not read yet
 dropped transcripts.analytics.sentiment x1: an agent's sentiment is never kept (L4)
 dropped transcripts.analytics.sentiment x1: kept only at conversation level; not read yet
 dropped transcripts.analytics.topics x1: another system's analysis: what is measured here comes from the words and times
-dropped transcripts.phrases.words x1: a turn has its own times; single words have none here
+dropped transcripts.phrases.words.startTimeMs x1: a turn has its own times; single words have none here
 "#);
 }
 

@@ -9,7 +9,8 @@ use crate::conversation::Place;
 use crate::cues::{Cue, Hit};
 use crate::doc::Doc;
 use crate::features::{self, Before};
-use crate::models::{Models, Scores, WIDTH, probability};
+use crate::models::{Head, Models, Scores, WIDTH, probability};
+use crate::numbers::Digit;
 use crate::reading::{Reading, Sentence, Side};
 use crate::words::Sort;
 use std::borrow::Cow;
@@ -169,7 +170,13 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                 let head = models.head(row.kind);
                 let score = head.map_or(f32::NEG_INFINITY, |(column, _)| scores[column]);
                 // Most rows have nothing here.
-                let words = rules.0 | bit(Cue::Programme);
+                let mut words = rules.0 | bit(Cue::Programme);
+                // Where no models were fitted to the language, its wordings are all there is.
+                let plain = match row.found {
+                    ByModel(cues) if reading.lists.by_wordings => bits(cues),
+                    _ => 0,
+                };
+                words |= plain;
                 let low = head.is_none_or(|(_, head)| score < head.doubt.min(head.found));
                 if low && present & words == 0 && !matches!(row.found, ByRule) {
                     continue;
@@ -188,17 +195,19 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
                         rule.and_then(|rule| ruled[rule])
                     }
                     ByModel(cues) => {
-                        // A wording that the programme adds counts, whatever the model makes of it.
-                        let own = present & bit(Cue::Programme) != 0
-                            && in_sentence.iter().any(|hit| {
-                                cues.first() == Some(&hit.cue)
-                                    && in_sentence.iter().any(|own| {
-                                        own.cue == Cue::Programme
-                                            && (own.from, own.to) == (hit.from, hit.to)
-                                    })
-                            });
-                        let found = head.is_some_and(|(_, head)| score >= head.found);
-                        if found && !own {
+                        // A wording that the programme adds counts, whatever the model makes of it,
+                        // and so does one that can mean nothing else.
+                        let own = present & (rules.0 | plain) != 0
+                            || present & bit(Cue::Programme) != 0
+                                && in_sentence.iter().any(|hit| {
+                                    cues.first() == Some(&hit.cue)
+                                        && in_sentence.iter().any(|own| {
+                                            own.cue == Cue::Programme
+                                                && (own.from, own.to) == (hit.from, hit.to)
+                                        })
+                                });
+                        let found = head.is_some_and(|(_, head)| score >= enough(head, sentence));
+                        if found && !own && head.is_some_and(|(_, head)| score >= head.found) {
                             confidence = sure(score);
                         }
                         (found || own).then(|| {
@@ -227,6 +236,13 @@ pub fn find(reading: &Reading<'_>, models: &Models) -> Acts {
     acts
 }
 
+/// The score from which on an act is found in a sentence.
+///
+/// Who sets a question mark asks, unless the model is sure that it is an offer or the like.
+pub fn enough(head: &Head, sentence: &Sentence) -> f32 {
+    if head.kind == ActKind::Ask && sentence.asks { head.doubt.min(head.found) } else { head.found }
+}
+
 /// How sure a score is, to a thousandth: it is not known more finely.
 fn sure(score: f32) -> f32 {
     (probability(score) * 1000.0).round() / 1000.0
@@ -242,8 +258,12 @@ fn same_side(by: Side, side: Side) -> bool {
     by == side || (by == Side::Agent && side == Side::Bot)
 }
 
+/// The bit of a kind of wordings; none for what comes after the 128th, which no act asks for.
 const fn bit(cue: Cue) -> u128 {
-    1 << (cue as u32)
+    match 1_u128.checked_shl(cue as u32) {
+        Some(bit) => bit,
+        None => 0,
+    }
 }
 
 const fn bits(cues: &[Cue]) -> u128 {
@@ -265,6 +285,13 @@ static MASKS: [(u128, u128); ROWS] = {
     while row < ROWS {
         if let ByWording(cues, unless) = &ACTS[row].found {
             masks[row] = (bits(cues), bits(unless));
+        }
+        let mut plain = 0;
+        while plain < PLAIN.len() {
+            if ACTS[row].kind as u32 == PLAIN[plain].0 as u32 {
+                masks[row].0 |= bit(PLAIN[plain].1);
+            }
+            plain += 1;
         }
         row += 1;
     }
@@ -343,6 +370,9 @@ macro_rules! row {
 
 /// Finds an act in a sentence of a turn.
 type Rule = fn(&Reading<'_>, usize, &Sentence) -> Option<Place>;
+
+/// Wordings that are an act by themselves, whatever the model makes of the sentence.
+const PLAIN: [(ActKind, Cue); 1] = [(ActKind::AnnounceWait, Cue::AskToWait)];
 
 /// Rules that look at more than wordings. The models see what they find.
 pub const RULES: [(ActKind, Rule); 4] = [
@@ -433,7 +463,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         Appreciate,
         None,
-        ByModel(&[]),
+        ByModel(&[Cue::Appreciate]),
         0.7,
         "Finds good or remarkable what the other party said or did.",
         "Shows that the listener takes in what is told.",
@@ -586,7 +616,7 @@ pub const ACTS: &[ActRow] = &[
     row!(
         AnnounceWait,
         None,
-        ByModel(&[Cue::AnnounceWait]),
+        ByModel(&[Cue::AnnounceWait, Cue::AskToWait]),
         0.85,
         "Says that there will be a wait.",
         "To the customer quiet without words is a dead line.",
@@ -771,21 +801,21 @@ pub(crate) fn digits(reading: &Reading<'_>, turn: usize, words: Range<u32>, digi
             Sort::Number => {
                 digits.extend(reading.text(turn, word).chars().filter(char::is_ascii_digit));
             }
-            Sort::NumberWord => match value(reading.text(turn, word)) {
-                Value::Digit(digit) => {
+            Sort::NumberWord => match reading.lists.numbers.digit(word) {
+                Some(Digit::One(digit)) => {
                     if tens_before && digit > 0 {
                         digits.pop();
                     }
                     digits.extend(std::iter::repeat_n(char::from(b'0' + digit), times_before));
                 }
-                Value::Pair(pair) => digits.push_str(pair),
-                Value::Tens(tens) => {
+                Some(Digit::Pair(pair)) => digits.push_str(&pair.to_string()),
+                Some(Digit::Tens(tens)) => {
                     digits.push(char::from(b'0' + tens));
                     digits.push('0');
                     after_tens = true;
                 }
-                Value::Times(count) => times = count,
-                Value::Other => {}
+                Some(Digit::Times(count)) => times = usize::from(count),
+                None => {}
             },
             Sort::Plain if matches!(reading.text(turn, word), "oh" | "o" | "O" | "Oh") => {
                 // A nought only among digits, and not before "clock".
@@ -799,50 +829,6 @@ pub(crate) fn digits(reading: &Reading<'_>, turn: usize, words: Range<u32>, digi
             }
             _ => {}
         }
-    }
-}
-
-enum Value {
-    Digit(u8),
-    Pair(&'static str),
-    Tens(u8),
-    Times(usize),
-    Other,
-}
-
-fn value(word: &str) -> Value {
-    match word.to_ascii_lowercase().as_str() {
-        "zero" | "nought" | "naught" => Value::Digit(0),
-        "one" | "first" => Value::Digit(1),
-        "two" | "second" => Value::Digit(2),
-        "three" | "third" => Value::Digit(3),
-        "four" | "fourth" => Value::Digit(4),
-        "five" | "fifth" => Value::Digit(5),
-        "six" | "sixth" => Value::Digit(6),
-        "seven" | "seventh" => Value::Digit(7),
-        "eight" | "eighth" => Value::Digit(8),
-        "nine" | "ninth" => Value::Digit(9),
-        "ten" | "tenth" => Value::Pair("10"),
-        "eleven" | "eleventh" => Value::Pair("11"),
-        "twelve" | "twelfth" => Value::Pair("12"),
-        "thirteen" | "thirteenth" => Value::Pair("13"),
-        "fourteen" | "fourteenth" => Value::Pair("14"),
-        "fifteen" | "fifteenth" => Value::Pair("15"),
-        "sixteen" | "sixteenth" => Value::Pair("16"),
-        "seventeen" | "seventeenth" => Value::Pair("17"),
-        "eighteen" | "eighteenth" => Value::Pair("18"),
-        "nineteen" | "nineteenth" => Value::Pair("19"),
-        "twenty" | "twentieth" => Value::Tens(2),
-        "thirty" | "thirtieth" => Value::Tens(3),
-        "forty" => Value::Tens(4),
-        "fifty" => Value::Tens(5),
-        "sixty" => Value::Tens(6),
-        "seventy" => Value::Tens(7),
-        "eighty" => Value::Tens(8),
-        "ninety" => Value::Tens(9),
-        "double" => Value::Times(2),
-        "triple" | "treble" => Value::Times(3),
-        _ => Value::Other,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::time::{Ms, Span};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// One contact, voice or text, as the source gave it, masked.
 ///
@@ -34,6 +35,8 @@ pub struct Conversation {
     pub events: Vec<Event>,
     /// How the times of the turns came about.
     pub timing: Timing,
+    /// Lines of the customer's bill, where they were given.
+    pub bill: Vec<BillLine>,
 }
 
 impl Conversation {
@@ -54,6 +57,17 @@ impl Conversation {
             .retain(|event| event.after_turn.is_none_or(|after| (after as usize) + 1 < turns));
         prefix
     }
+}
+
+/// A line of the customer's bill, as the record on file states it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct BillLine {
+    /// What it is for: "monthly plan", "late fee".
+    pub what: String,
+    /// How much, in hundredths of the account's currency; below nought what is given back.
+    pub hundredths: i64,
+    /// When it was charged or falls due, where the record says.
+    pub date: Option<Date>,
 }
 
 /// One participant.
@@ -87,6 +101,10 @@ pub struct Turn {
     pub time: TurnTime,
     /// The words, masked.
     pub text: String,
+    /// How surely a recogniser heard the words, in percent: the mean of the words' confidences,
+    /// rounded down, or the source's own figure of the turn; `None` where the source says nothing
+    /// or the turn was written. What it means differs from maker to maker.
+    pub heard: Option<u8>,
 }
 
 /// When a turn was said, as far as the source says.
@@ -244,6 +262,8 @@ pub struct Language([u8; 2]);
 impl Language {
     /// English.
     pub const ENGLISH: Self = Self(*b"en");
+    /// Spanish.
+    pub const SPANISH: Self = Self(*b"es");
 
     /// The language of a tag such as `en` or `en-GB`; `None` where it does not start with a two-letter code.
     pub fn from_tag(tag: &str) -> Option<Self> {

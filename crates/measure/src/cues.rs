@@ -26,6 +26,8 @@ closed_list! {
         Thank = "thank",
         /// Goodbye.
         Bye = "bye",
+        /// That is good, or remarkable.
+        Appreciate = "appreciate",
         /// An apology, of any use.
         Apologise = "apologise",
         /// An apology for something.
@@ -96,6 +98,8 @@ closed_list! {
         VagueWhen = "vague_when",
         /// There will be a wait.
         AnnounceWait = "announce_wait",
+        /// Please wait, in words that say nothing else.
+        AskToWait = "ask_to_wait",
         /// Thanks or an apology for a wait.
         ThankWait = "thank_wait",
         /// Do this.
@@ -222,6 +226,110 @@ closed_list! {
         NotFollowIsNot = "not_follow_is_not",
         /// A step that the speaker takes.
         OwnStep = "own_step",
+        // Those from here on are for the rules of moments and for signals alone; see `FITTED`.
+        /// The customer is brushed off.
+        Dismiss = "dismiss",
+        /// An insult.
+        HostileWord = "hostile_word",
+        /// A greeting in words that other rules do not take for one.
+        GreetMore = "greet_more",
+        /// Hello, wherever it stands in the first words.
+        GreetWord = "greet_word",
+        /// Who is speaking, in words that other rules do not take for it.
+        NameSelf = "name_self",
+        /// Anything else, in words that other rules do not take for it.
+        OfferMoreWays = "offer_more_ways",
+        /// That is all.
+        ThatIsAll = "that_is_all",
+        /// Good wishes at the end.
+        GoodWishes = "good_wishes",
+        /// A goodbye or good wishes that one parts with.
+        Parting = "parting",
+        /// Are you listening?
+        HearMe = "hear_me",
+        /// Hello, in the middle of a call.
+        LineCheck = "line_check",
+        /// What was understood is not what was said.
+        Corrected = "corrected",
+        /// Words of correction that correct nobody here.
+        CorrectedIsNot = "corrected_is_not",
+        /// It was put right.
+        PutsRight = "puts_right",
+        /// Trouble in the speaker's own life.
+        Hardship = "hardship",
+        /// What would help, or what can be done about it.
+        Explores = "explores",
+        /// A step that the listener is to take; it ends with the step's verb.
+        Step = "step",
+        /// A step for another time.
+        StepLater = "step_later",
+        /// A step is to be taken now.
+        LiveNow = "live_now",
+        /// A step was taken just now, or is being taken.
+        LiveDone = "live_done",
+        /// What was said was heard and not understood.
+        NotUnderstood = "not_understood",
+        /// What was said was understood.
+        Follows = "follows",
+        /// Is that understood?
+        CheckUnderstood = "check_understood",
+        /// The matter is not settled.
+        NotSolved = "not_solved",
+        /// The matter is settled.
+        Settled = "settled",
+        /// There is nothing else that the speaker wants.
+        NothingElse = "nothing_else",
+        /// The figure that follows is added.
+        Plus = "plus",
+        /// The figure that follows is taken away.
+        Minus = "minus",
+        /// A result follows.
+        Makes = "makes",
+        /// The figure beside it is the sum of all.
+        InAll = "in_all",
+        /// So much each, or for each length of time.
+        Rate = "rate",
+        /// What would be, if.
+        SumIf = "sum_if",
+        /// A figure of another time, or of something else.
+        FigureIsNot = "figure_is_not",
+        /// All that the bill comes to.
+        BillTotal = "bill_total",
+        /// Why is there this charge?
+        ChargeWhy = "charge_why",
+        /// How much is it?
+        ChargeHowMuch = "charge_how_much",
+        /// Words of a charge that ask for no explanation.
+        ChargeIsNot = "charge_is_not",
+        /// The reason of a charge.
+        ChargeReason = "charge_reason",
+        /// A pause that is filled: "um".
+        Hesitation = "hesitation",
+        /// Please.
+        Please = "please",
+        // Skills on trial: corrections, steps, closes.
+        /// What the speaker says was said already, or passed over.
+        ToldAlready = "told_already",
+        /// A value or word that stands in the place of another.
+        InPlaceOf = "in_place_of",
+        /// The agent closes, in words that other rules do not take for it.
+        CloseWays = "close_ways",
+        /// Nothing was done, said to a close.
+        NotHelped = "not_helped",
+        /// The speaker goes, in words that other rules do not take for it.
+        Leaves = "leaves",
+    }
+}
+
+impl Cue {
+    /// How many kinds of wordings, from the first on, the models and judges were fitted to. What
+    /// comes after them is for the rules of moments and for signals alone: the models and judges do not see it, for
+    /// a judge has one weight a kind, in this order. Raise it when both are fitted anew.
+    pub const FITTED: usize = Self::OwnStep as usize + 1;
+
+    /// Whether the models and judges were fitted to it.
+    pub fn is_fitted(self) -> bool {
+        (self as usize) < Self::FITTED
     }
 }
 
@@ -330,8 +438,9 @@ impl Wordings {
         for (index, line) in text.lines().enumerate() {
             let unreadable = |expected| Unreadable { line: index + 1, expected };
             let line = line.trim();
-            // Comments stand before the first section; after it `#` is a number.
-            if line.is_empty() || (cue.is_none() && line.starts_with('#')) {
+            // After the first section `#` is a number.
+            let comment = if cue.is_none() { "#" } else { "##" };
+            if line.is_empty() || line.starts_with(comment) {
                 continue;
             }
             if let Some((name, choices)) =

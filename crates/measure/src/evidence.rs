@@ -63,11 +63,17 @@ pub fn status_of(evidence: &[Evidence], kind: u16, channel: Channel) -> Status {
     if here.judged >= ENOUGH {
         return here.status();
     }
+    let unsound = MOMENTS.get(usize::from(kind)).is_some_and(|row| UNSOUND.contains(&row.name));
     match sum(&|_| true).status() {
         Status::Withheld => Status::Withheld,
+        _ if unsound => Status::Withheld,
         _ => Status::Trial,
     }
 }
+
+/// Kinds whose misses nobody judged in real conversations and our own corpus did not uphold (`bars
+/// -- moments --own`): of 5 misses of `repairs` one was marked, of one of `explores_need` none.
+const UNSOUND: [&str; 2] = ["explores_need", "repairs"];
 
 /// The 95 % interval of a share (Wilson 1927); `None` of nothing.
 pub fn wilson(part: u32, of: u32) -> Option<(f64, f64)> {

@@ -51,6 +51,13 @@ pub fn of_sentence(
     if words.len() <= 5 {
         add(into, Family::Whole, whole, 0);
     }
+    // "Yes" after a question is an answer, and "sorry" after the other's words asks for them
+    // again; whose words they are does not matter, and is not always known.
+    if words.len() <= SHORT {
+        let plain = words.iter().fold(START, |plain, word| mix(plain, key(word)));
+        add(into, Family::Short, plain, 0);
+        add(into, Family::ShortAfter, plain, after(reading, before_it, index));
+    }
     let length = bucket(words.len());
     let mark = match words.last().map(|word| word.ends) {
         Some(Ends::Question) => 2,
@@ -62,7 +69,7 @@ pub fn of_sentence(
     add(into, Family::LengthAndMark, length, mark);
 
     // What the wordings of the language signal.
-    for hit in reading.hits_within(turn, sentence) {
+    for hit in reading.hits_within(turn, sentence).iter().filter(|hit| hit.cue.is_fitted()) {
         add(into, Family::Cue, CUE_KEYS[hit.cue as usize], 0);
         add(into, Family::CueOfSide, CUE_KEYS[hit.cue as usize], side);
     }
@@ -73,6 +80,25 @@ pub fn of_sentence(
 
     around(reading, before_it, index, into);
     echo(reading, before_it, words, into);
+}
+
+/// Of what sort the sentence before is: 0 for none, own or the other side's, a question or not.
+fn after(reading: &Reading<'_>, before: &Before, index: usize) -> u32 {
+    let Some((at, just)) = just_before(reading, before.turn, index) else { return 0 };
+    let turns = &reading.conversation.turns;
+    let own = turns[at].party == turns[before.turn].party;
+    let asks = if own { just.asks } else { reading.asks(at) };
+    1 + u32::from(own) + 2 * u32::from(asks)
+}
+
+/// The sentence just before, by whomever, with its turn.
+fn just_before(reading: &Reading<'_>, turn: usize, index: usize) -> Option<(usize, Sentence)> {
+    match index.checked_sub(1) {
+        Some(index) => Some((turn, reading.sentences_of(turn)[index])),
+        None => turn.checked_sub(1).and_then(|before| {
+            reading.sentences_of(before).last().map(|sentence| (before, *sentence))
+        }),
+    }
 }
 
 /// What stands before a turn, made once for all its sentences.
@@ -120,7 +146,8 @@ impl Before {
             .filter(|&other| reading.turns[other].words.len() > 1 || before == Some(other));
         if let Some(other) = other {
             self.asks = Some((u32::from(reading.asks(other)), before == Some(other)));
-            for hit in reading.hits_of(other).iter().take(CUES) {
+            let fitted = reading.hits_of(other).iter().filter(|hit| hit.cue.is_fitted());
+            for hit in fitted.take(CUES) {
                 add(&mut self.fixed, Family::OtherCue, CUE_KEYS[hit.cue as usize], side);
             }
             let length = bucket(reading.turn_words(other).len());
@@ -141,14 +168,7 @@ fn around(reading: &Reading<'_>, before: &Before, index: usize, into: &mut Vec<u
     into.extend_from_slice(&before.fixed);
     add(into, Family::Index, index.min(2) as u32, side);
     let party = reading.conversation.turns[turn].party;
-    // The sentence just before, by whomever.
-    let just = if index > 0 {
-        Some((turn, reading.sentences_of(turn)[index - 1]))
-    } else {
-        turn.checked_sub(1)
-            .and_then(|before| reading.sentences_of(before).last().map(|last| (before, *last)))
-    };
-    if let Some((at, just)) = just {
+    if let Some((at, just)) = just_before(reading, turn, index) {
         let own = u32::from(reading.conversation.turns[at].party == party);
         said(reading, &just, Family::Just, own, into);
     }
@@ -194,6 +214,8 @@ fn echo(reading: &Reading<'_>, before: &Before, words: &[Word], into: &mut Vec<u
     add(into, Family::EchoNumbers, numbers_part, numbers.min(4) as u32);
 }
 
+/// Up to how many words a sentence is short.
+const SHORT: usize = 3;
 /// How far back "just said" reaches, in turns.
 const FAR: usize = 6;
 /// How many wordings of the other side's last turn are looked at.
@@ -285,6 +307,8 @@ enum Family {
     EchoNumbers,
     Head,
     Tail,
+    Short,
+    ShortAfter,
 }
 
 fn add(into: &mut Vec<u32>, family: Family, one: u32, other: u32) {
@@ -303,8 +327,8 @@ const fn mix(one: u32, other: u32) -> u32 {
 }
 
 /// What stands for each wording's name, made once: a name is longer than most words.
-static CUE_KEYS: [u32; Cue::ALL.len()] = {
-    let mut keys = [0; Cue::ALL.len()];
+static CUE_KEYS: [u32; Cue::FITTED] = {
+    let mut keys = [0; Cue::FITTED];
     let mut at = 0;
     while at < keys.len() {
         keys[at] = name_key(Cue::ALL[at].name());

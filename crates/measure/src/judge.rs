@@ -111,7 +111,7 @@ pub fn seen(context: &Context<'_>, moment: &Moment) -> Seen {
             turns += 1;
         }
         if matches!(reading.turns[other].side, Side::Agent | Side::Bot) {
-            for hit in reading.hits_of(other) {
+            for hit in reading.hits_of(other).iter().filter(|hit| hit.cue.is_fitted()) {
                 said[hit.cue as usize] = 1.0;
             }
         }
@@ -136,8 +136,8 @@ pub fn seen(context: &Context<'_>, moment: &Moment) -> Seen {
     Seen { opener, window }
 }
 
-/// How many kinds of wordings there are.
-const CUES: usize = Cue::ALL.len();
+/// How many kinds of wordings a judge sees.
+const CUES: usize = Cue::FITTED;
 /// How far before an opener the other side's words belong to it, in turns.
 const NEAR: usize = 3;
 
@@ -145,7 +145,7 @@ const NEAR: usize = 3;
 fn cues(context: &Context<'_>, turn: usize, into: &mut Vec<f32>) {
     let from = into.len();
     into.extend([0.0; CUES]);
-    for hit in context.reading.hits_of(turn) {
+    for hit in context.reading.hits_of(turn).iter().filter(|hit| hit.cue.is_fitted()) {
         into[from + hit.cue as usize] = 1.0;
     }
 }
@@ -191,7 +191,7 @@ pub fn names() -> Vec<Cow<'static, str>> {
     for whose in ["the agent may", "the customer may then", "the opener may"] {
         names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
     }
-    names.extend(Cue::ALL.iter().map(|cue| format!("the agent's words of {cue}").into()));
+    names.extend(Cue::ALL[..CUES].iter().map(|cue| format!("the agent's words of {cue}").into()));
     names.extend((0..5).map(|shared| format!("{shared} words shared with the opener").into()));
     names.push("part of the opener's words that is shared".into());
     names.extend((0..4).map(|shared| format!("{shared} words already said").into()));
@@ -210,7 +210,7 @@ pub fn opener_names() -> Vec<Cow<'static, str>> {
         names.extend(ActKind::ALL.iter().map(|act| format!("{whose} {act}").into()));
     }
     for whose in ["the opener's words of", "the other side's words of"] {
-        names.extend(Cue::ALL.iter().map(|cue| format!("{whose} {cue}").into()));
+        names.extend(Cue::ALL[..CUES].iter().map(|cue| format!("{whose} {cue}").into()));
     }
     names.extend((0..7).map(|length| format!("length {length} of the opener").into()));
     names.extend((0..5).map(|turn| format!("turn {turn} of the conversation").into()));

@@ -194,6 +194,8 @@ closed_list! {
         CutOff = "cut_off",
         /// The words allow both readings.
         Unsure = "unsure",
+        /// A turn it rests on was heard less surely than the kind asks.
+        Misheard = "misheard",
         /// Misses of the kind are withheld on this channel, as readers upheld too few of them.
         Unproven = "unproven",
     }

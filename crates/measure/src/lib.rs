@@ -27,6 +27,8 @@ pub mod reading;
 
 pub mod gist;
 
+pub mod facts;
+
 pub mod features;
 
 pub mod models;
@@ -34,6 +36,8 @@ pub mod models;
 pub mod fit;
 
 pub mod acts;
+
+pub mod overlap;
 
 pub mod signals;
 
@@ -46,6 +50,8 @@ pub mod evidence;
 pub mod heads;
 
 pub mod own;
+
+pub mod heard;
 
 pub mod scorecard;
 

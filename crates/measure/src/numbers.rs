@@ -48,6 +48,7 @@ mod value;
 mod written;
 
 pub use decimal::Decimal;
+pub(crate) use lexicon::Digit;
 pub use lexicon::NumberWords;
 pub use value::{
     Amount, Bound, Currency, Date, Duration, End, Kind, Number, Span, Time, Unit, Value,

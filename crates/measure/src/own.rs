@@ -22,7 +22,7 @@ use crate::doc::Doc;
 use crate::gist::{self, Matcher, Memo};
 use crate::kinds::{Closes, Kind, Moment, Needs, Outcome, Owner, Status, WhyUnknown};
 use crate::language::{self, WordLists};
-use crate::moments::Context;
+use crate::moments::{Context, MOMENTS};
 use crate::reading::Reading;
 use crate::rubric::{MetadataField, Opener, OwnMoment, Window, Windows, Wording};
 use crate::time::Ms;
@@ -75,7 +75,7 @@ impl Own {
         Self { matcher: Matcher::new(lists, wordings), moments: prepared }
     }
 
-    /// Finds every moment; the kinds are numbered from `first_kind` on.
+    /// Finds every moment; `numbers` are those of the kinds, as the function of that name gives them.
     ///
     /// - **Cost**: linear in the words and, for each moment, in its openers and their windows.
     pub fn find(
@@ -83,7 +83,7 @@ impl Own {
         reading: &Reading<'_>,
         acts: &Acts,
         windows: &Windows,
-        first_kind: u16,
+        numbers: &[u16],
         memo: &mut Memo,
         found: &mut Vec<Moment>,
     ) {
@@ -91,11 +91,28 @@ impl Own {
             return;
         }
         let said = self.matcher.find(reading, memo);
-        for (kind, prepared) in (first_kind..).zip(&self.moments) {
-            let context = Context { reading, acts, windows, kind };
+        for (&kind, prepared) in numbers.iter().zip(&self.moments) {
+            let context = Context { reading, acts, windows, facts: &[], kind };
             Search { context: &context, prepared, said: &said }.run(found);
         }
     }
+}
+
+/// The number of each moment of a rubric among the kinds: it comes after the catalogue's, or takes
+/// the place of the catalogue's of its name, which is then not looked for.
+pub fn numbers(moments: &[OwnMoment]) -> Vec<u16> {
+    let mut next = MOMENTS.len() as u16;
+    let number = |moment: &OwnMoment| {
+        let replaced = MOMENTS.iter().position(|row| row.name == moment.name);
+        replaced.map_or_else(
+            || {
+                next += 1;
+                next - 1
+            },
+            |replaced| replaced as u16,
+        )
+    };
+    moments.iter().map(number).collect()
 }
 
 /// A moment of a rubric as a kind. Its status is `trial`, as everybody's at first.
@@ -168,7 +185,9 @@ fn opens(opener: &Opener) -> String {
 
 fn looks(window: Window) -> String {
     match window {
+        Window::Turns(1) => "in one stretch of the floor from there on".into(),
         Window::Turns(turns) => format!("in {turns} stretches of the floor from there on"),
+        Window::TurnsBefore(1) => "in the stretch of the floor before".into(),
         Window::TurnsBefore(turns) => format!("in {turns} stretches of the floor before"),
         Window::End => "from there to the end".into(),
         Window::FromStart => "from the start to there".into(),

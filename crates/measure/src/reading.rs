@@ -140,7 +140,8 @@ impl Scripts {
 /// A sentence said in so few words is no macro, whoever says it.
 const LEAST_SCRIPT_WORDS: usize = 3;
 
-fn sequence(words: &[Word]) -> u64 {
+/// What stands for a sequence of words; people are all one.
+pub(crate) fn sequence(words: &[Word]) -> u64 {
     let people = |word: &Word| if word.sort == Sort::Person { 0 } else { word.id };
     words.iter().fold(words.len() as u64, |hash, word| {
         (hash.rotate_left(5) ^ u64::from(people(word))).wrapping_mul(0x517c_c1b7_2722_0a95)
@@ -322,6 +323,13 @@ impl<'a> Reading<'a> {
         let first = hits.partition_point(|hit| hit.from < sentence.from);
         let end = hits.partition_point(|hit| hit.from < sentence.to);
         &hits[first..end]
+    }
+
+    /// The sentence of a turn in which a byte of its text stands.
+    pub fn sentence_at(&self, turn: usize, byte: u32) -> Option<&Sentence> {
+        let sentences = self.sentences_of(turn);
+        let after = sentences.partition_point(|one| self.words[one.from as usize].start <= byte);
+        sentences.get(after.checked_sub(1)?)
     }
 
     /// The first wording of this cue in a turn.

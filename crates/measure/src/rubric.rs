@@ -49,12 +49,22 @@ pub struct Detecting {
     pub words: BTreeMap<ActKind, Vec<String>>,
     /// Texts of the programme's script and macros: what they say is not the associate's doing.
     pub scripts: Vec<String>,
-    /// Questions the programme has an agreed answer to.
-    ///
-    /// They enter the edition; no kind of the catalogue uses them yet.
+    /// Changes to the terms that the kind `jargon` looks for.
+    pub jargon: JargonTerms,
+    /// Questions the programme has an agreed answer to; the kind `answers_right` looks for them.
     pub facts: Vec<Fact>,
     /// The programme's own moments.
     pub moments: Vec<OwnMoment>,
+}
+
+/// Changes to the list of internal abbreviations and terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JargonTerms {
+    /// Terms to look for beside those that ship: words, or several with a space between them. One
+    /// in capitals is found in capitals alone.
+    pub add: Vec<String>,
+    /// Terms not to look for: this programme's customers know them.
+    pub remove: Vec<String>,
 }
 
 /// Limits that a programme sets.
@@ -66,12 +76,43 @@ pub struct Windows {
     pub quiet: Ms,
     /// How many warnings the policy sets before an agent may end a conversation.
     pub warnings_before_ending: u32,
+    /// How long a hold may last.
+    pub hold: Ms,
+    /// How long the line may be quiet, with no wait announced, while the agent holds the floor.
+    pub dead_air: Ms,
+    /// A moment that rests on a turn heard less surely than this is unknown, in percent; 0 for no
+    /// limit.
+    pub heard_percent: u8,
+    /// The same for the kinds that are easily misheard, in percent; never below the other.
+    pub heard_percent_strict: u8,
+}
+
+impl Windows {
+    /// How surely a turn must have been heard that a moment rests on, in percent; `easily` for the
+    /// kinds that are easily misheard.
+    pub fn least_heard_percent(&self, easily: bool) -> u8 {
+        match easily {
+            true => self.heard_percent_strict.max(self.heard_percent),
+            false => self.heard_percent,
+        }
+    }
 }
 
 impl Default for Windows {
-    /// Ten seconds of quiet as the catalogue says; two minutes in chat; two warnings.
+    /// Ten seconds of quiet as the catalogue says; two minutes in chat; two warnings; two minutes
+    /// of hold; twenty seconds of dead air, so that who blinks at a screen is not told off; heard
+    /// at 60 %, or 85 % of what is easily misheard. The last two are not measured: no public corpus
+    /// pairs confidences with what was said.
     fn default() -> Self {
-        Self { chat_wait: Ms(120_000), quiet: Ms(10_000), warnings_before_ending: 2 }
+        Self {
+            chat_wait: Ms(120_000),
+            quiet: Ms(10_000),
+            warnings_before_ending: 2,
+            hold: Ms(120_000),
+            dead_air: Ms(20_000),
+            heard_percent: 60,
+            heard_percent_strict: 85,
+        }
     }
 }
 

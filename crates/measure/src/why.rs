@@ -10,10 +10,12 @@ use crate::conversation::{Conversation, EventKind, Place, Role};
 use crate::cues::Cue;
 use crate::features::{self, Before};
 use crate::gist::{Matcher, Memo};
+use crate::heard::{Listened, Misheard};
 use crate::judge::{self, Weight};
-use crate::kinds::{Moment, Outcome};
+use crate::kinds::{Moment, Outcome, WhyUnknown};
 use crate::models::probability;
-use crate::moments::{Context, MOMENTS, does_not_ask_again};
+pub use crate::moments::figures_agree::Compared;
+use crate::moments::{Context, MOMENTS, does_not_ask_again, figures_agree};
 use crate::reading::{Reading, Scratch, Side};
 use crate::rubric::{Opener, OwnMoment, Wording};
 use std::collections::BTreeMap;
@@ -29,10 +31,15 @@ pub struct Why {
     pub opened_by: Vec<Ground>,
     /// What was looked for, in words.
     pub looked_for: String,
+    /// What its figure was compared with, where it is about one.
+    pub compared: Option<Compared>,
     /// What the words of the answer are, where there is one.
     pub answered_by: Vec<Ground>,
     /// What came nearest to an answer, where there is none.
     pub nearest: Option<Nearest>,
+    /// The first turn that it rests on and that was heard too unsurely, where that is why it is
+    /// unknown.
+    pub misheard: Option<Misheard>,
     /// How a judge weighed it, where its kind has one and the rule could tell.
     pub judged: Option<Judged>,
 }
@@ -169,17 +176,38 @@ const OPENS: &[(&str, &[Cue], &[ActKind])] = &[
     ("recaps_problem", &[], &[]),
     ("answers_question", &[], &[ActKind::Ask]),
     ("does_not_ask_again", does_not_ask_again::OPENS_AT, &[ActKind::Ask]),
+    ("acknowledges", &[], &[]),
+    ("repairs", &[Cue::Corrected], &[]),
     ("acknowledges_trouble", &[Cue::TellTrouble], &[ActKind::TellTrouble]),
     ("owns_failure", &[Cue::Blame], &[ActKind::Blame]),
+    ("explores_need", &[Cue::Hardship], &[]),
     ("thanks_for_waiting", &[], &[]),
     ("reads_back", &[Cue::ContactValue, Cue::NewValueAsk], &[]),
+    ("figures_agree", &[Cue::Makes, Cue::InAll, Cue::BillTotal], &[]),
+    ("explains_charge", &[Cue::ChargeWhy, Cue::ChargeHowMuch], &[]),
     ("diagnoses_first", &[Cue::TellFault], &[ActKind::TellFault]),
     ("announces_wait", &[], &[]),
+    ("one_step_at_a_time", &[Cue::Step], &[]),
     ("verifies_fix", &[Cue::FixStep, Cue::Instruct], &[]),
     ("sets_expectation", &[Cue::Promise], &[ActKind::Promise]),
+    ("understood", &[], &[ActKind::Explain]),
     ("stays_on_task", &[Cue::Attack], &[]),
+    ("answers_right", &[], &[]),
     ("warm_transfer", &[], &[ActKind::Transfer]),
     ("explains_again", &[Cue::NotFollow], &[]),
+    ("no_early_close", &[Cue::OfferMore, Cue::Bye], &[]),
+    ("dismissal", &[Cue::Dismiss], &[]),
+    ("hostile_word", &[Cue::HostileWord], &[]),
+    ("stacked_questions", &[], &[]),
+    ("jargon", &[], &[]),
+    ("misspelling", &[], &[]),
+    ("hold_over_limit", &[], &[]),
+    ("dead_air", &[], &[]),
+    ("cut_in", &[], &[]),
+    ("greets", &[], &[]),
+    ("identifies_self", &[], &[]),
+    ("offers_more_help", &[Cue::Bye], &[]),
+    ("closes", &[Cue::Bye], &[]),
 ];
 
 /// How many inputs of a judge are told.
@@ -190,16 +218,24 @@ impl Analyser {
     pub fn why(&self, conversation: &Conversation, moment: &Moment) -> Why {
         let mut scratch = Scratch::default();
         let windows = &self.detecting.windows;
-        let reading = Reading::new(conversation, &self.lists, &self.scripts, windows, &mut scratch);
-        let acts = acts::find(&reading, &self.models);
-        let context = Context { reading: &reading, acts: &acts, windows, kind: moment.kind };
+        let (reading, acts) = match self.other_of(conversation, moment) {
+            Some(other) => self.read_in_other(other, conversation),
+            None => {
+                let (lists, scripts) = (&self.lists, &self.scripts);
+                let reading = Reading::new(conversation, lists, scripts, windows, &mut scratch);
+                let acts = acts::find(&reading, &self.models);
+                (reading, acts)
+            }
+        };
+        let told = self.facts.find(&reading, &mut Memo::default());
+        let (facts, kind) = (told.as_slice(), moment.kind);
+        let context = Context { reading: &reading, acts: &acts, windows, facts, kind };
         let see = See { analyser: self, context: &context, moment };
-        match usize::from(moment.kind).checked_sub(MOMENTS.len()) {
-            None => see.of_catalogue(),
-            Some(own) => match self.detecting.moments.get(own) {
-                Some(own) => see.of_own(own),
-                None => see.nothing(),
-            },
+        let own = self.own_numbers.iter().position(|&number| number == moment.kind);
+        match own.and_then(|own| self.detecting.moments.get(own)) {
+            Some(own) => see.of_own(own),
+            None if usize::from(moment.kind) < MOMENTS.len() => see.of_catalogue(),
+            None => see.nothing(),
         }
     }
 }
@@ -244,10 +280,29 @@ impl See<'_> {
             rule: None,
             opened_by: Vec::new(),
             looked_for: String::new(),
+            compared: None,
             answered_by: Vec::new(),
             nearest: None,
+            misheard: self.misheard(),
             judged: None,
         }
+    }
+
+    /// The turn that was heard too unsurely. What the moment was before it was doubted for that is
+    /// found anew.
+    fn misheard(&self) -> Option<Misheard> {
+        if self.moment.why_unknown != Some(WhyUnknown::Misheard) {
+            return None;
+        }
+        let analyser = self.analyser;
+        let rests = analyser.rests.get(usize::from(self.moment.kind)).copied().flatten()?;
+        let facts = self.context.facts;
+        let weighed =
+            analyser.weighed(self.reading(), self.acts(), facts, &mut Memo::default()).into_iter();
+        let listened = Listened::new(self.reading().conversation, &analyser.detecting.windows);
+        weighed
+            .filter(|one| one.kind == self.moment.kind && one.opener == self.moment.opener)
+            .find_map(|one| listened.misheard(&one, rests))
     }
 
     fn of_catalogue(&self) -> Why {
@@ -275,6 +330,10 @@ impl See<'_> {
             rule: proposed.map(|one| one.outcome),
             opened_by,
             looked_for: sought(how).to_owned(),
+            compared: match row.name {
+                "figures_agree" => figures_agree::compared(self.context, self.moment),
+                _ => None,
+            },
             answered_by: self.moment.answer.map_or(Vec::new(), |at| self.answer(at)),
             nearest: match self.moment.answer {
                 Some(_) => None,

@@ -8,7 +8,7 @@ mod common;
 use common::{Case, cases, fixtures};
 use measure::analyse::Analyser;
 use measure::moments::{MOMENTS, Moment, Outcome, Owner};
-use measure::rubric::Rubric;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -27,16 +27,23 @@ fn shown(analyser: &Analyser, moment: &Moment) -> (String, u32, Outcome, Owner) 
     )
 }
 
+/// Analysers by the scripts and the fact of their rubric; to make one costs more than a case.
+type Analysers = BTreeMap<(Vec<String>, String), Analyser>;
+
+fn analyser<'a>(analysers: &'a mut Analysers, case: &Case) -> &'a Analyser {
+    analysers
+        .entry((case.scripts.clone(), case.fact.clone()))
+        .or_insert_with(|| Analyser::new(&case.rubric()).showing_every_miss())
+}
+
 /// What is wrong with one case, a line each.
-fn differences(kind: &str, case: &Case) -> Vec<String> {
-    let mut rubric = Rubric::default();
-    rubric.detecting.scripts.clone_from(&case.scripts);
-    let analyser = Analyser::new(&rubric).showing_every_miss();
+fn differences(kind: &str, case: &Case, analysers: &mut Analysers) -> Vec<String> {
+    let analyser = analyser(analysers, case);
     let mut found: Vec<_> = analyser
         .analyse(&case.conversation)
         .moments
         .iter()
-        .map(|moment| shown(&analyser, moment))
+        .map(|moment| shown(analyser, moment))
         .collect();
     let mut wrong = Vec::new();
     for mark in &case.marks {
@@ -54,6 +61,7 @@ fn differences(kind: &str, case: &Case) -> Vec<String> {
 #[test]
 fn every_core_moment_agrees_with_its_fixture() {
     let mut wrong = Vec::new();
+    let mut analysers = Analysers::new();
     let mut count = 0;
     for row in MOMENTS {
         let text = fs::read_to_string(folder().join(format!("{}.md", row.name))).expect(row.name);
@@ -66,10 +74,10 @@ fn every_core_moment_agrees_with_its_fixture() {
         let (beyond, within): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.beyond);
         assert!(within.len() >= 8, "{} has {} cases", row.name, within.len());
         count += within.len();
-        wrong.extend(within.iter().flat_map(|case| differences(row.name, case)));
+        wrong.extend(within.iter().flat_map(|case| differences(row.name, case, &mut analysers)));
         for case in beyond {
             // A case that the rules have learnt is no longer beyond them.
-            if differences(row.name, case).is_empty() {
+            if differences(row.name, case, &mut analysers).is_empty() {
                 wrong.push(format!("{} / {}: no longer beyond", row.name, case.title));
             }
         }
@@ -84,12 +92,11 @@ fn every_core_moment_agrees_with_its_fixture() {
 
 #[test]
 fn what_is_closed_on_a_prefix_stays() {
+    let mut analysers = Analysers::new();
     for row in MOMENTS {
         let text = fs::read_to_string(folder().join(format!("{}.md", row.name))).expect(row.name);
         for case in cases(&text).iter().filter(|case| !case.title.is_empty()) {
-            let mut rubric = Rubric::default();
-            rubric.detecting.scripts.clone_from(&case.scripts);
-            let analyser = Analyser::new(&rubric).showing_every_miss();
+            let analyser = analyser(&mut analysers, case);
             let whole = analyser.analyse(&case.conversation).moments;
             for turns in 1..case.conversation.turns.len() {
                 let before =

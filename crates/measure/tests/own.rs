@@ -122,14 +122,18 @@ fn an_outcome_has_its_words_and_closes() {
 
 #[test]
 fn own_kinds_follow_the_catalogue() {
-    let case = &cases(
-        "```moments\na; duty; opens transfer; required exact b; window turns 2\n```\n```transcript\nagent: Hi.\n```\n",
-    )[0];
-    let analyser = analyser(case);
-    let kind = analyser.kinds().last().expect("a kind");
-    assert_eq!(kind.name, "a");
-    assert_eq!(
-        kind.doc.how,
-        "Opens at a hand-over; looks in 2 stretches of the floor from there on for what the agent says. Required as written: \"b\"."
-    );
+    for (turns, stretches) in [(2, "2 stretches"), (1, "one stretch")] {
+        let case = &cases(&format!(
+            "```moments\na; duty; opens transfer; required exact b; window turns {turns}\n```\n\
+             ```transcript\nagent: Hi.\n```\n",
+        ))[0];
+        let analyser = analyser(case);
+        let kind = analyser.kinds().last().expect("a kind");
+        assert_eq!(kind.name, "a");
+        let how = format!(
+            "Opens at a hand-over; looks in {stretches} of the floor from there on for what the agent \
+             says. Required as written: \"b\"."
+        );
+        assert_eq!(kind.doc.how, how);
+    }
 }

@@ -28,9 +28,11 @@ fn conversation(number: usize, turns: &[(Role, String)]) -> Conversation {
                 party: u16::from(*role == Role::Customer),
                 time: TurnTime::Unknown,
                 text: text.clone(),
+                heard: None,
             })
             .collect(),
         events: Vec::new(),
+        bill: Vec::new(),
         timing: Timing::None,
     }
 }

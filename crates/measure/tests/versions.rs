@@ -9,7 +9,7 @@ use measure::analyse::{ACTS_VERSION, Analyser, READING_VERSION};
 use measure::language::WordLists;
 use measure::moments::{MOMENTS, Moment};
 use measure::reading::{Reading, Scratch, Scripts};
-use measure::rubric::{Rubric, Windows};
+use measure::rubric::Windows;
 use measure::signals::SIGNALS;
 use std::collections::BTreeMap;
 use std::env;
@@ -43,16 +43,13 @@ fn short(text: &str) -> String {
 /// For every rule its version and a hash of all that it finds.
 fn versions(all: &[Case]) -> BTreeMap<String, (u32, String)> {
     let lists = WordLists::english().expect("the word lists that ship");
-    let mut analysers: BTreeMap<Vec<String>, Analyser> = BTreeMap::new();
+    let mut analysers: BTreeMap<(&[String], &str), Analyser> = BTreeMap::new();
     let mut found: BTreeMap<String, (u32, String)> = BTreeMap::new();
     let mut scratch = Scratch::default();
     for case in all {
         let name = format!("{} {} {}\n", case.title, case.marks.len(), case.beyond);
-        let analyser = analysers.entry(case.scripts.clone()).or_insert_with(|| {
-            let mut rubric = Rubric::default();
-            rubric.detecting.scripts.clone_from(&case.scripts);
-            Analyser::new(&rubric)
-        });
+        let rubric = (case.scripts.as_slice(), case.fact.as_str());
+        let analyser = analysers.entry(rubric).or_insert_with(|| Analyser::new(&case.rubric()));
         let mut add = |rule: String, version: u32, finds: String| {
             let (_, all) = found.entry(rule).or_insert_with(|| (version, String::new()));
             let _ = write!(all, "{name}{finds}");

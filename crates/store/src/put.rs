@@ -13,6 +13,7 @@ use measure::acts::Act;
 use measure::analyse::Findings;
 use measure::conversation::{Conversation, Place, Role};
 use measure::moments::Kind;
+use measure::signals::Signal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::collections::BTreeMap;
@@ -221,6 +222,7 @@ impl Part<'_> {
         let mut conversations = self.tables.conversations.rows();
         let mut turns = self.tables.turns.rows();
         let mut events = self.tables.events.rows();
+        let mut bill_lines = self.tables.bill_lines.rows();
         let mut findings = FindingRows::new(self.tables);
         for one in batch {
             let conversation = one.conversation;
@@ -272,11 +274,16 @@ impl Part<'_> {
                 turns
                     .add(turn.time.start().map(|ms| ms.0))
                     .add(turn.time.end().map(|ms| ms.0))
-                    .add(&*turn.text);
+                    .add(&*turn.text)
+                    .add(turn.heard.map(i64::from));
             }
             for (number, event) in (0i64..).zip(&conversation.events) {
                 events.add(key).add(number).add(event.kind.name());
                 events.add(event.after_turn.map(i64::from)).add(event.length.map(|ms| ms.0));
+            }
+            for (number, line) in (0i64..).zip(&conversation.bill) {
+                bill_lines.add(key).add(number).add(&*line.what).add(line.hundredths);
+                bill_lines.add(line.date.map(|date| date.to_string()));
             }
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
             let found = Found { key, conversation, found: one.findings, kinds: one.kinds };
@@ -291,6 +298,7 @@ impl Part<'_> {
             tables.parties.insert(parties, connection).await?;
             tables.turns.insert(turns, connection).await?;
             tables.events.insert(events, connection).await?;
+            tables.bill_lines.insert(bill_lines, connection).await?;
             findings.insert(tables, connection).await?;
             deltas.apply(tables, connection).await
         };
@@ -345,18 +353,9 @@ impl Part<'_> {
     ) -> Result<(), Error> {
         let Found { key, conversation, found, kinds } = of;
         let unfit = |expected| Error::Unfit { id: conversation.id.clone(), expected };
-        for (number, signal) in (0i64..).zip(&found.signals) {
-            let kind = self.names.signals.get(usize::from(signal.kind));
-            // A value that is no number was not measurable, and is not there.
-            if !signal.value.is_finite() {
-                continue;
-            }
-            rows.signals
-                .add(key)
-                .add(number)
-                .add(*kind.ok_or_else(|| unfit("a signal that is in the table"))?);
-            rows.signals.add(signal.party.map(i64::from)).add(signal.value);
-        }
+        let signals = self.signals(&found.signals);
+        let signals = signals.ok_or_else(|| unfit("a signal that is in the table"))?;
+        rows.signals.add(key).add(signals);
         rows.acts.add(key).add(self.acts(&found.acts));
         for (number, moment) in (0i64..).zip(&found.moments) {
             let at = usize::from(moment.kind);
@@ -403,6 +402,25 @@ impl Part<'_> {
             deltas.moments(of, moment.outcome, 1);
         }
         Ok(())
+    }
+
+    /// The signals as the schema has them; `None` where one is not in the table.
+    fn signals(&self, signals: &[Signal]) -> Option<String> {
+        let mut text = String::with_capacity(24 * signals.len() + 2);
+        text.push('[');
+        // A value that is no number was not measurable, and is not there.
+        for signal in signals.iter().filter(|signal| signal.value.is_finite()) {
+            let kind = self.names.signals.get(usize::from(signal.kind))?;
+            let comma = if text.len() == 1 { "" } else { "," };
+            let value = signal.value;
+            match signal.party {
+                Some(party) => write!(text, "{comma}[{kind},{party},{value:?}]"),
+                None => write!(text, "{comma}[{kind},null,{value:?}]"),
+            }
+            .expect("a text takes all that is written to it");
+        }
+        text.push(']');
+        Some(text)
     }
 
     /// The acts as the schema has them.

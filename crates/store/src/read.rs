@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use measure::acts::{Act, ActKind};
 use measure::analyse::Findings;
 use measure::conversation::{
-    Channel, Conversation, Direction, Event, EventKind, Language, Party, Place, Role, Timing, Turn,
-    TurnTime,
+    BillLine, Channel, Conversation, Direction, Event, EventKind, Language, Party, Place, Role,
+    Timing, Turn, TurnTime,
 };
 use measure::moments::{Class, Moment, Outcome, Owner, Skill, Status, WhyUnknown};
 use measure::signals::{SIGNALS, Signal};
@@ -192,6 +192,7 @@ impl Reader<'_> {
             parties: Vec::new(),
             turns: Vec::new(),
             events: Vec::new(),
+            bill: Vec::new(),
             timing: Timing::from_name(timing).ok_or_else(|| damaged("a timing", timing))?,
         };
         let digest =
@@ -227,7 +228,9 @@ impl Reader<'_> {
             };
             let party = u16::try_from(get::<i64>(&row, 0))
                 .map_err(|_| damaged("the number of a party", ""))?;
-            conversation.turns.push(Turn { party, time, text: get(&row, 3) });
+            let heard = get::<Option<i64>>(&row, 4).map(u8::try_from).transpose();
+            let heard = heard.map_err(|_| damaged("a percentage of a turn", ""))?;
+            conversation.turns.push(Turn { party, time, text: get(&row, 3), heard });
         }
         for row in self.rows(sql::EVENTS, key).await? {
             let kind: &str = get(&row, 0);
@@ -235,6 +238,14 @@ impl Reader<'_> {
                 kind: EventKind::from_name(kind).ok_or_else(|| damaged("an event", kind))?,
                 after_turn: get::<Option<i64>>(&row, 1).and_then(|turn| u32::try_from(turn).ok()),
                 length: get::<Option<i64>>(&row, 2).map(Ms),
+            });
+        }
+        for row in self.rows(sql::BILL_LINES, key).await? {
+            let date: Option<&str> = get(&row, 2);
+            conversation.bill.push(BillLine {
+                what: get(&row, 0),
+                hundredths: get(&row, 1),
+                date: word(date, |text| text.parse().ok(), |text| damaged("a day", text))?,
             });
         }
         Ok(Head { conversation, digest, edition, origin, imported_at })
@@ -249,7 +260,13 @@ impl Reader<'_> {
             let name: &str = get(&row, 0);
             let Some(kind) = SIGNALS.iter().position(|kind| kind.name == name) else { continue };
             let party = get::<Option<i64>>(&row, 1).and_then(|party| u16::try_from(party).ok());
-            findings.signals.push(Signal { kind: kind as u16, party, value: get(&row, 2) });
+            let value: &str = get(&row, 2);
+            let value = value.parse().map_err(|_| Error::Damaged {
+                id: conversation.id.clone(),
+                expected: "the value of a signal",
+                found: value.to_owned(),
+            })?;
+            findings.signals.push(Signal { kind: kind as u16, party, value });
         }
         for row in self.rows(sql::ACTS, key).await? {
             let Some(kind) = ActKind::from_name(get(&row, 0)) else { continue };

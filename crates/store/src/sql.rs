@@ -35,6 +35,9 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0002.sql"),
     include_str!("../schema/0003.sql"),
     include_str!("../schema/0004.sql"),
+    include_str!("../schema/0005.sql"),
+    include_str!("../schema/0006.sql"),
+    include_str!("../schema/0007.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -103,12 +106,13 @@ pub(crate) const SCOPE_OF: &str =
 pub(crate) const PEOPLE_OF: &str = "SELECT p.pseudonym, p.role, n.number IS NOT NULL FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ?";
 pub(crate) const DELETE_FINDINGS: [&str; 3] = [
-    "DELETE FROM signal WHERE conversation = ?",
+    "DELETE FROM found_signals WHERE conversation = ?",
     "DELETE FROM found_acts WHERE conversation = ?",
     "DELETE FROM moment WHERE conversation = ?",
 ];
 /// After its findings.
-pub(crate) const DELETE_CONVERSATION: [&str; 5] = [
+pub(crate) const DELETE_CONVERSATION: [&str; 6] = [
+    "DELETE FROM bill_line WHERE conversation = ?",
     "DELETE FROM event WHERE conversation = ?",
     "DELETE FROM turn WHERE conversation = ?",
     "DELETE FROM person WHERE conversation = ?",
@@ -146,11 +150,15 @@ pub(crate) const CONVERSATION: &str = "SELECT c.id, c.source, c.digest, e.name, 
 pub(crate) const PARTIES: &str = "SELECT p.role, p.pseudonym, p.team, n.sealed FROM party p \
      LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number WHERE p.conversation = ? ORDER BY p.number";
 pub(crate) const TURNS: &str =
-    "SELECT party, start_ms, end_ms, text FROM turn WHERE conversation = ? ORDER BY number";
+    "SELECT party, start_ms, end_ms, text, heard FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
-pub(crate) const SIGNALS: &str = "SELECT k.name, s.party, s.value FROM signal s JOIN signal_kind k ON k.key = s.kind \
-     WHERE s.conversation = ? ORDER BY s.number";
+pub(crate) const BILL_LINES: &str =
+    "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
+/// A value as the text that it was written as: to read it in a database may change its last digit.
+pub(crate) const SIGNALS: &str = "SELECT k.name, one.value ->> 1, one.value -> 2 \
+     FROM found_signals s JOIN json_each(s.signals) one JOIN signal_kind k ON k.key = one.value ->> 0 \
+     WHERE s.conversation = ? ORDER BY one.key";
 pub(crate) const ACTS: &str = "SELECT k.name, one.value ->> 1, one.value ->> 2, one.value ->> 3, one.value ->> 4 \
      FROM found_acts a JOIN json_each(a.acts) one JOIN act_kind k ON k.key = one.value ->> 0 \
      WHERE a.conversation = ? ORDER BY one.key";
@@ -227,17 +235,22 @@ pub(crate) const PERSON_ROWS: Insert =
 pub(crate) const PARTY_ROWS: Insert =
     Insert { into: "party (conversation, number, role, pseudonym, team)", tail: "", columns: 5 };
 pub(crate) const TURN_ROWS: Insert = Insert {
-    into: "turn (conversation, number, party, start_ms, end_ms, text)",
+    into: "turn (conversation, number, party, start_ms, end_ms, text, heard)",
     tail: "",
-    columns: 6,
+    columns: 7,
 };
 pub(crate) const EVENT_ROWS: Insert = Insert {
     into: "event (conversation, number, kind, after_turn, length_ms)",
     tail: "",
     columns: 5,
 };
+pub(crate) const BILL_LINE_ROWS: Insert = Insert {
+    into: "bill_line (conversation, number, what, hundredths, date)",
+    tail: "",
+    columns: 5,
+};
 pub(crate) const SIGNAL_ROWS: Insert =
-    Insert { into: "signal (conversation, number, kind, party, value)", tail: "", columns: 5 };
+    Insert { into: "found_signals (conversation, signals)", tail: "", columns: 2 };
 pub(crate) const ACT_ROWS: Insert =
     Insert { into: "found_acts (conversation, acts)", tail: "", columns: 2 };
 pub(crate) const MOMENT_ROWS: Insert = Insert {

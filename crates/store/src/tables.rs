@@ -161,6 +161,31 @@ pub static VIEWS: &[View] = &[
             ms("start_ms", "t.start_ms", "When it began, from the start of the conversation."),
             ms("end_ms", "t.end_ms", "When it ended."),
             text("text", "t.text", "The words, masked, with pseudonyms for names."),
+            integer(
+                "heard",
+                "t.heard",
+                "How surely a recogniser heard the words, in percent; nothing where the source does not say, or \
+                 they were written.",
+            ),
+        ],
+    },
+    View {
+        name: "bill_lines",
+        doc: "A line of the bill that was given with a conversation (`earnest add --facts`).",
+        from: "bill_line b JOIN conversation c ON c.key = b.conversation",
+        columns: &[
+            text("conversation_id", "c.id", "The conversation."),
+            text("source", "c.source", "The conversation's source."),
+            integer("number", "b.number", "Its number in the conversation's bill, from 0."),
+            text("what", "b.what", "What it is for, masked, with pseudonyms for names."),
+            Column {
+                name: "hundredths",
+                kind: ColumnKind::Integer,
+                unit: Some("hundredths"),
+                doc: "How much, in hundredths of the account's currency; below 0 what is given back.",
+                sql: "b.hundredths",
+            },
+            text("date", "b.date", "The day it was charged or falls due, as in `2026-03-04`."),
         ],
     },
     View {
@@ -295,7 +320,8 @@ pub static VIEWS: &[View] = &[
     View {
         name: "signals",
         doc: "A measured number about a conversation or a party in it, without judgement.",
-        from: "signal s JOIN conversation c ON c.key = s.conversation",
+        from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS party, one.value ->> 2 AS value \
+               FROM found_signals f JOIN json_each(f.signals) one) s JOIN conversation c ON c.key = s.conversation",
         columns: &[
             text("conversation_id", "c.id", "The conversation."),
             text("source", "c.source", "The conversation's source."),

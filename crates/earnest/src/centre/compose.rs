@@ -61,6 +61,8 @@ pub struct Cast {
     pub customer: Vec<&'static str>,
     /// Names, amounts, dates: the same through the conversation.
     pub slots: BTreeMap<&'static str, String>,
+    /// What the agent is called who had the conversation before, where somebody did.
+    pub earlier: Option<String>,
     /// In how many of a hundred cases the agent meets a moment of a kind.
     pub skill: fn(&'static str, usize) -> usize,
     /// What `skill` starts from.
@@ -128,7 +130,14 @@ impl Talk {
                             }
                         }
                         tags.extend(number);
-                        let words = book.say(&pool, &tags, &cast.slots, draw)?;
+                        let words = match (&cast.earlier, party) {
+                            (Some(earlier), Party::Earlier) => {
+                                let mut slots = cast.slots.clone();
+                                slots.insert("agent", earlier.clone());
+                                book.say(&pool, &tags, &slots, draw)?
+                            }
+                            _ => book.say(&pool, &tags, &cast.slots, draw)?,
+                        };
                         if words != "-" {
                             said.push(words);
                         }

@@ -7,9 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Made once for all tests: without optimisation it takes seconds.
+fn centre() -> &'static (Vec<Contact>, Vec<Contact>) {
+    static CENTRE: OnceLock<(Vec<Contact>, Vec<Contact>)> = OnceLock::new();
+    CENTRE.get_or_init(|| contacts(SEED).unwrap())
+}
+
 fn week() -> &'static [Contact] {
-    static WEEK: OnceLock<Vec<Contact>> = OnceLock::new();
-    WEEK.get_or_init(|| contacts(SEED).unwrap().0)
+    &centre().0
 }
 
 #[test]
@@ -137,6 +141,31 @@ fn the_stories_are_there() {
     let repeated = calls.values().filter(|count| **count > 1).count();
     assert!(repeated >= 20, "{repeated} customers came back");
 
+    let fault_day = ["Monday", "Tuesday", "Wednesday"][week::FAULT_DAY];
+    for contact in week.iter().filter(|contact| contact.label == "payment taken twice") {
+        assert!(contact.day >= week::FAULT_DAY, "{} is before the fault", contact.id);
+        for turn in contact.talk.turns.iter().filter(|turn| turn.text.contains("twice on ")) {
+            let right = format!("twice on {fault_day}").to_lowercase();
+            assert!(turn.text.to_lowercase().contains(&right), "{}: {}", contact.id, turn.text);
+        }
+    }
+
+    let handed_on: Vec<&Contact> =
+        week.iter().filter(|contact| contact.earlier.is_some()).collect();
+    assert!(handed_on.len() > 10, "{} were handed on", handed_on.len());
+    for contact in handed_on {
+        let first = |name: &str| name.split(' ').next().unwrap().to_owned();
+        let (own, earlier) = (first(contact.agent.name), first(contact.earlier.unwrap().name));
+        let greeting = &contact.talk.turns[0];
+        assert_eq!(greeting.party, Party::Earlier, "{}", contact.id);
+        assert!(
+            own != earlier && !greeting.text.contains(&own),
+            "{}: {}",
+            contact.id,
+            greeting.text
+        );
+    }
+
     let silent: Vec<bool> = week
         .iter()
         .filter(|contact| contact.queue == week::SILENT_QUEUE && contact.form == Form::CsvCall)
@@ -173,7 +202,8 @@ fn the_stories_are_there() {
     let spanish =
         week.iter().filter(|contact| contact.talk.turns.iter().any(|turn| turn.text.contains('¿')));
     assert_eq!(spanish.count(), 1);
-    let broken = files()
+    let (week, broken) = centre();
+    let broken = write::files(week, broken)
         .unwrap()
         .into_iter()
         .filter(|(path, _)| path.contains("bad-") || path.contains("broken"))

@@ -250,6 +250,9 @@ fn contact(
         _ => &programme.agents[draw.below(programme.agents.len())],
     };
     let mut topic = weighted(programme.topics, form, draw);
+    if topic.name == "double" && day < FAULT_DAY {
+        topic = &programme.topics[1];
+    }
     let mut customer = customer(programme, draw);
     let mut story = None;
     let mut again = false;
@@ -283,25 +286,25 @@ fn contact(
         _ => "call",
     };
     let mut slots = customer.slots.clone();
-    slots.insert("agent", agent.name.split(' ').next().unwrap_or_default().to_owned());
-    if topic.name == "double" {
-        slots.insert("day", WEEK[FAULT_DAY].to_owned());
-    }
+    slots.insert("agent", first_name(agent));
     let partday = ["morning", "afternoon", "evening"]
         [usize::from(minute >= 720) + usize::from(minute >= 1050)];
     slots.insert("partday", partday.to_owned());
     slots.insert("today", WEEK[day].to_owned());
-    slots.insert("day", WEEK[(day + 4 + draw.below(2)) % 7].to_owned());
+    let some_days_ago = (day + 4 + draw.below(2)) % 7;
+    let told = if topic.name == "double" { FAULT_DAY } else { some_days_ago };
+    slots.insert("day", WEEK[told].to_owned());
     let mut tags = vec![tag, customer.english];
     if angry {
         tags.push("angry");
     }
-    let cast = Cast {
+    let mut cast = Cast {
         topic: topic.name,
         programme: programme.name,
         agent: vec![tag, agent.english],
         customer: tags,
         slots,
+        earlier: None,
         skill,
         level,
     };
@@ -321,7 +324,7 @@ fn contact(
             story = Some("one apology for everything");
         }
         let set = Plan { form, voice, amberline, silent, macros, again, angry, hard };
-        earlier = plan(&mut talk, &set, topic, &cast, programme, book, draw)?;
+        earlier = plan(&mut talk, &set, topic, &mut cast, (programme, agent), book, draw)?;
     }
     // Typing and talking leave their marks on what customers say.
     let ways = draw.below(10);
@@ -344,6 +347,10 @@ fn contact(
     })
 }
 
+fn first_name(agent: &Agent) -> String {
+    agent.name.split(' ').next().unwrap_or_default().to_owned()
+}
+
 struct Plan {
     form: Form,
     voice: bool,
@@ -360,8 +367,8 @@ fn plan(
     talk: &mut Talk,
     set: &Plan,
     topic: &Topic,
-    cast: &Cast,
-    programme: &'static Programme,
+    cast: &mut Cast,
+    (programme, agent): (&'static Programme, &'static Agent),
     book: &mut Book,
     draw: &mut Draw,
 ) -> Result<Option<&'static Agent>, String> {
@@ -371,7 +378,11 @@ fn plan(
         scenes.push("hello_amberline_moves");
     } else if set.form == Form::CsvCall && draw.chance(5) {
         scenes.push("handed_on");
-        earlier = Some(&programme.agents[draw.below(programme.agents.len())]);
+        let others: Vec<&Agent> =
+            programme.agents.iter().filter(|other| other.id != agent.id).collect();
+        let other = draw.one_of(&others);
+        cast.earlier = Some(first_name(other));
+        earlier = Some(other);
     } else if set.voice {
         scenes.push(if set.amberline { "hello_amberline" } else { "hello_larkfield" });
     } else if draw.chance(12) {

@@ -53,14 +53,8 @@ const CSV: [&str; 13] = [
 pub fn files(contacts: &[Contact], broken: &[Contact]) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let mut files: Vec<(String, Vec<u8>)> = vec![
         ("amberline/calls.map.toml".to_owned(), MAP.as_bytes().to_vec()),
-        (
-            "amberline/rubric.toml".to_owned(),
-            include_bytes!("../../../../demo/amberline/rubric.toml").to_vec(),
-        ),
-        (
-            "larkfield/rubric.toml".to_owned(),
-            include_bytes!("../../../../demo/larkfield/rubric.toml").to_vec(),
-        ),
+        ("amberline/rubric.toml".to_owned(), include_bytes!("rubrics/amberline.toml").to_vec()),
+        ("larkfield/rubric.toml".to_owned(), include_bytes!("rubrics/larkfield.toml").to_vec()),
     ];
     let of = |form: Form, programme: &'static str| {
         contacts

@@ -3,11 +3,12 @@
 use crate::Ended;
 use crate::cli::{self, Add, InputFormat, ReportFormat};
 use crate::import_report::{self, Import};
+use crate::progress::Progress;
 use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
 use anyhow::Context;
-use intake::{Format, IdFrom, Key, Map, NamePattern, Options, SignerKey};
+use intake::{Bills, Format, IdFrom, Key, Map, NamePattern, Options, SignerKey};
 use measure::conversation::{Language, Role};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -19,12 +20,14 @@ use store::Store;
 pub async fn run(args: &Add) -> anyhow::Result<Ended> {
     // A list that cannot be written any more stops no import.
     let mut list = Ok(());
-    let import = add(args, &mut |id| {
+    let mut progress = Progress::of_bytes(intake::size_bytes(&args.paths), "turns");
+    let import = add(args, &mut progress, &mut |id| {
         if args.list && list.is_ok() {
             list = write_id(id);
         }
     })
     .await?;
+    progress.done();
     let report = match args.report {
         ReportFormat::Human => import_report::human(&import, width()),
         ReportFormat::Json => format!("{:#}\n", import_report::json(&import)),
@@ -62,13 +65,18 @@ pub fn ended(import: &Import) -> Ended {
 }
 
 /// Adds conversations; `listed` is told of each once it is stored for good.
-pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Import> {
+pub async fn add(
+    args: &Add,
+    progress: &mut Progress,
+    listed: &mut dyn FnMut(&str),
+) -> anyhow::Result<Import> {
     // What can be wrong is found before a database is made.
     let roles = roles(&args.roles)?;
     let language = args.language.as_deref().map(language).transpose()?;
     let map = args.map.as_deref().map(map).transpose()?;
     let name_pattern = args.name_pattern.as_deref().map(name_pattern).transpose()?;
     let signer_keys = signer_keys(&args.keys)?;
+    let bills = Arc::new(bills(&args.facts)?);
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
 
     let mut store = Store::open(&args.database.path).await?;
@@ -96,14 +104,16 @@ pub async fn add(args: &Add, listed: &mut dyn FnMut(&str)) -> anyhow::Result<Imp
         },
         name_pattern,
         language,
+        bills,
         signer_keys,
-        passed_over: database_files(&args.database.path),
+        passed_over: [database_files(&args.database.path), args.facts.clone()].concat(),
         ..Options::new(Key(store.key()))
     };
     let paths = args.paths.clone();
     let what = format!("add, {}", terminal::counted(paths.len() as u64, "path", "paths"));
+    let rules = Arc::new(rules);
     let import =
-        pipeline::import(&mut store, Arc::new(rules), paths, options, &what, listed).await?;
+        pipeline::import(&mut store, rules, paths, options, &what, progress, listed).await?;
     store.close().await?;
     Ok(Import { rubric_of, ..import })
 }
@@ -173,6 +183,14 @@ fn signer_keys(paths: &[PathBuf]) -> anyhow::Result<Vec<SignerKey>> {
         keys.extend(SignerKey::read(&bytes).with_context(name)?);
     }
     Ok(keys)
+}
+
+fn bills(paths: &[PathBuf]) -> anyhow::Result<Bills> {
+    let mut bills = Bills::default();
+    for path in paths {
+        bills.add_file(path).context("--facts")?;
+    }
+    Ok(bills)
 }
 
 fn map(path: &Path) -> anyhow::Result<Map> {

@@ -1,18 +1,17 @@
-//! `earnest demo`: the real commands on conversations written for it.
+//! `earnest demo`: the real commands on the week of a centre that is made up for it.
 
 use crate::Ended;
 use crate::centre;
 use crate::cli::{Add, Database, Demo, IdFrom, ReportFormat, Reveal};
-use crate::commands::{add, query, report, show};
-use crate::demo_files::FILES;
+use crate::commands::{add, query, show};
 use crate::import_report::{self, Import};
 use crate::page;
-use crate::terminal::{COMMAND, DIM, TITLE, hang, paint, width};
+use crate::progress::Progress;
+use crate::terminal::{COMMAND, DIM, TITLE, UNKNOWN, counted, hang, paint, width, wrap};
 use anyhow::Context;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use store::{Of, Store, Value};
+use store::{Store, Value};
 
 /// The demo's own folder, in the current one.
 const FOLDER: &str = "earnest-demo";
@@ -26,42 +25,75 @@ const ADDED: [(&str, Option<&str>, &[&str]); 3] = [
     (
         "larkfield/rubric.toml",
         None,
-        &["larkfield/calls", "larkfield/chats.jsonl", "larkfield/vcons"],
+        &["larkfield/calls", "larkfield/vcons", "larkfield/chats.jsonl", "larkfield/posts.jsonl"],
+    ),
+    (
+        "amberline/rubric.toml",
+        Some("amberline/calls.map.toml"),
+        &["amberline/calls.csv", "amberline/broken.csv"],
     ),
     (
         "amberline/rubric.toml",
         None,
-        &[
-            "amberline/calls.csv",
-            "amberline/notes",
-            "amberline/broken.csv",
-            "amberline/broken.jsonl",
-        ],
+        &["amberline/chats.jsonl", "amberline/posts.jsonl", "amberline/broken.jsonl"],
     ),
-    ("amberline/rubric.toml", Some("amberline/contacts.map.toml"), &["amberline/contacts.jsonl"]),
 ];
 
-/// Counts by kind over everything that was added, for skills.
-const SKILLS: &str = "\
-SELECT skill, moment, count(*) AS n, sum(outcome = 'met') AS met,
-  sum(outcome = 'missed') AS missed, sum(outcome = 'unknown') AS unknown
-FROM moments WHERE class = 'skill' GROUP BY skill, moment";
+/// What somebody asks first who leads a team.
+struct Question {
+    title: &'static str,
+    sql: &'static str,
+    /// How to read the answer.
+    note: &'static str,
+}
 
-/// The same for what is no skill: it is never mixed with them.
-const OTHERS: &str = "\
-SELECT class, moment, count(*) AS n, sum(outcome = 'missed') AS \"happened, or not done\",
+/// In the order in which one leads to the next. No line is wider than a narrow terminal, so that each
+/// can be typed as it stands.
+static QUESTIONS: [Question; 4] = [
+    Question {
+        title: "Who has to come back, and about what",
+        sql: "\
+SELECT programme, topic, count(*) AS conversations,
+  count(DISTINCT party) AS customers, count(*) - count(DISTINCT party) AS came_again
+FROM conversations JOIN parties USING (source, conversation_id)
+WHERE role = 'customer' GROUP BY programme, topic
+ORDER BY came_again DESC, conversations DESC, topic LIMIT 4",
+        note: "Where many come again about one thing, its cause lies outside the conversations, and nobody who answers \
+               them can mend it.",
+    },
+    Question {
+        title: "What they tell, and nobody owns",
+        sql: "\
+SELECT conversation_id, opener_turn AS turn, opener_quote AS told
+FROM moments JOIN conversations USING (source, conversation_id)
+WHERE topic = 'payment taken twice' AND moment = 'owns_failure' AND outcome = 'missed'
+ORDER BY conversation_id LIMIT 4",
+        note: "A failure of the company's was told, and what was said after it neither owns it nor apologises for it.",
+    },
+    Question {
+        title: "Which duty a whole queue leaves undone",
+        sql: "\
+SELECT queue, count(*) AS calls, sum(outcome = 'met') AS told_of_recording,
+  sum(outcome = 'missed') AS not_told
+FROM moments JOIN conversations USING (source, conversation_id)
+WHERE moment = 'recording_notice' GROUP BY queue ORDER BY queue",
+        note: "What everybody in a queue leaves out is what they are given to say: ask who wrote it. A person \
+               confirms each miss of a duty.",
+    },
+    Question {
+        title: "What was called for, and how often it was met",
+        sql: "\
+SELECT skill, moment, sum(outcome = 'met') AS met, sum(outcome = 'missed') AS missed,
   sum(outcome = 'unknown') AS unknown
-FROM moments WHERE class <> 'skill' GROUP BY class, moment";
+FROM moments WHERE class = 'skill' AND owner = 'associate'
+GROUP BY skill, moment HAVING missed > 0 ORDER BY missed DESC, moment",
+        note: "`unknown` means that the record cannot tell. Every kind is on trial: its marks are examples with their \
+               words, in no figure about a person, until blind readers have upheld them.",
+    },
+];
 
-/// A short conversation in which much happened both ways; its agent is the one reported on.
-const CONVERSATION: &str = "am-1005";
-
-/// A question that a team lead could have.
-const QUESTION: &str = "\
-SELECT conversation_id, topic, quote AS \"how it began\"
-FROM moments m JOIN conversations USING (source, conversation_id)
-WHERE moment = 'recording_notice' AND outcome = 'missed' AND owner = 'associate'
-ORDER BY conversation_id LIMIT 5";
+/// One of those who came back; much happens in it both ways, and the README shows it too.
+const CONVERSATION: &str = "am-call-0326";
 
 /// Shows what Earnest does.
 pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
@@ -73,50 +105,46 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     if args.database.is_some() {
         must_be_a_demos(&path).await?;
     }
-    write_files(&folder)?;
-    let database = path.display().to_string();
-
     let text = format!(
         "{}\n{}\n",
-        paint(TITLE, "Earnest, on conversations written for it"),
+        paint(TITLE, "Earnest, on a week of a centre that does not exist"),
         hang(
-            "Two clients that do not exist, Larkfield Broadband and Amberline Energy, and six agents; calls, \
-             chats and notes in four formats, some of them broken on purpose. Everything below is done now, by \
-             the commands that you see.",
+            "Larkfield Broadband and Amberline Energy: two teams, twelve agents, the calls, chats and posts of \
+             2 to 8 March 2026. All of it is made up, and read as yours would be; whatever is shown is found \
+             now, by the command above it.",
             0,
             width()
         )
     );
     super::print(&text)?;
-
-    let mut imports = Vec::new();
-    section(1, "What comes in")?;
-    for (at, (rubric, map, paths)) in ADDED.into_iter().enumerate() {
-        if at > 0 {
-            super::print("\n")?;
-        }
-        let line = typed(&folder, &database, rubric, map, paths);
-        super::print(&format!("{}\n", command(&line, width())))?;
-        let import = add::add(&to_add(&folder, &path, rubric, map, paths), &mut |_| ()).await?;
-        super::print(&import_report::brief(&import, width()))?;
-        imports.push(import);
-    }
-
-    section(2, "What was refused, and why")?;
-    super::print(&refused(&imports))?;
-
+    write_files(&folder)?;
+    let Some(imports) = import(&folder, &path).await? else {
+        super::print(&format!("{}\n", paint(UNKNOWN, "Interrupted; nothing more is shown.")))?;
+        return Ok(Ended::Interrupted);
+    };
+    let database = path.display().to_string();
     let mut store = Store::open_read_only(&path).await?;
-    section(3, "The moments, by kind")?;
-    for sql in [SKILLS, OTHERS] {
-        let line = format!("earnest query \"{}\" --db {database}", sql.replace('"', "\\\""));
-        super::print(&format!("{}\n", command(&line, width())))?;
-        super::print(&format!("{}\n", query::table(&mut store.query(sql).await?, width()).await?))?;
-    }
-    let note = "Every kind is on trial: its marks are examples with their words, in no figure about a person, \
-                until blind readers have upheld them. `unknown` means that the record cannot tell.";
-    super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;
+    let text = format!(
+        "{} with {} are stored in `{database}`.",
+        counted(imports.iter().map(Import::read).sum(), "conversation", "conversations"),
+        counted(turns(&mut store).await?, "turn", "turns"),
+    );
+    super::print(&format!("{}\n", hang(&text, 0, width())))?;
 
-    section(4, "One conversation in full")?;
+    let mut number = 0;
+    let mut section = |title: &str| {
+        number += 1;
+        heading(number, title)
+    };
+    for Question { title, sql, note } in &QUESTIONS {
+        section(title)?;
+        let line = format!("earnest query --db {database} \"\n{sql}\"");
+        super::print(&format!("{}\n", command(&line, width())))?;
+        super::print(&query::table(&mut store.query(sql).await?, width()).await?)?;
+        super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;
+    }
+
+    section("One of these conversations in full")?;
     let id = CONVERSATION;
     super::print(&format!(
         "{}\n",
@@ -125,61 +153,96 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     let no_names = Reveal { reveal: false, purpose: None };
     let case = show::case(&mut store, id, &no_names).await?;
     super::print(&page::page(&case, width()))?;
-
-    section(5, "One agent's report")?;
-    let sql = format!("SELECT agent FROM conversations WHERE conversation_id = '{id}'");
-    let agent = first(&mut store, &sql).await?.context("the demo found no agent")?;
-    super::print(&format!(
-        "{}\n",
-        command(&format!("earnest report agent {agent} --db {database}"), width())
-    ))?;
-    super::print(&report::report(&mut store, &Of::Agent(agent), &BTreeMap::new(), width()).await?)?;
-
-    section(6, "A question in SQL")?;
-    super::print(&format!(
-        "{}\n",
-        command(
-            &format!("earnest query \"{}\" --db {database}", QUESTION.replace('"', "\\\"")),
-            width()
-        )
-    ))?;
-    super::print(&query::table(&mut store.query(QUESTION).await?, width()).await?)?;
     store.close().await?;
 
-    section(7, "What to try next")?;
-    let mut next = String::new();
+    section("How it came in, and what was refused")?;
+    for ((rubric, map, paths), import) in ADDED.into_iter().zip(&imports) {
+        let line = typed(&folder, &database, rubric, map, paths);
+        super::print(&format!("{}\n", command(&line, width())))?;
+        super::print(&import_report::brief(import, width()))?;
+        super::print(&refused(import))?;
+        super::print("\n")?;
+    }
+    let note = "Three files are broken on purpose. Each refusal names the file, the place and what was expected; nothing \
+                else stopped. `earnest add` ends with status 1 then.";
+    super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;
+
+    section("What to try next")?;
+    super::print(&next(&database))?;
+    Ok(Ended::Well)
+}
+
+/// Adds the week; nothing where it was interrupted.
+async fn import(folder: &Path, database: &Path) -> anyhow::Result<Option<Vec<Import>>> {
+    let paths = |paths: &[&str]| paths.iter().map(|path| folder.join(path)).collect::<Vec<_>>();
+    let all: Vec<PathBuf> = ADDED.iter().flat_map(|(_, _, added)| paths(added)).collect();
+    let mut progress = Progress::of_bytes(intake::size_bytes(&all), "turns");
+    let mut imports = Vec::new();
+    for (rubric, map, added) in ADDED {
+        let args = to_add(folder, database, rubric, map, paths(added));
+        let import = add::add(&args, &mut progress, &mut |_| ()).await?;
+        if import.interrupted {
+            return Ok(None);
+        }
+        imports.push(import);
+    }
+    progress.done();
+    Ok(Some(imports))
+}
+
+/// How many turns are stored.
+async fn turns(store: &mut Store) -> anyhow::Result<u64> {
+    let mut rows = store.query("SELECT count(*) FROM turns").await?;
+    Ok(match rows.next().await?.as_deref() {
+        Some([Value::Integer(count), ..]) => u64::try_from(*count)?,
+        _ => 0,
+    })
+}
+
+/// Commands to go on with.
+fn next(database: &str) -> String {
+    let id = CONVERSATION;
+    let mut out = String::new();
     for (line, what) in [
         (
-            format!("earnest show {id} --db {database} --as json"),
-            "the same conversation for programs; or --as vcon",
+            format!("earnest report team meadow --db {database}"),
+            "the page of a team: counts by kind, examples with their words",
         ),
         (
-            "earnest explain acknowledges_trouble".to_owned(),
+            format!("earnest show {id} --why owns_failure --db {database}"),
+            "what carried one moment: wordings, words with their weights, margins",
+        ),
+        (
+            "earnest explain owns_failure".to_owned(),
             "what a moment is, how it is found, where it is wrong",
         ),
         (
             format!("earnest form {id} --db {database}"),
             "the client's own form, each answer with its quote",
         ),
-        (format!("earnest scripts propose --db {database}"), "what agents often say word for word"),
+        (
+            format!("earnest scripts propose --db {database}"),
+            "what agents say word for word: one macro answers whatever is told",
+        ),
         (
             "earnest add your-transcripts/".to_owned(),
             "your own: text, CSV, JSONL, vCon, captions, makers' JSON; by content",
         ),
         ("earnest add calls.csv --map map.toml".to_owned(), "with columns of your own names"),
-        ("earnest add --help".to_owned(), "everything else"),
+        ("earnest --help".to_owned(), "everything else"),
     ] {
-        let _ = writeln!(next, "  {}\n      {}", paint(COMMAND, line), what);
+        let _ = writeln!(out, "  {}\n      {}", paint(COMMAND, line), what);
     }
-    let _ = writeln!(
-        next,
-        "\nThe files and the database are in `{FOLDER}`; look at them, change them, add them again."
+    let text = format!(
+        "The files are in `{FOLDER}`; look at them, change them, add them again. `{FOLDER}/truth/README.md` tells \
+         the stories that run through the week, and `moments.csv` beside it which moments were planted: see what \
+         is found of them, and what is not. After `make demo`, `earnest` is `target/release/earnest`."
     );
-    super::print(&next)?;
-    Ok(Ended::Well)
+    let _ = writeln!(out, "\n{}", hang(&text, 0, width()));
+    out
 }
 
-fn section(number: u32, title: &str) -> std::io::Result<()> {
+fn heading(number: u32, title: &str) -> std::io::Result<()> {
     let rule = "─".repeat(width().saturating_sub(title.chars().count() + 6));
     super::print(&format!(
         "\n{} {}\n",
@@ -188,9 +251,10 @@ fn section(number: u32, title: &str) -> std::io::Result<()> {
     ))
 }
 
+/// A command as a shell takes it, over as many lines as it needs.
 fn command(line: &str, width: usize) -> String {
     let lines: Vec<String> =
-        line.lines().map(|line| hang(line, 6, width.saturating_sub(2))).collect();
+        line.lines().map(|line| wrap(line, width.saturating_sub(8)).join(" \\\n      ")).collect();
     format!("{} {}", paint(DIM, "$"), paint(COMMAND, lines.join("\n    ")))
 }
 
@@ -202,13 +266,20 @@ fn typed(folder: &Path, database: &str, rubric: &str, map: Option<&str>, paths: 
     format!("earnest add {} --rubric {}{map} --db {database}", paths.join(" "), here(rubric))
 }
 
-fn to_add(folder: &Path, database: &Path, rubric: &str, map: Option<&str>, paths: &[&str]) -> Add {
+fn to_add(
+    folder: &Path,
+    database: &Path,
+    rubric: &str,
+    map: Option<&str>,
+    paths: Vec<PathBuf>,
+) -> Add {
     Add {
-        paths: paths.iter().map(|path| folder.join(path)).collect(),
+        paths,
         database: Database { path: database.to_owned() },
         format: None,
         map: map.map(|map| folder.join(map)),
         roles: Vec::new(),
+        facts: Vec::new(),
         keys: Vec::new(),
         programme: None,
         rubric: Some(folder.join(rubric)),
@@ -221,15 +292,8 @@ fn to_add(folder: &Path, database: &Path, rubric: &str, map: Option<&str>, paths
     }
 }
 
-fn refused(imports: &[Import]) -> String {
-    let mut out = String::new();
-    for problem in imports.iter().flat_map(|import| &import.problems) {
-        out.push_str(&import_report::problem(problem, width()));
-    }
-    let note = "Each refusal names the file, the place and what was expected; nothing else stopped. `earnest add` \
-                would end with status 1 here.";
-    let _ = writeln!(out, "{}", paint(DIM, hang(note, 0, width())));
-    out
+fn refused(import: &Import) -> String {
+    import.problems.iter().map(|problem| import_report::problem(problem, width())).collect()
 }
 
 async fn first(store: &mut Store, sql: &str) -> anyhow::Result<Option<String>> {
@@ -266,12 +330,18 @@ fn write_centre(folder: &Path) -> anyhow::Result<Ended> {
     std::fs::create_dir_all(folder).with_context(|| format!("making `{name}`"))?;
     let empty = std::fs::read_dir(folder).with_context(|| format!("reading `{name}`"))?.next();
     anyhow::ensure!(empty.is_none(), "`{name}` is not empty; name a folder that is not there yet");
+    let files = write_centre_files(folder)?;
+    super::print(&format!("{files} files in `{name}`; `truth/` says what was planted\n"))?;
+    Ok(Ended::Well)
+}
+
+/// Returns how many files the centre has.
+fn write_centre_files(folder: &Path) -> anyhow::Result<usize> {
     let files = centre::files()?;
     for (path, bytes) in &files {
         write_file(folder, path, bytes)?;
     }
-    super::print(&format!("{} files in `{name}`; `truth/` says what was planted\n", files.len()))?;
-    Ok(Ended::Well)
+    Ok(files.len())
 }
 
 fn write_file(folder: &Path, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
@@ -296,8 +366,6 @@ fn write_files(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir(folder).with_context(|| format!("making `{name}`"))?;
     std::fs::write(folder.join(MARKER), "Made by `earnest demo`, which empties this folder.\n")
         .with_context(|| format!("writing into `{name}`"))?;
-    for (path, bytes) in FILES {
-        write_file(folder, path, bytes)?;
-    }
+    write_centre_files(folder)?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use measure::evidence;
 use measure::heads::Heads;
 use measure::models::Models;
 use measure::moments::{Class, Kind, MOMENTS, Status};
-use measure::signals::SIGNALS;
+use measure::signals::{About, SIGNALS, SignalKind};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -28,14 +28,21 @@ struct Entry {
 /// Explains a name, or lists every one.
 pub async fn run(args: &Explain) -> anyhow::Result<Ended> {
     let mut rules = vec![Rules::catalogue()];
-    if args.database.path.exists() {
+    let has_database = args.database.path.exists();
+    if has_database {
         let mut store = super::open_to_read(&args.database).await?;
         rules.push(Rules::of_database(&mut store).await?);
     }
     let entries = entries(&rules)?;
     let text = match &args.name {
         None => listed(&entries, width()),
-        Some(name) => explained(&entries, name, width())?,
+        Some(name) => explained(&entries, name, width()).map_err(|error| match has_database {
+            true => error,
+            false => anyhow::anyhow!(
+                "{error}; programmes' own moments stand in the database, and `{}` is not there",
+                args.database.path.display()
+            ),
+        })?,
     };
     super::print(&text)?;
     Ok(Ended::Well)
@@ -69,11 +76,7 @@ fn entries(rules: &[Rules]) -> anyhow::Result<BTreeMap<String, Vec<Entry>>> {
         );
     }
     for signal in SIGNALS {
-        let facts = vec![format!("unit {}", signal.unit)];
-        add(
-            signal.name,
-            Entry { sort: "signal", title: String::new(), facts, doc: signal.doc.clone() },
-        );
+        add(signal.name, self::signal(signal));
     }
     for (programme, ruled) in rules.iter().flat_map(Rules::programmes) {
         own_heads(&mut entries, programme, ruled.analyser.heads());
@@ -136,20 +139,41 @@ fn moment(kind: &Kind, programme: Option<&str>) -> Entry {
             one.channel, one.upheld, one.judged, 100.0 * share, 100.0 * low, 100.0 * high
         ));
     }
-    let list = |names: Vec<&str>, every: &str| {
-        if names.is_empty() { every.to_owned() } else { names.join(", ") }
-    };
     facts.push(format!(
         "valid for {}; {}; {}",
-        list(kind.languages.iter().map(|language| language.code()).collect(), "every language"),
-        list(kind.channels.iter().map(|channel| channel.name()).collect(), "every channel"),
-        list(kind.directions.iter().map(|it| it.name()).collect(), "inbound and outbound"),
+        list(kind.languages.iter().map(|language| language.code()), "every language"),
+        list(kind.channels.iter().map(|channel| channel.name()), "every channel"),
+        list(kind.directions.iter().map(|it| it.name()), "inbound and outbound"),
     ));
     facts.push(format!("rule version {}", kind.version));
     if let Some(programme) = programme {
         facts.insert(0, format!("of the programme {programme}"));
     }
     Entry { sort: "moment", title: kind.title.to_string(), facts, doc: kind.doc.clone() }
+}
+
+fn signal(kind: &SignalKind) -> Entry {
+    let facts = vec![
+        match kind.about {
+            About::Party => "of each party".to_owned(),
+            About::Conversation => "of the conversation".to_owned(),
+        },
+        format!("unit {}", kind.unit),
+        format!("needs {}", kind.needs.text()),
+        format!(
+            "valid for {}; {}",
+            list(kind.languages.iter().map(|language| language.code()), "every language"),
+            list(kind.channels.iter().map(|channel| channel.name()), "every channel"),
+        ),
+        format!("version {}", kind.version),
+    ];
+    Entry { sort: "signal", title: kind.title.to_owned(), facts, doc: kind.doc.clone() }
+}
+
+/// Names after one another, or what stands for all.
+fn list<'a>(names: impl Iterator<Item = &'a str>, every: &str) -> String {
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() { every.to_owned() } else { names.join(", ") }
 }
 
 fn explained(
@@ -203,7 +227,9 @@ fn listed(entries: &BTreeMap<String, Vec<Entry>>, width: usize) -> String {
         let _ = writeln!(out, "{}", paint(TITLE, title));
         for (name, same) in entries {
             for entry in same.iter().filter(|entry| entry.sort == sort) {
-                let text = if entry.title.is_empty() { &*entry.doc.what } else { &*entry.title };
+                // A signal's title says little more than its name.
+                let untitled = entry.title.is_empty() || entry.sort == "signal";
+                let text = if untitled { &*entry.doc.what } else { &*entry.title };
                 let text = hang(text, widest + 4, width);
                 let _ = writeln!(out, "  {}  {text}", pad(name, widest));
             }
@@ -255,7 +281,18 @@ fn edits(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{edits, near};
+    use super::{edits, entries, near};
+    use crate::rules::Rules;
+    use measure::signals::SIGNALS;
+
+    #[test]
+    fn every_signal_can_be_explained() {
+        let entries = entries(&[Rules::catalogue()]).unwrap();
+        for signal in SIGNALS {
+            let of_signal = entries[signal.name].iter().find(|entry| entry.sort == "signal");
+            assert_eq!(of_signal.unwrap().title, signal.title, "{}", signal.name);
+        }
+    }
 
     #[test]
     fn edits_are_counted() {

@@ -3,14 +3,19 @@
 use crate::Ended;
 use crate::cli::{Query, QueryFormat};
 use crate::commands::show;
-use crate::terminal::{DIM, counted, paint, safe};
+use crate::terminal::{DIM, TITLE, columns, counted, hang, pad, paint, safe};
 use anyhow::Context;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
+use std::fmt::Write as _;
 use std::io::Write;
 use store::{Rows, Value, export};
 
 /// Rows that are shown as a table for people.
 const SHOWN: usize = 1000;
+/// How wide a column of long values is at least, that a table can be read.
+const READABLE: usize = 12;
+/// What stands between two columns.
+const BETWEEN: usize = 3;
 
 /// Answers a query.
 pub async fn run(args: &Query) -> anyhow::Result<Ended> {
@@ -23,7 +28,7 @@ pub async fn run(args: &Query) -> anyhow::Result<Ended> {
         Some(_) => super::open_to_write(&args.database).await?,
     };
     let names = show::names(&mut store, &args.reveal, "query").await?;
-    let mut rows = store.query(&args.sql).await?;
+    let mut rows = store.query(&args.sql).await.map_err(with_a_way_on)?;
     rows.reveal(names);
     match &args.out {
         None => {
@@ -45,6 +50,18 @@ pub async fn run(args: &Query) -> anyhow::Result<Ended> {
     drop(rows);
     store.close().await?;
     Ok(Ended::Well)
+}
+
+/// Where a table or column is called what none is, where the names stand.
+fn with_a_way_on(error: store::Error) -> anyhow::Error {
+    match error {
+        store::Error::Sql(what)
+            if what.starts_with("no such table") || what.starts_with("no such column") =>
+        {
+            anyhow::anyhow!("{what}; `earnest tables` names those there are")
+        }
+        error => error.into(),
+    }
 }
 
 fn stdout_is_terminal() -> bool {
@@ -74,8 +91,44 @@ async fn write(
     Ok(())
 }
 
-/// The rows as a table for people.
+/// The rows for people: a table, or where its columns would be too narrow to read, a list of each row.
 pub async fn table(rows: &mut Rows, width: usize) -> anyhow::Result<String> {
+    let names: Vec<String> = rows.columns().iter().map(|name| safe(name)).collect();
+    let mut shown: Vec<Vec<Cell>> = Vec::new();
+    let mut more = false;
+    while let Some(row) = rows.next().await? {
+        if shown.len() == SHOWN {
+            more = true;
+            break;
+        }
+        shown.push(row.iter().map(cell).collect());
+    }
+    let mut note = counted(shown.len() as u64, "row", "rows");
+    if more {
+        note = format!("the first {note}; --format csv gives them all");
+    }
+    let least: usize = (0..names.len())
+        .map(|column| {
+            let cells = shown.iter().filter_map(|row| row.get(column)).map(|cell| &cell.text);
+            let widest = cells.chain(names.get(column)).map(|text| columns(text)).max();
+            widest.unwrap_or(0).min(READABLE) + BETWEEN
+        })
+        .sum();
+    let text = if least > width && !shown.is_empty() {
+        listed(&names, &shown, width)
+    } else {
+        tabled(&names, &shown, width)
+    };
+    Ok(format!("{text}{}\n", paint(DIM, note)))
+}
+
+/// A value as it is printed.
+struct Cell {
+    text: String,
+    is_number: bool,
+}
+
+fn tabled(names: &[String], rows: &[Vec<Cell>], width: usize) -> String {
     let mut table = Table::new();
     let under_header = LineStyle::none().fill('─').junction('─');
     table.load_style(TableStyle::new().header_separator(under_header));
@@ -83,31 +136,39 @@ pub async fn table(rows: &mut Rows, width: usize) -> anyhow::Result<String> {
     if let Ok(width) = u16::try_from(width) {
         table.set_width(width);
     }
-    table.set_header(rows.columns().iter().map(|name| safe(name)));
-    let (mut shown, mut more) = (0_u64, false);
-    while let Some(row) = rows.next().await? {
-        if shown as usize == SHOWN {
-            more = true;
-            break;
+    table.set_header(names);
+    for row in rows {
+        table.add_row(row.iter().map(|cell| {
+            let set = comfy_table::Cell::new(&cell.text);
+            if cell.is_number { set.set_alignment(CellAlignment::Right) } else { set }
+        }));
+    }
+    format!("{table}\n")
+}
+
+/// Each row as lines of a column's name and its value.
+fn listed(names: &[String], rows: &[Vec<Cell>], width: usize) -> String {
+    let widest = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+    let mut out = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        let _ = writeln!(out, "{}", paint(TITLE, format!("row {}", number + 1)));
+        for (name, cell) in names.iter().zip(row) {
+            let value = hang(&cell.text, widest + 4, width);
+            let _ = writeln!(out, "  {}  {value}", paint(DIM, pad(name, widest)));
         }
-        shown += 1;
-        table.add_row(row.iter().map(cell));
     }
-    let mut note = counted(shown, "row", "rows");
-    if more {
-        note = format!("the first {note}; --format csv gives them all");
-    }
-    Ok(format!("{table}\n{}\n", paint(DIM, note)))
+    out
 }
 
 fn cell(value: &Value) -> Cell {
-    match value {
-        Value::Null => Cell::new("–"),
-        Value::Integer(number) => Cell::new(number).set_alignment(CellAlignment::Right),
-        Value::Real(number) => Cell::new(rounded(*number)).set_alignment(CellAlignment::Right),
-        Value::Text(text) => Cell::new(safe(text)),
-        Value::Blob(bytes) => Cell::new(counted(bytes.len() as u64, "byte", "bytes")),
-    }
+    let (text, is_number) = match value {
+        Value::Null => ("–".to_owned(), false),
+        Value::Integer(number) => (number.to_string(), true),
+        Value::Real(number) => (rounded(*number), true),
+        Value::Text(text) => (safe(text), false),
+        Value::Blob(bytes) => (counted(bytes.len() as u64, "byte", "bytes"), false),
+    };
+    Cell { text, is_number }
 }
 
 /// A number with the digits that people read; exports have them all.

@@ -49,6 +49,17 @@ fn title(of: &Of) -> String {
     }
 }
 
+/// That nothing is stored of these, and how to see of whom there is something.
+pub fn nothing_of(of: &Of) -> String {
+    let column = match of {
+        Of::Agent(_) => "agent",
+        Of::Team(_) => "team",
+        Of::Programme(_) => "programme",
+    };
+    let sql = format!("SELECT DISTINCT {column} FROM conversations");
+    format!("{}: nothing is stored; `earnest query \"{sql}\"` lists what is", title(of))
+}
+
 /// The report as a page of `width` columns.
 pub async fn report(
     store: &mut Store,
@@ -57,7 +68,7 @@ pub async fn report(
     width: usize,
 ) -> anyhow::Result<String> {
     let (conversations, agents) = store.size(of).await?;
-    anyhow::ensure!(conversations > 0, "{}: nothing is stored", title(of));
+    anyhow::ensure!(conversations > 0, nothing_of(of));
     let rules = Rules::of_database(store).await?;
     let mut of_edition: BTreeMap<String, Vec<KindCount>> = BTreeMap::new();
     for row in store.counts(of).await? {
@@ -103,7 +114,9 @@ pub async fn report(
                 paint(TITLE, format!("by the rules of {}", programmes.join(", ")))
             );
         }
-        out.push_str(&tables(rows));
+        // Of one edition alone every conversation could have had the fault.
+        let per = (of_edition.len() == 1).then_some(conversations);
+        out.push_str(&tables(rows, per));
     }
     if earlier > 0 {
         let note = format!(
@@ -138,7 +151,7 @@ struct Row {
 }
 
 /// Counts by kind, each class in a table of its own, for the four are never mixed.
-fn tables(rows: &[KindCount]) -> String {
+fn tables(rows: &[KindCount], conversations: Option<u64>) -> String {
     let mut classes: BTreeMap<Class, BTreeMap<(Option<Skill>, &str), Row>> = BTreeMap::new();
     for row in rows {
         let kind = &row.kind;
@@ -153,12 +166,17 @@ fn tables(rows: &[KindCount]) -> String {
             entry.not_theirs += row.met + row.missed + row.unknown;
         }
     }
-    let tables: Vec<String> = classes.iter().map(|(class, kinds)| table(*class, kinds)).collect();
+    let table = |(class, kinds): (&Class, _)| table(*class, kinds, conversations);
+    let tables: Vec<String> = classes.iter().map(table).collect();
     tables.join("\n")
 }
 
-fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
-    // Fixed, so that the four tables stand under each other.
+fn table(
+    class: Class,
+    kinds: &BTreeMap<(Option<Skill>, &str), Row>,
+    conversations: Option<u64>,
+) -> String {
+    // Fixed, so that the four tables stand under each other, and no wider than a narrow terminal.
     let widest = kinds.keys().map(|(_, name)| name.len()).max().unwrap_or(0).max(NAME_WIDTH);
     let (met, missed) = match class {
         Class::Skill => ("met", "missed"),
@@ -166,13 +184,11 @@ fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
         Class::Duty => ("met", "missed*"),
         Class::Ritual => ("done", "not done"),
     };
-    let title = pad(class.name(), "service_handling".len());
-    let (met, missed) = (format!("{met:>8}"), format!("{missed:>8}"));
-    let name = pad("moment", widest);
+    let name = pad(class.name(), widest);
+    let (met, missed) = (format!("{met:>6}"), format!("{missed:>8}"));
     let titles = [
-        (title.as_str(), false),
         (name.as_str(), false),
-        ("   n", true),
+        ("    n", true),
         (met.as_str(), true),
         (missed.as_str(), true),
         ("unknown", true),
@@ -188,10 +204,11 @@ fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
     let mut before = None;
     for ((skill, name), row) in kinds {
         let [met, missed, unknown] = row.counts;
-        let group = skill.filter(|skill| before != Some(*skill));
+        if let Some(skill) = skill.filter(|skill| before != Some(*skill)) {
+            columns.head(paint(DIM, skill));
+        }
         before = *skill;
         columns.row(vec![
-            (group.map(|skill| skill.to_string()).unwrap_or_default(), DIM),
             ((*name).to_owned(), plain),
             number(met + missed + unknown, plain),
             number(met, if class == Class::Fault { DIM } else { MET }),
@@ -201,12 +218,33 @@ fn table(class: Class, kinds: &BTreeMap<(Option<Skill>, &str), Row>) -> String {
             (row.status.to_owned(), DIM),
         ]);
     }
-    let mut out = columns.text(2);
+    let mut out = columns.text(4);
     if class == Class::Duty {
         let note = paint(DIM, "* to be confirmed by a person, each one");
-        let _ = writeln!(out, "  {note}");
+        let _ = writeln!(out, "    {note}");
+    }
+    if let (Class::Fault, Some(n)) = (class, conversations) {
+        let rates: Vec<String> = kinds
+            .iter()
+            .filter(|(_, row)| row.counts[1] > 0)
+            .map(|((_, name), row)| format!("{name} {}", per_100(row.counts[1], n)))
+            .collect();
+        if !rates.is_empty() {
+            let rates = format!(
+                "per 100 of {}: {}",
+                counted(n, "conversation", "conversations"),
+                rates.join(", ")
+            );
+            let _ = writeln!(out, "    {}", paint(DIM, hang(&rates, 4, width())));
+        }
     }
     out
+}
+
+/// How many there are to a hundred, with one decimal, from whole numbers.
+fn per_100(count: u64, of: u64) -> String {
+    let tenths = (count.saturating_mul(1_000) + of / 2) / of.max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// The conversation of an example, so that its words can be shown with their sentence.

@@ -2,10 +2,11 @@
 
 use crate::Ended;
 use crate::cli::{Scripts, ScriptsAction};
+use crate::commands::report::nothing_of;
 use crate::terminal::{TITLE, counted, paint, safe};
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use store::{Store, Value};
+use store::{Of, Store, Value};
 
 /// A sentence of fewer words is said word for word without any script.
 const LEAST_WORDS: usize = 5;
@@ -16,6 +17,11 @@ const MOST: usize = 200;
 pub async fn run(args: &Scripts) -> anyhow::Result<Ended> {
     let ScriptsAction::Propose { database, programme, least } = &args.action;
     let mut store = super::open_to_read(database).await?;
+    if let Some(programme) = programme {
+        let of = Of::Programme(programme.clone());
+        let (conversations, _) = store.size(&of).await?;
+        anyhow::ensure!(conversations > 0, nothing_of(&of));
+    }
     let found = often(&mut store, programme.as_deref(), *least).await?;
     store.close().await?;
     let mut out = String::new();

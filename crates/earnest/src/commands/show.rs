@@ -70,6 +70,7 @@ async fn case_by(
         edition: stored.edition,
         edition_today: ruled.analyser.edition().to_owned(),
         judging: ruled.rubric.judging.clone(),
+        least_heard_percent: ruled.rubric.detecting.windows.least_heard_percent(false),
         conversation: stored.conversation,
         names,
         imported_at: stored.imported_at,

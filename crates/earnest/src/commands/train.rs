@@ -276,62 +276,55 @@ fn told(out: &mut String, trained: &Trained) {
     );
     let _ = writeln!(out, "{}", paint(DIM, hang(&note, 0, width())));
     if !trained.acts.is_empty() {
-        let mut table = Columns::new(&[
-            ("act", false),
-            ("n", true),
-            ("there", true),
-            ("", false),
-            ("P", true),
-            ("R", true),
-            ("F1", true),
-            ("95 %", false),
-            ("gain", true),
-            ("95 %", false),
-            ("", false),
-        ]);
+        let mut table = table(["P", "R", "F1"]);
         for act in &trained.acts {
-            let there = act.before.there;
-            let first = [act.act.name().to_owned(), act.labels.to_string(), there.to_string()];
-            rows(&mut table, first, &act.before, &act.tried, act.untried, 1.0);
+            let there = format!("{} there", act.before.there);
+            head(&mut table, act.act.name(), act.labels, &there, act.untried);
+            rows(&mut table, &act.before, &act.tried, 1.0);
         }
-        let _ = write!(out, "\n{}\n{}", paint(TITLE, "Acts, by turn"), table.text(2));
+        let _ = write!(out, "\n{}\n{}", paint(TITLE, "Acts, by turn"), table.text(4));
     }
     if !trained.kinds.is_empty() {
-        let mut table = Columns::new(&[
-            ("moment", false),
-            ("n", true),
-            ("missed", true),
-            ("", false),
-            ("true", true),
-            ("shown", true),
-            ("F0.5", true),
-            ("95 %", false),
-            ("gain", true),
-            ("95 %", false),
-            ("", false),
-        ]);
+        let mut table = table(["true", "shown", "F0.5"]);
         for kind in &trained.kinds {
-            let missed = kind.before.there;
-            let first = [kind.kind.to_owned(), kind.labels.to_string(), missed.to_string()];
-            rows(&mut table, first, &kind.before, &kind.tried, kind.untried, 0.5);
+            let missed = format!("{} missed", kind.before.there);
+            head(&mut table, kind.kind, kind.labels, &missed, kind.untried);
+            rows(&mut table, &kind.before, &kind.tried, 0.5);
         }
-        let title = paint(
-            TITLE,
-            "Misses: the part of those shown that is true, the part of true ones shown",
-        );
-        let _ = write!(out, "\n{title}\n{}", table.text(2));
+        let title = "Misses: the part of those shown that is true, the part of true ones shown";
+        let _ = write!(out, "\n{}\n{}", paint(TITLE, title), table.text(4));
     }
 }
 
+/// An empty table whose figures are called so.
+fn table([precision, recall, both]: [&str; 3]) -> Columns {
+    Columns::new(&[
+        ("", false),
+        (precision, true),
+        (recall, true),
+        (both, true),
+        ("95 %", false),
+        ("gain", true),
+        ("95 %", false),
+        ("", false),
+    ])
+}
+
+/// What an act or a kind is labelled with, and why nothing was tried where nothing was.
+fn head(table: &mut Columns, name: &str, labels: usize, of_them: &str, untried: Option<Untried>) {
+    let labels = counted(labels as u64, "label", "labels");
+    let why = match untried {
+        None => "",
+        Some(Untried::NotByModel) => "; no model",
+        Some(Untried::NoJudge) => "; no judge",
+        Some(Untried::TooFew) => "; too few to fit",
+    };
+    let about = paint(DIM, format!("{labels}, {of_them}{why}"));
+    table.head(format!("{name}  {about}"));
+}
+
 /// A row for what ships, then one for each change that was tried.
-fn rows(
-    table: &mut Columns,
-    first: [String; 3],
-    before: &Score,
-    tried: &[Tried],
-    untried: Option<Untried>,
-    beta: f64,
-) {
+fn rows(table: &mut Columns, before: &Score, tried: &[Tried], beta: f64) {
     let plain = |text: String| (text, Style::new());
     let share = |share: Option<f64>| share.map_or("–".to_owned(), |share| format!("{share:.2}"));
     let score = |what: &str, score: &Score| {
@@ -346,26 +339,14 @@ fn rows(
             plain(if told { format!("{low:.2}–{high:.2}") } else { String::new() }),
         ]
     };
-    let mut row: Vec<(String, Style)> = first.into_iter().map(plain).collect();
-    row.extend(score("ships", before));
-    if let Some(why) = untried {
-        row.extend([plain(String::new()), plain(String::new())]);
-        let why = match why {
-            Untried::NotByModel => "no model",
-            Untried::NoJudge => "no judge",
-            Untried::TooFew => "too few labels",
-        };
-        row.push((why.to_owned(), DIM));
-    }
-    table.row(row);
+    table.row(score("ships", before));
     for tried in tried {
         let what = match tried.what {
             Change::Thresholds => "thresholds",
             Change::Weights => "weights",
             Change::Acts => "acts",
         };
-        let mut row = vec![plain(String::new()); 3];
-        row.extend(score(what, &tried.after));
+        let mut row = score(what, &tried.after);
         let (low, high) = tried.gain_interval;
         row.push(plain(format!("{:+.2}", tried.gain)));
         row.push(plain(format!("{low:+.2} to {high:+.2}")));

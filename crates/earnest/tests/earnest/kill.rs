@@ -21,10 +21,11 @@ const COMPLETED_EVERY: usize = 10;
 type Contents = BTreeMap<String, Vec<String>>;
 
 /// What is counted of each conversation. A torn one differs in at least one of them.
-const COUNTED: [&str; 4] = [
+const COUNTED: [&str; 5] = [
     "SELECT conversation_id, count(*), sum(length(text)) FROM turns GROUP BY 1",
     "SELECT conversation_id, count(*), sum(opener_turn), sum(outcome = 'met'), sum(length(quote)) FROM moments GROUP BY 1",
     "SELECT conversation_id, count(*) FROM acts GROUP BY 1",
+    "SELECT conversation_id, count(*), sum(hundredths) FROM bill_lines GROUP BY 1",
     "SELECT conversation_id, count(*) FROM signals GROUP BY 1",
 ];
 
@@ -76,14 +77,19 @@ fn generated(conversations: usize) -> String {
             let _ = writeln!(
                 out,
                 "{{\"conversation_id\":\"c{number:06}\",\"channel\":\"voice\",\"language\":\"en\",\"programme\":\"p\",\
-                 \"agent_id\":\"a{}\",\"role\":\"{role}\",\"start_ms\":{start},\"end_ms\":{},\"text\":\"{text}\"}}",
+                 \"agent_id\":\"a{}\",\"customer_ref\":\"K-{}\",\"role\":\"{role}\",\"start_ms\":{start},\"end_ms\":{},\"text\":\"{text}\"}}",
                 number % 7,
+                number % 90,
                 start + 4000,
             );
         }
     }
     out
 }
+
+/// Bills of two lines for some of the customers.
+const BILLS: &str = "account,line,amount,date\nK-1,monthly plan,71.70,2026-02-03\n\
+    K-1,late fee,12.50,2026-02-17\nK-80,monthly plan,32.00,\nK-80,credit,-5.00,\n";
 
 fn rows(desk: &Desk, sql: &str) -> Vec<String> {
     let csv = desk.well(&["query", sql, "--db", "test.db", "--format", "csv"]);
@@ -117,7 +123,7 @@ fn clear(desk: &Desk) {
     }
 }
 
-const ADD: [&str; 5] = ["add", "large.jsonl", "--list", "--db", "test.db"];
+const ADD: [&str; 7] = ["add", "large.jsonl", "--facts", "bills.csv", "--list", "--db", "test.db"];
 
 /// How long it takes until the first is reported.
 fn until_first(desk: &Desk) -> Duration {
@@ -162,7 +168,7 @@ fn counts_of(report: &str) -> &str {
 fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
     let seed = std::env::var("EARNEST_KILL_SEED").map_or(2026, |seed| seed.parse().unwrap());
     let mut random = Random(seed);
-    let desk = Desk::new();
+    let desk = Desk::with(&[("bills.csv", BILLS)]);
 
     // Enough that there is something to interrupt, on a fast machine as on a slow one.
     let mut conversations = 2000;
@@ -183,6 +189,8 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
         conversations *= 2;
     };
     assert_eq!(undisturbed.len(), conversations);
+    let billed = undisturbed.values().filter(|counts| counts.len() == COUNTED.len()).count();
+    assert!(billed > 0, "no conversation got a bill");
     eprintln!(
         "seed {seed}: {conversations} conversations, {lasted:?} undisturbed, the first stored after {first:?}, {KILLS} kills"
     );

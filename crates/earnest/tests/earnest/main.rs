@@ -4,10 +4,12 @@
 
 mod support;
 
+mod bills;
 mod cli;
 mod demo;
 mod erase;
 mod file;
+mod heard;
 mod importing;
 mod kill;
 mod makers;

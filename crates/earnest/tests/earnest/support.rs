@@ -1,20 +1,25 @@
 //! A folder of its own to run the binary in, and answers as text that is the same every time.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A folder to run the binary in.
 pub struct Desk {
-    folder: TempDir,
+    folder: PathBuf,
+    /// What removes it in the end, where something does.
+    _temporary: Option<TempDir>,
 }
 
 impl Desk {
     /// An empty one.
     pub fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        std::fs::create_dir(folder.path().join("tmp")).unwrap();
-        Self { folder }
+        let temporary = TempDir::new().unwrap();
+        let folder = temporary.path().to_owned();
+        std::fs::create_dir(folder.join("tmp")).unwrap();
+        Self { folder, _temporary: Some(temporary) }
     }
 
     /// One with these files.
@@ -35,12 +40,12 @@ impl Desk {
 
     /// A path in it.
     pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     /// The folder.
     pub fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.folder
     }
 
     /// The binary, in the folder, with an environment of its own.
@@ -72,6 +77,41 @@ impl Desk {
         assert!(output.status.success(), "{args:?}: {}", answer(&output));
         String::from_utf8(output.stdout).unwrap()
     }
+}
+
+/// Interrupts a run once it has written down in `database` that an import began, and gives what it
+/// says in the end; on however busy a machine, within two minutes.
+pub fn interrupted(desk: &Desk, mut child: Child, database: &str) -> Output {
+    let begun = || {
+        let sql = "SELECT count(*) FROM imports WHERE finished_at IS NULL";
+        let asked = desk.output(&["query", sql, "--format", "csv", "--db", database]);
+        asked.stdout.ends_with(b"\n1\n")
+    };
+    let started = Instant::now();
+    while !begun() {
+        assert!(started.elapsed() < Duration::from_secs(120), "it never began");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let told = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    // What it reads from stays open, so that it cannot end by itself.
+    let stdin = child.stdin.take();
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    output
+}
+
+/// The demo, run once for all tests that only look at it, and what it gave. Its folder is among what
+/// is built, and is used again by the next run.
+pub fn demo() -> &'static (Desk, Output) {
+    static DEMO: OnceLock<(Desk, Output)> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("demo");
+        std::fs::create_dir_all(folder.join("tmp")).unwrap();
+        let desk = Desk { folder, _temporary: None };
+        let output = desk.output(&["demo"]);
+        (desk, output)
+    })
 }
 
 /// Exit status, standard output and standard error.

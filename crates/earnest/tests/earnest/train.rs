@@ -55,9 +55,10 @@ fn a_programmes_labels_give_it_heads_of_its_own() {
     What has no model or no judge goes by wordings and rules, which labels do not change.
 
     Acts, by turn
-      act     n  there                 P     R    F1  95 %        gain  95 %
-      react  72     36  ships          –  0.00  0.00  0.00–0.00
-                        thresholds  1.00  1.00  1.00  1.00–1.00  +1.00  +1.00 to +1.00  kept
+                       P     R    F1  95 %        gain  95 %
+      react  72 labels, 36 there
+        ships          –  0.00  0.00  0.00–0.00
+        thresholds  1.00  1.00  1.00  1.00–1.00  +1.00  +1.00 to +1.00  kept
 
     p.heads: heads for 1 act and 0 kinds of moment, 0000000000000001
     Nothing changes yet: put `heads = "p.heads"` at the top of the programme's rubric, beside which
@@ -132,7 +133,7 @@ fn labels_that_are_none_are_named() {
          {\"conversation_id\":\"c-0\",\"turn\":2,\"act\":\"reacts\",\"there\":true}\n\
          {\"conversation_id\":\"c-3\",\"turn\":2,\"act\":\"react\",\"there\":true}\n\
          {\"conversation_id\":\"nothing\",\"turn\":2,\"act\":\"react\",\"there\":true}\n\
-         {\"conversation_id\":\"c-0\",\"moment\":\"greets\",\"opener_turn\":0,\"outcome\":\"met\"}\n\
+         {\"conversation_id\":\"c-0\",\"moment\":\"smiles\",\"opener_turn\":0,\"outcome\":\"met\"}\n\
          {\"conversation_id\":\"c-0\",\"moment\":\"diagnoses_first\",\"opener_turn\":1,\"outcome\":\"met\",\"reviewer\":\"ann\"}\n\
          {\"conversation_id\":\"c-0\",\"moment\":\"diagnoses_first\",\"opener_turn\":1,\"outcome\":\"none\",\"reviewer\":\"bo\"}\n",
     );
@@ -143,7 +144,7 @@ fn labels_that_are_none_are_named() {
       skipped  1 label of conversations of another programme: c-3
       skipped  1 label of turns that are not there: c-0 turn 99 (line 2)
       skipped  1 label of acts that nobody knows: reacts
-      skipped  1 label of moments that are not of the catalogue: greets
+      skipped  1 label of moments that are not of the catalogue: smiles
       skipped  2 labels on which reviewers disagree evenly: c-0 turn 1 diagnoses_first
     Measured on conversations that nothing was fitted to, in five parts. A change is kept where the
     95 % interval of its gain, conversations drawn again, lies above 0; else what ships stays.
@@ -151,8 +152,9 @@ fn labels_that_are_none_are_named() {
     What has no model or no judge goes by wordings and rules, which labels do not change.
 
     Acts, by turn
-      act    n  there         P     R    F1  95 %       gain  95 %
-      react  1      1  ships  –  0.00  0.00  0.00–0.00              too few labels
+               P     R    F1  95 %       gain  95 %
+      react  1 label, 1 there; too few to fit
+        ships  –  0.00  0.00  0.00–0.00
 
     Nothing is better beyond its noise: no file is written, and what ships stays.
     ");

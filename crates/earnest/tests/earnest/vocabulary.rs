@@ -79,6 +79,8 @@ const MEAN_SOMETHING_ELSE: &[&str] = &["characters", "tones", "saddle", "feature
 /// Sentences may speak so of the customer alone, or quote what is said.
 fn check(place: &str, text: &str, wrong: &mut Vec<String>) {
     let text: String = text.split('"').step_by(2).collect();
+    // The name of a kind about words: they are hostile, whoever says them.
+    let text = text.replace("hostile_word", "");
     for sentence in text.split(['.', ';', '\n']) {
         let words = sentence
             .split(|c: char| !c.is_alphanumeric())
@@ -150,8 +152,8 @@ fn no_table_or_column_says_what_an_associate_feels_or_is() {
 fn no_shipped_rubric_says_what_an_associate_feels_or_is() {
     let mut wrong = Vec::new();
     let of_the_demo = [
-        ("larkfield", include_str!("../../../../demo/larkfield/rubric.toml")),
-        ("amberline", include_str!("../../../../demo/amberline/rubric.toml")),
+        ("larkfield", include_str!("../../src/centre/rubrics/larkfield.toml")),
+        ("amberline", include_str!("../../src/centre/rubrics/amberline.toml")),
     ];
     for (name, text) in intake::rubric::shipped().iter().chain(&of_the_demo) {
         let rubric = intake::rubric::parse(text, name).unwrap();

@@ -10,6 +10,7 @@
 use super::words::{self, Word};
 use super::{ANALYSIS, Head, Known, Label, OTHER_READING, Scene, WORD_TIMES, place, time, token};
 use crate::about::About;
+use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
 use crate::map::Field;
@@ -25,8 +26,8 @@ pub const ABOUT: About = About {
     recognised: "`audio_url` with `status`, `words`, `utterances` or `audio_duration`",
     roles: "not stated: `--roles \"speaker A=agent,speaker B=customer\"`, or `channel 1` where it has channels",
     times: "start and end of utterances, else of runs of words, ms; stereo with `multichannel`, else told apart by voice",
-    kept: "turns, language",
-    dropped: "confidences, word times, chapters, highlights, entities, topics, safety labels, summaries, sentiment",
+    kept: "turns, how surely heard (words' `confidence`, mean, else the utterance's), language",
+    dropped: "word times, chapters, highlights, entities, topics, safety labels, summaries, sentiment",
     limits: "`status` must be `completed`; `id` is the id where nothing better is known",
 };
 
@@ -42,9 +43,8 @@ const KNOWN: &[Known] = &[
     ("audio_channels", None),
     ("speaker_labels", None),
     ("sentiment_analysis", None),
-    ("utterances.confidence", None),
-    ("utterances.words", Some(WORD_TIMES)),
-    ("words.confidence", None),
+    ("utterances.words.start", Some(WORD_TIMES)),
+    ("utterances.words.*", None),
     ("chapters", Some(ANALYSIS)),
     ("auto_highlights_result", Some(ANALYSIS)),
     ("entities", Some(ANALYSIS)),
@@ -75,6 +75,17 @@ struct Piece<'a> {
     end: f64,
     speaker: Option<Label>,
     channel: Option<Label>,
+    #[serde(default)]
+    confidence: Stated,
+    #[serde(default)]
+    words: Option<Vec<Heard>>,
+}
+
+/// Of a word within an utterance.
+#[derive(Deserialize)]
+struct Heard {
+    #[serde(default)]
+    confidence: Stated,
 }
 
 impl Piece<'_> {
@@ -116,7 +127,10 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let start = place(piece.start, false, || at() + "/start")?;
             let end = place(piece.end, false, || at() + "/end")?;
             let time = time(Some(start), Some(end), at)?;
-            scene.say(party, time, piece.text).map_err(|bad| bad.at(at()))?;
+            let words = piece.words.as_deref().unwrap_or_default();
+            let words = words.iter().filter_map(|word| word.confidence.0);
+            let heard = confidence::of_turn(words, piece.confidence.0);
+            scene.say(party, time, piece.text, heard).map_err(|bad| bad.at(at()))?;
         }
         scene.sort();
         if !words.is_empty() {
@@ -132,7 +146,14 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             voices |= speaker.is_some();
             let start = place(piece.start, false, || format!("/words/{number}/start"))?;
             let end = place(piece.end, false, || format!("/words/{number}/end"))?.max(start);
-            pieces.push(Word { channel, speaker, start, end, text: piece.text });
+            pieces.push(Word {
+                channel,
+                speaker,
+                start,
+                end,
+                text: piece.text,
+                heard: piece.confidence.0,
+            });
         }
         words::say(scene, pieces)?;
     }

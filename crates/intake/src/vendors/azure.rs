@@ -12,6 +12,7 @@
 use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, WORD_TIMES, time};
 use crate::about::About;
 use crate::clock;
+use crate::confidence::{Confidence, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
 use crate::labels;
@@ -31,8 +32,8 @@ pub const ABOUT: About = About {
     recognised: "`recognizedPhrases` or `combinedRecognizedPhrases`",
     roles: "not stated: `--roles \"channel 0=agent,channel 1=customer\"`, or `speaker 1` on one channel",
     times: "start and length of phrases, ticks of 100 ns or ISO 8601; stereo with several channels, else told apart by voice",
-    kept: "turns (`display`, else `maskedITN`, `itn`, `lexical`), language",
-    dropped: "further `nBest`, confidences, word times, phrases without words, sentiment; `timestamp`, `source`",
+    kept: "turns (`display`, else `maskedITN`, `itn`, `lexical`), how surely heard (`confidence` of the first `nBest`), language",
+    dropped: "further `nBest`, words' confidences and times, phrases without words, sentiment; `timestamp`, `source`",
     limits: "no id of its own",
 };
 
@@ -45,7 +46,6 @@ const KNOWN: &[Known] = &[
     ("combinedRecognizedPhrases", Some(OTHER_READING)),
     ("recognizedPhrases.durationMilliseconds", None),
     ("recognizedPhrases.offsetMilliseconds", None),
-    ("recognizedPhrases.nBest.confidence", None),
     ("recognizedPhrases.nBest.words", Some(WORD_TIMES)),
     ("recognizedPhrases.nBest.displayWords", Some(WORD_TIMES)),
     ("recognizedPhrases.nBest.displayPhraseElements", Some(ANALYSIS)),
@@ -81,6 +81,8 @@ struct Best<'a> {
     #[serde(rename = "maskedITN")]
     masked_itn: Option<&'a str>,
     display: Option<&'a str>,
+    #[serde(default)]
+    confidence: Stated,
 }
 
 pub fn is(head: &Head<'_>) -> bool {
@@ -118,7 +120,8 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         voices |= speaker.is_some();
         let party = scene.numbered(channel.as_deref(), speaker.as_deref())?;
         let time = time(start, end, at)?;
-        scene.say(party, time, text.unwrap_or_default()).map_err(|bad| bad.at(at()))?;
+        let heard = best.confidence.0.map(Confidence::percent);
+        scene.say(party, time, text.unwrap_or_default(), heard).map_err(|bad| bad.at(at()))?;
     }
     scene.sort();
     scene.draft.spoken = true;

@@ -13,6 +13,7 @@
 use super::{ANALYSIS, Head, Known, Scene, WORD_TIMES, place, time, token};
 use crate::about::About;
 use crate::clock;
+use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::draft;
 use crate::json::Json;
@@ -30,7 +31,7 @@ pub const ABOUT: About = About {
     recognised: "`Transcript` with `Participants`, `JobStatus`, `ConversationCharacteristics` or `LanguageCode`",
     roles: "stated: `ParticipantRole`; `SYSTEM` and `CUSTOM_BOT` are bots",
     times: "start and end of turns, ms, stereo; of a chat when each message was sent",
-    kept: "turns, language, channel, `ContactId`, transfers and names of a chat",
+    kept: "turns, how surely heard (`Items`, mean), language, channel, `ContactId`, transfers and names of a chat",
     dropped: "loudness, sentiment, categories, issues, summaries, word times, redaction offsets",
     limits: "`JobStatus` must be `COMPLETED`; participants' ids are of the contact, not of a person, so an agent's id must come from elsewhere (`--name-pattern`)",
 };
@@ -44,7 +45,8 @@ const KNOWN: &[Known] = &[
     ("Transcript.Id", None),
     ("Transcript.Redaction", Some("the words are redacted already; where, is not read")),
     ("Transcript.Attachments", Some("attachments have no words to read")),
-    ("Transcript.Items", Some(WORD_TIMES)),
+    ("Transcript.Items.BeginOffsetMillis", Some(WORD_TIMES)),
+    ("Transcript.Items.*", None),
     ("Transcript.IssuesDetected", Some(ANALYSIS)),
     ("Transcript.OutcomesDetected", Some(ANALYSIS)),
     ("Transcript.ActionItemsDetected", Some(ANALYSIS)),
@@ -106,6 +108,32 @@ struct Entry<'a> {
     begin_offset_millis: Option<f64>,
     end_offset_millis: Option<f64>,
     absolute_time: Option<&'a str>,
+    #[serde(borrow, default)]
+    items: Option<Vec<Item<'a>>>,
+}
+
+/// A word, or a mark between words.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Item<'a> {
+    r#type: Option<&'a str>,
+    content: Option<&'a str>,
+    #[serde(default)]
+    confidence: Stated,
+}
+
+impl Entry<'_> {
+    /// How surely the words were heard. The marks between them are not heard, and what stands for
+    /// redacted words, such as `[PII]`, says nothing of how surely those were.
+    fn heard(&self) -> Option<u8> {
+        let items = self.items.as_deref().unwrap_or_default();
+        let is_word = |item: &&Item<'_>| {
+            item.r#type != Some("punctuation")
+                && !item.content.is_some_and(|content| content.starts_with('['))
+        };
+        let words = items.iter().filter(is_word);
+        confidence::mean_percent(words.filter_map(|item| item.confidence.0))
+    }
 }
 
 pub fn is(head: &Head<'_>) -> bool {
@@ -200,7 +228,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             _ => time(begin, end, at)?,
         };
         let text = entry.content.ok_or_else(|| Bad::missing("words in `Content`").at(at()))?;
-        scene.say(party, time, text).map_err(|bad| bad.at(at()))?;
+        scene.say(party, time, text, entry.heard()).map_err(|bad| bad.at(at()))?;
     }
     match began {
         Some(_) => scene.draft.written = true,

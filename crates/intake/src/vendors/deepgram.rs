@@ -11,6 +11,7 @@
 use super::words::{self, Word};
 use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, WORD_TIMES, place, time};
 use crate::about::About;
+use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
 use crate::map::Field;
@@ -26,8 +27,8 @@ pub const ABOUT: About = About {
     recognised: "`results` with `channels` and `alternatives`",
     roles: "not stated: `--roles \"channel 0=agent,channel 1=customer\"`, or `speaker 0` on one channel",
     times: "start and end of utterances, else of runs of words, s; stereo with several channels, else told apart by voice",
-    kept: "turns, detected language",
-    dropped: "confidences, word times, summaries, topics, intents, sentiment; `created`",
+    kept: "turns, how surely heard (words' `confidence`, mean, else the utterance's), detected language",
+    dropped: "word times, summaries, topics, intents, sentiment; `created`",
     limits: "`request_id` is the id where nothing better is known",
 };
 
@@ -43,12 +44,11 @@ const KNOWN: &[Known] = &[
     ("results.channels.alternatives.summaries", Some(ANALYSIS)),
     ("results.channels.alternatives.topics", Some(ANALYSIS)),
     ("results.channels.alternatives.entities", Some(ANALYSIS)),
-    ("results.channels.alternatives.words.confidence", None),
     ("results.channels.alternatives.words.speaker_confidence", None),
     ("results.channels.language_confidence", None),
-    ("results.utterances.confidence", None),
     ("results.utterances.id", None),
-    ("results.utterances.words", Some(WORD_TIMES)),
+    ("results.utterances.words.start", Some(WORD_TIMES)),
+    ("results.utterances.words.*", None),
     ("results.summary", Some(ANALYSIS)),
     ("results.topics", Some(ANALYSIS)),
     ("results.intents", Some(ANALYSIS)),
@@ -97,6 +97,8 @@ struct DeepgramWord<'a> {
     start: f64,
     end: f64,
     speaker: Option<u32>,
+    #[serde(default)]
+    confidence: Stated,
 }
 
 #[derive(Deserialize)]
@@ -106,6 +108,17 @@ struct Utterance<'a> {
     channel: Option<u32>,
     speaker: Option<u32>,
     transcript: &'a str,
+    #[serde(default)]
+    confidence: Stated,
+    #[serde(default)]
+    words: Option<Vec<Heard>>,
+}
+
+/// Of a word within an utterance.
+#[derive(Deserialize)]
+struct Heard {
+    #[serde(default)]
+    confidence: Stated,
 }
 
 pub fn is(head: &Head<'_>) -> bool {
@@ -136,7 +149,10 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let start = place(utterance.start, true, || at() + "/start")?;
             let end = place(utterance.end, true, || at() + "/end")?;
             let time = time(Some(start), Some(end), at)?;
-            scene.say(party, time, utterance.transcript).map_err(|bad| bad.at(at()))?;
+            let words = utterance.words.as_deref().unwrap_or_default();
+            let words = words.iter().filter_map(|word| word.confidence.0);
+            let heard = confidence::of_turn(words, utterance.confidence.0);
+            scene.say(party, time, utterance.transcript, heard).map_err(|bad| bad.at(at()))?;
         }
         scene.sort();
         scene.drop("results.channels.alternatives.words", OTHER_READING);
@@ -159,6 +175,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
                     start,
                     end: place(word.end, true, || at("end"))?.max(start),
                     text: word.punctuated_word.unwrap_or(word.word),
+                    heard: word.confidence.0,
                 });
             }
         }

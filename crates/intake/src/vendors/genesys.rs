@@ -12,6 +12,7 @@
 use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, WORD_TIMES, short};
 use crate::about::About;
 use crate::clock;
+use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::draft;
 use crate::json::Json;
@@ -30,8 +31,8 @@ pub const ABOUT: About = About {
     recognised: "`transcripts` with `conversationId` or `communicationId`",
     roles: "stated: `participantPurpose` (`external` is the customer, `internal` and `agent` the agent; menus, queues and bots are bots)",
     times: "start and length of phrases, ms since 1970, made places in the conversation; stereo in calls",
-    kept: "turns (`decoratedText`, else `text`), language, start, channel, the agent's `userId`",
-    dropped: "confidences, word times, topics, sentiment, numbers called from and to",
+    kept: "turns (`decoratedText`, else `text`), how surely heard (words' `confidence`, mean, else the phrase's), language, start, channel, the agent's `userId`",
+    dropped: "word times, topics, sentiment, numbers called from and to",
     limits: "the id is `conversationId/communicationId`, for each communication has a file of its own",
 };
 
@@ -45,10 +46,10 @@ const KNOWN: &[Known] = &[
     ("transcripts.startTime", None),
     ("transcripts.duration", None),
     ("transcripts.phrases.phraseIndex", None),
-    ("transcripts.phrases.confidence", None),
     ("transcripts.phrases.stability", None),
     ("transcripts.phrases.type", None),
-    ("transcripts.phrases.words", Some(WORD_TIMES)),
+    ("transcripts.phrases.words.startTimeMs", Some(WORD_TIMES)),
+    ("transcripts.phrases.words.*", None),
     ("transcripts.phrases.alternatives", Some(OTHER_READING)),
     ("transcripts.analytics.topics", Some(ANALYSIS)),
     ("transcripts.analytics.acoustics", Some(ANALYSIS)),
@@ -91,6 +92,16 @@ struct Phrase<'a> {
     start_time_ms: Option<f64>,
     offset: Option<Length>,
     duration: Option<Length>,
+    #[serde(default)]
+    confidence: Stated,
+    #[serde(default)]
+    words: Option<Vec<Word>>,
+}
+
+#[derive(Deserialize)]
+struct Word {
+    #[serde(default)]
+    confidence: Stated,
 }
 
 #[derive(Deserialize)]
@@ -171,7 +182,10 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             };
             let text = phrase.decorated_text.or(phrase.text);
             let text = text.ok_or_else(|| Bad::missing("words in `text`").at(at()))?;
-            scene.say(party, time, text).map_err(|bad| bad.at(at()))?;
+            let words = phrase.words.as_deref().unwrap_or_default();
+            let words = words.iter().filter_map(|word| word.confidence.0);
+            let heard = confidence::of_turn(words, phrase.confidence.0);
+            scene.say(party, time, text, heard).map_err(|bad| bad.at(at()))?;
         }
     }
     if scene.draft.turns.iter().all(|turn| turn.time != TurnTime::Unknown) {

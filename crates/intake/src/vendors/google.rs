@@ -15,6 +15,7 @@ use super::words::{self, Word};
 use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, WORD_TIMES, time};
 use crate::about::About;
 use crate::clock;
+use crate::confidence::{self, Confidence, Stated};
 use crate::desk::Bad;
 use crate::draft;
 use crate::json::Json;
@@ -34,8 +35,8 @@ pub const ABOUT: About = About {
     recognised: "`results` with `alternatives` and without `channels`, or `transcriptSegments`",
     roles: "of a response not stated: `--roles \"channel 1=agent,channel 2=customer\"`, or `speaker 1` on one channel; of Insights stated: `segmentParticipant`, `callMetadata`",
     times: "from the words' start and end, s; without words' times a response has none; stereo with several channels, else told apart by voice",
-    kept: "turns, language; of Insights id, start, medium, agent",
-    dropped: "further alternatives, confidences, word times, results that the last one repeats, sentiment, analyses",
+    kept: "turns, how surely heard (words' `confidence`, mean, else the alternative's or segment's; 0 is none), language; of Insights id, start, medium, agent",
+    dropped: "further alternatives, word times, results that the last one repeats, sentiment, analyses",
     limits: "`requestId` is the id of a response where nothing better is known",
 };
 
@@ -48,12 +49,8 @@ const KNOWN: &[Known] = &[
     ("response.totalBilledTime", None),
     ("results.resultEndTime", None),
     ("results.resultEndOffset", None),
-    ("results.alternatives.confidence", None),
-    ("results.alternatives.words.confidence", None),
     ("response.results.resultEndTime", None),
     ("response.results.resultEndOffset", None),
-    ("response.results.alternatives.confidence", None),
-    ("response.results.alternatives.words.confidence", None),
     ("createTime", None),
     ("updateTime", None),
     ("expireTime", None),
@@ -65,9 +62,7 @@ const KNOWN: &[Known] = &[
     ("latestSummary", Some(ANALYSIS)),
     ("runtimeAnnotations", Some(ANALYSIS)),
     ("dialogflowIntents", Some(ANALYSIS)),
-    ("transcript.transcriptSegments.confidence", None),
     ("transcript.transcriptSegments.languageCode", None),
-    ("transcript.transcriptSegments.words.confidence", None),
     ("transcript.transcriptSegments.words.word", Some(WORD_TIMES)),
     ("transcript.transcriptSegments.dialogflowSegmentMetadata", Some(ANALYSIS)),
 ];
@@ -112,6 +107,8 @@ struct Part<'a> {
 #[derive(Deserialize)]
 struct Alternative<'a> {
     transcript: Option<&'a str>,
+    #[serde(default)]
+    confidence: Stated,
     #[serde(borrow, default)]
     words: Vec<GoogleWord<'a>>,
 }
@@ -126,6 +123,8 @@ struct GoogleWord<'a> {
     end_offset: Option<&'a str>,
     speaker_tag: Option<u32>,
     speaker_label: Option<&'a str>,
+    #[serde(default)]
+    confidence: Stated,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +138,8 @@ struct Transcript<'a> {
 #[serde(rename_all = "camelCase")]
 struct Segment<'a> {
     text: &'a str,
+    #[serde(default)]
+    confidence: Stated,
     channel_tag: Option<u32>,
     message_time: Option<&'a str>,
     #[serde(borrow)]
@@ -159,6 +160,14 @@ struct Participant<'a> {
 struct Offsets<'a> {
     start_offset: Option<&'a str>,
     end_offset: Option<&'a str>,
+    #[serde(default)]
+    confidence: Stated,
+}
+
+/// A confidence that was set: "The default of 0.0 is a sentinel value indicating `confidence` was
+/// not set", in the reference of `SpeechRecognitionAlternative` and `WordInfo`.
+fn set(stated: Stated) -> Option<Confidence> {
+    stated.0.filter(|confidence| !confidence.is_zero())
 }
 
 #[derive(Deserialize)]
@@ -236,7 +245,10 @@ fn response(scene: &mut Scene<'_>, results: &[Part<'_>], pointer: &str) -> Resul
             let timed =
                 best.words.iter().all(|word| word.start().is_some() && word.end().is_some());
             if best.words.is_empty() || !timed {
-                untimed.push((*number, channel, best.transcript.unwrap_or_default()));
+                let words = best.words.iter().filter_map(|word| set(word.confidence));
+                let heard = confidence::of_turn(words, set(best.confidence));
+                let text = best.transcript.unwrap_or_default();
+                untimed.push((*number, channel, text, heard));
                 continue;
             }
             for (index, word) in best.words.iter().enumerate() {
@@ -246,7 +258,8 @@ fn response(scene: &mut Scene<'_>, results: &[Part<'_>], pointer: &str) -> Resul
                 let speaker = word.speaker();
                 voices |= speaker.is_some();
                 let channel = channel.clone();
-                words.push(Word { channel, speaker, start, end, text: word.word });
+                let heard = set(word.confidence).or(set(best.confidence));
+                words.push(Word { channel, speaker, start, end, text: word.word, heard });
             }
         }
     }
@@ -254,14 +267,14 @@ fn response(scene: &mut Scene<'_>, results: &[Part<'_>], pointer: &str) -> Resul
         words::say(scene, words)?;
     } else if words.is_empty() {
         // In the order of the response, which is as near to that of the talk as is known.
-        untimed.sort_by_key(|(number, _, _)| *number);
-        for (number, channel, text) in untimed {
+        untimed.sort_by_key(|(number, ..)| *number);
+        for (number, channel, text, heard) in untimed {
             let party = scene.numbered(channel.as_deref(), None)?;
-            let said = scene.say(party, TurnTime::Unknown, text);
+            let said = scene.say(party, TurnTime::Unknown, text, heard);
             said.map_err(|bad| bad.at(format!("{pointer}/{number}")))?;
         }
     } else {
-        let (number, _, _) = untimed[0];
+        let (number, ..) = untimed[0];
         let at = format!("{pointer}/{number}/alternatives/0/words");
         return Err(Bad::new("words with times, as the other results have", "none").at(at));
     }
@@ -353,7 +366,9 @@ fn conversation(
             (None, Some((told, began))) => after(began, told),
             _ => time(start, end, at)?,
         };
-        scene.say(party, time, segment.text).map_err(|bad| bad.at(at()))?;
+        let words = segment.words.iter().filter_map(|word| set(word.confidence));
+        let heard = confidence::of_turn(words, set(segment.confidence));
+        scene.say(party, time, segment.text, heard).map_err(|bad| bad.at(at()))?;
     }
     draft::attribute(&mut scene.draft, Role::Agent, file.agent_id, None);
     if medium == Some("chat") {

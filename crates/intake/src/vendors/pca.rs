@@ -13,6 +13,7 @@
 use super::{ANALYSIS, Head, Known, NOT_THE_START, Scene, WORD_TIMES, place, time};
 use crate::about::About;
 use crate::clock;
+use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::draft;
 use crate::json::Json;
@@ -34,7 +35,7 @@ pub const ABOUT: About = About {
     recognised: "`ConversationAnalytics` with `SpeechSegments`",
     roles: "stated: `SpeakerLabels`; `IVRSegment` is a bot; other labels by `--roles spk_0=agent`",
     times: "start and end of turns, s; stereo where `ChannelIdentification` says so, else told apart by voice",
-    kept: "turns, language, start (in the zone of `ConversationLocation`), `GUID`, agent, customer, direction of a Genesys record",
+    kept: "turns, how surely heard (`WordConfidence`, mean), language, start (in the zone of `ConversationLocation`), `GUID`, agent, customer, direction of a Genesys record",
     dropped: "loudness, sentiment, interruptions, categories, issues, entities, summaries, word times",
     limits: "a `ConversationTime` that equals `ProcessTime` is no start",
 };
@@ -66,7 +67,8 @@ const KNOWN: &[Known] = &[
     ("SpeechSegments.IssuesDetected", Some(ANALYSIS)),
     ("SpeechSegments.ActionItemsDetected", Some(ANALYSIS)),
     ("SpeechSegments.OutcomesDetected", Some(ANALYSIS)),
-    ("SpeechSegments.WordConfidence", Some(WORD_TIMES)),
+    ("SpeechSegments.WordConfidence.StartTime", Some(WORD_TIMES)),
+    ("SpeechSegments.WordConfidence.*", None),
 ];
 
 #[derive(Deserialize)]
@@ -130,6 +132,15 @@ struct Segment<'a> {
     display_text: Option<&'a str>,
     #[serde(rename = "OriginalText")]
     original_text: Option<&'a str>,
+    #[serde(default)]
+    word_confidence: Option<Vec<Word>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Word {
+    #[serde(default)]
+    confidence: Stated,
 }
 
 /// Whether something is so: true, 1 or `"1"`, for its writer is Python.
@@ -250,7 +261,10 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         let end = place(segment.segment_end_time.0, true, || at() + "/SegmentEndTime")?;
         let text = segment.display_text.or(segment.original_text);
         let text = text.ok_or_else(|| Bad::missing("words in `DisplayText`").at(at()))?;
-        scene.say(party, time(Some(start), Some(end), at)?, text).map_err(|bad| bad.at(at()))?;
+        let words = segment.word_confidence.as_deref().unwrap_or_default();
+        let heard = confidence::mean_percent(words.iter().filter_map(|word| word.confidence.0));
+        let time = time(Some(start), Some(end), at)?;
+        scene.say(party, time, text, heard).map_err(|bad| bad.at(at()))?;
     }
     let agents = analytics.agents.as_deref().unwrap_or_default();
     let agent = some(analytics.agent).filter(|_| agents.len() <= 1);

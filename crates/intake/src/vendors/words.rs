@@ -1,6 +1,7 @@
 //! Turns from single words with times, for transcripts that have no turns of their own.
 
 use super::{Scene, time};
+use crate::confidence::{self, Confidence};
 use crate::desk::Bad;
 use measure::time::Ms;
 
@@ -12,6 +13,7 @@ pub struct Word<'a> {
     pub start: Ms,
     pub end: Ms,
     pub text: &'a str,
+    pub heard: Option<Confidence>,
 }
 
 /// A silence this long ends a turn: Deepgram's default for its own utterances (`utt_split`, 0.8 s).
@@ -32,8 +34,9 @@ pub fn say(scene: &mut Scene<'_>, mut words: Vec<Word<'_>>) -> Result<(), Bad> {
             continue;
         };
         let text = run.iter().map(|word| word.text.trim()).collect::<Vec<_>>().join(" ");
+        let heard = confidence::mean_percent(run.iter().filter_map(|word| word.heard));
         let party = scene.numbered(first.channel.as_deref(), first.speaker.as_deref())?;
-        scene.say(party, time(Some(first.start), Some(last.end), String::new)?, &text)?;
+        scene.say(party, time(Some(first.start), Some(last.end), String::new)?, &text, heard)?;
     }
     scene.sort();
     Ok(())

@@ -164,7 +164,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         let time = ms.and_then(clock::bounded).map_or(TurnTime::Unknown, TurnTime::Start);
         let text = comment.plain_body.or(comment.body);
         let text = text.ok_or_else(|| Bad::missing("words in `plain_body` or `body`").at(at()))?;
-        scene.say(party, time, text).map_err(|bad| bad.at(at()))?;
+        scene.say(party, time, text, None).map_err(|bad| bad.at(at()))?;
     }
     scene.draft.written = true;
     scene.leave(left, KNOWN, &|_| None, &|_| None);

@@ -23,7 +23,7 @@ pub fn names(
     let sentence = &reading.sentences_of(turn)[index];
     let words = &reading.words[sentence.from as usize..sentence.to as usize];
     names.of_words(reading, turn, words, before.side);
-    for cue in Cue::ALL {
+    for cue in &Cue::ALL[..Cue::FITTED] {
         let (name, key) = (cue.name(), name_key(cue.name()));
         names.add(Family::Cue, key, 0, || format!("wording of {name}"));
         names.add(Family::CueOfSide, key, before.side, || format!("wording of {name}"));
@@ -35,13 +35,7 @@ pub fn names(
         names.add(Family::Rule, rule as u32, before.side, || format!("the rule of {name}"));
     }
     names.of_place(before.side);
-    let just = match index.checked_sub(1) {
-        Some(index) => Some((turn, reading.sentences_of(turn)[index])),
-        None => turn.checked_sub(1).and_then(|before| {
-            reading.sentences_of(before).last().map(|sentence| (before, *sentence))
-        }),
-    };
-    if let Some((at, just)) = just {
+    if let Some((at, just)) = just_before(reading, turn, index) {
         for word in &reading.words[just.from as usize..just.to as usize] {
             let text = reading.text(at, word);
             for own in 0..4 {
@@ -106,6 +100,13 @@ impl Names {
             });
         }
         self.add(Family::Whole, whole, 0, || "the sentence as a whole".to_owned());
+        let plain = words.iter().fold(START, |plain, word| mix(plain, key(reading, word)));
+        self.add(Family::Short, plain, 0, || "the sentence as a whole".to_owned());
+        for after in 0..5 {
+            self.add(Family::ShortAfter, plain, after, || {
+                "the sentence as a whole, after such a one".to_owned()
+            });
+        }
     }
 
     /// Where the sentence stands, who says it, how long it is, and what the other side did.

@@ -1,15 +1,25 @@
 //! What is known of a language: its wordings, its small words, its words for one thing.
 //!
-//! A language is data: four files of words. A conversation in a language that has none is read
-//! with English, and every outcome is unknown.
+//! A language is data: up to eight files of words and a table of number words. A conversation in a
+//! language that has none is read with English, and every outcome is unknown; in one that has some,
+//! so is every outcome of a kind that `kinds` does not name for it.
 
 mod gist;
+mod lexicon;
+mod syllables;
+mod terms;
 
 pub(crate) use gist::{GistWords, Role};
+pub(crate) use lexicon::Lexicon;
+pub(crate) use terms::{Jargon, Misspellings};
 
-use crate::cues::{Unreadable, Wordings};
+use crate::conversation::Language;
+use crate::cues::{Cue, Unreadable, Wordings};
+use crate::numbers::NumberWords;
+use crate::words::Vocabulary;
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxHashMap;
+use syllables::Syllables;
 
 /// The word lists of one language.
 pub struct WordLists {
@@ -22,12 +32,66 @@ pub struct WordLists {
     stemmer: Stemmer,
     /// How its words count when two wordings are compared by meaning.
     pub(crate) gist: GistWords,
+    /// What words do in numbers.
+    pub numbers: NumberWords,
+    number_words: fn(&Vocabulary) -> NumberWords,
+    /// Whether no models were fitted to it, so that acts go by its wordings alone.
+    pub by_wordings: bool,
+    /// Internal abbreviations and terms.
+    pub(crate) jargon: Jargon,
+    /// Common misspellings.
+    pub(crate) misspellings: Misspellings,
+    syllables: Syllables,
+    /// The syllables of each word of the vocabulary, by its number.
+    syllables_of_vocabulary: Vec<u8>,
+    /// Its words, with how common they are.
+    pub(crate) lexicon: Lexicon,
 }
 
 impl std::fmt::Debug for WordLists {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("WordLists").field("words", &self.roles.len()).finish_non_exhaustive()
     }
+}
+
+/// What a language is made of; a file may be empty.
+struct Files {
+    words: &'static str,
+    concepts: &'static str,
+    cues: &'static str,
+    gist: &'static str,
+    jargon: &'static str,
+    misspellings: &'static str,
+    syllables: &'static str,
+    lexicon: &'static [u8],
+    stems: Algorithm,
+    numbers: fn(&Vocabulary) -> NumberWords,
+    by_wordings: bool,
+}
+
+/// The languages beside English, each with its word lists and the kinds of moment that are valid
+/// for it.
+pub static OTHERS: &[Other] = &[Other {
+    language: Language::SPANISH,
+    lists: WordLists::spanish,
+    kinds: &["thanks_for_waiting", "reads_back", "announces_wait", "greets", "closes"],
+}];
+
+/// A language beside English.
+#[derive(Debug)]
+pub struct Other {
+    /// Which.
+    pub language: Language,
+    /// Its word lists.
+    pub lists: fn() -> Result<WordLists, Unreadable>,
+    /// The kinds of the catalogue that are valid for it, all on trial.
+    pub kinds: &'static [&'static str],
+}
+
+/// The languages that a kind of the catalogue is valid for.
+pub fn of_kind(name: &str) -> Vec<Language> {
+    let others = OTHERS.iter().filter(|other| other.kinds.contains(&name));
+    std::iter::once(Language::ENGLISH).chain(others.map(|other| other.language)).collect()
 }
 
 const SMALL: u8 = 1;
@@ -41,26 +105,83 @@ impl WordLists {
     /// # Errors
     /// Never for the files that ship, which a test reads.
     pub fn english() -> Result<Self, Unreadable> {
+        let files = Files {
+            words: include_str!("english.words"),
+            concepts: include_str!("english.concepts"),
+            cues: include_str!("english.cues"),
+            gist: include_str!("english.gist"),
+            jargon: include_str!("english.jargon"),
+            misspellings: include_str!("english.misspellings"),
+            syllables: include_str!("english.syllables"),
+            lexicon: include_bytes!("english.lexicon"),
+            stems: Algorithm::English,
+            numbers: NumberWords::english,
+            by_wordings: false,
+        };
+        Self::read(&files)
+    }
+
+    /// Spanish: greetings, thanks, apologies, waits, and values that are read back.
+    ///
+    /// # Errors
+    /// Never for the files that ship, which a test reads.
+    pub fn spanish() -> Result<Self, Unreadable> {
+        let files = Files {
+            words: include_str!("spanish.words"),
+            concepts: "",
+            cues: include_str!("spanish.cues"),
+            gist: "",
+            jargon: "",
+            misspellings: "",
+            syllables: "",
+            lexicon: &[],
+            stems: Algorithm::Spanish,
+            numbers: NumberWords::spanish,
+            by_wordings: true,
+        };
+        Self::read(&files)
+    }
+
+    fn read(files: &Files) -> Result<Self, Unreadable> {
         let mut lists = Self {
             wordings: Wordings::default(),
             roles: Vec::new(),
             concepts: FxHashMap::default(),
             of_vocabulary: Vec::new(),
-            stemmer: Stemmer::create(Algorithm::English),
+            stemmer: Stemmer::create(files.stems),
             gist: GistWords::default(),
+            numbers: NumberWords::default(),
+            number_words: files.numbers,
+            by_wordings: files.by_wordings,
+            jargon: Jargon::read(files.jargon),
+            misspellings: Misspellings::read(files.misspellings),
+            syllables: Syllables::read(files.syllables)?,
+            syllables_of_vocabulary: Vec::new(),
+            lexicon: Lexicon::read(files.lexicon),
         };
-        lists.read_words(include_str!("english.words"))?;
-        lists.read_concepts(include_str!("english.concepts"));
-        lists.wordings.add_file(include_str!("english.cues"))?;
-        lists.gist = GistWords::read(
-            include_str!("english.gist"),
-            &mut lists.wordings.vocabulary,
-            |word| lists.stemmer.stem(word).into_owned(),
-        )?;
+        lists.read_words(files.words)?;
+        lists.read_concepts(files.concepts);
+        lists.wordings.add_file(files.cues)?;
+        lists.gist = GistWords::read(files.gist, &mut lists.wordings.vocabulary, |word| {
+            lists.stemmer.stem(word).into_owned()
+        })?;
         let vocabulary = &lists.wordings.vocabulary;
         lists.of_vocabulary = vocabulary.texts().map(|word| lists.concept(word)).collect();
+        lists.syllables_of_vocabulary =
+            vocabulary.texts().map(|word| lists.syllables.of(word) as u8).collect();
         lists.roles.resize(vocabulary.len(), 0);
+        lists.ready();
         Ok(lists)
+    }
+
+    /// Adds a programme's own wording to those of a cue; `ready` is called after the last.
+    pub(crate) fn add(&mut self, wording: &str, cue: Cue) {
+        self.wordings.add_literal(wording, cue);
+    }
+
+    /// Makes what hangs on the vocabulary anew, once it has learnt a programme's words.
+    pub(crate) fn ready(&mut self) {
+        self.numbers = (self.number_words)(&self.wordings.vocabulary);
     }
 
     fn read_words(&mut self, text: &str) -> Result<(), Unreadable> {
@@ -132,6 +253,16 @@ impl WordLists {
         self.roles.get(id as usize).is_some_and(|roles| roles & role != 0)
     }
 
+    /// The number of a word in lower case, known or not.
+    pub(crate) fn id(&self, word: &str) -> u32 {
+        self.wordings.vocabulary.id(word)
+    }
+
+    /// Whether the wordings, the language's or the programme's, are written with a word.
+    pub(crate) fn is_word(&self, id: u32) -> bool {
+        (id as usize) < self.wordings.vocabulary.len()
+    }
+
     /// Whether a word says nothing of what is talked about.
     pub fn is_small(&self, id: u32) -> bool {
         self.has(id, SMALL)
@@ -150,6 +281,16 @@ impl WordLists {
     /// Whether a word is such a token and never an answer.
     pub fn is_nod(&self, id: u32) -> bool {
         self.has(id, NOD)
+    }
+
+    /// The syllables of a word that was read; `None` where the vocabulary does not hold it.
+    pub fn syllables_of(&self, id: u32) -> Option<u32> {
+        self.syllables_of_vocabulary.get(id as usize).map(|&count| u32::from(count))
+    }
+
+    /// The syllables of a word, as far as its letters tell.
+    pub fn syllables(&self, word: &str) -> u32 {
+        self.syllables.of(word)
     }
 
     /// What a word that was read is about, as `concept` says, without a second look at most.

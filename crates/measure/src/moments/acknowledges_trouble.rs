@@ -1,6 +1,6 @@
 //! The customer tells of trouble, and the agent reacts to it.
 
-use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
+use super::{About, Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
 use crate::conversation::Place;
 use crate::cues::Cue;
 use crate::kinds::ActKind;
@@ -9,7 +9,7 @@ use crate::reading::Side;
 pub(super) const ROW: Row = Row {
     name: "acknowledges_trouble",
     title: "reacted to the trouble that was told",
-    skill: Skill::EmpathicActs,
+    about: About::Skill(Skill::EmpathicActs),
     doc: doc(
         "The customer tells of distress, hardship, anger or a bad experience (consecutive turns on the same trouble open it once). Met: within two agent turns there is a reaction that names or fits it, or says what it means for the customer.",
         "What an apology does depends on how it is made, above all on its empathy (Roschk & Kaiser 2013). It is an act, with words, and nothing else is looked for.",
@@ -104,14 +104,15 @@ fn named(context: &Context<'_>, turn: usize, told: &[(u64, u32)]) -> Option<Plac
     let concepts = context.concepts_of(turn);
     reading.sentences_of(turn).iter().find_map(|sentence| {
         let moves_on = |cue: Cue| matches!(cue, Cue::Question | Cue::Confirm | Cue::FixStep);
-        let within = |at: u32| sentence.from <= at && at < sentence.to;
-        if sentence.asks
-            || reading.hits_of(turn).iter().any(|hit| within(hit.from) && moves_on(hit.cue))
+        if sentence.asks || reading.hits_within(turn, sentence).iter().any(|hit| moves_on(hit.cue))
         {
             return None;
         }
-        let mut shared: Vec<(u64, u32)> = (concepts.iter().copied())
-            .filter(|&(concept, at)| within(at) && told.iter().any(|&(other, _)| other == concept))
+        // They stand in order of their words.
+        let from = concepts.partition_point(|&(_, at)| at < sentence.from);
+        let to = concepts.partition_point(|&(_, at)| at < sentence.to);
+        let mut shared: Vec<(u64, u32)> = (concepts[from..to].iter().copied())
+            .filter(|&(concept, _)| told.iter().any(|&(other, _)| other == concept))
             .collect();
         let (first, last) = (shared.first()?.1, shared.last()?.1);
         shared.sort_unstable();

@@ -1,6 +1,6 @@
 //! The agent goes quiet, and said so before.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
@@ -9,7 +9,7 @@ use crate::reading::{Side, Wait};
 pub(super) const ROW: Row = Row {
     name: "announces_wait",
     title: "announced the wait",
-    skill: Skill::ServiceHandling,
+    about: About::Skill(Skill::ServiceHandling),
     doc: doc(
         "The agent goes quiet for ten seconds or more while expected to go on, puts the customer on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it was said before that there will be a wait, or that the agent goes and looks.",
         "To the customer quiet without words is a dead line, and a hold without words is being dropped.",
@@ -82,7 +82,7 @@ fn moment(context: &Context<'_>, wait: &Wait) -> Moment {
 const NEAR: usize = 6;
 
 /// Whether something like an announcement stands near, or somebody else is being talked to.
-fn is_doubtful(context: &Context<'_>, wait: &Wait) -> bool {
+pub(super) fn is_doubtful(context: &Context<'_>, wait: &Wait) -> bool {
     let reading = context.reading;
     let after = wait.after_turn as usize;
     let announces = |turn: usize| {
@@ -101,7 +101,8 @@ fn is_doubtful(context: &Context<'_>, wait: &Wait) -> bool {
         .any(announces)
 }
 
-fn announcement(context: &Context<'_>, turn: usize) -> Option<Place> {
+/// The words of a turn of the centre's that announce a wait.
+pub(super) fn announcement(context: &Context<'_>, turn: usize) -> Option<Place> {
     let reading = context.reading;
     if !matches!(reading.turns[turn].side, Side::Agent | Side::Bot) {
         return None;

@@ -1,6 +1,6 @@
 //! The customer asks, and the agent answers, declines with a reason, or says how and when.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
@@ -9,7 +9,7 @@ use crate::words::{Ends, Sort};
 pub(super) const ROW: Row = Row {
     name: "answers_question",
     title: "answered the question",
-    skill: Skill::Listening,
+    about: About::Skill(Skill::Listening),
     doc: doc(
         "A customer's question for information or action. Met: it is answered, or declined with a reason, or it is said how and when, within two agent turns.",
         "The question is what the contact is for.",

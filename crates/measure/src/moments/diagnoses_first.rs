@@ -1,6 +1,6 @@
 //! The customer tells of a fault, and the agent asks before mending.
 
-use super::{Closes, Context, Moment, Needs, Row, Searched, Skill, doc};
+use super::{About, Closes, Context, Moment, Needs, Row, Searched, Skill, doc};
 use crate::conversation::Place;
 use crate::cues::{Cue, Hit};
 use crate::kinds::ActKind;
@@ -9,7 +9,7 @@ use crate::reading::{Sentence, Side};
 pub(super) const ROW: Row = Row {
     name: "diagnoses_first",
     title: "asked about the fault before mending it",
-    skill: Skill::Figures,
+    about: About::Skill(Skill::Figures),
     doc: doc(
         "The customer tells of a fault with an unknown cause. Met: a question about the fault, or what the system shows of it, before the first fix; missed: a fix or an instruction comes first.",
         "A fix without a diagnosis wastes the customer's time and is often the wrong one.",

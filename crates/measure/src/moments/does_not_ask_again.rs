@@ -1,6 +1,6 @@
 //! The agent asks for a fact that was not already given to them.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Owner, Row, Searched, Skill, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Owner, Row, Searched, Skill, doc};
 use crate::conversation::Place;
 use crate::cues::Cue;
 use crate::kinds::ActKind;
@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 pub(super) const ROW: Row = Row {
     name: "does_not_ask_again",
     title: "asked only for what was not already given",
-    skill: Skill::Listening,
+    about: About::Skill(Skill::Listening),
     doc: doc(
         "An agent's request for a fact: a name, an address, a number, a date, which device. Met: it was not already given to this agent; confirming, checking identity and asking because it was not heard are exempt.",
         "Being asked twice says that nobody listened.",

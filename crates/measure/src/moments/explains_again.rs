@@ -1,6 +1,6 @@
 //! The customer did not hear or follow, and the agent says it again.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::cues::Cue;
 use crate::reading::Side;
@@ -9,7 +9,7 @@ use crate::words::Sort;
 pub(super) const ROW: Row = Row {
     name: "explains_again",
     title: "said it again, or in other words",
-    skill: Skill::FollowThrough,
+    about: About::Skill(Skill::FollowThrough),
     doc: doc(
         "The customer asks the agent to repeat, or shows that they did not follow. Met: what was said is repeated or put another way.",
         "What was not understood was not said; and patience is saying it again.",

@@ -3,20 +3,48 @@
 //! `MOMENTS` is the catalogue; each kind is one file with its documentation, its function and a
 //! fixture of the same name.
 
+mod acknowledges;
 pub(crate) mod acknowledges_trouble;
 mod announces_wait;
 mod answers_question;
+mod answers_right;
 mod diagnoses_first;
 pub(crate) mod does_not_ask_again;
 mod explains_again;
+mod explains_charge;
+mod explores_need;
+pub(crate) mod figures_agree;
+mod no_early_close;
+mod one_step_at_a_time;
 mod owns_failure;
 mod reads_back;
 mod recaps_problem;
+mod repairs;
 mod sets_expectation;
 mod stays_on_task;
+mod sums;
 mod thanks_for_waiting;
+mod understood;
 mod verifies_fix;
 mod warm_transfer;
+
+// Faults and what they share.
+mod cut_in;
+mod dead_air;
+mod dismissal;
+mod faults;
+mod hold_over_limit;
+mod hostile_word;
+mod jargon;
+mod misspelling;
+mod stacked_questions;
+
+// Rituals and what they share.
+mod closes;
+mod greets;
+mod identifies_self;
+mod offers_more_help;
+mod rituals;
 
 use crate::kinds::ActKind;
 pub use crate::kinds::{
@@ -24,9 +52,12 @@ pub use crate::kinds::{
 };
 
 use crate::acts::Acts;
-use crate::conversation::{Channel, Language, Place};
+use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::doc::Doc;
+use crate::facts::Told;
+use crate::language;
+use crate::numbers::{self, Number};
 use crate::reading::{Reading, Side};
 use crate::rubric::Windows;
 use crate::words::Sort;
@@ -39,8 +70,8 @@ pub struct Row {
     pub name: &'static str,
     /// What was done when it is met, in a few words.
     pub title: &'static str,
-    /// The skill.
-    pub skill: Skill,
+    /// Which class it is of, and of the class `skill` which skill.
+    pub about: About,
     /// What it is, why it matters, how it is found, where it is wrong, where it is from.
     pub doc: Doc,
     /// What it needs of the record.
@@ -55,37 +86,83 @@ pub struct Row {
     pub find: fn(&Context<'_>, &mut Vec<Moment>),
 }
 
-/// The catalogue, by skill.
+/// What a kind of the catalogue is about; duties are the programmes' own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A skill, met or missed.
+    Skill(Skill),
+    /// What should not happen: one is missed where it happened.
+    Fault,
+    /// The script.
+    Ritual,
+}
+
+/// The catalogue: skills, then faults, then rituals.
 pub static MOMENTS: &[Row] = &[
     recaps_problem::ROW,
     answers_question::ROW,
     does_not_ask_again::ROW,
+    acknowledges::ROW,
+    repairs::ROW,
     acknowledges_trouble::ROW,
     owns_failure::ROW,
+    explores_need::ROW,
     thanks_for_waiting::ROW,
     reads_back::ROW,
+    figures_agree::ROW,
+    explains_charge::ROW,
     diagnoses_first::ROW,
     announces_wait::ROW,
+    one_step_at_a_time::ROW,
     verifies_fix::ROW,
     sets_expectation::ROW,
+    understood::ROW,
     stays_on_task::ROW,
+    answers_right::ROW,
     warm_transfer::ROW,
     explains_again::ROW,
+    no_early_close::ROW,
+    // Faults.
+    dismissal::ROW,
+    hostile_word::ROW,
+    stacked_questions::ROW,
+    jargon::ROW,
+    misspelling::ROW,
+    hold_over_limit::ROW,
+    dead_air::ROW,
+    cut_in::ROW,
+    // Rituals.
+    greets::ROW,
+    identifies_self::ROW,
+    offers_more_help::ROW,
+    closes::ROW,
 ];
 
 impl Row {
+    /// Which of the four classes it is of.
+    pub const fn class(&self) -> Class {
+        match self.about {
+            About::Skill(_) => Class::Skill,
+            About::Fault => Class::Fault,
+            About::Ritual => Class::Ritual,
+        }
+    }
+
     /// The row as a kind. Every kind is `trial` until blind readers have upheld its shown misses.
     pub fn kind(&self) -> Kind {
         Kind {
             name: Cow::Borrowed(self.name),
             title: Cow::Borrowed(self.title),
-            class: Class::Skill,
-            skill: Some(self.skill),
+            class: self.class(),
+            skill: match self.about {
+                About::Skill(skill) => Some(skill),
+                About::Fault | About::Ritual => None,
+            },
             status: Status::Trial,
             doc: self.doc.clone(),
             needs: self.needs,
             closes: self.closes,
-            languages: Cow::Borrowed(&[Language::ENGLISH]),
+            languages: Cow::Owned(language::of_kind(self.name)),
             channels: Cow::Borrowed(self.channels),
             directions: Cow::Borrowed(&[]),
             version: self.version,
@@ -119,6 +196,8 @@ pub struct Context<'a> {
     pub acts: &'a Acts,
     /// The programme's limits.
     pub windows: &'a Windows,
+    /// What the programme has an agreed answer to, as it is asked and told here.
+    pub facts: &'a [Told<'a>],
     /// The kind that is being looked for.
     pub kind: u16,
 }
@@ -150,6 +229,18 @@ impl<'a> Context<'a> {
         let reading = self.reading;
         (0..reading.turns.len())
             .filter(move |&turn| matches!(reading.turns[turn].side, Side::Agent | Side::Bot))
+    }
+
+    /// The numbers of a turn, in order.
+    pub(crate) fn numbers(&self, turn: usize) -> Vec<Number> {
+        let reading = self.reading;
+        let text = &reading.conversation.turns[turn].text;
+        numbers::find(&reading.lists.numbers, text, reading.turn_words(turn))
+    }
+
+    /// Whether the record may end too soon after a place: nobody closes the conversation.
+    pub(crate) fn cut_off(&self, place: Place) -> bool {
+        self.closes_after(place.turn as usize).is_none()
     }
 
     /// The words that open a moment at a turn: a wording of this kind, else an act that is there or

@@ -1,13 +1,13 @@
 //! The customer says that the company failed, and the agent owns it.
 
-use super::{Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
+use super::{About, Closes, Context, Moment, Needs, Row, Skill, doc, earlier};
 use crate::cues::Cue;
 use crate::kinds::ActKind;
 
 pub(super) const ROW: Row = Row {
     name: "owns_failure",
     title: "owned the failure",
-    skill: Skill::EmpathicActs,
+    about: About::Skill(Skill::EmpathicActs),
     doc: doc(
         "The customer says that the company failed. Met: within two agent turns there is a specific apology, or a commitment in the first person.",
         "Owning a failure and doing something about it repairs trust; \"sorry for any inconvenience\" does not.",

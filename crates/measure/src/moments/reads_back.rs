@@ -1,16 +1,17 @@
 //! The customer gives a value to keep, and the agent says it back.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::{self, ActKind};
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
+use crate::numbers::{Number, Value};
 use crate::reading::Side;
 use crate::words::{Sort, Word};
 
 pub(super) const ROW: Row = Row {
     name: "reads_back",
     title: "read the value back",
-    skill: Skill::Figures,
+    about: About::Skill(Skill::Figures),
     doc: doc(
         "The customer gives a value that the agent stores or acts on: a new address, an amount, a booking, a call-back number, a meter reading; never card, security or password data, nor a key that is looked up. Met: all of it or the usual part is repeated correctly within three agent turns.",
         "A wrong digit stored is a lost parcel, a missed call, a wrong bill.",
@@ -27,9 +28,14 @@ pub(super) const ROW: Row = Row {
 };
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
-    let mut open_until = None;
+    // Where the last one opened, and up to where it is answered.
+    let mut last: Option<(usize, usize)> = None;
     for turn in context.customer_turns() {
-        if open_until.is_some_and(|until| turn <= until) {
+        // What goes on within its answers is a part of it, unless it is asked for.
+        let goes_on = last.is_some_and(|(opened, until)| {
+            turn <= until && !(opened + 1..turn).any(|between| asks(context, between))
+        });
+        if goes_on {
             continue;
         }
         let Some((opener, value)) = value_to_keep(context, turn) else { continue };
@@ -37,13 +43,16 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let mut wrong = false;
         let mut moment = context.settle(opener, searched.as_ref(), |reply| {
             let said = said_back(context, reply, &value);
-            wrong |= said.is_none() && runs(context, reply).iter().any(|run| run.len() >= 3);
+            wrong |= said.is_none()
+                && (runs(context, reply).iter().any(|run| run.len() >= 3)
+                    || says_another(&context.numbers(reply), &value));
             said
         });
         // A number comes in parts; what comes after one was said back is another.
         let answered = moment.answer.map(|answer| answer.turn as usize);
-        open_until =
+        let until =
             answered.or(searched.as_ref().and_then(|searched| searched.turns.last().copied()));
+        last = until.map(|until| (turn, until));
         if moment.outcome == Outcome::Missed
             && searched
                 .as_ref()
@@ -60,49 +69,70 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     }
 }
 
-struct Value {
+struct Stored {
+    /// The numbers that may be kept.
+    numbers: Vec<Number>,
     digits: String,
     words: Vec<(u64, u32)>,
+    /// An address that is said with "at" and "dot".
     address: Option<String>,
-    time: bool,
     /// Whether the agent asked for it, to keep it.
     asked: bool,
 }
 
-fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
+/// Whether a number names something or somebody, or says when or how much: what one keeps.
+fn is_kept(number: &Number) -> bool {
+    match &number.value {
+        Value::Digits(_)
+        | Value::Code(_)
+        | Value::Spelled(_)
+        | Value::Address(_)
+        | Value::Date(_)
+        | Value::Time(_)
+        | Value::Amount(_) => true,
+        Value::Count(count) => count.integer().is_some_and(|count| count >= 10),
+        Value::Percent(_) | Value::Ordinal(_) | Value::Duration(_) => false,
+    }
+}
+
+/// Whether the centre asks for something at a turn.
+fn asks(context: &Context<'_>, turn: usize) -> bool {
+    let reading = context.reading;
+    matches!(reading.turns[turn].side, Side::Agent | Side::Bot)
+        && (reading.asks(turn)
+            || context.acts.has(turn, ActKind::Ask)
+            || reading.has(turn, Cue::AskForFact))
+}
+
+fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Stored)> {
     let reading = context.reading;
     let words = reading.turn_words(turn);
-    if words.iter().any(|word| word.sort == Sort::Masked) || reading.asks(turn) {
+    if words.iter().any(|word| word.sort == Sort::Masked) {
+        return None;
+    }
+    let mut numbers = context.numbers(turn);
+    numbers.retain(is_kept);
+    if reading.asks(turn) && numbers.is_empty() {
         return None;
     }
     let mut digits = String::new();
     acts::digits(reading, turn, reading.turns[turn].words.clone(), &mut digits);
-    let address = words
-        .iter()
-        .find(|word| word.sort == Sort::Address)
-        .map(|word| reading.text(turn, word).to_lowercase());
-    let address = address.or_else(|| spoken_address(&reading.conversation.turns[turn].text));
-    // Without digits the models must be sure that it is a value.
-    let gives = match digits.len() >= 2 || address.is_some() {
-        true => context.acts.leaning(turn, ActKind::GiveValue),
-        false => Some(context.acts.first(turn, ActKind::GiveValue)?),
+    let address = spoken_address(&reading.conversation.turns[turn].text);
+    // Without a number the models must be sure that it is a value.
+    let gives = match numbers.is_empty() && digits.len() < 2 && address.is_none() {
+        false => context.acts.leaning(turn, ActKind::GiveValue),
+        true => Some(context.acts.first(turn, ActKind::GiveValue)?),
     };
     // What was asked for decides; else what the customer says it is.
-    let question = (0..turn).rev().take(3).find(|&before| {
-        matches!(reading.turns[before].side, Side::Agent | Side::Bot)
-            && (reading.asks(before)
-                || context.acts.has(before, ActKind::Ask)
-                || reading.has(before, Cue::AskForFact))
-    });
+    let question = (0..turn).rev().take(3).find(|&before| asks(context, before));
     let own = |cue: Cue| reading.has(turn, cue);
     let asked = |cue: Cue| question.is_some_and(|question| reading.has(question, cue));
-    let time = asked(Cue::SlotDate);
     let look_up = own(Cue::Lookup)
         || (asked(Cue::Lookup) && !asked(Cue::NewValueAsk))
         || asked(Cue::CheckIdentity);
     let keep = asked(Cue::NewValueAsk) || own(Cue::ContactValue) || own(Cue::NewValueAsk);
-    // Where no wording says that it is kept, an answer to a question that gives a value may be one.
-    let may_keep = keep || (question.is_some() && gives.is_some());
+    // Where no wording says that it is kept, whatever gives a value may be one: its judge decides.
+    let may_keep = keep || gives.is_some();
     if look_up || !may_keep {
         return None;
     }
@@ -115,11 +145,21 @@ fn value_to_keep(context: &Context<'_>, turn: usize) -> Option<(Place, Value)> {
         // A name or a place.
         _ => gives.filter(|_| !rare.is_empty())?,
     };
-    Some((place, Value { digits, words: rare, address, time, asked: asked(Cue::NewValueAsk) }))
+    let asked = asked(Cue::NewValueAsk);
+    Some((place, Stored { numbers, digits, words: rare, address, asked }))
 }
 
-fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place> {
+fn said_back(context: &Context<'_>, turn: usize, value: &Stored) -> Option<Place> {
     let reading = context.reading;
+    let here = context.numbers(turn);
+    // Of digits that were told in several parts, one part is not the whole.
+    let parts = value.numbers.iter().filter(|told| is_part(told)).count();
+    let same = here.iter().find(|said| {
+        value.numbers.iter().any(|told| says(said, told) && (parts == 1 || !is_part(told)))
+    });
+    if let Some(said) = same {
+        return Some(super::sums::place(turn, said));
+    }
     let least = value.digits.len().clamp(2, 3);
     let said = runs(context, turn);
     let right = |run: &String| {
@@ -127,12 +167,6 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place>
     };
     if value.digits.len() >= 2 && said.iter().any(right) {
         return Some(reading.whole(turn));
-    }
-    // "Five fifteen" comes back as "quarter past five".
-    if value.time
-        && let Some(place) = reading.cue(turn, Cue::SayWhen)
-    {
-        return Some(place);
     }
     let text = reading.conversation.turns[turn].text.to_lowercase();
     if let Some(address) = &value.address
@@ -155,6 +189,37 @@ fn said_back(context: &Context<'_>, turn: usize, value: &Value) -> Option<Place>
         Some((place, shared)) if shared >= enough => Some(place),
         _ => None,
     }
+}
+
+/// Whether a number may be a part of digits that are told one group after the other.
+fn is_part(number: &Number) -> bool {
+    matches!(number.value, Value::Digits(_) | Value::Count(_))
+}
+
+/// Whether a number is the one that was told, or the usual part of it: three characters or more.
+fn says(said: &Number, told: &Number) -> bool {
+    let part = |one: &str, other: &str| {
+        one.len().min(other.len()) >= 3 && (one.contains(other) || other.contains(one))
+    };
+    let text = |value: &Value| match value {
+        Value::Digits(text) | Value::Code(text) | Value::Spelled(text) | Value::Address(text) => {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    said.value.may_equal(&told.value)
+        || said.or.as_ref().is_some_and(|or| or.may_equal(&told.value))
+        || told.or.as_ref().is_some_and(|or| said.value.may_equal(or))
+        || text(&said.value).zip(text(&told.value)).is_some_and(|(one, other)| part(&one, &other))
+}
+
+/// Whether a reply states another number of a sort that was told.
+fn says_another(here: &[Number], value: &Stored) -> bool {
+    here.iter().any(|said| {
+        is_kept(said)
+            && !matches!(said.value, Value::Count(_) | Value::Amount(_))
+            && value.numbers.iter().any(|told| told.kind() == said.kind())
+    })
 }
 
 /// The numbers of a turn as digits, those said together as one.

@@ -1,7 +1,7 @@
 //! The customer states the problem, and the agent says it back before mending it.
 
 use super::{
-    Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, diagnoses_first, doc,
+    About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, diagnoses_first, doc,
 };
 use crate::conversation::Place;
 use crate::cues::Cue;
@@ -11,7 +11,7 @@ use crate::words::{Ends, Sort};
 pub(super) const ROW: Row = Row {
     name: "recaps_problem",
     title: "said the problem back",
-    skill: Skill::Listening,
+    about: About::Skill(Skill::Listening),
     doc: doc(
         "The customer's statement of the problem, if it has at least 20 words or two details. Met: it is restated, in other words or the key ones, with or before the first fix; a correct direct action confirmed back counts.",
         "The surest sign of listening is to say it back; and it catches misunderstandings before they cost anything.",

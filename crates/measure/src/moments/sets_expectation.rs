@@ -1,6 +1,8 @@
 //! The agent promises something for later, and says by when.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc};
+use super::{
+    About, Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc,
+};
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
 use crate::kinds::ActKind;
@@ -8,7 +10,7 @@ use crate::kinds::ActKind;
 pub(super) const ROW: Row = Row {
     name: "sets_expectation",
     title: "said by when",
-    skill: Skill::Clarity,
+    about: About::Skill(Skill::Clarity),
     doc: doc(
         "The agent promises that something will be done later, by themself or by the company. Met: by when is said, as a time, a day, a length or a range, in the promise or within two agent turns.",
         "People wait better when they know how long, and do not call again to ask.",

@@ -1,6 +1,6 @@
 //! The customer turns hostile, and the agent names a next step.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
@@ -8,7 +8,7 @@ use crate::cues::Cue;
 pub(super) const ROW: Row = Row {
     name: "stays_on_task",
     title: "named a next step after an attack",
-    skill: Skill::Constructive,
+    about: About::Skill(Skill::Constructive),
     doc: doc(
         "The customer attacks or insults the agent or the company's people; attacks of the customer in a row open it once. Met: within three agent turns a next step is named, or the policy's warning is given, or the conversation is ended after the warnings the policy sets.",
         "A way forward takes the heat out, and protects both sides; nobody must take abuse without end.",

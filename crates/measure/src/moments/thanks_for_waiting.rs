@@ -1,6 +1,6 @@
 //! The agent comes back from a wait, and thanks or apologises for it.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
+use super::{About, Closes, Context, Moment, Needs, Outcome, Row, Skill, WhyUnknown, doc};
 use crate::acts::ActKind;
 use crate::cues::Cue;
 use crate::reading::Side;
@@ -8,7 +8,7 @@ use crate::reading::Side;
 pub(super) const ROW: Row = Row {
     name: "thanks_for_waiting",
     title: "thanked or apologised for the wait",
-    skill: Skill::EmpathicActs,
+    about: About::Skill(Skill::EmpathicActs),
     doc: doc(
         "The agent's return from a wait: a hold, a stated silence, a gap between timed turns, or in chat an answer later than the programme's limit. Met: thanks or an apology for the wait at the return.",
         "The customer gave time; saying so costs a second.",

@@ -1,7 +1,8 @@
 //! The agent gives a step to mend a fault, and the result is asked for or told.
 
 use super::{
-    Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, diagnoses_first, doc,
+    About, Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown,
+    diagnoses_first, doc,
 };
 use crate::acts::ActKind;
 use crate::conversation::Place;
@@ -11,7 +12,7 @@ use crate::reading::Side;
 pub(super) const ROW: Row = Row {
     name: "verifies_fix",
     title: "made sure that the fix worked",
-    skill: Skill::ServiceHandling,
+    about: About::Skill(Skill::ServiceHandling),
     doc: doc(
         "The agent gives a troubleshooting step; a run of steps opens it once, at its first turn, and a new fix after a reported failure opens it anew. Met: the result is asked for, or told by either party, before the close.",
         "A fix that nobody looked at comes back as another contact.",

@@ -1,6 +1,8 @@
 //! The agent hands the conversation on, and says where and why.
 
-use super::{Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc};
+use super::{
+    About, Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc,
+};
 use crate::conversation::{EventKind, Place};
 use crate::cues::Cue;
 use crate::reading::Side;
@@ -8,7 +10,7 @@ use crate::reading::Side;
 pub(super) const ROW: Row = Row {
     name: "warm_transfer",
     title: "said where and why, and handed over the details",
-    skill: Skill::RightAndFirm,
+    about: About::Skill(Skill::RightAndFirm),
     doc: doc(
         "The agent hands the conversation to somebody else. Met: where and why is said and the details are handed over, to the colleague in the record or by telling the customer that the colleague gets them; where the customer asked for the place by name, naming it is enough.",
         "Being sent on without a word, and telling it all again, is what customers resent most about transfers.",

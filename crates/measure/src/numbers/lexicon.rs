@@ -407,6 +407,53 @@ const FLAGS: &[(Flags, &str)] = &[
     (MANNER, "thanks thank question questions"),
 ];
 
+/// Spanish words of digits, in writing and without accents.
+const SPANISH: &[(Role, Flags, &str)] = &[
+    (Role::Digit(0), STARTS, "cero"),
+    (Role::Digit(1), STARTS, "uno una"),
+    (Role::Digit(2), STARTS, "dos"),
+    (Role::Digit(3), STARTS, "tres"),
+    (Role::Digit(4), STARTS, "cuatro"),
+    (Role::Digit(5), STARTS, "cinco"),
+    (Role::Digit(6), STARTS, "seis"),
+    (Role::Digit(7), STARTS, "siete"),
+    (Role::Digit(8), STARTS, "ocho"),
+    (Role::Digit(9), STARTS, "nueve"),
+    (Role::Teen(10), STARTS, "diez"),
+    (Role::Teen(11), STARTS, "once"),
+    (Role::Teen(12), STARTS, "doce"),
+    (Role::Teen(13), STARTS, "trece"),
+    (Role::Teen(14), STARTS, "catorce"),
+    (Role::Teen(15), STARTS, "quince"),
+    (Role::Teen(16), STARTS, "dieciséis dieciseis"),
+    (Role::Teen(17), STARTS, "diecisiete"),
+    (Role::Teen(18), STARTS, "dieciocho"),
+    (Role::Teen(19), STARTS, "diecinueve"),
+    (Role::Tens(20), STARTS, "veinte"),
+    (Role::Tens(30), STARTS, "treinta"),
+    (Role::Tens(40), STARTS, "cuarenta"),
+    (Role::Tens(50), STARTS, "cincuenta"),
+    (Role::Tens(60), STARTS, "sesenta"),
+    (Role::Tens(70), STARTS, "setenta"),
+    (Role::Tens(80), STARTS, "ochenta"),
+    (Role::Tens(90), STARTS, "noventa"),
+    (Role::Times(2), STARTS, "doble"),
+    (Role::Times(3), STARTS, "triple"),
+];
+
+/// What a word adds to digits that are said one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Digit {
+    /// One digit.
+    One(u8),
+    /// Two: 10 to 19.
+    Pair(u8),
+    /// So many tens; a digit after it is the second.
+    Tens(u8),
+    /// The next one so often.
+    Times(u8),
+}
+
 /// What the words of a vocabulary do in numbers.
 #[derive(Debug)]
 pub struct NumberWords {
@@ -419,22 +466,43 @@ pub struct NumberWords {
     may_be: [u64; 64],
 }
 
+impl Default for NumberWords {
+    /// None: no word is one of a number.
+    fn default() -> Self {
+        Self { known: Vec::new(), others: FxHashMap::default(), may_be: [0; 64] }
+    }
+}
+
 impl NumberWords {
     /// English, for a vocabulary that has learnt all that it will.
     pub fn english(vocabulary: &Vocabulary) -> Self {
+        Self::new(vocabulary, ROLES, FLAGS)
+    }
+
+    /// Spanish, as far as digits and numbers to a hundred that are said one by one; what is written
+    /// is read as in English.
+    pub fn spanish(vocabulary: &Vocabulary) -> Self {
+        Self::new(vocabulary, SPANISH, &[])
+    }
+
+    fn new(
+        vocabulary: &Vocabulary,
+        roles: &[(Role, Flags, &str)],
+        flags: &[(Flags, &str)],
+    ) -> Self {
         let mut words = Self {
             known: vec![NONE; vocabulary.len()],
             others: FxHashMap::default(),
             may_be: [0; 64],
         };
-        for &(role, flags, list) in ROLES {
+        for &(role, flags, list) in roles {
             for word in list.split_whitespace() {
                 let entry = words.entry(vocabulary.id(word));
                 entry.role = role;
                 entry.flags |= flags;
             }
         }
-        for &(flags, list) in FLAGS {
+        for &(flags, list) in flags {
             for word in list.split_whitespace() {
                 words.entry(vocabulary.id(word)).flags |= flags;
             }
@@ -448,6 +516,18 @@ impl NumberWords {
         match self.known.get_mut(id as usize) {
             Some(entry) => entry,
             None => self.others.entry(id).or_insert(NONE),
+        }
+    }
+
+    /// What a word adds to digits that are said one after the other.
+    pub(crate) fn digit(&self, word: &Word) -> Option<Digit> {
+        match self.of(word).role {
+            Role::Digit(digit) => Some(Digit::One(digit)),
+            Role::Ordinal(digit @ 0..=9) => Some(Digit::One(digit)),
+            Role::Teen(pair) | Role::Ordinal(pair @ 10..=19) => Some(Digit::Pair(pair)),
+            Role::Tens(tens) | Role::Ordinal(tens @ (20 | 30)) => Some(Digit::Tens(tens / 10)),
+            Role::Times(times) => Some(Digit::Times(times)),
+            _ => None,
         }
     }
 

@@ -210,6 +210,24 @@ impl Value {
             Self::Duration(_) => Kind::Duration,
         }
     }
+
+    /// Whether both may say the same: "forty" is forty pounds, and 1-2-3-4 one thousand two hundred
+    /// and thirty four.
+    pub fn may_equal(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Amount(one), Self::Amount(other)) => one.may_equal(other),
+            (Self::Date(one), Self::Date(other)) => one.may_equal(other),
+            (Self::Time(one), Self::Time(other)) => one.may_equal(other),
+            (Self::Duration(one), Self::Duration(other)) => one.may_equal(other),
+            (Self::Amount(amount), Self::Count(count))
+            | (Self::Count(count), Self::Amount(amount)) => {
+                count.shifted(2) == Some(amount.hundredths)
+            }
+            (Self::Digits(digits), Self::Count(count))
+            | (Self::Count(count), Self::Digits(digits)) => *digits == count.to_string(),
+            _ => self == other,
+        }
+    }
 }
 
 impl Number {

@@ -1,10 +1,11 @@
 //! Annotated transcripts, read as conversations.
 
 use measure::conversation::{
-    Channel, Conversation, Direction, Event, EventKind, Language, Party, Role, Timing, Turn,
-    TurnTime,
+    BillLine, Channel, Conversation, Direction, Event, EventKind, Language, Party, Role, Timing,
+    Turn, TurnTime,
 };
 use measure::moments::{Outcome, Owner};
+use measure::rubric::{Fact, Rubric};
 use measure::time::{Ms, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,6 +15,8 @@ pub struct Case {
     pub title: String,
     pub conversation: Conversation,
     pub scripts: Vec<String>,
+    /// The programme's fact: ways to ask it, `=>`, ways to answer it, parted by `|`.
+    pub fact: String,
     /// The lines of the last block of moments before it.
     pub moments: Vec<String>,
     /// Kind, opener turn, outcome, owner.
@@ -66,7 +69,9 @@ fn case(title: &str, info: &str, body: &[&str]) -> Case {
         parties: Vec::new(),
         turns: Vec::new(),
         events: Vec::new(),
-        timing: Timing::Transcript,
+        bill: Vec::new(),
+        timing: get("timing")
+            .map_or(Timing::Transcript, |name| Timing::from_name(name).expect("a timing")),
     };
     let mut marks = Vec::new();
     for line in body {
@@ -75,6 +80,11 @@ fn case(title: &str, info: &str, body: &[&str]) -> Case {
             None => (line.trim_end(), ""),
         };
         let event = said.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).and_then(event);
+        let bill = said.strip_prefix("[bill ").and_then(|rest| rest.strip_suffix(']'));
+        if let Some(line) = bill {
+            conversation.bill.push(bill_line(line));
+            continue;
+        }
         if let Some((kind, length)) = event {
             let after_turn = (conversation.turns.len() as u32).checked_sub(1);
             conversation.events.push(Event { kind, after_turn, length });
@@ -101,6 +111,7 @@ fn case(title: &str, info: &str, body: &[&str]) -> Case {
         title: title.to_owned(),
         conversation,
         scripts,
+        fact: get("fact").unwrap_or("").to_owned(),
         moments: Vec::new(),
         marks,
         beyond: get("beyond").is_some(),
@@ -128,6 +139,28 @@ fn event(inside: &str) -> Option<(EventKind, Option<Ms>)> {
     Some((kind, length.map(|seconds| Ms(seconds * 1000))))
 }
 
+impl Case {
+    /// The rubric that the case's settings make.
+    pub fn rubric(&self) -> Rubric {
+        let mut rubric = Rubric::default();
+        rubric.detecting.scripts.clone_from(&self.scripts);
+        let ways = |text: &str| text.split('|').map(|way| way.trim().to_owned()).collect();
+        let fact = self.fact.split_once("=>");
+        let fact = fact.map(|(asked, answer)| Fact { asked: ways(asked), answer: ways(answer) });
+        rubric.detecting.facts.extend(fact);
+        rubric
+    }
+}
+
+/// A line of the bill, with its date where it has one: "2026-02-03 late fee 12.50".
+fn bill_line(line: &str) -> BillLine {
+    let (what, amount) = line.rsplit_once(' ').expect("what and how much");
+    let hundredths = amount.replace('.', "").parse().expect("an amount with two places");
+    let dated = what.split_once(' ').and_then(|(date, what)| Some((date.parse().ok()?, what)));
+    let (date, what) = dated.map_or((None, what), |(date, what)| (Some(date), what));
+    BillLine { what: what.to_owned(), hundredths, date }
+}
+
 fn push_turn(conversation: &mut Conversation, said: &str) {
     let (time, rest) = match said.strip_prefix('[').and_then(|rest| rest.split_once("] ")) {
         Some((time, rest)) => (self::time(time), rest),
@@ -144,7 +177,7 @@ fn push_turn(conversation: &mut Conversation, said: &str) {
                 conversation.parties.len() - 1
             },
         );
-    conversation.turns.push(Turn { party: party as u16, time, text: text.to_owned() });
+    conversation.turns.push(Turn { party: party as u16, time, text: text.to_owned(), heard: None });
 }
 
 fn time(text: &str) -> TurnTime {

@@ -5,15 +5,14 @@ use measure::acts::ActKind;
 use measure::analyse::Analyser;
 use measure::conversation::{Channel, Language, Role};
 use measure::moments::{Class, Skill};
-use measure::rubric::{MetadataField, Opener, OwnMoment, Rubric, Window, Wording};
+use measure::rubric::{MetadataField, Opener, OwnMoment, Window, Wording};
 use measure::time::Ms;
 use std::collections::BTreeSet;
 use std::fs;
 
 /// The rules of a case.
 pub fn analyser(case: &Case) -> Analyser {
-    let mut rubric = Rubric::default();
-    rubric.detecting.scripts.clone_from(&case.scripts);
+    let mut rubric = case.rubric();
     rubric.detecting.moments = case.moments.iter().map(|line| own(line)).collect();
     Analyser::new(&rubric)
 }

@@ -39,6 +39,7 @@ async fn filled(path: &Path) -> Store {
         party,
         time: TurnTime::Span(Span::new(Ms(start), Ms(start + 900)).unwrap()),
         text: text.to_owned(),
+        heard: None,
     };
     let place = |turn, start, end| Place { turn, start, end };
     let moment = |name: &str, outcome, owner, opener, answer| Moment {
@@ -66,6 +67,14 @@ async fn filled(path: &Path) -> Store {
         parties: vec![who, customer.clone()],
         turns: vec![turn(0, 0, texts[0]), turn(1, 1000, texts[1]), turn(0, 2000, texts[2])],
         events: vec![Event { kind: EventKind::Hold, after_turn: Some(1), length: Some(Ms(70)) }],
+        bill: vec![
+            BillLine {
+                what: "monthly plan".to_owned(),
+                hundredths: 3200,
+                date: Some("2026-02-03".parse().unwrap()),
+            },
+            BillLine { what: "-credit of customer-c".to_owned(), hundredths: -500, date: None },
+        ],
         timing: Timing::Transcript,
     };
     let (met, missed, unknown) = (Outcome::Met, Outcome::Missed, Outcome::Unknown);
@@ -189,10 +198,15 @@ fn questions_have_their_answers() {
         c3 | web | 2026-03-01T09:30:00.000Z | 2026-03-01 | chat | inbound | en | billing | north | agent-a | – | =cmd | transcript | 3 | e1 | 1 | chats.csv | line 2
         "#);
         assert_snapshot!(answer(store, "SELECT * FROM turns WHERE conversation_id = 'c1'").await, @r#"
-        conversation_id | source | turn | role | party | start_ms | end_ms | text
-        c1 | web | 0 | agent | agent-a | 0 | 900 | Hello
-        c1 | web | 1 | customer | customer-c | 1000 | 1900 | It broke, naïvely
-        c1 | web | 2 | agent | agent-a | 2000 | 2900 | -I am sorry
+        conversation_id | source | turn | role | party | start_ms | end_ms | text | heard
+        c1 | web | 0 | agent | agent-a | 0 | 900 | Hello | –
+        c1 | web | 1 | customer | customer-c | 1000 | 1900 | It broke, naïvely | –
+        c1 | web | 2 | agent | agent-a | 2000 | 2900 | -I am sorry | –
+        "#);
+        assert_snapshot!(answer(store, "SELECT * FROM bill_lines WHERE conversation_id = 'c1'").await, @r#"
+        conversation_id | source | number | what | hundredths | date
+        c1 | web | 0 | monthly plan | 3200 | 2026-02-03
+        c1 | web | 1 | -credit of customer-c | -500 | –
         "#);
         assert_snapshot!(answer(store, "SELECT * FROM parties WHERE conversation_id = 'c1'").await, @r#"
         conversation_id | source | number | role | party | team

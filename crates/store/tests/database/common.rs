@@ -90,6 +90,7 @@ pub fn conversation(random: &mut Random, id: &str) -> Conversation {
                     ),
                 },
                 text: random.text(),
+                heard: random.maybe(|random| random.below(101) as u8),
             }
         })
         .collect();
@@ -116,6 +117,17 @@ pub fn conversation(random: &mut Random, id: &str) -> Conversation {
             })
             .collect(),
         timing: random.one(Timing::ALL),
+        bill: (0..random.below(4)).map(|_| bill_line(random)).collect(),
+    }
+}
+
+fn bill_line(random: &mut Random) -> BillLine {
+    BillLine {
+        what: random.text(),
+        hundredths: random.one(&[0, 1250, -500, i64::MAX, i64::MIN]),
+        date: random.maybe(|random| {
+            random.one(&["2026-02-03", "9999-12-31", "0000-02-29"]).parse().unwrap()
+        }),
     }
 }
 

@@ -1,13 +1,13 @@
 //! What was erased is in no byte of the database's files.
 
 use crate::common::{Random, Whole, kinds, run};
-use measure::conversation::{Party, Person, Role, Turn, TurnTime};
+use measure::conversation::{BillLine, Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
 use std::path::Path;
 use store::{Counts, Erase, Error, Origin, Problem, Store};
 
 /// Texts that stand nowhere else, one for each place a conversation has.
-const CANARIES: [&str; 11] = [
+const CANARIES: [&str; 12] = [
     "canary-conversation-id",
     "canary words that were said",
     "Canary Realname",
@@ -19,6 +19,7 @@ const CANARIES: [&str; 11] = [
     "canary-file.txt",
     "canary-place",
     "canary answering words",
+    "canary line of a bill",
 ];
 
 fn canary(kinds: &[measure::moments::Kind]) -> Whole {
@@ -42,7 +43,11 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
     let long = vec![CANARIES[1]; 400].join(" ");
     conversation.turns = [CANARIES[1], &long, CANARIES[10]]
         .into_iter()
-        .map(|text| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned() })
+        .map(|text| Turn { party: 0, time: TurnTime::Unknown, text: text.to_owned(), heard: None })
+        .collect();
+    conversation.bill = [CANARIES[11], &vec![CANARIES[11]; 400].join(" ")]
+        .into_iter()
+        .map(|what| BillLine { what: what.to_owned(), hundredths: 1250, date: None })
         .collect();
     let place = |turn| measure::conversation::Place { turn, start: 0, end: 20 };
     whole.findings = Default::default();
@@ -184,7 +189,7 @@ fn no_erased_row_leaves_its_bytes_between_the_pages() {
                     let party = conversation.parties.len() as u16 - 1;
                     conversation.turns.extend((0..5).map(|turn| {
                         let text = format!("said {id} {}", "y".repeat(random.below(200) + turn));
-                        Turn { party, time: TurnTime::Unknown, text }
+                        Turn { party, time: TurnTime::Unknown, text, heard: None }
                     }));
                     whole.findings = crate::common::findings(&mut random, conversation, &kinds);
                     if number % 2 == 0 {

@@ -66,9 +66,10 @@ async fn check_counts(path: &Path) {
         "SELECT count(*) FROM person WHERE (conversation, number) NOT IN (SELECT conversation, number FROM party) \
          UNION ALL SELECT count(*) FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT count(*) FROM bill_line WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM moment WHERE conversation NOT IN (SELECT key FROM conversation)",
     );
-    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 4]);
+    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 5]);
 }
 
 /// Anything that can be done, in any order, many times: what is there is what was put last.
@@ -389,6 +390,43 @@ fn acts_of_an_older_schema_are_kept() {
             raw(&path, acts).await.concat(),
             ["0 thank Thanks 0.95 agent", "0 ask Which one 0.5 agent"]
         );
+        let heard = "SELECT coalesce(heard, 'nobody says') FROM turns";
+        assert_eq!(raw(&path, heard).await.concat(), ["nobody says"]);
+    });
+}
+
+/// A database of schema 5 had no bills: its conversations have none, and new ones may.
+#[test]
+fn an_older_database_is_brought_up_to_bills() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let mut whole = Whole::random(&mut Random(6), "call-6", &kinds);
+    whole.conversation.source = String::new();
+    whole.conversation.bill.clear();
+    for turn in &mut whole.conversation.turns {
+        turn.heard = None;
+    }
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        store.close().await.unwrap();
+        raw(&path, "DROP VIEW bill_lines").await;
+        raw(&path, "DROP TABLE bill_line").await;
+        raw(&path, "DROP VIEW turns").await;
+        raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
+        raw(&path, "DELETE FROM schema_version WHERE version >= 6").await;
+        let error = Store::open_read_only(&path).await.err().unwrap();
+        assert!(matches!(error, Error::Older { found: 5, known: 7, .. }), "{error}");
+        let mut store = Store::open(&path).await.unwrap();
+        check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
+        let what = "late fee".to_owned();
+        let line = measure::conversation::BillLine { what, hundredths: 1250, date: None };
+        whole.conversation.bill.push(line);
+        assert_eq!(store.put(import, &[whole.analysed(&kinds)]).await.unwrap(), [Put::Replaced]);
+        check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
+        check_counts(&path).await;
     });
 }
 
@@ -473,7 +511,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 4",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 7",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -489,16 +527,24 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         let mut store = Store::open(&path).await.unwrap();
         assert!(store.set_rubric("a", None, &rubric).await.unwrap());
         drop(store);
+        raw(&path, "DROP VIEW turns").await;
+        raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
         raw(&path, "DROP TABLE found_acts").await;
+        raw(&path, "DROP TABLE bill_line").await;
         raw(
             &path,
             "CREATE TABLE act (conversation, number, turn, kind, first_byte, end_byte, confidence)",
         )
         .await;
+        raw(&path, "DROP TABLE found_signals").await;
+        raw(&path, "CREATE TABLE signal (conversation, number, kind, party, value)").await;
+        raw(&path, "INSERT INTO signal VALUES (7, 1, 2, NULL, 0.5), (7, 0, 1, 3, 4.0)").await;
         raw(&path, "DELETE FROM schema_version WHERE version >= 2").await;
         let mut store = Store::open(&path).await.unwrap();
         assert_eq!(store.rubrics().await.unwrap()[0].heads, None);
+        let signals = raw(&path, "SELECT conversation, signals FROM found_signals").await;
+        assert_eq!(signals, [["7", "[[1,3,4.0],[2,null,0.5]]"]]);
         assert!(
             store.set_rubric("a", Some("heads"), &rubric).await.unwrap(),
             "heads are part of it"
