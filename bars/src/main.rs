@@ -28,6 +28,7 @@ mod moments;
 mod numbers;
 mod planted;
 mod reading;
+mod recordings;
 mod rows;
 mod spelled;
 mod spoken;
@@ -93,6 +94,8 @@ enum Command {
     Errors(errors::SpeechErrors),
     /// Compare what the binary finds in the demonstration centre with what was planted there
     Demo(demo::Demo),
+    /// Measure how fast recordings are decoded, by codec, and the memory that long ones take
+    Recordings(recordings::Recordings),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -102,6 +105,7 @@ fn main() -> anyhow::Result<()> {
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
     let needs_data = match &arguments.command {
         Command::Store(_) | Command::Demo(_) | Command::Train(_) | Command::Corpus(_) => false,
+        Command::Recordings(_) => false,
         Command::Masks(masks) => !masks.plants.planted,
         _ => true,
     };
@@ -130,6 +134,7 @@ fn main() -> anyhow::Result<()> {
         Command::Fair(settings) => fair::fair(&data, &settings),
         Command::Errors(settings) => errors::errors(&data, &settings),
         Command::Demo(settings) => demo::demo(&settings),
+        Command::Recordings(settings) => recordings::recordings(&settings),
         Command::Store(store) => store::store(&store),
     }
 }
