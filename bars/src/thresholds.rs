@@ -186,6 +186,26 @@ pub const SPEECH_SPEED: Threshold = Threshold {
     stretch: Some(1_000.0),
 };
 
+/// The slowest codec of recordings, by processor time of one thread.
+pub const DECODED: Threshold = Threshold {
+    what: "slowest codec, decoded",
+    unit: "times real time",
+    side: AtLeast,
+    goal: 500.0,
+    stretch: None,
+};
+/// The same with peaks and quality, and without a search for speech.
+pub const HEARD: Threshold = Threshold {
+    what: "slowest codec, heard",
+    unit: "times real time",
+    side: AtLeast,
+    goal: 200.0,
+    stretch: None,
+};
+/// The most memory of a child that reads a long recording.
+pub const CHILD_MEMORY: Threshold =
+    Threshold { what: "memory of a child", unit: "MB", side: AtMost, goal: 64.0, stretch: None };
+
 /// Prints a value beside its threshold, with pass or fail; returns whether it passed.
 pub fn judge(threshold: &Threshold, value: Option<f64>) -> bool {
     let good = |goal: f64| {
