@@ -3,6 +3,7 @@
 
 mod fault;
 mod foreign;
+mod opus;
 mod plain;
 
 mod decode;

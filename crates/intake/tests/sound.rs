@@ -57,7 +57,7 @@ const ROWS: &[Row] = &[
     row("aac.aac", "aac", "aac", 8000, (500, 400)),
     row("vorbis.ogg", "ogg", "vorbis", 8000, (500, 5)),
     row("vorbis.webm", "matroska", "vorbis", 8000, (500, 40)),
-    row("opus.ogg", "ogg", "opus", 48000, (500, 5)),
+    row("opus.ogg", "ogg", "opus", 8000, (500, 5)),
     row("opus.webm", "matroska", "opus", 8000, (500, 40)),
     row("au_mulaw.au", "au", "pcm_mulaw", 8000, (250, 0)),
     row("au_alaw.au", "au", "pcm_alaw", 8000, (250, 0)),

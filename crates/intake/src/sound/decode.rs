@@ -1,19 +1,19 @@
 //! A recording as blocks of samples, read as it goes: containers and codecs.
 //!
-//! Symphonia reads all but Opus, which libopus does, and what `plain` reads. Whatever they make of
+//! Symphonia reads all but what `plain` reads; Opus is decoded by `opus`. Whatever they make of
 //! hostile bytes, a caller sees blocks or a named fault: packets that cannot be decoded become
 //! silence of their length, gaps between packets too, so that times stay true; a panic is caught.
 
 use super::fault::Fault;
 use super::foreign;
+use super::opus::{self, Opus};
 use super::plain::{self, Plain};
 use measure::time::Ms;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 use symphonia::core::codecs::CodecParameters;
-use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
-use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
@@ -41,7 +41,7 @@ const TAG_BYTES: usize = 64 << 10;
 static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
     let mut codecs = CodecRegistry::new();
     symphonia::default::register_enabled_codecs(&mut codecs);
-    codecs.register_audio_decoder::<symphonia_adapter_libopus::OpusDecoder>();
+    codecs.register_audio_decoder::<Opus>();
     codecs
 });
 
@@ -286,7 +286,7 @@ impl<'s> Library<'s> {
         let Some(CodecParameters::Audio(params)) = &stream.codec_params else {
             return Err(Fault::Codec("a codec without a name".to_owned()));
         };
-        let params = opus_rate(params);
+        let params = opus::with_rate(params);
         let decoder = CODECS.make_audio_decoder(&params, &AudioDecoderOptions::default()).map_err(
             |error| match error {
                 Error::Unsupported(_) => {
@@ -461,16 +461,6 @@ impl<'s> Library<'s> {
         }
         Ok(())
     }
-}
-
-/// Opus has no rate of its own: libopus decodes to a few, of which a header may name another.
-fn opus_rate(params: &AudioCodecParameters) -> AudioCodecParameters {
-    let mut params = params.clone();
-    let is_known = |rate| matches!(rate, 8_000 | 12_000 | 16_000 | 24_000 | 48_000);
-    if params.codec == CODEC_ID_OPUS && !params.sample_rate.is_some_and(is_known) {
-        params.sample_rate = Some(48_000);
-    }
-    params
 }
 
 fn name(format: &(dyn FormatReader + '_)) -> &'static str {
