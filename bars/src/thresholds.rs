@@ -194,9 +194,17 @@ pub const DECODED: Threshold = Threshold {
     goal: 500.0,
     stretch: None,
 };
-/// The same with peaks and quality, and without a search for speech.
-pub const HEARD: Threshold = Threshold {
-    what: "slowest codec, heard",
+/// Telephone calls in µ-law, decoded and heard: outline, quality and talkspurts.
+pub const HEARD_MULAW: Threshold = Threshold {
+    what: "µ-law, heard",
+    unit: "times real time",
+    side: AtLeast,
+    goal: 300.0,
+    stretch: Some(1000.0),
+};
+/// The same in Opus.
+pub const HEARD_OPUS: Threshold = Threshold {
+    what: "Opus, heard",
     unit: "times real time",
     side: AtLeast,
     goal: 200.0,

@@ -54,8 +54,14 @@ fn heard(bytes: &[u8]) {
         Ok(sound) => sound,
         Err(fault) => return assert!(!fault.to_string().is_empty()),
     };
-    let heard = hear(sound, None);
+    let heard = hear(sound);
     assert_eq!(heard.peaks.tracks.len(), heard.about.tracks);
+    assert_eq!(heard.tracks.len(), heard.about.tracks);
+    for track in &heard.tracks {
+        assert!(track.talkspurts.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        let stretches = track.stretches.iter().map(|stretch| &stretch.span);
+        assert!(stretches.chain(&track.talkspurts).all(|span| span.end() <= heard.length));
+    }
     let most = heard.length.0 as u64 * u64::from(PEAKS_A_SECOND) / 1000 + 1;
     assert!(heard.peaks.tracks.iter().all(|peaks| peaks.len() as u64 <= most));
     let quality = heard.quality;

@@ -51,7 +51,7 @@ pub enum Command {
     /// is better on conversations it was not fitted to, beyond its noise, is written, to a file of its
     /// own; nothing changes until the programme's rubric names it.
     Train(Train),
-    /// Says what recordings are, how long and how good.
+    /// Says what recordings are, how long and how good, and when someone speaks on each track.
     Recordings(Recordings),
     /// Reads recordings for `recordings`, in a process of its own.
     #[command(hide = true)]

@@ -12,5 +12,5 @@ mod pool;
 pub use child::run as child;
 #[cfg(not(target_os = "linux"))]
 pub use limits::MEMORY_BYTES;
-pub use line::{Echo, Line, Recording};
+pub use line::{Echo, Line, Recording, Sound};
 pub use pool::hear;

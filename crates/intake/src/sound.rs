@@ -14,10 +14,12 @@ mod spectrum;
 
 mod quality;
 
+mod listen;
+
 mod heard;
 
 pub use decode::{About, Sound, is_named_as_bare, is_recording};
 pub use fault::{Fault, clock};
-pub use heard::{Detector, Heard, Speech, hear};
+pub use heard::{Heard, hear};
 pub use peaks::{PEAKS_A_SECOND, Peaks};
 pub use quality::{Echo, Quality};

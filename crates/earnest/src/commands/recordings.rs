@@ -1,11 +1,14 @@
-//! `earnest recordings`: what recordings are, how long and how good.
+//! `earnest recordings`: what recordings are, how long and how good, and who speaks for how long.
 
 use crate::Ended;
 use crate::cli::Recordings;
-use crate::recordings::{Echo, Line, Recording, hear};
+use crate::recordings::{Echo, Line, Recording, Sound, hear};
 use crate::terminal::{Columns, DIM, MISSED, paint, safe};
 use anstyle::Style;
+use intake::sound::clock;
+use measure::time::Ms;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Reads every recording and says what it is.
@@ -18,6 +21,8 @@ pub fn run(args: &Recordings) -> anyhow::Result<Ended> {
         ("codec", false),
         ("Hz", true),
         ("signal to noise", true),
+        ("speech by track", false),
+        ("no speech", false),
         ("what is wrong", false),
     ]);
     let (mut problems, mut rows) = (Vec::new(), 0);
@@ -59,13 +64,39 @@ fn row(name: String, recording: &Recording) -> Vec<(String, Style)> {
         recording.signal_to_noise_db.map_or("–".to_owned(), |db| format!("{db:.0} dB"));
     vec![
         plain(name),
-        plain(intake::sound::clock(measure::time::Ms(recording.length_ms))),
+        plain(clock(Ms(recording.length_ms))),
         plain(recording.tracks.to_string()),
         (recording.codec.clone(), DIM),
         plain(recording.rate_hz.to_string()),
         plain(decibels),
+        plain(speech(recording)),
+        plain(sounds(recording)),
         plain(faults(recording).join(", ")),
     ]
+}
+
+/// How long somebody speaks on each track.
+fn speech(recording: &Recording) -> String {
+    let length = |spans: &Vec<(i64, i64)>| spans.iter().map(|(start, end)| end - start).sum();
+    let times = recording.talkspurts_ms.iter().map(|spans| clock(Ms(length(spans))));
+    times.collect::<Vec<_>>().join(", ")
+}
+
+/// What there is beside speech, and for how long on all tracks.
+fn sounds(recording: &Recording) -> String {
+    let mut lengths = BTreeMap::new();
+    for stretch in recording.stretches.iter().flatten() {
+        *lengths.entry(stretch.sound).or_insert(0) += stretch.end_ms - stretch.start_ms;
+    }
+    let say = |(sound, length): (Sound, i64)| {
+        let name = match sound {
+            Sound::Hold => "music",
+            Sound::Ringing => "ringing",
+            Sound::Tone => "tones",
+        };
+        format!("{name} {}", clock(Ms(length)))
+    };
+    lengths.into_iter().map(say).collect::<Vec<_>>().join(", ")
 }
 
 /// What is wrong with a recording, in words.

@@ -11,9 +11,6 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What finds speech in a recording.
-const DETECTOR: Option<intake::sound::Detector> = None;
-
 /// Reads paths from standard input, each ended by a zero byte, and says a line of JSON about each.
 pub fn run(args: &Decode) -> anyhow::Result<Ended> {
     // What a decoder has to say when it panics is caught, and is nothing for a terminal.
@@ -56,7 +53,7 @@ fn heard(path: &Path, ffmpeg: &Path) -> anyhow::Result<Result<Heard, Fault>> {
     limits::limit_cpu(limits::cpu_seconds(size_bytes))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(match Sound::open(file, &name) {
-        Ok(sound) => Ok(hear(sound, DETECTOR)),
+        Ok(sound) => Ok(hear(sound)),
         Err(Fault::Foreign(codec, input)) => converted(path, ffmpeg, codec, input),
         Err(fault) => Err(fault),
     })
@@ -86,7 +83,7 @@ fn converted(
         .spawn();
     let Ok(mut process) = started else { return Err(Fault::Foreign(codec, input)) };
     let heard = process.stdout.take().map(Sound::from_pipe);
-    let heard = heard.and_then(Result::ok).map(|sound| hear(sound, DETECTOR));
+    let heard = heard.and_then(Result::ok).map(hear);
     // Its pipe is at its end, or nobody reads it any more; either way it ends.
     let went_well = process.wait().is_ok_and(|status| status.success());
     let mut heard = heard.ok_or(Fault::Unconverted(codec))?;

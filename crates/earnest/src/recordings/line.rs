@@ -3,6 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use intake::sound::{self, Fault, Heard};
+use intake::speech;
+use measure::time::Span;
 use serde::{Deserialize, Serialize};
 
 /// What a child says of a file.
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Line {
     /// What is known of it.
-    Recording(Recording),
+    Recording(Box<Recording>),
     /// Why nothing is.
     Problem(String),
 }
@@ -29,8 +31,10 @@ pub struct Recording {
     pub tracks: usize,
     /// How long it is, as far as it could be read.
     pub length_ms: i64,
-    /// Where someone speaks on each track, from and to; `None` where nothing looked for it.
-    pub talkspurts_ms: Option<Vec<Vec<(i64, i64)>>>,
+    /// Where someone speaks on each track, from and to.
+    pub talkspurts_ms: Vec<Vec<(i64, i64)>>,
+    /// Where there is something else on each track.
+    pub stretches: Vec<Vec<Stretch>>,
     /// The outline of each track, a byte a value, in base64.
     pub peaks: Vec<String>,
     /// The share of samples that are cut off.
@@ -51,6 +55,30 @@ pub struct Recording {
     pub problem: Option<String>,
 }
 
+/// Where a track holds something that is no speech.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stretch {
+    /// What it is.
+    pub sound: Sound,
+    /// From where.
+    pub start_ms: i64,
+    /// To where.
+    pub end_ms: i64,
+}
+
+/// What there is beside speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sound {
+    /// Music, while somebody waits.
+    Hold,
+    /// The line rings at the far end.
+    Ringing,
+    /// A key of a telephone, or another tone.
+    Tone,
+}
+
 /// Whether one party is heard on another's track.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -69,16 +97,31 @@ pub enum Echo {
 impl From<Heard> for Recording {
     fn from(heard: Heard) -> Self {
         let quality = heard.quality;
-        let spans = |spans: Vec<measure::time::Span>| {
-            spans.into_iter().map(|span| (span.start().0, span.end().0)).collect()
+        let ends = |span: Span| (span.start().0, span.end().0);
+        let stretch = |stretch: &speech::Stretch| {
+            let (start_ms, end_ms) = ends(stretch.span);
+            let sound = match stretch.sound {
+                speech::Sound::Hold => Sound::Hold,
+                speech::Sound::Ringing => Sound::Ringing,
+                speech::Sound::Tone => Sound::Tone,
+            };
+            Stretch { sound, start_ms, end_ms }
         };
+        let tracks = &heard.tracks;
         Self {
             container: heard.about.container.to_owned(),
             codec: heard.about.codec.to_owned(),
             rate_hz: heard.about.rate_hz,
             tracks: heard.about.tracks,
             length_ms: heard.length.0,
-            talkspurts_ms: heard.talkspurts.map(|all| all.into_iter().map(spans).collect()),
+            talkspurts_ms: tracks
+                .iter()
+                .map(|track| track.talkspurts.iter().copied().map(ends).collect())
+                .collect(),
+            stretches: tracks
+                .iter()
+                .map(|track| track.stretches.iter().map(stretch).collect())
+                .collect(),
             peaks: heard.peaks.tracks.iter().map(|peaks| STANDARD.encode(peaks)).collect(),
             clipped: quality.clipped,
             signal_to_noise_db: quality.signal_to_noise_db,
@@ -101,7 +144,7 @@ impl From<Heard> for Recording {
 impl From<Result<Heard, Fault>> for Line {
     fn from(heard: Result<Heard, Fault>) -> Self {
         match heard {
-            Ok(heard) => Self::Recording(heard.into()),
+            Ok(heard) => Self::Recording(Box::new(heard.into())),
             Err(fault) => Self::Problem(fault.to_string()),
         }
     }
