@@ -10,13 +10,15 @@ use measure::time::{Ms, Span};
 use std::collections::VecDeque;
 
 /// How much of a recording is weighed as one, in seconds.
-const PIECE_SECONDS: u64 = 3600;
+const PIECE_SECONDS: u32 = 3600;
 /// How far a piece reaches beyond its borders, in seconds: longer than any pause within music.
-const REACH_SECONDS: u64 = 10;
+const REACH_SECONDS: u32 = 10;
 
 /// What listens to all tracks.
 pub struct Ears {
     rate_hz: u32,
+    piece_seconds: u32,
+    reach_seconds: u32,
     resamplers: Vec<Resampler>,
     /// What came out of the resamplers, a plane a track.
     samples: Vec<Vec<f32>>,
@@ -41,9 +43,15 @@ impl Ears {
     /// Ears for so many tracks of this rate, at which they hear the whole band that speech needs: 16
     /// kHz where there is so much, else 8.
     pub fn new(rate_hz: u32, tracks: usize) -> Self {
+        Self::of_pieces(rate_hz, tracks, PIECE_SECONDS, REACH_SECONDS)
+    }
+
+    fn of_pieces(rate_hz: u32, tracks: usize, piece_seconds: u32, reach_seconds: u32) -> Self {
         let heard_hz = if rate_hz < 16_000 { 8_000 } else { 16_000 };
         Self {
             rate_hz: heard_hz,
+            piece_seconds,
+            reach_seconds,
             resamplers: (0..tracks).map(|_| Resampler::new(rate_hz, heard_hz)).collect(),
             samples: vec![Vec::new(); tracks],
             heard: 0,
@@ -99,7 +107,8 @@ impl Ears {
     /// Begins and ends the pieces that begin and end here; returns the samples until the next does.
     fn change(&mut self) -> u64 {
         let rate_hz = u64::from(self.rate_hz);
-        let (piece, reach) = (PIECE_SECONDS * rate_hz, REACH_SECONDS * rate_hz);
+        let samples = |seconds: u32| u64::from(seconds) * rate_hz;
+        let (piece, reach) = (samples(self.piece_seconds), samples(self.reach_seconds));
         let begins = |number: u64| (number * piece).saturating_sub(reach);
         let ends = |number: u64| (number + 1) * piece + reach;
         if self.heard >= begins(self.begun) {
@@ -118,7 +127,7 @@ impl Ears {
         (begins(self.begun).min(next_end)).saturating_sub(self.heard)
     }
 
-    /// Ends the first piece, and keeps what lies within its hour.
+    /// Ends the first piece, and keeps what lies between its borders.
     fn end_piece(&mut self, length: Ms) {
         let Some(piece) = self.pieces.pop_front() else { return };
         let listened: Vec<Listened> = piece.listeners.into_iter().map(Listener::finish).collect();
@@ -128,11 +137,11 @@ impl Ears {
         };
         let ms = |samples: u64| i64::try_from(samples * 1000 / u64::from(self.rate_hz));
         let begins = ms(piece.begins).unwrap_or(i64::MAX);
-        let hour_ms = PIECE_SECONDS as i64 * 1000;
-        let start = i64::try_from(piece.number).map_or(i64::MAX, |n| n.saturating_mul(hour_ms));
+        let piece_ms = i64::from(self.piece_seconds) * 1000;
+        let start = i64::try_from(piece.number).map_or(i64::MAX, |n| n.saturating_mul(piece_ms));
         let within = |span: Span| {
             let at = |place: Ms, least: i64, most: i64| Ms((place.0 + begins).clamp(least, most));
-            let end = start.saturating_add(hour_ms).min(length.0).max(start);
+            let end = start.saturating_add(piece_ms).min(length.0).max(start);
             Span::new(at(span.start(), start, end), at(span.end(), start, end))
                 .filter(|span| span.start() < span.end())
         };
@@ -184,8 +193,8 @@ mod tests {
             .collect()
     }
 
-    fn heard(seconds: u64, block: usize) -> Vec<Track> {
-        let mut ears = Ears::new(8000, 1);
+    fn heard(piece_seconds: u32, seconds: u64, block: usize) -> Vec<Track> {
+        let mut ears = Ears::of_pieces(8000, 1, piece_seconds, 5);
         let mut at = 0;
         while at < seconds * 8000 {
             let count = block.min((seconds * 8000 - at) as usize);
@@ -196,19 +205,17 @@ mod tests {
     }
 
     #[test]
-    fn an_hours_border_leaves_no_mark() {
-        let tracks = heard(3600 + 60, 7777);
+    fn a_border_leaves_no_mark() {
+        let tracks = heard(16, 36, 7777);
         let spans = &tracks[0].talkspurts;
-        assert!(spans.len() > 100, "{}", spans.len());
         assert!(spans.windows(2).all(|pair| pair[0].end() < pair[1].start()), "{spans:?}");
-        assert!(spans.last().is_some_and(|last| last.end() <= Ms(3_660_000)));
-        // As many in the minute about the border as in the one before it.
-        let count = |from: i64| {
-            let within = |span: &&Span| (from..from + 42_000).contains(&span.start().0);
-            spans.iter().filter(within).count()
-        };
-        assert_eq!(count(3_600_000 - 21_000), count(3_600_000 - 63_000));
-        assert_eq!(tracks, heard(3600 + 60, 100_000));
+        assert!(spans.last().is_some_and(|last| last.end() <= Ms(36_000)));
+        // A burst that begins before the border at 16 s is one.
+        assert!(spans.iter().any(|span| span.start() < Ms(16_000) && span.end() > Ms(16_100)));
+        let whole = &heard(1000, 36, 7777)[0].talkspurts;
+        let count = |spans: &[Span]| spans.len() as f64;
+        assert!((count(spans) / count(whole) - 1.0).abs() < 0.05, "{spans:?}, {whole:?}");
+        assert_eq!(tracks, heard(16, 36, 100_000));
     }
 
     #[test]
