@@ -29,6 +29,7 @@ mod moments;
 mod numbers;
 mod planted;
 mod reading;
+mod recordings;
 mod rows;
 mod speech;
 mod spelled;
@@ -102,6 +103,8 @@ enum Command {
     Errors(errors::SpeechErrors),
     /// Compare what the binary finds in the demonstration centre with what was planted there
     Demo(demo::Demo),
+    /// Measure how fast recordings are decoded and heard, by codec, and the memory of long ones
+    Recordings(recordings::Recordings),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -115,7 +118,8 @@ fn main() -> anyhow::Result<()> {
         | Command::Train(_)
         | Command::Corpus(_)
         | Command::Lexicon(_)
-        | Command::Speech(_) => false,
+        | Command::Speech(_)
+        | Command::Recordings(_) => false,
         Command::Masks(masks) => !masks.plants.planted,
         _ => true,
     };
@@ -147,6 +151,7 @@ fn main() -> anyhow::Result<()> {
         Command::Fair(settings) => fair::fair(&data, &settings),
         Command::Errors(settings) => errors::errors(&data, &settings),
         Command::Demo(settings) => demo::demo(&settings),
+        Command::Recordings(settings) => recordings::recordings(&settings),
         Command::Store(store) => store::store(&store),
     }
 }

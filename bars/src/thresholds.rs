@@ -194,6 +194,34 @@ pub const SPEECH_SPEED: Threshold = Threshold {
     stretch: Some(1_000.0),
 };
 
+/// The slowest codec of recordings, by processor time of one thread.
+pub const DECODED: Threshold = Threshold {
+    what: "slowest codec, decoded",
+    unit: "times real time",
+    side: AtLeast,
+    goal: 500.0,
+    stretch: None,
+};
+/// Telephone calls in µ-law, decoded and heard: outline, quality and talkspurts.
+pub const HEARD_MULAW: Threshold = Threshold {
+    what: "µ-law, heard",
+    unit: "times real time",
+    side: AtLeast,
+    goal: 300.0,
+    stretch: Some(1000.0),
+};
+/// The same in Opus.
+pub const HEARD_OPUS: Threshold = Threshold {
+    what: "Opus, heard",
+    unit: "times real time",
+    side: AtLeast,
+    goal: 200.0,
+    stretch: None,
+};
+/// The most memory of a child that reads a long recording.
+pub const CHILD_MEMORY: Threshold =
+    Threshold { what: "memory of a child", unit: "MB", side: AtMost, goal: 64.0, stretch: None };
+
 /// Prints a value beside its threshold, with pass or fail; returns whether it passed.
 pub fn judge(threshold: &Threshold, value: Option<f64>) -> bool {
     let good = |goal: f64| {

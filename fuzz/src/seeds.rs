@@ -43,6 +43,38 @@ const GOOGLE: &[&[u8]] = samples!("google", "google-diarised", "google-insights"
 const GENESYS: &[&[u8]] = samples!("genesys");
 const ZENDESK: &[&[u8]] = samples!("zendesk");
 
+/// Recordings, one of each container and codec.
+macro_rules! recordings {
+    ($($name:literal),+ $(,)?) => {
+        &[$(include_bytes!(concat!("../../fixtures/sound/", $name))),+]
+    };
+}
+
+const SOUND: &[&[u8]] = recordings!(
+    "wav_u8.wav",
+    "wav_s24le.wav",
+    "wav_mulaw.wav",
+    "wav_ima.wav",
+    "wav_ms.wav",
+    "wav_gsm.wav",
+    "aiff_s16be.aiff",
+    "aifc_alaw.aifc",
+    "flac.flac",
+    "mp3.mp3",
+    "mp3_bare.mp3",
+    "m4a.m4a",
+    "m4a_fragmented.m4a",
+    "aac.aac",
+    "vorbis.ogg",
+    "vorbis.webm",
+    "opus.ogg",
+    "opus.webm",
+    "au_mulaw.au",
+    "au_f32be.au",
+    "amr_nb.amr",
+    "raw.alaw",
+);
+
 const NAME_PATTERN: &[&[u8]] = &[
     b"{direction}-{queue}-{agent_id}-{started_at}-{conversation_id}\nin-support-7-20260304-101112-1709543472.17.txt\nAgent: Hello.\nCustomer: Hi.\n",
     b"{_}_{customer_ref} {agent_name}\nx_c9 Ann.json\n{\"text\": \"Hello.\", \"role\": \"agent\", \"conversation_id\": 1}\n",
@@ -142,6 +174,7 @@ pub fn seeds(target: &str) -> Vec<&'static [u8]> {
         "bills" => BILLS.to_vec(),
         "heads" => HEADS.to_vec(),
         "answer" => ANSWER.to_vec(),
+        "sound" => SOUND.to_vec(),
         "rubric" => intake::rubric::shipped().iter().map(|(_, text)| text.as_bytes()).collect(),
         "any" => [
             TEXT,

@@ -1,5 +1,6 @@
 //! The parsers, and what must hold of whatever they make of any bytes.
 
+use intake::sound::{PEAKS_A_SECOND, Sound, hear};
 use intake::{
     Bills, Format, Item, Key, Map, NamePattern, Options, SignerKey, Transcribed, mask, reviews,
     rubric,
@@ -7,6 +8,7 @@ use intake::{
 use measure::conversation::{Channel, Conversation, Party, Role, Timing, Turn, TurnTime};
 use measure::heads::Heads;
 use measure::time::Ms;
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
@@ -41,7 +43,37 @@ pub const TARGETS: &[Target] = &[
     ("bills", bills),
     ("heads", heads),
     ("answer", answer),
+    ("sound", heard),
 ];
+
+/// Hears a recording: what is told of it fits its length, and one that tells nothing is named.
+///
+/// The library's own panics are caught where they arise and are a fault with a name like any other.
+fn heard(bytes: &[u8]) {
+    // The ending matters only where there is no header, so each is tried on some.
+    let endings = ["wav", "ulaw", "alaw", "g726"];
+    let name = format!("input.{}", endings[bytes.len() % endings.len()]);
+    let sound = match Sound::open(Cursor::new(bytes), &name) {
+        Ok(sound) => sound,
+        Err(fault) => return assert!(!fault.to_string().is_empty()),
+    };
+    let heard = hear(sound);
+    assert_eq!(heard.peaks.tracks.len(), heard.about.tracks);
+    assert_eq!(heard.tracks.len(), heard.about.tracks);
+    for track in &heard.tracks {
+        assert!(track.talkspurts.windows(2).all(|pair| pair[0].end() <= pair[1].start()));
+        let stretches = track.stretches.iter().map(|stretch| &stretch.span);
+        assert!(stretches.chain(&track.talkspurts).all(|span| span.end() <= heard.length));
+    }
+    let most = heard.length.0 as u64 * u64::from(PEAKS_A_SECOND) / 1000 + 1;
+    assert!(heard.peaks.tracks.iter().all(|peaks| peaks.len() as u64 <= most));
+    let quality = heard.quality;
+    assert!((0.0..=1.0).contains(&quality.clipped));
+    assert!(quality.signal_to_noise_db.is_none_or(|db| (0.0..=81.0).contains(&db)));
+    assert!(quality.bandwidth_hz.is_none_or(|hz| hz <= heard.about.rate_hz));
+    assert!(quality.empty_tracks.iter().all(|track| *track < heard.about.tracks));
+    assert!(heard.fault.is_none_or(|fault| !fault.to_string().is_empty()));
+}
 
 /// Reads an input; every conversation is sound, and an input that gives none has a named problem.
 fn read(bytes: &[u8], format: Option<Format>) {

@@ -51,6 +51,11 @@ pub enum Command {
     /// is better on conversations it was not fitted to, beyond its noise, is written, to a file of its
     /// own; nothing changes until the programme's rubric names it.
     Train(Train),
+    /// Says what recordings are, how long and how good, and when someone speaks on each track.
+    Recordings(Recordings),
+    /// Reads recordings for `recordings`, in a process of its own.
+    #[command(hide = true)]
+    Decode(Decode),
     /// Shows what Earnest does, on a week of a made-up contact centre.
     ///
     /// It writes the centre's files into the folder `earnest-demo`, adds them, and shows what a team
@@ -524,6 +529,31 @@ pub struct Train {
     /// Where the conversations are kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+/// Says what recordings are.
+///
+/// Each is read in a process with limits of its own. One that cannot be read is named with the time
+/// that was reached, and the others go on.
+#[derive(Args, Debug)]
+pub struct Recordings {
+    /// Files, or folders with everything below them.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What converts GSM 6.10, G.722, G.726 and AMR.
+    #[arg(long, value_name = "FILE", env = "EARNEST_FFMPEG", default_value = "ffmpeg")]
+    pub ffmpeg: PathBuf,
+    /// Prints an object a line, with outlines, for programs.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Reads recordings, whose paths come on standard input.
+#[derive(Args, Debug)]
+pub struct Decode {
+    /// What converts what is not decoded here.
+    #[arg(long, value_name = "FILE")]
+    pub ffmpeg: PathBuf,
 }
 
 /// Shows what Earnest does.

@@ -21,6 +21,7 @@ mod import_report;
 
 mod pipeline;
 
+mod recordings;
 mod transcribe;
 
 mod centre;
@@ -29,8 +30,21 @@ mod commands;
 
 /// Conversations are made on one thread, looked at on another and given back on a third, which the
 /// C library's allocator pays for with a tenth of an import.
+#[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Elsewhere no limit of the system holds a process that reads recordings: the allocator counts.
+#[cfg(not(target_os = "linux"))]
+#[global_allocator]
+static ALLOCATOR: cap::Cap<mimalloc::MiMalloc> = cap::Cap::new(mimalloc::MiMalloc, usize::MAX);
+
+/// Limits what this process may hold to what one that reads recordings may.
+#[cfg(not(target_os = "linux"))]
+fn limit_allocations() {
+    // It fails where more is held already; then the first allocation fails in its place.
+    let _ = ALLOCATOR.set_limit(recordings::MEMORY_BYTES as usize);
+}
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -16,6 +16,8 @@ mod map;
 mod named;
 mod signer;
 
+pub mod sound;
+
 mod bad;
 mod source;
 
@@ -92,7 +94,7 @@ pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
-pub use read::{read, read_bytes, size_bytes};
+pub use read::{read, read_bytes, recordings, size_bytes};
 pub use report::{
     BillCounts, Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary,
 };

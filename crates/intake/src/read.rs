@@ -6,7 +6,7 @@ use crate::options::{Format, IdFrom, Options};
 use crate::report::{Error, Item, Summary};
 use crate::sniff::{self, Kind};
 use crate::source::Source;
-use crate::{jsonl, srt, table, text, vcon, vendors, vtt, whisper};
+use crate::{jsonl, sound, srt, table, text, vcon, vendors, vtt, whisper};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -24,6 +24,27 @@ pub fn size_bytes(paths: &[PathBuf]) -> Option<u64> {
         bytes += files.filter(std::fs::Metadata::is_file).map(|file| file.len()).sum::<u64>();
     }
     Some(bytes)
+}
+
+/// The recordings among files and folders: a file that is given by itself, whatever it holds, and
+/// what begins like a recording, or is named like one without a header, below a folder.
+pub fn recordings(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let is_one = |file: &DirEntry| {
+        let mut head = Vec::new();
+        let opened = std::fs::File::open(file.path());
+        let read = opened.and_then(|opened| opened.take(16).read_to_end(&mut head));
+        read.is_ok() && (sound::is_recording(&head) || sound::is_named_as_bare(file.path()))
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let below = found(path).flatten().filter(|file| file.path().is_file());
+        files.extend(below.filter(is_one).map(DirEntry::into_path));
+    }
+    files
 }
 
 /// Reads files, folders and standard input (`-`), and hands over each conversation and problem.

@@ -3,7 +3,7 @@
 use crate::desk::Bad;
 use crate::map::{Field, Map};
 use crate::options::{Format, Options};
-use crate::{columns, labels, source, srt, table, text, vendors, vtt, whisper};
+use crate::{columns, labels, sound, source, srt, table, text, vendors, vtt, whisper};
 
 /// What a file turns out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
     if head.trim_ascii().is_empty() {
         return bad("an empty file");
     }
-    if is_recording(head) {
+    if sound::is_recording(head) {
         return Ok(Kind::Recording);
     }
     for (magic, name) in [
@@ -106,18 +106,6 @@ pub fn kind(head: &[u8], options: &Options, map: &Map, one_id: Option<&str>) -> 
 /// Whether a text that begins with a bracket is a line of a script: `[00:41] Agent: …`.
 fn is_bracketed_line(text: &str, options: &Options) -> bool {
     text.starts_with('[') && text::is_text(text, options)
-}
-
-fn is_recording(head: &[u8]) -> bool {
-    let starts = |magic: &[u8]| head.starts_with(magic);
-    let mpeg = matches!(head, [0xFF, second, ..] if second & 0xE6 == 0xE2);
-    starts(b"RIFF")
-        || starts(b"ID3")
-        || starts(b"OggS")
-        || starts(b"fLaC")
-        || starts(b"\x1AE\xDF\xA3")
-        || mpeg
-        || head.get(4..8) == Some(b"ftyp")
 }
 
 /// The names of the first object's own fields, as far as the beginning shows them.

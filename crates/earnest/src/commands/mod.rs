@@ -8,6 +8,7 @@ mod explain;
 mod form;
 mod query;
 mod reanalyse;
+mod recordings;
 mod report;
 mod rubric;
 mod scripts;
@@ -44,6 +45,8 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
             crate::transcribe::whisper_child(&args.model, args.language.as_deref())?;
             Ok(Ended::Well)
         }
+        Command::Recordings(args) => recordings::run(&args),
+        Command::Decode(args) => crate::recordings::child(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -114,6 +114,7 @@ fn rows(id: &str, turns: Vec<Turn>, tracks: usize) -> String {
         parties: (0..tracks).map(party).collect(),
         turns,
         events: Vec::new(),
+        stretches: Vec::new(),
         timing: Timing::Stereo,
         bill: Vec::new(),
     };

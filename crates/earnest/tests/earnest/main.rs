@@ -13,6 +13,7 @@ mod heard;
 mod importing;
 mod kill;
 mod makers;
+mod recordings;
 mod train;
 mod transcribe;
 mod transcripts;

@@ -1,0 +1,222 @@
+//! Every recording in `fixtures/sound` is read as what it is, its tracks in their order.
+
+use intake::sound::{Fault, PEAKS_A_SECOND, Sound, hear};
+use measure::time::Ms;
+use std::fs::File;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+/// A recording of two tones, and what it must be read as.
+struct Row {
+    file: &'static str,
+    container: &'static str,
+    codec: &'static str,
+    rate_hz: u32,
+    tracks: usize,
+    /// What the encoder was given, and how much longer the codec's blocks may make it.
+    ms: i64,
+    slack_ms: i64,
+}
+
+const fn row(
+    file: &'static str,
+    container: &'static str,
+    codec: &'static str,
+    rate_hz: u32,
+    (ms, slack_ms): (i64, i64),
+) -> Row {
+    Row { file, container, codec, rate_hz, tracks: 2, ms, slack_ms }
+}
+
+const fn one_track(row: Row) -> Row {
+    Row { tracks: 1, ..row }
+}
+
+const ROWS: &[Row] = &[
+    row("wav_u8.wav", "wave", "pcm_u8", 8000, (250, 0)),
+    row("wav_s16le.wav", "wave", "pcm_s16le", 8000, (250, 0)),
+    row("wav_s24le.wav", "wave", "pcm_s24le", 8000, (250, 0)),
+    row("wav_s32le.wav", "wave", "pcm_s32le", 8000, (250, 0)),
+    row("wav_f32le.wav", "wave", "pcm_f32le", 8000, (250, 0)),
+    row("wav_f64le.wav", "wave", "pcm_f64le", 8000, (250, 0)),
+    row("wav_alaw.wav", "wave", "pcm_alaw", 8000, (250, 0)),
+    row("wav_mulaw.wav", "wave", "pcm_mulaw", 8000, (250, 0)),
+    row("wav_ima.wav", "wave", "adpcm_ima_wav", 8000, (500, 30)),
+    row("wav_ms.wav", "wave", "adpcm_ms", 8000, (500, 30)),
+    row("aiff_s16be.aiff", "aiff", "pcm_s16be", 8000, (250, 0)),
+    row("aiff_s24be.aiff", "aiff", "pcm_s24be", 8000, (250, 0)),
+    row("aifc_alaw.aifc", "aiff", "pcm_alaw", 8000, (250, 0)),
+    row("aifc_mulaw.aifc", "aiff", "pcm_mulaw", 8000, (250, 0)),
+    row("flac.flac", "flac", "flac", 8000, (500, 0)),
+    row("rate_16000.flac", "flac", "flac", 16000, (250, 0)),
+    row("rate_44100.flac", "flac", "flac", 44100, (250, 1)),
+    row("mp3.mp3", "mp3", "mp3", 8000, (500, 5)),
+    row("mp3_bare.mp3", "mp3", "mp3", 8000, (500, 200)),
+    row("m4a.m4a", "isomp4", "aac", 8000, (500, 260)),
+    row("m4a_fragmented.m4a", "isomp4", "aac", 8000, (500, 260)),
+    row("aac.aac", "aac", "aac", 8000, (500, 400)),
+    row("vorbis.ogg", "ogg", "vorbis", 8000, (500, 5)),
+    row("vorbis.webm", "matroska", "vorbis", 8000, (500, 40)),
+    row("opus.ogg", "ogg", "opus", 8000, (500, 5)),
+    row("opus.webm", "matroska", "opus", 8000, (500, 40)),
+    row("au_mulaw.au", "au", "pcm_mulaw", 8000, (250, 0)),
+    row("au_alaw.au", "au", "pcm_alaw", 8000, (250, 0)),
+    row("au_s16be.au", "au", "pcm_s16be", 8000, (250, 0)),
+    row("au_f32be.au", "au", "pcm_f32be", 8000, (250, 0)),
+    one_track(row("raw.ulaw", "raw", "pcm_mulaw", 8000, (500, 0))),
+    one_track(row("raw.alaw", "raw", "pcm_alaw", 8000, (500, 0))),
+];
+
+/// Files whose codec only a converter reads, and how the fault begins.
+const FOREIGN: &[(&str, &str)] = &[
+    ("raw.gsm", "GSM 6.10"),
+    ("wav_gsm.wav", "GSM 6.10"),
+    ("raw.g722", "G.722"),
+    ("wav_g722.wav", "G.722"),
+    ("wav_g726.wav", "G.726"),
+    ("amr_nb.amr", "AMR"),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/sound")
+}
+
+/// All samples, a plane a track.
+fn read(mut sound: Sound<'_>) -> Result<Vec<Vec<f32>>, Fault> {
+    let mut planes = vec![Vec::new(); sound.about().tracks];
+    while let Some(block) = sound.block()? {
+        assert!(block.iter().all(|plane| plane.len() == block[0].len()));
+        planes.iter_mut().zip(block).for_each(|(all, plane)| all.extend_from_slice(plane));
+    }
+    Ok(planes)
+}
+
+/// The share of a stretch's energy that lies at a frequency (Goertzel).
+fn share_at(samples: &[f32], rate_hz: u32, hz: f64) -> f64 {
+    let step = std::f64::consts::TAU * hz / f64::from(rate_hz);
+    let (mut sine, mut cosine, mut energy) = (0.0, 0.0, 0.0);
+    for (place, sample) in samples.iter().map(|sample| f64::from(*sample)).enumerate() {
+        sine += sample * (step * place as f64).sin();
+        cosine += sample * (step * place as f64).cos();
+        energy += sample * sample;
+    }
+    2.0 * (sine * sine + cosine * cosine) / (samples.len() as f64 * energy)
+}
+
+#[test]
+fn every_format_is_read_with_its_tracks_in_order() {
+    for row in ROWS {
+        let file = row.file;
+        let sound = Sound::open(File::open(folder().join(file)).unwrap(), file).unwrap();
+        let about = sound.about().clone();
+        assert_eq!(
+            (about.container, about.codec, about.rate_hz, about.tracks),
+            (row.container, row.codec, row.rate_hz, row.tracks),
+            "{file}"
+        );
+        let planes = read(sound).unwrap_or_else(|fault| panic!("{file}: {fault}"));
+        let frames = planes[0].len();
+        let ms = frames as i64 * 1000 / i64::from(about.rate_hz);
+        assert!((row.ms..=row.ms + row.slack_ms).contains(&ms), "{file}: {ms} ms");
+        // The middle, which no codec's beginning or end reaches into.
+        let middle = frames / 5..frames * 3 / 5;
+        for (plane, hz) in planes.iter().zip([440.0, 880.0]) {
+            let plane = &plane[middle.clone()];
+            let share = share_at(plane, about.rate_hz, hz);
+            assert!(share > 0.95, "{file}: {share} of the energy is at {hz} Hz");
+            let power = plane.iter().map(|s| f64::from(s * s)).sum::<f64>() / plane.len() as f64;
+            // A sine of 0.375, as it was made.
+            let level = (2.0 * power).sqrt();
+            assert!((0.33..0.42).contains(&level), "{file}: an amplitude of {level}");
+        }
+    }
+}
+
+#[test]
+fn every_fixture_is_in_a_table() {
+    for entry in std::fs::read_dir(folder()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let known = ROWS.iter().map(|row| row.file).chain(FOREIGN.iter().map(|row| row.0));
+        assert!(name == "make.sh" || known.into_iter().any(|file| file == name), "{name}");
+    }
+}
+
+#[test]
+fn a_codec_without_a_decoder_is_named_with_a_command() {
+    for (file, codec) in FOREIGN {
+        let fault = Sound::open(File::open(folder().join(file)).unwrap(), file).err().unwrap();
+        let text = fault.to_string();
+        assert!(text.starts_with(codec) && text.contains("`ffmpeg -f "), "{file}: {text}");
+    }
+}
+
+/// The first half of a file's bytes, read.
+fn half(file: &str, bytes: &[u8]) -> Result<Vec<Vec<f32>>, String> {
+    let sound = Sound::open(Cursor::new(&bytes[..bytes.len() / 2]), file)
+        .map_err(|fault| fault.to_string())?;
+    read(sound).map_err(|fault| fault.to_string())
+}
+
+#[test]
+fn a_cut_recording_says_so() {
+    for row in ROWS {
+        // Frames that stand alone and say nothing of how many there are, or bytes without any frame.
+        let cannot_tell = ["mp3_bare.mp3", "aac.aac", "raw.ulaw", "raw.alaw"];
+        match half(row.file, &std::fs::read(folder().join(row.file)).unwrap()) {
+            Ok(_) => assert!(cannot_tell.contains(&row.file), "{} is cut", row.file),
+            // The first fragment's table of samples is cut, and nothing before it counts them.
+            Err(text) if row.file == "m4a_fragmented.m4a" => assert_eq!(text, "no sound at all"),
+            Err(text) => assert!(text.starts_with("truncated at 00:00:00"), "{}: {text}", row.file),
+        }
+    }
+}
+
+#[test]
+fn a_recording_written_to_a_pipe_is_no_cut_one() {
+    let mut bytes = std::fs::read(folder().join("wav_s16le.wav")).unwrap();
+    bytes[4..8].fill(0xFF);
+    bytes[40..44].fill(0xFF);
+    assert_eq!(&bytes[36..40], b"data");
+    let sound = Sound::open(Cursor::new(&bytes), "a.wav").unwrap();
+    assert_eq!(sound.about().stated, None);
+    assert!(read(sound).unwrap()[0].len() >= 2000 - 1152);
+    let sound = Sound::from_pipe(Cursor::new(&bytes)).unwrap();
+    assert!(read(sound).unwrap()[0].len() >= 2000 - 1152);
+}
+
+#[test]
+fn what_is_no_recording_is_named() {
+    let check = |bytes: &[u8], name: &str, expected: &str| {
+        let fault = Sound::open(Cursor::new(bytes), name).err().unwrap();
+        assert_eq!(fault.to_string(), expected);
+    };
+    check(b"", "a.wav", "no sound at all");
+    check(b"Agent: hello", "a.wav", "no sound in a form that is known");
+    check(b"RIFF\x04\0\0\0WAVE", "a.wav", "truncated at 00:00:00");
+    let mut g729 = std::fs::read(folder().join("wav_mulaw.wav")).unwrap();
+    g729[20] = 0x83;
+    check(&g729, "a.wav", "WAV format 0x0083, which nothing here decodes");
+}
+
+#[test]
+fn a_recording_is_heard_to_its_end_at_any_rate() {
+    for (file, length_ms) in [("wav_alaw.wav", 250), ("rate_44100.flac", 250), ("opus.ogg", 500)] {
+        let heard = hear(Sound::open(File::open(folder().join(file)).unwrap(), file).unwrap());
+        assert_eq!((heard.length, &heard.fault), (Ms(length_ms), &None), "{file}");
+        // Two tones are nobody's speech.
+        assert_eq!(heard.tracks.len(), 2, "{file}");
+        assert!(heard.tracks.iter().all(|track| track.talkspurts.is_empty()), "{file}");
+        let peaks = (length_ms as usize * PEAKS_A_SECOND as usize).div_ceil(1000);
+        assert!(heard.peaks.tracks.iter().all(|track| track.len() == peaks), "{file}");
+    }
+}
+
+#[test]
+fn what_was_heard_before_a_cut_is_kept() {
+    let mut bytes = std::fs::read(folder().join("wav_s16le.wav")).unwrap();
+    bytes.truncate(44 + 1_500 * 4);
+    let heard = hear(Sound::open(Cursor::new(bytes), "a.wav").unwrap());
+    assert!((Ms(100)..=Ms(187)).contains(&heard.length), "{:?}", heard.length);
+    assert_eq!(heard.fault, Some(Fault::Truncated(heard.length)));
+    assert_eq!(heard.peaks.tracks.len(), 2);
+}
