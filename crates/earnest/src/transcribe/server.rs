@@ -304,8 +304,10 @@ impl Server {
         let code = ["code", "type"].iter().find_map(|name| error.get(name)?.as_str())?;
         let named = code.len() <= 64
             && code.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.-".contains(&byte));
-        let secret = self.settings.key.as_ref();
-        let secret = secret.is_some_and(|Secret(key)| code.contains(key) || key.contains(code));
+        let secret = self.settings.key.as_ref().is_some_and(|Secret(key)| {
+            let key = key.to_ascii_lowercase();
+            code.contains(&key) || key.contains(code)
+        });
         (named && !secret && !code.is_empty()).then(|| code.to_owned())
     }
 
