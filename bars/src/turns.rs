@@ -279,7 +279,8 @@ fn laid(page: &mut String, show: &[&Timed]) {
                 continue;
             }
             let starts = found.turns.iter().zip(truth);
-            let starts = starts.filter_map(|(laid, turn)| Some((laid.time.start()?, turn.time.start()?)));
+            let starts =
+                starts.filter_map(|(laid, turn)| Some((laid.time.start()?, turn.time.start()?)));
             off.extend(starts.map(|(laid, start)| (laid - start).0.abs() as f64));
         }
         let letters: usize = acts.iter().map(|turn| turn.text.len()).sum();
@@ -304,7 +305,9 @@ as right as these, which are made of the words' own times. How far the start of 
 |---|---|---|---|---|---|
 ",
     );
-    for (name, mut values) in [("turns, laid", of_turns), ("acts, laid", of_acts), ("acts, evenly", even)] {
+    for (name, mut values) in
+        [("turns, laid", of_turns), ("acts, laid", of_acts), ("acts, evenly", even)]
+    {
         values.sort_by(f64::total_cmp);
         let at = |share: f64| {
             let last = values.len().checked_sub(1)?;

@@ -4,9 +4,7 @@ use super::switchboard::{Tagged, Timed};
 use crate::draw::Draw;
 use intake::speech::Track;
 use intake::talk::{Talk, Voice, Words, talk};
-use measure::conversation::{
-    Channel, Conversation, Language, Party, Role, Timing, Turn, TurnTime,
-};
+use measure::conversation::{Channel, Conversation, Language, Party, Role, Timing, Turn, TurnTime};
 use measure::language::WordLists;
 use measure::overlap::{Limits, is_cut};
 use measure::reading::{Reading, Scratch, Scripts};
@@ -176,7 +174,8 @@ impl<'a> Ready<'a> {
             Rule::Words(most) => self.words[turn].len() <= most,
             Rule::Length(most) => length(&turns[turn]) <= most,
             Rule::Near(most, after) => {
-                length(&turns[turn]) <= most && self.after_other(turn).is_some_and(|off| off <= after)
+                length(&turns[turn]) <= most
+                    && self.after_other(turn).is_some_and(|off| off <= after)
             }
         };
         let mut score = Score { length_ms: self.length_ms(), ..Score::default() };

@@ -13,8 +13,8 @@ use crate::options::Options;
 use crate::report::{Item, Note, Origin, Read};
 use crate::{clock, mask, people};
 use measure::conversation::{
-    BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Stretch, StretchKind, Timing,
-    Turn, TurnTime,
+    BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Stretch, StretchKind,
+    Timing, Turn, TurnTime,
 };
 use measure::time::Span;
 use std::mem::take;

@@ -407,7 +407,9 @@ impl<'o> Rows<'o> {
                     draft.events.push(Event { kind, after_turn, length });
                     let span = stored.start.zip(stored.end);
                     let span = span.and_then(|(start, end)| Span::new(start, end));
-                    draft.stretches.extend(span.filter(|_| kind == EventKind::Hold).map(draft::stated_hold));
+                    draft
+                        .stretches
+                        .extend(span.filter(|_| kind == EventKind::Hold).map(draft::stated_hold));
                 }
                 None => draft.turns.push(Turn {
                     party: party_of.get(usize::from(stored.speaker)).copied().unwrap_or(0),

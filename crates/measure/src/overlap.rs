@@ -57,7 +57,8 @@ pub fn is_cut(
             && reading.turns[holder].stretch.is_some()
             && span(reading, holder).is_some_and(|theirs| {
                 overlaps(mine, theirs, limits)
-                    && (theirs.end() - mine.start() <= limits.stops || is_unfinished(reading, holder))
+                    && (theirs.end() - mine.start() <= limits.stops
+                        || is_unfinished(reading, holder))
                     && !is_echo(reading, turn, holder)
             })
     })

@@ -535,7 +535,8 @@ impl<'a> Reading<'a> {
     fn find_music(&mut self, windows: &Windows, stated: &mut FxHashSet<u32>) {
         let conversation = self.conversation;
         let of_customer = |stretch: &conversation::Stretch| {
-            let party = stretch.party.and_then(|party| conversation.parties.get(usize::from(party)));
+            let party =
+                stretch.party.and_then(|party| conversation.parties.get(usize::from(party)));
             party.is_some_and(|party| party.role == Role::Customer)
         };
         let is_hold = |stretch: &&conversation::Stretch| {

@@ -225,7 +225,13 @@ fn times(found: &mut Found<'_>, said: &[said::Said]) {
         if of.talk > 0 {
             found.add(Kind::TalkTime, party, own);
         }
-        found.add_rate(Kind::WordsPerMinute, party, 60_000.0, f64::from(of.words), of.worded as f64);
+        found.add_rate(
+            Kind::WordsPerMinute,
+            party,
+            60_000.0,
+            f64::from(of.words),
+            of.worded as f64,
+        );
         if talk.is_complete && (said.turns > 0 || of.talk > 0) {
             found.add_rate(Kind::TalkShare, party, 1.0, own, whole);
         }

@@ -245,8 +245,7 @@ impl Reader<'_> {
             let kind: &str = get(&row, 0);
             let span = Span::new(Ms(get(&row, 1)), Ms(get(&row, 2)));
             conversation.stretches.push(Stretch {
-                span: span
-                    .ok_or_else(|| damaged("a stretch that ends after it starts", ""))?,
+                span: span.ok_or_else(|| damaged("a stretch that ends after it starts", ""))?,
                 kind: StretchKind::from_name(kind).ok_or_else(|| damaged("a stretch", kind))?,
                 party: get::<Option<i64>>(&row, 3).and_then(|party| u16::try_from(party).ok()),
                 stated: get::<i64>(&row, 4) != 0,

@@ -155,8 +155,7 @@ pub(crate) const TURNS: &str =
     "SELECT party, start_ms, end_ms, text, heard FROM turn WHERE conversation = ? ORDER BY number";
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
-pub(crate) const STRETCHES: &str =
-    "SELECT kind, start_ms, end_ms, party, stated FROM stretch WHERE conversation = ? ORDER BY number";
+pub(crate) const STRETCHES: &str = "SELECT kind, start_ms, end_ms, party, stated FROM stretch WHERE conversation = ? ORDER BY number";
 pub(crate) const BILL_LINES: &str =
     "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.

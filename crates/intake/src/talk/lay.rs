@@ -18,6 +18,8 @@ const NOBODY_BEGINS: f64 = 1_500.0;
 const SLACK_MS: f64 = 500.0;
 /// Even a turn of one letter takes this many letters' time.
 const LEAST_LETTERS: usize = 4;
+/// Rows that share talkspurts part where one ends, if it is as near as this.
+const NEAR_PAUSE_MS: f64 = 700.0;
 /// Pauses count up to this.
 const LONG_PAUSE_MS: f64 = 1_000.0;
 
@@ -176,7 +178,7 @@ fn part(
     Some(ends)
 }
 
-/// Gives turns the time that was talked, by their letters, whatever pauses there are.
+/// Gives turns the time that was talked, by their letters; they part in a pause where one is near.
 fn share_out(turns: &mut [Turn], spurts: &[Span]) {
     let talked = talked(spurts);
     let whole = talked.last().copied().unwrap_or(0) as f64;
@@ -192,11 +194,20 @@ fn share_out(turns: &mut [Turn], spurts: &[Span]) {
         let within = (at - talked[spurt] as f64).max(0.0) as i64;
         (spurts[spurt].start() + Ms(within)).min(spurts[spurt].end())
     };
-    let mut sum = 0.0;
+    // The end of a talkspurt that is near, in the time that was talked.
+    let near = |at: f64| -> f64 {
+        let after = talked.partition_point(|talked| (*talked as f64) < at);
+        let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
+        let ends = around.filter_map(|end| Some(*talked.get(end)? as f64));
+        let nearest = ends.min_by(|one, other| (one - at).abs().total_cmp(&(other - at).abs()));
+        nearest.filter(|end| (end - at).abs() <= NEAR_PAUSE_MS).unwrap_or(at)
+    };
+    let (mut sum, mut asked) = (0.0, 0.0);
     let count = turns.len();
     for (number, turn) in turns.iter_mut().enumerate() {
         let start = place(sum, false);
-        sum += letters(turn) / all * whole;
+        asked += letters(turn) / all * whole;
+        sum = near(asked).max(sum);
         // Rounding takes nothing off the end.
         let end = if number + 1 == count { spurts[last].end() } else { place(sum, true) };
         turn.time = Span::new(start, end.max(start)).map_or(turn.time, TurnTime::Span);

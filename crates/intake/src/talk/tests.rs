@@ -51,9 +51,8 @@ fn shown(talk: &Talk) -> Vec<String> {
 }
 
 fn stretches(talk: &Talk) -> Vec<String> {
-    let one = |one: &Stretch| {
-        format!("{} {}-{}", one.kind.name(), one.span.start().0, one.span.end().0)
-    };
+    let one =
+        |one: &Stretch| format!("{} {}-{}", one.kind.name(), one.span.start().0, one.span.end().0);
     talk.stretches.iter().map(one).collect()
 }
 
@@ -70,7 +69,13 @@ fn words_with_times_become_turns() {
     assert_eq!(
         shown(&found),
         // The customer speaks in the agent's pause of half a second.
-        ["0 0-800 good morning", "1 1000-2000 my lamp", "0 5000-5400 yes", "1 5450-5700 hm", "0 5900-6200 sure"]
+        [
+            "0 0-800 good morning",
+            "1 1000-2000 my lamp",
+            "0 5000-5400 yes",
+            "1 5450-5700 hm",
+            "0 5900-6200 sure"
+        ]
     );
     assert_eq!(found.timing, Timing::Stereo);
     assert_eq!(found.turns[0].heard, Some(90));
@@ -106,15 +111,26 @@ fn stated_holds_outrank_what_is_heard() {
     let agent = voice(
         Some(0),
         &[(0, 2_000), (20_000, 24_000), (61_000, 62_000)],
-        &[('m', 3_000, 19_000), ('m', 25_000, 59_000), ('m', 70_000, 80_000), ('m', 81_000, 90_000)],
+        &[
+            ('m', 3_000, 19_000),
+            ('m', 25_000, 59_000),
+            ('m', 70_000, 80_000),
+            ('m', 81_000, 90_000),
+        ],
     );
-    let customer = voice(Some(1), &[(30_000, 31_000)], &[('r', 100_000, 105_000), ('t', 99_000, 99_200)]);
+    let customer =
+        voice(Some(1), &[(30_000, 31_000)], &[('r', 100_000, 105_000), ('t', 99_000, 99_200)]);
     let holds = [span(30_000, 60_000), span(2_500, 40_000)];
     let found = talk(&[agent.clone(), customer.clone()], &holds, Words::Unknown);
     assert_eq!(
         stretches(&found),
         // The voice between two pieces of music is nobody's turn, and keys are kept nowhere.
-        ["hold 2500-60000", "announcement 20000-24000", "music 70000-90000", "ringing 100000-105000"]
+        [
+            "hold 2500-60000",
+            "announcement 20000-24000",
+            "music 70000-90000",
+            "ringing 100000-105000"
+        ]
     );
     assert_eq!(shown(&found), ["0 0-2000", "1 30000-31000", "0 61000-62000"]);
     let holds: Vec<_> = found.events.iter().map(|event| (event.after_turn, event.length)).collect();
@@ -139,7 +155,8 @@ fn a_transcripts_turns_get_the_times_of_the_sound() {
     assert_eq!(shown(&found), ["0 200-1900 hello", "1 2300-5200 my lamp", "0 7000-7400"]);
     assert_eq!(found.timing, Timing::Stereo);
     // Starts alone get an end.
-    let turns = vec![turn(0, TurnTime::Start(Ms(0)), "hello"), turn(1, TurnTime::Start(Ms(2_000)), "hm")];
+    let turns =
+        vec![turn(0, TurnTime::Start(Ms(0)), "hello"), turn(1, TurnTime::Start(Ms(2_000)), "hm")];
     let found = talk(&voices, &[], Words::Turns(turns));
     assert_eq!(shown(&found), ["0 200-1900 hello", "1 2300-5200 hm", "0 7000-7400"]);
     // Times at which nobody of the track speaks are of something else.
@@ -186,7 +203,8 @@ fn faults_of_the_line_are_stretches() {
         dropouts: 1,
         lost: Ms(0),
     };
-    let kinds = |line: Line| -> Vec<StretchKind> { faults(&line).iter().map(|one| one.kind).collect() };
+    let kinds =
+        |line: Line| -> Vec<StretchKind> { faults(&line).iter().map(|one| one.kind).collect() };
     assert_eq!(kinds(good), []);
     assert_eq!(kinds(Line { clipped: 0.02, ..good }), [StretchKind::Clipped]);
     assert_eq!(kinds(Line { signal_to_noise_db: Some(4.0), ..good }), [StretchKind::Noisy]);
@@ -199,7 +217,8 @@ fn faults_of_the_line_are_stretches() {
 fn spans() -> impl Strategy<Value = Vec<Span>> {
     let one = prop_oneof![9 => (0..600_000_i64, 0..5_000_i64), 1 => (any::<i64>(), any::<i64>())];
     proptest::collection::vec(one, 0..30).prop_map(|all| {
-        let span = |(start, length): (i64, i64)| Span::new(Ms(start), Ms(start) + Ms(length.max(0)));
+        let span =
+            |(start, length): (i64, i64)| Span::new(Ms(start), Ms(start) + Ms(length.max(0)));
         all.into_iter().filter_map(span).collect()
     })
 }

@@ -39,7 +39,8 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             continue;
         }
         // The quiet is in the agent's part, whoever spoke last.
-        let Some(speaker) = (0..wait.seen_at as usize).rev().find(|&turn| reading.turns[turn].side == Side::Agent)
+        let Some(speaker) =
+            (0..wait.seen_at as usize).rev().find(|&turn| reading.turns[turn].side == Side::Agent)
         else {
             continue;
         };
