@@ -234,7 +234,11 @@ fn cut_ins(page: &mut String, show: &[&Timed], lists: &WordLists) {
     let (low, high) = taken.unwrap_or_default();
     page.push_str(
         "
-With the chosen limits, on the conversations that show:
+Chosen are those that give five cut-ins in ten minutes or more, with which the fewest begin as who
+listens does and the most holders broke off. A turn's tokens at its start (\"okay, yeah\") are a
+backchannel of its own, and it cuts in with what follows; without that, 2.8 % of `b` were taken on
+the conversations that choose, and 24 % began as a listener's. With the chosen limits, on the
+conversations that show:
 
 | overlap, ms | stops within, ms | more words than | cut-ins in 10 min | `b` taken, % | begin as a listener's, % | holder broke off, % |
 |---|---|---|---|---|---|---|

@@ -6,13 +6,15 @@ use crate::terminal::{
     safe, short, wrap,
 };
 use anstyle::Style;
-use measure::conversation::{EventKind, Role};
+use measure::conversation::{EventKind, Role, StretchKind};
 use measure::moments::{Class, Moment, Outcome, Owner};
 use measure::scorecard::{Scorecard, Tally, outcome};
 use std::fmt::Write as _;
 
 /// The narrowest the words of a conversation are set.
 const LEAST_TEXT: usize = 30;
+/// What stands where somebody spoke and nobody knows the words.
+const UNKNOWN_WORDS: &str = "(speaks; the words are not known)";
 /// How many lines of a bill are shown.
 const SHOWN_LINES: usize = 40;
 
@@ -148,7 +150,11 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
             Role::Bot => DIM,
             Role::Customer | Role::Other => Style::new(),
         };
-        let lines = wrap(&safe(&case.named(&turn.text)), text_width);
+        let said = match turn.is_wordless() {
+            true => UNKNOWN_WORDS.to_owned(),
+            false => safe(&case.named(&turn.text)),
+        };
+        let lines = wrap(&said, text_width);
         let margin: Vec<(String, Style)> = case
             .moments
             .iter()
@@ -186,6 +192,28 @@ fn transcript(out: &mut String, case: &Case, width: usize) {
             let _ = writeln!(out, "{}{}", " ".repeat(left), paint(DIM, note));
         }
         events(out, case, Some(number as u32), left);
+        sounds(out, case, number, left);
+    }
+}
+
+/// What is heard between a turn and the next, beside talk; what the source states is an event.
+fn sounds(out: &mut String, case: &Case, number: usize, left: usize) {
+    let conversation = &case.conversation;
+    let start = |turn: usize| conversation.turns.get(turn).and_then(|turn| turn.time.start());
+    let Some(from) = start(number) else { return };
+    let next = start(number + 1);
+    for stretch in &conversation.stretches {
+        let what = match stretch.kind {
+            StretchKind::Music => "music",
+            StretchKind::Ringing => "ringing",
+            StretchKind::Announcement => "an announcement",
+            _ => continue,
+        };
+        let (begins, length) = (stretch.span.start(), stretch.span.length());
+        if !stretch.stated && begins >= from && next.is_none_or(|next| begins < next) {
+            let text = format!("({what}, {} s)", length.0 / 1000);
+            let _ = writeln!(out, "{}{}", " ".repeat(left), paint(DIM, text));
+        }
     }
 }
 

@@ -187,6 +187,7 @@ fn facts(kind: &Kind) -> String {
             Needs::Words => "needs words",
             Needs::WordsAndWaits => "needs words, and waits or times with start and end",
             Needs::Stereo => "needs one audio channel a party",
+            Needs::Recording => "needs the recording",
         }
         .to_owned(),
     );
@@ -198,7 +199,9 @@ fn facts(kind: &Kind) -> String {
     let languages: Vec<&str> = kind.languages.iter().map(|language| language.code()).collect();
     let channels: Vec<&str> = kind.channels.iter().map(|channel| channel.name()).collect();
     let channels = if channels.is_empty() { "every channel".into() } else { channels.join(", ") };
-    facts.push(format!("for {}, {channels}", languages.join(", ")));
+    let languages =
+        if languages.is_empty() { "every language".into() } else { languages.join(", ") };
+    facts.push(format!("for {languages}, {channels}"));
     facts.push(format!("version {}", kind.version));
     let mut line = facts.join("; ");
     line.push('.');

@@ -279,6 +279,8 @@ pub enum Needs {
     WordsAndWaits,
     /// One audio channel a party.
     Stereo,
+    /// The recording, of however many channels.
+    Recording,
 }
 
 /// When an outcome is settled.

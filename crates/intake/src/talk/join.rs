@@ -5,12 +5,12 @@ use measure::conversation::{Turn, TurnTime};
 use measure::time::{Ms, Span};
 use rustc_hash::FxHashMap;
 
-/// A pause of a party's after which another turn begins, whoever speaks.
-///
-/// Both pauses stand in `docs/TURNS.md`, with what others give.
-pub const PAUSE: Ms = Ms(1_000);
-/// And one after which another begins where somebody else speaks within.
-pub const PAUSE_OTHER: Ms = Ms(200);
+/// A pause of a party's after which another turn begins, whoever speaks. A choice: the floor joins
+/// what it parts, and a quiet counts from ten seconds on.
+const PAUSE: Ms = Ms(1_000);
+/// And one after which another begins where somebody else speaks within: about the gap at which
+/// people change turns (Levinson & Torreira 2015).
+const PAUSE_OTHER: Ms = Ms(200);
 /// No turn has more words: an hour without a breath is several turns.
 const MOST_WORDS: u32 = 2_000;
 

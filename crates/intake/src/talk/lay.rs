@@ -1,22 +1,25 @@
 //! Turns without times, laid in their order onto the times at which somebody spoke.
 //!
-//! Each party's turns take its talkspurts in order, as many as their length in letters asks for, and
-//! end where the party pauses and somebody else begins. The best way to part them is found by
+//! Each party's rows take its talkspurts in order, as many as their length in letters asks for, and
+//! end where the party pauses and somebody else begins; rows that follow each other are one. The best way to part them is found by
 //! dynamic programming in a band around the even one, so that the cost stays linear.
 
 use super::Voiced;
 use measure::conversation::{Turn, TurnTime};
 use measure::time::{Ms, Span};
+use std::ops::Range;
 
 /// How many talkspurts to either side of the even place are looked at.
 const BAND: usize = 32;
-/// What a turn costs that ends where nobody else begins, though the transcript goes on with another
-/// party, in the milliseconds that it is off. A quarter to four times of it gives the same figures.
+/// What it costs to end where nobody else begins, though the transcript goes on with another party, as
+/// milliseconds that are off.
 const NOBODY_BEGINS: f64 = 1_500.0;
 /// A short turn may well be twice as long as its letters ask for.
 const SLACK_MS: f64 = 500.0;
 /// Even a turn of one letter takes this many letters' time.
 const LEAST_LETTERS: usize = 4;
+/// Rows that share talkspurts part where one ends, if it is as near as this.
+const NEAR_PAUSE_MS: f64 = 700.0;
 /// Pauses count up to this.
 const LONG_PAUSE_MS: f64 = 1_000.0;
 
@@ -25,96 +28,108 @@ const LONG_PAUSE_MS: f64 = 1_000.0;
 /// - **In**: turns in order; speech in order of start.
 pub fn apart(turns: &mut [Turn], voiced: &[Voiced]) -> bool {
     let parties = turns.iter().map(|turn| usize::from(turn.party) + 1).max().unwrap_or(0);
-    let mut of: Vec<Vec<usize>> = vec![Vec::new(); parties];
+    // Rows of a party that follow each other are laid as one, and share what it takes.
+    let mut of: Vec<Vec<Range<usize>>> = vec![Vec::new(); parties];
     for (at, turn) in turns.iter().enumerate() {
-        of[usize::from(turn.party)].push(at);
+        match of[usize::from(turn.party)].last_mut() {
+            Some(rows) if rows.end == at => rows.end = at + 1,
+            _ => of[usize::from(turn.party)].push(at..at + 1),
+        }
     }
     let mut laid = false;
-    for (party, own) in of.iter().enumerate() {
+    for (party, groups) in of.iter().enumerate() {
         let is_own = |one: &&Voiced| usize::from(one.party) == party;
         let spurts: Vec<Span> = voiced.iter().filter(is_own).map(|one| one.span).collect();
         let starts: Vec<Ms> =
             voiced.iter().filter(|one| !is_own(one)).map(|one| one.span.start()).collect();
-        // Whether somebody else has a turn before this party's next.
-        let goes_over: Vec<bool> = own
-            .iter()
-            .enumerate()
-            .map(|(at, turn)| own.get(at + 1).is_none_or(|next| next - turn > 1))
-            .collect();
-        let letters: Vec<usize> = own.iter().map(|&turn| turns[turn].text.len()).collect();
-        for (&turn, span) in own.iter().zip(spans(&letters, &goes_over, &spurts, &starts)) {
-            turns[turn].time = TurnTime::Span(span);
-            laid = true;
-        }
+        laid |= lay(turns, groups, &spurts, Some(&starts));
     }
     laid
 }
 
 /// Lays the turns of parties that share a track; says whether any was.
 pub fn together(turns: &mut [Turn], spurts: &[Span]) -> bool {
-    let letters: Vec<usize> = turns.iter().map(|turn| turn.text.len()).collect();
-    let never = vec![false; turns.len()];
-    let spans = spans(&letters, &never, spurts, &[]);
-    for (turn, span) in turns.iter_mut().zip(&spans) {
-        turn.time = TurnTime::Span(*span);
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for at in 0..turns.len() {
+        match groups.last_mut() {
+            Some(rows) if turns[rows.start].party == turns[at].party => rows.end = at + 1,
+            _ => groups.push(at..at + 1),
+        }
     }
-    !spans.is_empty()
+    lay(turns, &groups, spurts, None)
 }
 
-/// When each turn was said; none where nobody is heard.
+/// Lays groups of rows onto talkspurts; says whether there are any.
 ///
-/// - **In**: the letters of each turn, and whether somebody else comes after it; the talkspurts in
-///   order; when others begin, in order.
-fn spans(letters: &[usize], goes_over: &[bool], spurts: &[Span], starts: &[Ms]) -> Vec<Span> {
-    let letters: Vec<f64> =
-        letters.iter().map(|letters| (*letters).max(LEAST_LETTERS) as f64).collect();
-    // The time that was talked before each talkspurt.
+/// - **In**: the groups in order; the talkspurts in order; when others begin, in order, where that is
+///   known.
+fn lay(
+    turns: &mut [Turn],
+    groups: &[Range<usize>],
+    spurts: &[Span],
+    starts: Option<&[Ms]>,
+) -> bool {
+    let letters = |turn: &Turn| turn.text.len().max(LEAST_LETTERS) as f64;
+    let talked = talked(spurts);
+    let whole = talked.last().copied().unwrap_or(0) as f64;
+    let rows = || groups.iter().flat_map(|rows| rows.clone());
+    let all: f64 = rows().map(|row| letters(&turns[row])).sum();
+    if whole <= 0.0 || groups.is_empty() {
+        return false;
+    }
+    let asked: Vec<f64> = groups
+        .iter()
+        .map(|rows| turns[rows.clone()].iter().map(letters).sum::<f64>() / all * whole)
+        .collect();
+    let parted = (groups.len() <= spurts.len()).then(|| part(&asked, spurts, &talked, starts));
+    match parted.flatten() {
+        Some(ends) => {
+            let firsts = std::iter::once(0).chain(ends.iter().copied());
+            for (rows, (first, end)) in groups.iter().zip(firsts.zip(&ends)) {
+                share_out(&mut turns[rows.clone()], &spurts[first..*end]);
+            }
+        }
+        // Fewer talkspurts than groups: all share the time, whatever pauses there are.
+        None => {
+            let mut own: Vec<Turn> = rows().map(|row| turns[row].clone()).collect();
+            share_out(&mut own, spurts);
+            for (row, own) in rows().zip(own) {
+                turns[row].time = own.time;
+            }
+        }
+    }
+    true
+}
+
+/// The time that was talked before each talkspurt, and in all.
+fn talked(spurts: &[Span]) -> Vec<i64> {
     let mut talked = vec![0_i64];
     for spurt in spurts {
         let before = talked.last().copied().unwrap_or(0);
         talked.push(before.saturating_add(spurt.length().0));
     }
-    let whole = talked.last().copied().unwrap_or(0) as f64;
-    let all: f64 = letters.iter().sum();
-    if whole <= 0.0 || letters.is_empty() {
-        return Vec::new();
-    }
-    let expected: Vec<f64> = letters.iter().map(|letters| letters / all * whole).collect();
-    let parted = if letters.len() <= spurts.len() {
-        part(&expected, goes_over, spurts, &talked, starts)
-    } else {
-        None
-    };
-    match parted {
-        Some(ends) => {
-            let firsts = std::iter::once(0).chain(ends.iter().copied());
-            let span = |(first, end): (usize, &usize)| {
-                Span::new(spurts[first].start(), spurts[*end - 1].end()).unwrap_or(spurts[first])
-            };
-            firsts.zip(&ends).map(span).collect()
-        }
-        None => evenly(&expected, spurts, &talked),
-    }
+    talked
 }
 
 /// For each turn the talkspurt after its last, so that the cost is least; `None` where the band
 /// holds no way.
 fn part(
     expected: &[f64],
-    goes_over: &[bool],
     spurts: &[Span],
     talked: &[i64],
-    starts: &[Ms],
+    starts: Option<&[Ms]>,
 ) -> Option<Vec<usize>> {
     let (turns, count) = (expected.len(), spurts.len());
-    let boundary = |turn: usize, end: usize| -> f64 {
+    let boundary = |end: usize| -> f64 {
         let Some(next) = spurts.get(end) else { return 0.0 };
         let last = spurts[end - 1];
         let pause = ((next.start() - last.end()).0 as f64).min(LONG_PAUSE_MS);
-        let first = starts.partition_point(|start| *start < last.start());
-        let begins = starts.get(first).is_some_and(|start| *start < next.start());
-        let missing = goes_over.get(turn) == Some(&true) && !begins;
-        if missing { NOBODY_BEGINS } else { LONG_PAUSE_MS - pause }
+        // After a party's rows somebody else has one, so somebody else begins there.
+        let begins = starts.is_none_or(|starts| {
+            let first = starts.partition_point(|start| *start < last.start());
+            starts.get(first).is_some_and(|start| *start < next.start())
+        });
+        if begins { LONG_PAUSE_MS - pause } else { NOBODY_BEGINS }
     };
     // Of each turn: the first end of its band, and for each end the cost and the end before.
     let mut bands: Vec<(usize, Vec<(f64, u32)>)> = Vec::with_capacity(turns);
@@ -129,7 +144,7 @@ fn part(
         let before = bands.last();
         let band: Vec<(f64, u32)> = (low..=high)
             .map(|end| {
-                let here = boundary(turn, end);
+                let here = boundary(end);
                 let cost = |from: usize| {
                     let off = (talked[end] - talked[from]) as f64 - asked;
                     off * off / (asked + SLACK_MS) + here
@@ -163,25 +178,38 @@ fn part(
     Some(ends)
 }
 
-/// Turns that take the time that was talked evenly, whatever pauses there are.
-fn evenly(expected: &[f64], spurts: &[Span], talked: &[i64]) -> Vec<Span> {
+/// Gives turns the time that was talked, by their letters; they part in a pause where one is near.
+fn share_out(turns: &mut [Turn], spurts: &[Span]) {
+    let talked = talked(spurts);
+    let whole = talked.last().copied().unwrap_or(0) as f64;
+    let letters = |turn: &Turn| turn.text.len().max(LEAST_LETTERS) as f64;
+    let all: f64 = turns.iter().map(letters).sum();
+    let Some(last) = spurts.len().checked_sub(1) else { return };
     // The place on the recording of a place in the time that was talked.
     let place = |at: f64, is_end: bool| -> Ms {
         let after = talked.partition_point(|talked| {
             if is_end { (*talked as f64) < at } else { *talked as f64 <= at }
         });
-        let spurt = after.saturating_sub(1).min(spurts.len() - 1);
+        let spurt = after.saturating_sub(1).min(last);
         let within = (at - talked[spurt] as f64).max(0.0) as i64;
         (spurts[spurt].start() + Ms(within)).min(spurts[spurt].end())
     };
-    let mut sum = 0.0;
-    expected
-        .iter()
-        .map(|asked| {
-            let start = place(sum, false);
-            sum += asked;
-            let end = place(sum, true).max(start);
-            Span::new(start, end).unwrap_or(spurts[0])
-        })
-        .collect()
+    // The end of a talkspurt that is near, in the time that was talked.
+    let near = |at: f64| -> f64 {
+        let after = talked.partition_point(|talked| (*talked as f64) < at);
+        let around = [after.checked_sub(1), Some(after)].into_iter().flatten();
+        let ends = around.filter_map(|end| Some(*talked.get(end)? as f64));
+        let nearest = ends.min_by(|one, other| (one - at).abs().total_cmp(&(other - at).abs()));
+        nearest.filter(|end| (end - at).abs() <= NEAR_PAUSE_MS).unwrap_or(at)
+    };
+    let (mut sum, mut asked) = (0.0, 0.0);
+    let count = turns.len();
+    for (number, turn) in turns.iter_mut().enumerate() {
+        let start = place(sum, false);
+        asked += letters(turn) / all * whole;
+        sum = near(asked).max(sum);
+        // Rounding takes nothing off the end.
+        let end = if number + 1 == count { spurts[last].end() } else { place(sum, true) };
+        turn.time = Span::new(start, end.max(start)).map_or(turn.time, TurnTime::Span);
+    }
 }

@@ -88,8 +88,14 @@ pub struct Other {
     pub kinds: &'static [&'static str],
 }
 
-/// The languages that a kind of the catalogue is valid for.
+/// Kinds that rest on no words, so that the language does not matter.
+const IN_EVERY_LANGUAGE: &[&str] = &["hold_over_limit", "poor_line"];
+
+/// The languages that a kind of the catalogue is valid for; none where it is valid for all.
 pub fn of_kind(name: &str) -> Vec<Language> {
+    if IN_EVERY_LANGUAGE.contains(&name) {
+        return Vec::new();
+    }
     let others = OTHERS.iter().filter(|other| other.kinds.contains(&name));
     std::iter::once(Language::ENGLISH).chain(others.map(|other| other.language)).collect()
 }

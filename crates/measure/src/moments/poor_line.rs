@@ -14,7 +14,7 @@ pub(super) const ROW: Row = Row {
         "A recording that was turned down after it was cut off reads as clean, and the recorder may be what spoils it.",
         "The trade's common checks of headsets and lines.",
     ),
-    needs: Needs::Stereo,
+    needs: Needs::Recording,
     closes: Closes::End,
     channels: &[Channel::Voice],
     version: 1,

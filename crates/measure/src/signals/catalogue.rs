@@ -308,7 +308,7 @@ signals! {
         version: 2,
         what: "How often a party cuts in while another holds the floor.",
         why: "Who is cut off says it again, or does not say it.",
-        how: "Turns of more than three words that start at least 250 ms before the end of another party's turn that began earlier, and that party stops within a second or leaves its clause unfinished; backchannels, completions and echoes of dictated digits do not count. Absent where a turn takes the floor whose words nobody knows, for it may. The moment `cut_in` is the agent's share of it.",
+        how: "Turns of more than five words, tokens at their start apart, that start at least 250 ms before the end of another party's turn that began earlier, and that party stops within a second or leaves its clause unfinished; backchannels, completions and echoes of dictated digits do not count. Absent where a turn takes the floor whose words nobody knows, for it may. The moment `cut_in` is the agent's share of it.",
         wrong: "Who meant to stop just then counts as cut off. Contact Lens counts interruptions and does not say by which rule, so its counts differ.",
         source: "Heldner & Edlund (2010), J. Phonetics 38(4); Schegloff (2000), Language in Society 29(1).",
     }
