@@ -34,7 +34,7 @@ pub struct Heard {
 /// - **In**: an opened recording.
 /// - **Out**: what may be known of it.
 /// - **Cost**: linear; memory grows by 50 bytes a second and track, and with the talkspurts, beside
-///   what an hour of speech needs.
+///   what twenty minutes of speech need.
 pub fn hear(mut sound: Sound<'_>) -> Heard {
     let about = sound.about().clone();
     let tracks = about.tracks;

@@ -1,8 +1,9 @@
 //! When someone speaks on each track of a recording of any length, in bounded memory.
 //!
 //! `speech` weighs a track as a whole, for which it keeps a kilobyte a second. A long recording is
-//! heard in pieces of an hour, each of which begins before its hour and ends after it, so that what
-//! lies about a border is heard whole. The pieces do not depend on the blocks that samples come in.
+//! heard in pieces of twenty minutes, each of which begins before its own and ends after them, so that
+//! what lies about a border is heard whole. (In pieces of an hour a child of 64 MiB ended within
+//! ten hours: what one piece leaves behind is not all there for the next.) The pieces do not depend on the blocks that samples come in.
 
 use super::resample::Resampler;
 use crate::speech::{Listened, Listener, Stretch, Track, apart};
@@ -10,7 +11,7 @@ use measure::time::{Ms, Span};
 use std::collections::VecDeque;
 
 /// How much of a recording is weighed as one, in seconds.
-const PIECE_SECONDS: u32 = 3600;
+const PIECE_SECONDS: u32 = 1200;
 /// How far a piece reaches beyond its borders, in seconds: longer than any pause within music.
 const REACH_SECONDS: u32 = 10;
 
