@@ -293,6 +293,18 @@ closed_list! {
         SumIf = "sum_if",
         /// A figure of another time, or of something else.
         FigureIsNot = "figure_is_not",
+        /// The figure beside it mostly follows from others.
+        FigureLinks = "figure_links",
+        /// The figure in it is what is left of another.
+        FigureOther = "figure_other",
+        /// The figure is one of so many equal parts.
+        FigureSpread = "figure_spread",
+        /// Half of a figure.
+        FigureHalf = "figure_half",
+        /// Twice a figure.
+        FigureTwice = "figure_twice",
+        /// A share is spoken of, and not how much it is.
+        FigureShare = "figure_share",
         /// All that the bill comes to.
         BillTotal = "bill_total",
         /// Why is there this charge?

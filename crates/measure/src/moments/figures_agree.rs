@@ -1,5 +1,6 @@
 //! Figures that the agent states agree with each other, and with the bill on file.
 
+use super::follows::{Follows, Recent};
 use super::sums::{self, Holds, Relation};
 use super::{
     About, Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc,
@@ -69,6 +70,7 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
     let reading = context.reading;
     let bill = Bill::new(context);
+    let mut recent = Recent::default();
     for (number, stretch) in (0..).zip(&reading.stretches) {
         if !matches!(stretch.side, Side::Agent | Side::Bot) {
             continue;
@@ -83,14 +85,33 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
         let mut taken: Vec<Place> = Vec::new();
         for relation in sums::find(context, &said) {
             taken.push(relation.result);
+            // What the words leave out may have been said before.
+            let holds = match relation.holds {
+                Holds::No if recent.does(context, relation.result) => Holds::Perhaps,
+                holds => holds,
+            };
             let opener = sums::whole(&relation);
             let moment = settled(context, number, stretch, opener, relation.result);
-            let moment = match relation.holds {
+            let moment = match holds {
                 Holds::Yes => moment(Some(relation.result)),
                 Holds::No => moment(context.put_right(number, &relation)),
                 Holds::Perhaps => moment(None).doubted(WhyUnknown::Unsure),
             };
             hand(moment, With::Figures(&relation));
+        }
+        for &(turn, _) in &said {
+            if taken.iter().any(|place| place.turn as usize == turn) {
+                continue;
+            }
+            if let Some(Follows { first, result }) = recent.follows(context, turn) {
+                taken.push(result);
+                let opener = sums::between(first, result);
+                hand(settled(context, number, stretch, opener, result)(Some(result)), With::Said);
+            } else if let Some(result) = recent.hangs(context, turn) {
+                taken.push(result);
+                let moment = settled(context, number, stretch, result, result)(None);
+                hand(moment.doubted(WhyUnknown::Unsure), With::Said);
+            }
         }
         if bill.lines.is_empty() {
             continue;
@@ -142,6 +163,7 @@ enum With<'a> {
     Line(&'a BillLine),
     Lines(Total),
     Figures(&'a Relation),
+    Said,
 }
 
 /// What some lines of a bill come to.
@@ -167,6 +189,7 @@ impl With<'_> {
             Self::Lines(Total { lines, hundredths }) => {
                 Some(Compared::Lines { lines: *lines, hundredths: *hundredths })
             }
+            Self::Said => None,
             Self::Figures(relation) => {
                 let mut ways = relation.ways.clone();
                 ways.sort_unstable();
