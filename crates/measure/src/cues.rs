@@ -303,6 +303,10 @@ closed_list! {
         FigureHalf = "figure_half",
         /// Twice a figure.
         FigureTwice = "figure_twice",
+        /// A third of a figure.
+        FigureThird = "figure_third",
+        /// The figure is one of a year.
+        FigureYear = "figure_year",
         /// A share is spoken of, and not how much it is.
         FigureShare = "figure_share",
         /// All that the bill comes to.

@@ -71,6 +71,17 @@ struct Figure {
     share: Option<Decimal>,
 }
 
+impl Figure {
+    /// All that it may be, in hundredths.
+    fn ways(&self) -> impl Iterator<Item = i64> + use<> {
+        self.amounts.into_iter().flatten()
+    }
+
+    fn is_amount(&self) -> bool {
+        self.amounts[0].is_some_and(|amount| amount > 0)
+    }
+}
+
 /// How a figure follows from others, as far as it changes what is asked of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum How {
@@ -82,8 +93,8 @@ enum How {
     Spread,
     /// A share of another.
     Share,
-    /// Days from a day, minutes from a time, years from a year.
-    Calendar,
+    /// So many of one and one of another.
+    Mixed,
 }
 
 impl Recent {
@@ -150,62 +161,14 @@ impl Recent {
             return follows(&parts);
         }
         let words = Words::near(context, result.place);
-        let amount = result.amounts[0].filter(|amount| *amount > 0)?;
-        // What was said before is no result.
-        if before.iter().any(|figure| figure.amounts[0] == Some(amount)) {
-            return None;
-        }
-        let holds = |how: How, parts: &[&Figure]| {
-            is_enough(&words, how, result, parts).then(|| follows(parts)).flatten()
-        };
-        let money = |figure: &&Figure| figure.amounts[0].is_some_and(|amount| amount > 0);
-        let parts: Vec<&Figure> = before.iter().chain(after).filter(money).collect();
-        for (index, one) in parts.iter().enumerate() {
-            for other in &parts[..index] {
-                if are_added(result, one, other)
-                    && let Some(found) = holds(How::Sum, &[*other, *one])
-                {
-                    return Some(found);
-                }
+        result.ways().find_map(|amount| {
+            // What was said before is no result, unless it is what is left.
+            let said = |figure: &Figure| figure.amounts[0] == Some(amount);
+            if amount <= 0 || !words.other && before.iter().any(said) {
+                return None;
             }
-        }
-        for three in parts.windows(3) {
-            let sum = three.iter().try_fold(0i64, |sum, one| sum.checked_add(one.amounts[0]?));
-            if sum == Some(amount)
-                && let Some(found) = holds(How::Sum, three)
-            {
-                return Some(found);
-            }
-        }
-        for part in before.iter().filter(money) {
-            for many in before.iter().chain(after).filter(|many| many.place != part.place) {
-                let Some(times) = many.times else { continue };
-                if is_times(result, part, times)
-                    && let Some(found) = holds(How::Product, &[part, many])
-                {
-                    return Some(found);
-                }
-                if is_times(part, result, times)
-                    && let Some(found) = holds(How::Spread, &[part, many])
-                {
-                    return Some(found);
-                }
-            }
-            for share in before.iter().chain(after) {
-                let Some(percent) = share.share else { continue };
-                if is_share(result, part, percent)
-                    && let Some(found) = holds(How::Share, &[part, share])
-                {
-                    return Some(found);
-                }
-            }
-            let is_part = words.half && is_times(part, result, 2)
-                || words.twice && is_times(result, part, 2);
-            if is_part && let Some(found) = holds(How::Share, &[part]) {
-                return Some(found);
-            }
-        }
-        None
+            follows(&arithmetic(&words, result, amount, before, after)?)
+        })
     }
 
     fn hangs_at(&self, context: &Context<'_>, at: usize) -> Option<Place> {
@@ -236,52 +199,138 @@ impl Recent {
 /// A share that was named so many turns before is what an amount hangs on.
 const SHARED_BACK: usize = 4;
 
-/// Whether a figure is the sum of two others, or what is left when one is taken from the other.
-fn are_added(result: &Figure, one: &Figure, other: &Figure) -> bool {
-    let ways = |figure: &Figure| figure.amounts.into_iter().flatten();
-    ways(result).any(|wanted| {
-        ways(one).any(|one| {
-            ways(other).any(|other| {
-                one.checked_add(other) == Some(wanted)
-                    || one.checked_sub(other) == Some(wanted)
-                    || other.checked_sub(one) == Some(wanted)
-            })
+/// The figures that an amount follows from, where the words and the figures are enough to say so.
+fn arithmetic<'a>(
+    words: &Words,
+    result: &Figure,
+    amount: i64,
+    before: &'a [Figure],
+    after: &'a [Figure],
+) -> Option<Vec<&'a Figure>> {
+    let holds = |how: How, parts: &[&'a Figure]| {
+        is_enough(words, how, result, amount, parts).then(|| parts.to_vec())
+    };
+    let all = || before.iter().chain(after);
+    let parts: Vec<&Figure> = all().filter(|figure| figure.is_amount()).collect();
+    for (index, one) in parts.iter().enumerate() {
+        for other in &parts[..index] {
+            if are_added(amount, one, other)
+                && let Some(found) = holds(How::Sum, &[*other, *one])
+            {
+                return Some(found);
+            }
+        }
+    }
+    for several in parts.windows(3).chain(parts.windows(4)) {
+        let sum = several.iter().try_fold(0i64, |sum, one| sum.checked_add(one.amounts[0]?));
+        if sum == Some(amount)
+            && let Some(found) = holds(How::Sum, several)
+        {
+            return Some(found);
+        }
+    }
+    for part in before.iter().filter(|figure| figure.is_amount()) {
+        for many in all().filter(|many| many.place != part.place) {
+            let Some(times) = many.times else { continue };
+            if is_times(amount, part, times)
+                && let Some(found) = holds(How::Product, &[part, many])
+            {
+                return Some(found);
+            }
+            if is_each(amount, part, times)
+                && let Some(found) = holds(How::Spread, &[part, many])
+            {
+                return Some(found);
+            }
+        }
+        for share in all() {
+            let Some(percent) = share.share else { continue };
+            if is_share(amount, part, percent)
+                && let Some(found) = holds(How::Share, &[part, share])
+            {
+                return Some(found);
+            }
+        }
+        let is_part = words.half && is_each(amount, part, 2)
+            || words.twice && is_times(amount, part, 2)
+            || words.third && is_each(amount, part, 3)
+            || words.a_year && [12, 52].into_iter().any(|times| is_times(amount, part, times))
+            || words.spread && is_each(amount, part, 12);
+        if is_part && let Some(found) = holds(How::Share, &[part]) {
+            return Some(found);
+        }
+    }
+    if words.is_result { mixed(amount, &parts).and_then(|parts| holds(How::Mixed, &parts)) } else { None }
+}
+
+/// So many of one and one of another: "two at 30 and one at 25".
+fn mixed<'a>(amount: i64, parts: &[&'a Figure]) -> Option<Vec<&'a Figure>> {
+    let parts = &parts[parts.len().saturating_sub(MIXED)..];
+    for many in parts {
+        let Some(times) = many.times else { continue };
+        for one in parts.iter().filter(|one| one.is_money) {
+            for other in parts.iter().filter(|other| other.is_money && other.place != one.place) {
+                let sum = one.amounts[0]?.checked_mul(times)?.checked_add(other.amounts[0]?);
+                if sum == Some(amount) {
+                    return Some(vec![many, one, other]);
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Of so many figures one may be so many of another and one of a third.
+const MIXED: usize = 6;
+
+/// Whether an amount is the sum of two figures, or what is left when one is taken from the other.
+fn are_added(amount: i64, one: &Figure, other: &Figure) -> bool {
+    one.ways().any(|one| {
+        other.ways().any(|other| {
+            one.checked_add(other) == Some(amount)
+                || one.checked_sub(other) == Some(amount)
+                || other.checked_sub(one) == Some(amount)
         })
     })
 }
 
-/// Whether a figure is another so many times.
-fn is_times(result: &Figure, part: &Figure, times: i64) -> bool {
-    let ways = |figure: &Figure| figure.amounts.into_iter().flatten();
-    ways(part).any(|part| {
-        let wanted = part.checked_mul(times);
-        part > 0 && ways(result).any(|result| Some(result) == wanted)
-    })
+/// Whether an amount is a figure so many times.
+fn is_times(amount: i64, part: &Figure, times: i64) -> bool {
+    part.ways().any(|part| part > 0 && part.checked_mul(times) == Some(amount))
 }
 
-/// Whether a figure is a share of another, the other without it, or with it.
-fn is_share(result: &Figure, part: &Figure, percent: Decimal) -> bool {
+/// Whether a figure is an amount so many times.
+fn is_each(amount: i64, part: &Figure, times: i64) -> bool {
+    part.ways().any(|part| amount.checked_mul(times) == Some(part))
+}
+
+/// Whether an amount is a share of a figure, the figure without it, or with it.
+fn is_share(amount: i64, part: &Figure, percent: Decimal) -> bool {
     if percent <= Decimal::default() || percent >= Decimal::whole(100) {
         return false;
     }
-    let ways = |figure: &Figure| figure.amounts.into_iter().flatten().map(Decimal::whole);
-    ways(part).any(|part| {
-        let ways_of = sums::of_share(part, percent);
-        ways_of.iter().any(|way| ways(result).any(|result| sums::close(*way, result)))
+    part.ways().any(|part| {
+        let ways = sums::of_share(Decimal::whole(part), percent);
+        ways.iter().any(|way| sums::close(*way, Decimal::whole(amount)))
     })
 }
 
 /// Whether what was found is more than chance, by how many digits the result has, how near its
 /// parts stand and what the words beside it say.
-fn is_enough(words: &Words, how: How, result: &Figure, parts: &[&Figure]) -> bool {
-    let Some(amount) = result.amounts[0] else { return false };
+fn is_enough(
+    words: &Words,
+    how: How,
+    result: &Figure,
+    amount: i64,
+    parts: &[&Figure],
+) -> bool {
     let turn = result.place.turn;
     let far = parts.iter().map(|part| turn.abs_diff(part.place.turn)).max().unwrap_or(0);
-    let near = parts.iter().map(|part| turn.abs_diff(part.place.turn)).min().unwrap_or(0);
-    let is_money = |figure: &Figure| {
-        figure.is_money || figure.amounts[0].is_some_and(|amount| amount >= MONEY_FROM)
+    let is_money = |part: &&Figure| {
+        part.is_money || part.amounts[0].is_some_and(|amount| amount >= MONEY_FROM)
     };
-    let of_money = is_money(result) && parts.iter().any(|part| is_money(part));
+    let of_money = (result.is_money || amount >= MONEY_FROM) && parts.iter().any(is_money);
+    let in_currency = result.is_money && parts.iter().all(|part| part.is_money);
     // "nine thousand, six hundred" is one figure that was read as two.
     let one_figure = parts.windows(2).any(|two| {
         two[0].place.turn == two[1].place.turn
@@ -296,15 +345,15 @@ fn is_enough(words: &Words, how: How, result: &Figure, parts: &[&Figure]) -> boo
         How::Sum if of_money => match digits {
             4.. => true,
             3 => far <= 10 || words.linked,
-            2 => far <= 4 || words.linked && far <= 8,
+            2 => far <= 4 || (words.linked || in_currency) && far <= 10,
             _ => words.linked && far <= 2,
         },
         How::Sum => far <= 2 && (words.other || words.is_result && amount >= 1_000),
-        How::Product if of_money => digits >= 3 || far <= 4 && (words.linked || near <= 1),
+        How::Product if of_money => digits >= 3 || far <= 1 || words.linked && far <= 4,
+        How::Product => false,
         How::Spread => of_money && words.spread && far <= 8,
         How::Share => of_money && (digits >= 2 || far <= 2),
-        How::Product => false,
-        How::Calendar => true,
+        How::Mixed => of_money && digits >= 2 && far <= 6,
     }
 }
 
@@ -324,18 +373,15 @@ fn calendar<'a>(
 ) -> Option<Vec<&'a Figure>> {
     let is_new = |same: &dyn Fn(&Figure) -> bool| !before.iter().any(same);
     let turn = result.place.turn;
-    let within = |figure: &&Figure| turn - figure.place.turn.min(turn) <= 6;
-    let all = || before.iter().chain(after).filter(within);
+    let all = || before.iter().chain(after);
+    let lately = || all().filter(|figure| turn.saturating_sub(figure.place.turn) <= 6);
     if let Some(length) = result.days.filter(|&days| days > 1)
         && is_new(&|figure| figure.days == Some(length))
     {
         let apart = |one: &Figure, other: &Figure| {
-            let ((month, day), (to_month, to)) = (one.day?, other.day?);
-            let same = month.is_none() || to_month.is_none() || month == to_month;
-            let certain = one.is_date || other.is_date;
-            (same && certain).then_some((to - day).abs())
+            (one.is_date || other.is_date).then(|| days_apart(one.day?, other.day?)).flatten()
         };
-        if let Some(pair) = pair(all(), length, apart) {
+        if let Some(pair) = pair(lately(), length, apart) {
             return Some(pair);
         }
     }
@@ -345,7 +391,7 @@ fn calendar<'a>(
         let apart = |one: &Figure, other: &Figure| Some((one.clock? - other.clock?).abs());
         if let Some(pair) = pair(all(), length, apart)
             // Of two times that were said long before, one must be spoken of.
-            && pair.iter().any(|figure| turn - figure.place.turn.min(turn) <= 1)
+            && pair.iter().any(|figure| turn.saturating_sub(figure.place.turn) <= 1)
         {
             return Some(pair);
         }
@@ -358,22 +404,39 @@ fn calendar<'a>(
             return Some(pair);
         }
     }
-    let (month, day) = result.day?;
-    if !is_new(&|figure| figure.day.is_some_and(|(_, other)| other == day)) {
+    if let Some(clock) = result.clock
+        && is_new(&|figure| figure.clock == Some(clock))
+    {
+        let from = lately().filter_map(|from| Some((from, (clock - from.clock?).abs())));
+        return from.filter(|(_, wanted)| *wanted >= 5).find_map(|(from, wanted)| {
+            let length = lately().find(|figure| figure.minutes == Some(wanted))?;
+            Some(vec![from, length])
+        });
+    }
+    let day = result.day?;
+    if !is_new(&|figure| figure.day.is_some_and(|(_, other)| other == day.1)) {
         return None;
     }
-    for from in all() {
-        let Some((from_month, from_day)) = from.day else { continue };
-        let same = month.is_none() || from_month.is_none() || month == from_month;
-        if !same || !(from.is_date || result.is_date) {
-            continue;
-        }
-        let wanted = (day - from_day).abs();
-        if let Some(length) = all().find(|figure| figure.days == Some(wanted)) {
-            return Some(vec![from, length]);
-        }
+    lately().filter(|from| from.is_date || result.is_date).find_map(|from| {
+        let wanted = days_apart(from.day?, day).filter(|days| *days > 0)?;
+        let length = lately().find(|figure| figure.days == Some(wanted))?;
+        Some(vec![from, length])
+    })
+}
+
+/// How many days lie between two days of a month; of months that are not said, the same.
+fn days_apart(one: (Option<u8>, i64), other: (Option<u8>, i64)) -> Option<i64> {
+    let (Some(month), Some(to)) = (one.0, other.0) else { return Some((one.1 - other.1).abs()) };
+    if month == to {
+        return Some((one.1 - other.1).abs());
     }
-    None
+    // Of a year with no leap day, which is in between in January and February alone.
+    let in_year = |(month, day): (u8, i64)| {
+        let date =
+            jiff::civil::Date::new(2025, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        date.ok().map(|date| i64::from(date.day_of_year()))
+    };
+    Some((in_year((month, one.1))? - in_year((to, other.1))?).abs())
 }
 
 /// The first two figures that lie a length apart.
@@ -403,6 +466,10 @@ struct Words {
     half: bool,
     /// Twice something.
     twice: bool,
+    /// A third of something.
+    third: bool,
+    /// So much in a year.
+    a_year: bool,
     /// All of something.
     in_all: bool,
 }
@@ -418,6 +485,8 @@ impl Words {
             spread: false,
             half: false,
             twice: false,
+            third: false,
+            a_year: false,
             in_all: false,
         };
         let Some(sentence) = reading.sentence_at(turn, place.start) else { return words };
@@ -446,6 +515,8 @@ impl Words {
                 Cue::FigureSpread | Cue::Rate => words.spread = true,
                 Cue::FigureHalf => words.half = true,
                 Cue::FigureTwice => words.twice = true,
+                Cue::FigureThird => words.third = true,
+                Cue::FigureYear => words.a_year = true,
                 _ => {}
             }
         }
