@@ -293,6 +293,8 @@ closed_list! {
         SumIf = "sum_if",
         /// A figure of another time, or of something else.
         FigureIsNot = "figure_is_not",
+        /// The figure after it mostly follows from others.
+        FigureLeads = "figure_leads",
         /// The figure beside it mostly follows from others.
         FigureLinks = "figure_links",
         /// The figure in it is what is left of another.

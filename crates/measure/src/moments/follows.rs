@@ -77,6 +77,11 @@ impl Figure {
         self.amounts.into_iter().flatten()
     }
 
+    /// Whether an amount that it may be is taken for money.
+    fn is_money_from(&self, amount: i64) -> bool {
+        self.is_money || amount >= MONEY_FROM
+    }
+
     fn is_amount(&self) -> bool {
         self.amounts[0].is_some_and(|amount| amount > 0)
     }
@@ -164,7 +169,8 @@ impl Recent {
         result.ways().find_map(|amount| {
             // What was said before is no result, unless it is what is left.
             let said = |figure: &Figure| figure.amounts[0] == Some(amount);
-            if amount <= 0 || !words.other && before.iter().any(said) {
+            let is_left = words.other && result.is_money_from(amount);
+            if amount <= 0 || !is_left && before.iter().any(said) {
                 return None;
             }
             follows(&arithmetic(&words, result, amount, before, after)?)
@@ -327,9 +333,9 @@ fn is_enough(
     let turn = result.place.turn;
     let far = parts.iter().map(|part| turn.abs_diff(part.place.turn)).max().unwrap_or(0);
     let is_money = |part: &&Figure| {
-        part.is_money || part.amounts[0].is_some_and(|amount| amount >= MONEY_FROM)
+        part.amounts[0].is_some_and(|amount| part.is_money_from(amount))
     };
-    let of_money = (result.is_money || amount >= MONEY_FROM) && parts.iter().any(is_money);
+    let of_money = result.is_money_from(amount) && parts.iter().any(is_money);
     let in_currency = result.is_money && parts.iter().all(|part| part.is_money);
     // "nine thousand, six hundred" is one figure that was read as two.
     let one_figure = parts.windows(2).any(|two| {
@@ -489,6 +495,16 @@ impl Words {
             a_year: false,
             in_all: false,
         };
+        for turn in context.told_with(turn) {
+            for hit in reading.hits_of(turn) {
+                match hit.cue {
+                    Cue::FigureHalf => words.half = true,
+                    Cue::FigureTwice => words.twice = true,
+                    Cue::FigureThird => words.third = true,
+                    _ => {}
+                }
+            }
+        }
         let Some(sentence) = reading.sentence_at(turn, place.start) else { return words };
         for hit in reading.hits_within(turn, sentence) {
             let at = reading.place(turn, hit.from, hit.to);
@@ -501,6 +517,7 @@ impl Words {
                 continue;
             }
             match hit.cue {
+                Cue::FigureLeads => words.linked |= at.start < place.start,
                 Cue::FigureLinks => words.linked = true,
                 Cue::Makes => (words.linked, words.is_result) = (true, true),
                 Cue::InAll => {
@@ -513,14 +530,22 @@ impl Words {
                 }
                 Cue::Plus | Cue::Minus => words.linked = true,
                 Cue::FigureSpread | Cue::Rate => words.spread = true,
-                Cue::FigureHalf => words.half = true,
-                Cue::FigureTwice => words.twice = true,
-                Cue::FigureThird => words.third = true,
                 Cue::FigureYear => words.a_year = true,
                 _ => {}
             }
         }
         words
+    }
+}
+
+impl Context<'_> {
+    /// A turn, and the one before it where its party said that too.
+    fn told_with(&self, turn: usize) -> std::ops::RangeInclusive<usize> {
+        let turns = &self.reading.turns;
+        let before = turn.checked_sub(1).filter(|&before| {
+            turns[before].stretch.is_some() && turns[before].stretch == turns[turn].stretch
+        });
+        before.unwrap_or(turn)..=turn
     }
 }
 
@@ -547,6 +572,13 @@ fn figures(context: &Context<'_>, turn: usize, into: &mut Vec<Figure>) {
         }
         last = Some(number);
         into.push(figure);
+        if let Some(end) = &number.to {
+            // What ends a range was said too.
+            let place = Place { turn: turn as u32, start: end.span.start, end: end.span.end };
+            let mut figure = read_value(&end.value, place);
+            figure.single = false;
+            into.push(figure);
+        }
     }
 }
 
@@ -573,11 +605,22 @@ fn spoken(number: &Number, text: &str) -> Option<i64> {
 }
 
 fn figure(number: &Number, turn: usize) -> Figure {
+    let mut figure = read_value(&number.value, sums::place(turn, number));
+    figure.single = number.to.is_none() && matches!(number.bound, Bound::Exact | Bound::About);
+    figure.amounts[1] = match &number.or {
+        Some(Value::Amount(amount)) => amount.hundredths.integer(),
+        Some(Value::Count(count)) => count.shifted(2).and_then(Decimal::integer),
+        _ => None,
+    };
+    figure
+}
+
+fn read_value(value: &Value, place: Place) -> Figure {
     let mut figure = Figure {
-        place: sums::place(turn, number),
-        single: number.to.is_none() && matches!(number.bound, Bound::Exact | Bound::About),
+        place,
+        single: true,
         amounts: [None, None],
-        is_money: matches!(number.value, Value::Amount(_)),
+        is_money: matches!(value, Value::Amount(_)),
         times: None,
         days: None,
         minutes: None,
@@ -589,7 +632,7 @@ fn figure(number: &Number, turn: usize) -> Figure {
         share: None,
     };
     let several = |count: Decimal| count.integer().filter(|times| (2..=MOST_TIMES).contains(times));
-    match &number.value {
+    match value {
         Value::Amount(amount) => figure.amounts[0] = amount.hundredths.integer(),
         Value::Count(count) => {
             figure.amounts[0] = count.shifted(2).and_then(Decimal::integer);
@@ -628,13 +671,6 @@ fn figure(number: &Number, turn: usize) -> Figure {
             figure.is_money = figure.amounts[0].is_some();
         }
         Value::Digits(_) | Value::Spelled(_) | Value::Address(_) => {}
-    }
-    if let Some(Value::Amount(_) | Value::Count(_)) = &number.or {
-        figure.amounts[1] = match &number.or {
-            Some(Value::Amount(amount)) => amount.hundredths.integer(),
-            Some(Value::Count(count)) => count.shifted(2).and_then(Decimal::integer),
-            _ => None,
-        };
     }
     figure
 }
