@@ -319,6 +319,30 @@ closed_list! {
         ChargeHowMuch = "charge_how_much",
         /// Words of a charge that ask for no explanation.
         ChargeIsNot = "charge_is_not",
+        /// A charge, or what is owed.
+        ChargeTopic = "charge_topic",
+        /// Money that goes or comes, or a price that changes.
+        ChargeMoves = "charge_moves",
+        /// Why, or what for.
+        ChargeBecause = "charge_because",
+        /// It is to be explained, or is not understood.
+        ChargeExplain = "charge_explain",
+        /// What is this?
+        ChargeWhat = "charge_what",
+        /// Is there one, and is it to be paid?
+        ChargeWhether = "charge_whether",
+        /// A question that no explanation answers: when, who, can you.
+        ChargeAsksNot = "charge_asks_not",
+        /// A payment that did not go through, or has not come.
+        ChargeDeclined = "charge_declined",
+        /// A question whose matter was named before it.
+        ChargeShort = "charge_short",
+        /// How can that be?
+        ChargeHowCan = "charge_how_can",
+        /// It cannot be right.
+        ChargePuzzled = "charge_puzzled",
+        /// It is to be given back.
+        ChargeDemand = "charge_demand",
         /// The reason of a charge.
         ChargeReason = "charge_reason",
         /// A pause that is filled: "um".
