@@ -14,16 +14,16 @@ pub(super) const ROW: Row = Row {
     title: "explained the charge",
     about: About::Skill(Skill::Figures),
     doc: doc(
-        "The customer asks about a charge, fee, balance, bill or refund: why it is there, or how much. Met, within two stretches of the agent's floor: the reason, where they ask why (and the amount, where neither has named it); the amount, where they ask how much.",
+        "The customer asks about a charge, fee, balance, bill or refund, or cannot make sense of it: why it is there, what it is for, how much it is, or whether there is one. Met, within two stretches of the agent's floor, or four where the agent asks back or goes to look: the reason, where they ask why (and the amount, where neither has named it); the amount, where they ask how much; either, or yes or no, where they ask whether.",
         "A bill that nobody explains is disputed, and asked about again.",
-        "Opens at questions in which such a word stands. A reason is an explanation in more than a few words, or wordings such as \"that's for\", \"because\", \"it covers\". Missed only where the agent goes on to other things without amount, reason, question, wait or promise.",
-        "A reason that is wrong counts, unless a bill that was given with the conversation says otherwise; then `figures_agree` shows it. A price before a sale is no charge.",
+        "Opens at a sentence in which words of asking (\"why\", \"explain\", \"what is this\", \"will I be\") stand near a charge, or near an amount where money moves; at a few words of asking after the agent named a charge or an amount (\"what for?\"); and, at the start, at a charge with its amount that the customer says cannot be right or never ordered. A reason is an explanation in more than a few words, or wordings such as \"that's for\", \"because\", \"it covers\". Unknown where the customer asks again after it. Missed only where neither amount nor reason comes in four stretches and the first two neither ask, wait, promise nor offer.",
+        "Most complaints about a bill are not taken for questions, though people take some of them so: words do not tell which. A reason that is wrong counts, unless a bill that was given with the conversation says otherwise; then `figures_agree` shows it. What something costs before it is bought opens it now and then.",
         "The trade's quality forms for billing contacts.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(4),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -38,7 +38,7 @@ enum Asked {
     Whether,
 }
 
-/// The stretches in which an answer is looked for, and those after which there is none where the
+/// The stretches in which an answer is looked for, and those in which it is looked for where the
 /// agent asks back or goes to look.
 const STRETCHES: (usize, usize) = (2, 4);
 /// In a sentence without marks, a question and what it asks about stand so many words apart at most.
@@ -66,14 +66,15 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let told = (0..=turn).rev().take(6).any(|before| amount(reading.numbers(before)));
         let mut searched = first;
         let mut answer = answer(context, &searched, asked, told);
-        let mut goes_on = searched.turns.iter().any(|&reply| is_open(context, reply));
+        let goes_on = searched.turns.iter().any(|&reply| is_open(context, reply));
+        let mut late = false;
+        // A miss is one only where nothing came later either.
         if answer.is_none()
-            && goes_on
             && let Some(longer) = context.replies(turn, STRETCHES.1)
         {
             searched = longer;
             answer = self::answer(context, &searched, asked, told);
-            goes_on = true;
+            late = answer.is_some() && !goes_on;
         }
         open_until = searched.turns.last().copied().map(|last| match answer {
             Some(answer) => last.min(answer.turn as usize),
@@ -91,10 +92,36 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
                 moment.doubted(WhyUnknown::CutOff)
             }
             Outcome::Missed => context.unless_moved(moment, &searched),
-            _ => moment,
+            _ if late => moment.doubted(WhyUnknown::Unsure),
+            _ => unless_asked_again(context, moment),
         });
     }
 }
+
+/// Doubts an explanation after which the customer asks again, or says that it is none.
+fn unless_asked_again(context: &Context<'_>, moment: Moment) -> Moment {
+    let reading = context.reading;
+    let Some(answer) = moment.answer else { return moment };
+    let next = (answer.turn as usize + 1..reading.turns.len()).find(|&turn| {
+        reading.turns[turn].side == Side::Customer && reading.turns[turn].stretch.is_some()
+    });
+    let next = next.unwrap_or(reading.turns.len());
+    let again = next < reading.turns.len()
+        && reading.hits_of(next).iter().any(|hit| ASKED_AGAIN.contains(&hit.cue));
+    let moment = if again { moment.doubted(WhyUnknown::Unsure) } else { moment };
+    context.not_closed_before(moment, next)
+}
+
+/// What a customer says who asked for a reason and has heard none.
+const ASKED_AGAIN: [Cue; 7] = [
+    Cue::ChargeBecause,
+    Cue::ChargeHowCan,
+    Cue::ChargeExplain,
+    Cue::ChargeShort,
+    Cue::ToldAlready,
+    Cue::NotUnderstood,
+    Cue::Corrected,
+];
 
 /// Where the replies explain the charge.
 fn answer(
@@ -163,12 +190,10 @@ fn opener(context: &Context<'_>, turn: usize, is_first: bool) -> Option<(Place, 
     {
         return whole(Asked::Why);
     }
-    let is_money = || has(Cue::ChargeTopic) || has(Cue::ChargeMoves);
     // "Sixty pounds on the ninth, and nobody was here. So explain me that."
     let is_short = |sentence: &Sentence| sentence.to - sentence.from <= 6;
     let explains = hits.iter().find(|hit| hit.cue == Cue::ChargeExplain);
     if let Some(explains) = explains
-        && is_money()
         && has(Cue::ChargeTopic)
         && amount(reading.numbers(turn))
         && reading.sentence_of(turn, explains.from).is_some_and(is_short)
@@ -177,7 +202,7 @@ fn opener(context: &Context<'_>, turn: usize, is_first: bool) -> Option<(Place, 
     }
     let puzzled = is_first
         && has(Cue::ChargePuzzled)
-        && is_money()
+        && has(Cue::ChargeTopic)
         && !has(Cue::ChargeDemand)
         && is_amount(reading.numbers(turn));
     if puzzled { whole(Asked::Why) } else { None }
@@ -240,7 +265,8 @@ impl Said {
             let first = reading.words[sentence.from as usize].start;
             let last = reading.words[sentence.to as usize - 1].end;
             for number in reading.numbers(turn) {
-                if first <= number.span.start && number.span.end <= last && is_sum(number) {
+                let is_here = first <= number.span.start && number.span.end <= last;
+                if is_here && is_price(number) {
                     let words = &reading.words[sentence.from as usize..sentence.to as usize];
                     let before = words.partition_point(|word| word.start < number.span.start);
                     said.amounts.push(sentence.from + before as u32);
@@ -259,7 +285,15 @@ impl Said {
             near(at, &self.topics)
                 || near(at, &self.amounts) && (!self.moves.is_empty() || !self.topics.is_empty())
         };
-        let is_why = self.because.is_some_and(is_of)
+        // "Why" asks about what follows it, or, as the last word, about what was said before.
+        let asks_why = |at: u32| {
+            let follows = |of: &[u32]| of.iter().any(|of| at < *of && of - at <= APART);
+            let is_last = sentence.to - at <= 2;
+            is_last && is_of(at)
+                || follows(&self.topics)
+                || follows(&self.amounts) && !self.moves.is_empty()
+        };
+        let is_why = self.because.is_some_and(asks_why)
             || self.explain.is_some_and(|at| is_of(at) || near(at, &self.amounts))
             || self.what.is_some_and(|at| is_of(at) || near(at, &self.amounts));
         if self.is_why || is_why {
@@ -280,11 +314,22 @@ impl Said {
     }
 }
 
-fn is_sum(number: &Number) -> bool {
+/// Money, or what is written as a price: "4.50".
+fn is_price(number: &Number) -> bool {
     match &number.value {
         Value::Amount(_) => true,
-        Value::Count(count) => *count >= Decimal::whole(LEAST_COUNT),
+        Value::Count(count) => count.integer().is_none() || *count >= Decimal::whole(LEAST_PRICE),
         _ => false,
+    }
+}
+
+/// A whole number without a currency may be an amount from so much on.
+const LEAST_PRICE: i64 = 100;
+
+fn is_sum(number: &Number) -> bool {
+    match &number.value {
+        Value::Count(count) => *count >= Decimal::whole(LEAST_COUNT),
+        _ => is_price(number),
     }
 }
 
@@ -320,10 +365,7 @@ fn said_reason(context: &Context<'_>, turn: usize) -> Option<Place> {
     reading.cue(turn, Cue::ChargeReason).or_else(by_act)
 }
 
-/// How sure an act must be to leave it open: some are found from a fifth on.
-const SURE: f32 = 0.4;
-
-/// Whether a turn asks, waits, promises, hands over or declines, so that the answer may yet come.
+/// Whether a turn may ask, wait, promise, hand over or decline, so that the answer may yet come.
 fn is_open(context: &Context<'_>, turn: usize) -> bool {
     let open = [
         ActKind::Ask,
@@ -337,7 +379,6 @@ fn is_open(context: &Context<'_>, turn: usize) -> bool {
         ActKind::Explain,
     ];
     context.reading.sentences_of(turn).iter().any(|sentence| sentence.asks)
-        || (context.acts.of(turn).iter())
-            .any(|act| open.contains(&act.kind) && act.confidence >= SURE)
+        || open.iter().any(|&kind| context.acts.may_have(turn, kind))
         || context.reading.has(turn, Cue::AnnounceWait)
 }

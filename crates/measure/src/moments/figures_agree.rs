@@ -16,16 +16,16 @@ pub(super) const ROW: Row = Row {
     title: "the figures agree",
     about: About::Skill(Skill::Figures),
     doc: doc(
-        "The agent states figures that depend on each other (a sum and its parts, a rate and how often it falls due, a percentage of an amount, a day so many days from another), or that a line of the bill on file states. Met: the arithmetic holds, and they agree with the record. Missed: they do not, and the agent's next stretch does not put it right.",
+        "The agent states a figure that follows from others that were said (a sum and its parts, a rate and how often it falls due, a share of an amount, a length between two days or times, a day so many days from another), or that a line of the bill on file states. Met: the arithmetic holds, and they agree with the record. Missed: they do not, and the agent's next stretch does not put it right.",
         "A wrong sum is believed until the bill comes; then it is a complaint.",
-        "Within a stretch of the agent's floor: the amount, count or day that words such as \"comes to\", \"leaves\" or \"in total\" announce, against every way that the figures before it may be meant; and, with a bill, an amount in a sentence that names a line of it. A sum is missed only where words such as \"plus\", \"less\" or \"a month\" say how the figures hang together, all are exact, and no other way to understand them holds.",
-        "A figure that a recogniser heard wrongly is a wrong figure. What was said of the sum further back is not added. Amounts of another month than the bill's are taken for the bill's where the words do not say so. Where the lines are of several months, no amount is a miss of the whole bill.",
+        "First, within a stretch of the agent's floor: the amount, count or day that words such as \"comes to\", \"leaves\" or \"in total\" announce, against every way that the figures before it may be meant. Then a figure that nobody has said before and that follows exactly from one to four that either party said in the last sixteen turns: that it does is the evidence, and the fewer digits it has, the nearer its parts must stand and the plainer the words beside it. An amount beside \"altogether\", or after a discount or a share whose base nobody named, is unknown. With a bill, an amount in a sentence that names a line of it. A sum is missed only where words such as \"plus\", \"less\" or \"a month\" say how the figures hang together, all are exact, and no other way to understand them holds.",
+        "Figures that follow from each other by chance, such as 200 beside 80 and 120 of something else. Sums of small counts open only beside \"the other\", \"in all\" and the like. A figure that a recogniser heard wrongly is a wrong figure. Amounts of another month than the bill's are taken for the bill's where the words do not say so. Where the lines are of several months, no amount is a miss of the whole bill.",
         "The trade's quality forms (accurate information given); the arithmetic is exact decimal arithmetic, rounded to the hundredth for percentages.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(1),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
