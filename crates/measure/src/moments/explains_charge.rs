@@ -83,7 +83,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
         let moment = context.outcome(opener, &searched, answer);
         let partly = || {
             searched.turns.iter().any(|&reply| {
-                said_reason(context, reply).or_else(|| said_amount(context, reply)).is_some()
+                may_explain(context, reply)
+                    || said_reason(context, reply).is_some()
+                    || said_amount(context, reply).is_some()
             })
         };
         found.push(match moment.outcome {
@@ -124,12 +126,7 @@ const ASKED_AGAIN: [Cue; 7] = [
 ];
 
 /// Where the replies explain the charge.
-fn answer(
-    context: &Context<'_>,
-    searched: &Searched,
-    asked: Asked,
-    told: bool,
-) -> Option<Place> {
+fn answer(context: &Context<'_>, searched: &Searched, asked: Asked, told: bool) -> Option<Place> {
     let replies = || searched.turns.iter().copied();
     let sum = || replies().find_map(|reply| said_amount(context, reply));
     let reason = || replies().find_map(|reply| said_reason(context, reply));
@@ -307,8 +304,7 @@ impl Said {
         }
         let asks = || {
             let place = context.reading.sentence_place(turn, sentence);
-            sentence.asks
-                || context.acts.within(place).iter().any(|act| act.kind == ActKind::Ask)
+            sentence.asks || context.acts.within(place).iter().any(|act| act.kind == ActKind::Ask)
         };
         (self.whether.is_some_and(|at| near(at, &self.topics)) && asks()).then_some(Asked::Whether)
     }
@@ -354,15 +350,29 @@ fn said_amount(context: &Context<'_>, turn: usize) -> Option<Place> {
 /// An explanation in at least so many words is a reason.
 const LEAST: usize = 8;
 
+/// Whether a turn gives a reason: in a wording of one, or in an explanation that speaks of money.
 fn said_reason(context: &Context<'_>, turn: usize) -> Option<Place> {
-    let reading = context.reading;
     let by_act = || {
-        context
-            .acts
-            .first(turn, ActKind::Explain)
-            .filter(|_| reading.turn_words(turn).len() >= LEAST)
+        let mut explains = context.acts.of(turn).iter().filter(|act| act.kind == ActKind::Explain);
+        explains.find_map(|act| of_money(context, turn, act.at).then_some(act.at))
     };
-    reading.cue(turn, Cue::ChargeReason).or_else(by_act)
+    context.reading.cue(turn, Cue::ChargeReason).or_else(by_act)
+}
+
+/// Whether an explanation is long enough, and speaks of a charge or an amount.
+fn of_money(context: &Context<'_>, turn: usize, at: Place) -> bool {
+    let reading = context.reading;
+    let Some(sentence) = reading.sentence_at(turn, at.start) else { return false };
+    let charge = |cue: Cue| matches!(cue, Cue::ChargeTopic | Cue::ChargeMoves);
+    reading.turn_words(turn).len() >= LEAST
+        && !reading.has(turn, Cue::MoveChannel)
+        && (reading.hits_within(turn, sentence).iter().any(|hit| charge(hit.cue))
+            || !reading.numbers(turn).is_empty())
+}
+
+/// Whether a turn explains anything, so that it may be the reason.
+fn may_explain(context: &Context<'_>, turn: usize) -> bool {
+    context.acts.may_have(turn, ActKind::Explain)
 }
 
 /// Whether a turn may ask, wait, promise, hand over or decline, so that the answer may yet come.

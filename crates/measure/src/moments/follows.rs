@@ -266,7 +266,11 @@ fn arithmetic<'a>(
             return Some(found);
         }
     }
-    if words.is_result { mixed(amount, &parts).and_then(|parts| holds(How::Mixed, &parts)) } else { None }
+    if words.is_result {
+        mixed(amount, &parts).and_then(|parts| holds(How::Mixed, &parts))
+    } else {
+        None
+    }
 }
 
 /// So many of one and one of another: "two at 30 and one at 25".
@@ -323,18 +327,11 @@ fn is_share(amount: i64, part: &Figure, percent: Decimal) -> bool {
 
 /// Whether what was found is more than chance, by how many digits the result has, how near its
 /// parts stand and what the words beside it say.
-fn is_enough(
-    words: &Words,
-    how: How,
-    result: &Figure,
-    amount: i64,
-    parts: &[&Figure],
-) -> bool {
+fn is_enough(words: &Words, how: How, result: &Figure, amount: i64, parts: &[&Figure]) -> bool {
     let turn = result.place.turn;
     let far = parts.iter().map(|part| turn.abs_diff(part.place.turn)).max().unwrap_or(0);
-    let is_money = |part: &&Figure| {
-        part.amounts[0].is_some_and(|amount| part.is_money_from(amount))
-    };
+    let is_money =
+        |part: &&Figure| part.amounts[0].is_some_and(|amount| part.is_money_from(amount));
     let of_money = result.is_money_from(amount) && parts.iter().any(is_money);
     let in_currency = result.is_money && parts.iter().all(|part| part.is_money);
     // "nine thousand, six hundred" is one figure that was read as two.
@@ -438,8 +435,7 @@ fn days_apart(one: (Option<u8>, i64), other: (Option<u8>, i64)) -> Option<i64> {
     }
     // Of a year with no leap day, which is in between in January and February alone.
     let in_year = |(month, day): (u8, i64)| {
-        let date =
-            jiff::civil::Date::new(2025, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+        let date = jiff::civil::Date::new(2025, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
         date.ok().map(|date| i64::from(date.day_of_year()))
     };
     Some((in_year((month, one.1))? - in_year((to, other.1))?).abs())
@@ -562,8 +558,7 @@ fn figures(context: &Context<'_>, turn: usize, into: &mut Vec<Figure>) {
             // "two sixty" is 260, or 2.60.
             into.pop();
             figure.place.start = before.span.start;
-            figure.amounts =
-                [Some(hundreds * 10_000 + tens * 100), Some(hundreds * 100 + tens)];
+            figure.amounts = [Some(hundreds * 10_000 + tens * 100), Some(hundreds * 100 + tens)];
             figure.times = None;
         } else if let Some(tens) = spoken_tens(number, text)
             && ends_with_one(text.get(..number.span.start as usize).unwrap_or(""))
