@@ -3,7 +3,7 @@
 use super::{
     About, Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc, earlier,
 };
-use crate::acts::ActKind;
+use crate::acts::{Act, ActKind};
 use crate::conversation::Place;
 use crate::cues::Cue;
 use crate::numbers::{Decimal, Number, Value};
@@ -104,12 +104,16 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 fn unless_asked_again(context: &Context<'_>, moment: Moment) -> Moment {
     let reading = context.reading;
     let Some(answer) = moment.answer else { return moment };
-    let next = (answer.turn as usize + 1..reading.turns.len()).find(|&turn| {
-        reading.turns[turn].side == Side::Customer && reading.turns[turn].stretch.is_some()
-    });
-    let next = next.unwrap_or(reading.turns.len());
-    let again = next < reading.turns.len()
-        && reading.hits_of(next).iter().any(|hit| ASKED_AGAIN.contains(&hit.cue));
+    let turns = reading.turns.len();
+    let is_theirs = |turn: &usize| {
+        let turn = &reading.turns[*turn];
+        turn.side == Side::Customer && turn.stretch.is_some()
+    };
+    let next = (answer.turn as usize + 1..turns).find(is_theirs).unwrap_or(turns);
+    let since = (moment.opener.turn as usize + 1..turns.min(next + 1)).filter(is_theirs);
+    let again = since
+        .into_iter()
+        .any(|turn| reading.hits_of(turn).iter().any(|hit| ASKED_AGAIN.contains(&hit.cue)));
     let moment = if again { moment.doubted(WhyUnknown::Unsure) } else { moment };
     context.not_closed_before(moment, next)
 }
@@ -365,15 +369,30 @@ fn of_money(context: &Context<'_>, turn: usize, at: Place) -> bool {
     let Some(sentence) = reading.sentence_at(turn, at.start) else { return false };
     let charge = |cue: Cue| matches!(cue, Cue::ChargeTopic | Cue::ChargeMoves);
     reading.turn_words(turn).len() >= LEAST
+        && !sentence.asks
         && !reading.has(turn, Cue::MoveChannel)
         && (reading.hits_within(turn, sentence).iter().any(|hit| charge(hit.cue))
-            || !reading.numbers(turn).is_empty())
+            || is_amount(reading.numbers(turn)))
 }
 
 /// Whether a turn explains anything, so that it may be the reason.
 fn may_explain(context: &Context<'_>, turn: usize) -> bool {
-    context.acts.may_have(turn, ActKind::Explain)
+    may_do(context, turn, ActKind::Explain)
 }
+
+/// Whether a turn has an act, or may have it in more than a few words that do not close.
+fn may_do(context: &Context<'_>, turn: usize, kind: ActKind) -> bool {
+    let reading = context.reading;
+    let says_more = || reading.turn_words(turn).len() >= FEW && !reading.has(turn, Cue::Bye);
+    let is_sure = |act: &Act| act.kind == kind && act.confidence >= SURE;
+    context.acts.of(turn).iter().any(is_sure) || context.acts.may_have(turn, kind) && says_more()
+}
+
+/// How sure an act must be: some are found from a fifth on.
+const SURE: f32 = 0.4;
+
+/// Fewer words than these do nothing that a model could not be sure of.
+const FEW: usize = 4;
 
 /// Whether a turn may ask, wait, promise, hand over or decline, so that the answer may yet come.
 fn is_open(context: &Context<'_>, turn: usize) -> bool {
@@ -389,6 +408,6 @@ fn is_open(context: &Context<'_>, turn: usize) -> bool {
         ActKind::Explain,
     ];
     context.reading.sentences_of(turn).iter().any(|sentence| sentence.asks)
-        || open.iter().any(|&kind| context.acts.may_have(turn, kind))
+        || open.iter().any(|&kind| may_do(context, turn, kind))
         || context.reading.has(turn, Cue::AnnounceWait)
 }

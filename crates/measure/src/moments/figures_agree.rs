@@ -71,6 +71,7 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
     let reading = context.reading;
     let bill = Bill::new(context);
     let mut recent = Recent::default();
+    let mut taken: Vec<Place> = Vec::new();
     for (number, stretch) in (0..).zip(&reading.stretches) {
         if !matches!(stretch.side, Side::Agent | Side::Bot) {
             continue;
@@ -82,7 +83,8 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
         if said.is_empty() {
             continue;
         }
-        let mut taken: Vec<Place> = Vec::new();
+        // What puts a sum right stands in a later stretch.
+        taken.retain(|place| place.turn >= stretch.first);
         for relation in sums::find(context, &said) {
             taken.push(relation.result);
             // What the words leave out may have been said before.
@@ -94,7 +96,11 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
             let moment = settled(context, number, stretch, opener, relation.result);
             let moment = match holds {
                 Holds::Yes => moment(Some(relation.result)),
-                Holds::No => moment(context.put_right(number, &relation)),
+                Holds::No => {
+                    let right = context.put_right(number, &relation);
+                    taken.extend(right);
+                    moment(right)
+                }
                 Holds::Perhaps => moment(None).doubted(WhyUnknown::Unsure),
             };
             hand(moment, With::Figures(&relation));
