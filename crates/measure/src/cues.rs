@@ -293,6 +293,24 @@ closed_list! {
         SumIf = "sum_if",
         /// A figure of another time, or of something else.
         FigureIsNot = "figure_is_not",
+        /// The figure after it mostly follows from others.
+        FigureLeads = "figure_leads",
+        /// The figure beside it mostly follows from others.
+        FigureLinks = "figure_links",
+        /// The figure in it is what is left of another.
+        FigureOther = "figure_other",
+        /// The figure is one of so many equal parts.
+        FigureSpread = "figure_spread",
+        /// Half of a figure.
+        FigureHalf = "figure_half",
+        /// Twice a figure.
+        FigureTwice = "figure_twice",
+        /// A third of a figure.
+        FigureThird = "figure_third",
+        /// The figure is one of a year.
+        FigureYear = "figure_year",
+        /// A share is spoken of, and not how much it is.
+        FigureShare = "figure_share",
         /// All that the bill comes to.
         BillTotal = "bill_total",
         /// Why is there this charge?
@@ -301,6 +319,30 @@ closed_list! {
         ChargeHowMuch = "charge_how_much",
         /// Words of a charge that ask for no explanation.
         ChargeIsNot = "charge_is_not",
+        /// A charge, or what is owed.
+        ChargeTopic = "charge_topic",
+        /// Money that goes or comes, or a price that changes.
+        ChargeMoves = "charge_moves",
+        /// Why, or what for.
+        ChargeBecause = "charge_because",
+        /// It is to be explained, or is not understood.
+        ChargeExplain = "charge_explain",
+        /// What is this?
+        ChargeWhat = "charge_what",
+        /// Is there one, and is it to be paid?
+        ChargeWhether = "charge_whether",
+        /// A question that no explanation answers: when, who, can you.
+        ChargeAsksNot = "charge_asks_not",
+        /// A payment that did not go through, or has not come.
+        ChargeDeclined = "charge_declined",
+        /// A question whose matter was named before it.
+        ChargeShort = "charge_short",
+        /// How can that be?
+        ChargeHowCan = "charge_how_can",
+        /// It cannot be right.
+        ChargePuzzled = "charge_puzzled",
+        /// It is to be given back.
+        ChargeDemand = "charge_demand",
         /// The reason of a charge.
         ChargeReason = "charge_reason",
         /// A pause that is filled: "um".

@@ -194,8 +194,12 @@ c-1  read anew by edition 0000000000000001
                    ninth.”
   by               the rule of the kind: Within a stretch of the agent's floor: the amount,
                    count or day that words such as "comes to", "leaves" or "in total" announce,
-                   against every way that the figures before it may be meant; and, with a bill,
-                   an amount in a sentence that names a line of it.
+                   against every way that the figures before it may be meant; a figure that
+                   nobody has said before and that follows exactly from one to four that either
+                   party said in the last sixteen turns, which must stand the nearer, beside the
+                   plainer words, the fewer digits it has; an amount beside "altogether", or
+                   after a share whose base nobody named, which is unknown; and, with a bill, an
+                   amount in a sentence that names a line of it.
   looked for       A sum is missed only where words such as "plus", "less" or "a month" say how
                    the figures hang together, all are exact, and no other way to understand them
                    holds.

@@ -1,5 +1,6 @@
 //! Figures that the agent states agree with each other, and with the bill on file.
 
+use super::follows::{Follows, Recent};
 use super::sums::{self, Holds, Relation};
 use super::{
     About, Closes, Context, Moment, Needs, Outcome, Row, Searched, Skill, WhyUnknown, doc,
@@ -15,16 +16,16 @@ pub(super) const ROW: Row = Row {
     title: "the figures agree",
     about: About::Skill(Skill::Figures),
     doc: doc(
-        "The agent states figures that depend on each other (a sum and its parts, a rate and how often it falls due, a percentage of an amount, a day so many days from another), or that a line of the bill on file states. Met: the arithmetic holds, and they agree with the record. Missed: they do not, and the agent's next stretch does not put it right.",
+        "The agent states a figure that follows from others that were said (a sum and its parts, a rate and how often it falls due, a share of an amount, a length between two days or times, a day so many days from another), or that a line of the bill on file states. Met: the arithmetic holds, and they agree with the record. Missed: they do not, and the agent's next stretch does not put it right.",
         "A wrong sum is believed until the bill comes; then it is a complaint.",
-        "Within a stretch of the agent's floor: the amount, count or day that words such as \"comes to\", \"leaves\" or \"in total\" announce, against every way that the figures before it may be meant; and, with a bill, an amount in a sentence that names a line of it. A sum is missed only where words such as \"plus\", \"less\" or \"a month\" say how the figures hang together, all are exact, and no other way to understand them holds.",
-        "A figure that a recogniser heard wrongly is a wrong figure. What was said of the sum further back is not added. Amounts of another month than the bill's are taken for the bill's where the words do not say so. Where the lines are of several months, no amount is a miss of the whole bill.",
+        "Within a stretch of the agent's floor: the amount, count or day that words such as \"comes to\", \"leaves\" or \"in total\" announce, against every way that the figures before it may be meant; a figure that nobody has said before and that follows exactly from one to four that either party said in the last sixteen turns, which must stand the nearer, beside the plainer words, the fewer digits it has; an amount beside \"altogether\", or after a share whose base nobody named, which is unknown; and, with a bill, an amount in a sentence that names a line of it. A sum is missed only where words such as \"plus\", \"less\" or \"a month\" say how the figures hang together, all are exact, and no other way to understand them holds.",
+        "Figures that follow from each other by chance, such as 200 beside 80 and 120 of something else. Sums of small counts open only beside \"the other\", \"in all\" and the like. A figure that a recogniser heard wrongly is a wrong figure. Amounts of another month than the bill's are taken for the bill's where the words do not say so. Where the lines are of several months, no amount is a miss of the whole bill.",
         "The trade's quality forms (accurate information given); the arithmetic is exact decimal arithmetic, rounded to the hundredth for percentages.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(1),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -69,6 +70,8 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
 fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
     let reading = context.reading;
     let bill = Bill::new(context);
+    let mut recent = Recent::default();
+    let mut taken: Vec<Place> = Vec::new();
     for (number, stretch) in (0..).zip(&reading.stretches) {
         if !matches!(stretch.side, Side::Agent | Side::Bot) {
             continue;
@@ -80,17 +83,41 @@ fn each(context: &Context<'_>, hand: &mut dyn FnMut(Moment, With<'_>)) {
         if said.is_empty() {
             continue;
         }
-        let mut taken: Vec<Place> = Vec::new();
+        // What puts a sum right stands in a later stretch.
+        taken.retain(|place| place.turn >= stretch.first);
         for relation in sums::find(context, &said) {
             taken.push(relation.result);
+            // What the words leave out may have been said before.
+            let holds = match relation.holds {
+                Holds::No if recent.does(context, relation.result) => Holds::Perhaps,
+                holds => holds,
+            };
             let opener = sums::whole(&relation);
             let moment = settled(context, number, stretch, opener, relation.result);
-            let moment = match relation.holds {
+            let moment = match holds {
                 Holds::Yes => moment(Some(relation.result)),
-                Holds::No => moment(context.put_right(number, &relation)),
+                Holds::No => {
+                    let right = context.put_right(number, &relation);
+                    taken.extend(right);
+                    moment(right)
+                }
                 Holds::Perhaps => moment(None).doubted(WhyUnknown::Unsure),
             };
             hand(moment, With::Figures(&relation));
+        }
+        for &(turn, _) in &said {
+            if taken.iter().any(|place| place.turn as usize == turn) {
+                continue;
+            }
+            if let Some(Follows { first, result }) = recent.follows(context, turn) {
+                taken.push(result);
+                let opener = sums::between(first, result);
+                hand(settled(context, number, stretch, opener, result)(Some(result)), With::Said);
+            } else if let Some(result) = recent.hangs(context, turn) {
+                taken.push(result);
+                let moment = settled(context, number, stretch, result, result)(None);
+                hand(moment.doubted(WhyUnknown::Unsure), With::Said);
+            }
         }
         if bill.lines.is_empty() {
             continue;
@@ -142,6 +169,7 @@ enum With<'a> {
     Line(&'a BillLine),
     Lines(Total),
     Figures(&'a Relation),
+    Said,
 }
 
 /// What some lines of a bill come to.
@@ -167,6 +195,7 @@ impl With<'_> {
             Self::Lines(Total { lines, hundredths }) => {
                 Some(Compared::Lines { lines: *lines, hundredths: *hundredths })
             }
+            Self::Said => None,
             Self::Figures(relation) => {
                 let mut ways = relation.ways.clone();
                 ways.sort_unstable();

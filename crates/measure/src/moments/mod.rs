@@ -14,6 +14,7 @@ mod explains_again;
 mod explains_charge;
 mod explores_need;
 pub(crate) mod figures_agree;
+mod follows;
 mod no_early_close;
 mod one_step_at_a_time;
 mod owns_failure;

@@ -58,14 +58,18 @@ pub(super) fn place(turn: usize, number: &Number) -> Place {
 
 /// From the first figure to the result, where both stand in one turn; else the result.
 pub(super) fn whole(relation: &Relation) -> Place {
-    let Relation { first, result, .. } = relation;
+    between(relation.first, relation.result)
+}
+
+/// From one place to another, where both stand in one turn; else the second.
+pub(super) fn between(first: Place, result: Place) -> Place {
     match first.turn == result.turn {
         true => Place {
             turn: result.turn,
             start: first.start.min(result.start),
             end: first.end.max(result.end),
         },
-        false => *result,
+        false => result,
     }
 }
 
@@ -238,7 +242,8 @@ fn relation(
     if holds(&sums) {
         return relation(Holds::Yes, None, sums);
     }
-    if is_sum && holds(&any_way(&money)) {
+    // With so many ways to sum them up, nearly is by chance.
+    if is_sum && any_way(&money).iter().any(|way| wanted.contains(way)) {
         return relation(Holds::Yes, None, Vec::new());
     }
     let sure = signed && sums.len() == 1;
@@ -257,7 +262,7 @@ fn readings(number: &Number) -> Vec<Decimal> {
 
 /// Whether two amounts are the same to the hundredth, or to the unit where one is said in whole
 /// units.
-fn close(one: Decimal, other: Decimal) -> bool {
+pub(super) fn close(one: Decimal, other: Decimal) -> bool {
     let Some(apart) = one.minus(other) else { return false };
     let apart = if apart < Decimal::default() { apart.negated() } else { Some(apart) };
     let whole = other.divided(2).is_some_and(|units| units.integer().is_some());
@@ -268,7 +273,7 @@ fn close(one: Decimal, other: Decimal) -> bool {
 }
 
 /// A share of an amount, the amount without it, and with it.
-fn of_share(amount: Decimal, share: Decimal) -> Vec<Decimal> {
+pub(super) fn of_share(amount: Decimal, share: Decimal) -> Vec<Decimal> {
     let Some(part) = amount.times(share).and_then(|part| part.divided(2)) else {
         return Vec::new();
     };
