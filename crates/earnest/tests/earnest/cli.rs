@@ -437,33 +437,6 @@ fn show_for_programs() {
       "edition": "0000000000000003",
       "moments": [
         {
-          "moment": "explains_charge",
-          "class": "skill",
-          "skill": "figures",
-          "status": "trial",
-          "outcome": "met",
-          "why_unknown": null,
-          "owner": "associate",
-          "party": 1,
-          "opener": {
-            "turn": 0,
-            "start_byte": 0,
-            "end_byte": 22,
-            "quote": "Why is my bill so high"
-          },
-          "answer": {
-            "turn": 3,
-            "start_byte": 12,
-            "end_byte": 19,
-            "quote": "because"
-          },
-          "searched": {
-            "first_turn": 0,
-            "last_turn": 3
-          },
-          "confidence": 0.8
-        },
-        {
           "moment": "answers_question",
           "class": "skill",
           "skill": "listening",
@@ -533,6 +506,33 @@ fn show_for_programs() {
             "last_turn": 3
           },
           "confidence": 0.5
+        },
+        {
+          "moment": "explains_charge",
+          "class": "skill",
+          "skill": "figures",
+          "status": "trial",
+          "outcome": "met",
+          "why_unknown": null,
+          "owner": "associate",
+          "party": 1,
+          "opener": {
+            "turn": 0,
+            "start_byte": 0,
+            "end_byte": 33,
+            "quote": "Why is my bill so high this month"
+          },
+          "answer": {
+            "turn": 3,
+            "start_byte": 12,
+            "end_byte": 19,
+            "quote": "because"
+          },
+          "searched": {
+            "first_turn": 0,
+            "last_turn": 3
+          },
+          "confidence": 0.8
         },
         {
           "moment": "recording_notice",
@@ -908,33 +908,6 @@ fn show_for_programs() {
             "edition": "0000000000000003",
             "moments": [
               {
-                "moment": "explains_charge",
-                "class": "skill",
-                "skill": "figures",
-                "status": "trial",
-                "outcome": "met",
-                "why_unknown": null,
-                "owner": "associate",
-                "party": 1,
-                "opener": {
-                  "turn": 0,
-                  "start_byte": 0,
-                  "end_byte": 22,
-                  "quote": "Why is my bill so high"
-                },
-                "answer": {
-                  "turn": 3,
-                  "start_byte": 12,
-                  "end_byte": 19,
-                  "quote": "because"
-                },
-                "searched": {
-                  "first_turn": 0,
-                  "last_turn": 3
-                },
-                "confidence": 0.8
-              },
-              {
                 "moment": "answers_question",
                 "class": "skill",
                 "skill": "listening",
@@ -1004,6 +977,33 @@ fn show_for_programs() {
                   "last_turn": 3
                 },
                 "confidence": 0.5
+              },
+              {
+                "moment": "explains_charge",
+                "class": "skill",
+                "skill": "figures",
+                "status": "trial",
+                "outcome": "met",
+                "why_unknown": null,
+                "owner": "associate",
+                "party": 1,
+                "opener": {
+                  "turn": 0,
+                  "start_byte": 0,
+                  "end_byte": 33,
+                  "quote": "Why is my bill so high this month"
+                },
+                "answer": {
+                  "turn": 3,
+                  "start_byte": 12,
+                  "end_byte": 19,
+                  "quote": "because"
+                },
+                "searched": {
+                  "first_turn": 0,
+                  "last_turn": 3
+                },
+                "confidence": 0.8
               },
               {
                 "moment": "recording_notice",
