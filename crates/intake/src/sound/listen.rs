@@ -2,9 +2,8 @@
 //!
 //! `speech` weighs a track as a whole, for which it keeps a kilobyte a second. A long recording is
 //! heard in pieces of twenty minutes, each of which begins before its own and ends after them, so that
-//! what lies about a border is heard whole. (In pieces of an hour a child of 64 MiB ended within
-//! ten hours: what one piece leaves behind is not all there for the next.) The pieces do not depend
-//! on the blocks that samples come in.
+//! what lies about a border is heard whole. The pieces do not depend on the blocks that samples come
+//! in.
 
 use super::resample::Resampler;
 use crate::speech::{Listened, Listener, Stretch, Track, apart};
