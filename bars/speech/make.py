@@ -21,7 +21,12 @@ import zlib
 from pathlib import Path
 
 import numpy as np
-from scipy.signal import butter, lfilter, resample_poly, sosfilt
+
+try:
+    from scipy.signal import butter, lfilter, resample_poly, sosfilt
+except ImportError:
+    # `say.py` uses what is here without it.
+    pass
 
 RATE = 16_000
 CONDITIONS = [
