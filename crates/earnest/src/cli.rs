@@ -143,6 +143,15 @@ pub struct Add {
     /// What the files' names say, for fields that the files lack, as in `{queue}-{agent_id}-{started_at}`.
     #[arg(long, value_name = "PATTERN", env = "EARNEST_NAME_PATTERN")]
     pub name_pattern: Option<String>,
+    /// Whose each track of a recording is, in the order of tracks, where the record does not say.
+    #[arg(long, value_name = "ROLE", value_delimiter = ',', env = "EARNEST_TRACKS")]
+    pub tracks: Vec<String>,
+    /// How the two recordings of a conversation are called, as in `'{call}_agent.wav' '{call}_caller.wav'`.
+    #[arg(long, value_names = ["NAME", "NAME"], num_args = 2)]
+    pub pair: Vec<String>,
+    /// What converts recordings of GSM 6.10, G.722, G.726 and AMR.
+    #[arg(long, value_name = "FILE", env = "EARNEST_FFMPEG", default_value = "ffmpeg")]
+    pub ffmpeg: PathBuf,
     /// The language of conversations that do not say, as a code like `en`.
     #[arg(long, value_name = "CODE", env = "EARNEST_LANGUAGE")]
     pub language: Option<String>,

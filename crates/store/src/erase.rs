@@ -76,6 +76,9 @@ impl Store {
             let row = row.map_err(named)?;
             words.insert(get(&row, 3));
             files.insert(get::<String>(&row, 4));
+            // A problem of a recording names its file.
+            let media = sqlx::query(sql::RECORDINGS).bind(key).fetch_all(&mut *transaction).await;
+            words.extend(media.map_err(named)?.iter().map(|row| get::<String>(row, 0)));
             let parties = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *transaction).await;
             let parties = parties.map_err(named)?;
             let customers = parties.iter().filter(|row| is_customer(row, 1));

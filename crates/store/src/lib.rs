@@ -40,7 +40,7 @@ pub use query::{Rows, Value};
 pub use store::Store;
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
-    Reanalysed, Rubric, Stored, StoredKind,
+    Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::rollup::{Counted, Deltas};
 use crate::seal::Seal;
 use crate::sql::{self, BEGIN_WRITE};
 use crate::store::{Names, Scope, Store, Tables, at, count, get, time};
-use crate::types::{Analysed, Import, Put, Reanalysed, StoredKind};
+use crate::types::{Analysed, Import, Put, Reanalysed, Recording, StoredKind};
 use jiff::tz::TimeZone;
 use measure::acts::Act;
 use measure::analyse::Findings;
@@ -112,6 +112,36 @@ impl Names {
     fn done(&mut self) {
         self.in_transaction = false;
     }
+}
+
+/// The cells of a recording behind its conversation and number.
+fn recording_row(rows: &mut Rows, recording: &Recording) {
+    let Recording {
+        file,
+        hash,
+        container,
+        codec,
+        rate_hz,
+        channels,
+        length_ms,
+        fault,
+        clipped,
+        signal_to_noise_db,
+        bandwidth_hz,
+        dropouts,
+        lost_ms,
+        empty_channels,
+        echo,
+        peaks,
+        is_sealed,
+    } = recording;
+    let empty: Vec<String> = empty_channels.iter().map(u32::to_string).collect();
+    rows.add(&**file).add(&hash[..]).add(&**container).add(&**codec);
+    rows.add(i64::from(*rate_hz)).add(i64::from(*channels)).add(*length_ms);
+    rows.add(fault.as_deref()).add(*clipped).add(*signal_to_noise_db);
+    rows.add(bandwidth_hz.map(i64::from)).add(i64::from(*dropouts)).add(*lost_ms);
+    rows.add(empty.join(",")).add(echo.map(|(delay_ms, _)| delay_ms));
+    rows.add(echo.map(|(_, loss_db)| loss_db)).add(&peaks[..]).add(i64::from(*is_sealed));
 }
 
 /// What is stored of a conversation already.
@@ -224,6 +254,7 @@ impl Part<'_> {
         let mut events = self.tables.events.rows();
         let mut stretches = self.tables.stretches.rows();
         let mut bill_lines = self.tables.bill_lines.rows();
+        let mut recordings = self.tables.recordings.rows();
         let mut findings = FindingRows::new(self.tables);
         for one in batch {
             let conversation = one.conversation;
@@ -291,6 +322,10 @@ impl Part<'_> {
                 bill_lines.add(key).add(number).add(&*line.what).add(line.hundredths);
                 bill_lines.add(line.date.map(|date| date.to_string()));
             }
+            for (number, recording) in (0i64..).zip(one.recordings) {
+                recordings.add(key).add(number);
+                recording_row(&mut recordings, recording);
+            }
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
             let found = Found { key, conversation, found: one.findings, kinds: one.kinds };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;
@@ -306,6 +341,7 @@ impl Part<'_> {
             tables.events.insert(events, connection).await?;
             tables.stretches.insert(stretches, connection).await?;
             tables.bill_lines.insert(bill_lines, connection).await?;
+            tables.recordings.insert(recordings, connection).await?;
             findings.insert(tables, connection).await?;
             deltas.apply(tables, connection).await
         };

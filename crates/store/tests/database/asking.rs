@@ -144,6 +144,7 @@ async fn filled(path: &Path) -> Store {
             kinds: &kinds,
             edition: "e1",
             origin: &Origin { file: "chats.csv".to_owned(), place: Some("line 2".to_owned()) },
+            recordings: &[],
         };
         store.put(import, &[analysed]).await.unwrap();
     }
