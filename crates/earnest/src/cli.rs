@@ -563,6 +563,12 @@ pub struct Decode {
     /// What converts what is not decoded here.
     #[arg(long, value_name = "FILE")]
     pub ffmpeg: PathBuf,
+    /// Writes samples of this recording to standard output, instead.
+    #[arg(long, value_name = "FILE", requires = "track")]
+    pub samples_of: Option<PathBuf>,
+    /// The track whose samples are written, from 0.
+    #[arg(long, value_name = "N")]
+    pub track: Option<usize>,
 }
 
 /// Shows what Earnest does.

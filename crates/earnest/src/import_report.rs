@@ -203,6 +203,14 @@ fn notes(out: &mut String, import: &Import, width: usize) {
         }
         lines.push(line);
     }
+    if recordings.segment_times > 0 {
+        let count = counted(recordings.segment_times, "recording", "recordings");
+        lines.push(format!("the times of words are those of their segments: {count}"));
+    }
+    if recordings.words_outside > 0 {
+        let words = counted(recordings.words_outside, "word", "words");
+        lines.push(format!("left out, for it lies outside of what was heard: {words}"));
+    }
     for (of, what) in [
         (
             &recordings.without_party,
@@ -308,6 +316,8 @@ pub fn json(import: &Import) -> Value {
             "heard": summary.recordings.heard,
             "length_ms": summary.recordings.length_ms,
             "without_words": summary.recordings.without_words,
+            "segment_times": summary.recordings.segment_times,
+            "words_outside": summary.recordings.words_outside,
             "without_party": ids(&summary.recordings.without_party),
             "one_channel": ids(&summary.recordings.one_channel),
             "contradicted": ids(&summary.recordings.contradicted),

@@ -94,7 +94,7 @@ fn recorded(recording: &store::Recording) -> String {
         about.push(format!("echo after {delay_ms} ms, {loss_db:.0} dB below"));
     }
     if recording.is_sealed {
-        about.push("kept sealed until its words are known".to_owned());
+        about.push("its sound is kept sealed".to_owned());
     }
     about.join(" · ")
 }

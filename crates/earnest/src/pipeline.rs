@@ -7,8 +7,9 @@ use crate::import_report::Import;
 use crate::progress::Progress;
 use crate::recordings;
 use crate::rules::Rules;
+use crate::transcribe::{Track, Transcriber};
 use anyhow::Context;
-use intake::{Item, Problem, Read, Summary};
+use intake::{Item, Problem, Read, Summary, TrackWords, Transcribed, WordTimes};
 use measure::analyse::Findings;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
@@ -82,6 +83,8 @@ pub struct Input {
     pub options: intake::Options,
     /// What converts recordings that nothing here decodes.
     pub ffmpeg: PathBuf,
+    /// Who hears what is said on recordings without words.
+    pub transcriber: Option<Transcriber>,
 }
 
 /// Reads files into the database; `listed` is told of each conversation once it is stored for good.
@@ -181,19 +184,24 @@ pub async fn import(
 
 type SummaryLater = oneshot::Receiver<Result<Summary, intake::Error>>;
 
-fn reading_thread(
-    input: Input,
-) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
+fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
     let (batches, receiver) = mpsc::channel(WAITING);
     let (summary, later) = oneshot::channel();
     let read = move || {
         let mut batch = Batch::default();
         let mut turns = FIRST_BATCH_TURNS;
-        let Input { paths, options, ffmpeg } = input;
-        let mut hear = |files: &[PathBuf], each: &mut intake::HeardOne<'_>| {
-            hear(files, &ffmpeg, each)
+        let Input { paths, options, ffmpeg, transcriber } = input;
+        let mut hear =
+            |files: &[PathBuf], each: &mut intake::HeardOne<'_>| hear(files, &ffmpeg, each);
+        let mut words = |file: &Path, recording: &intake::Recording| match &transcriber {
+            Some(transcriber) => words(transcriber, file, recording, &ffmpeg),
+            None => Ok(TrackWords::default()),
         };
-        let read = intake::read_and_hear(&paths, &options, &mut hear, &mut |item| {
+        let ears = intake::Ears {
+            hear: &mut hear,
+            transcribe: transcriber.is_some().then_some(&mut words as &mut intake::Transcribe<'_>),
+        };
+        let read = intake::read_and_hear(&paths, &options, ears, &mut |item| {
             match item {
                 Item::Conversation(read) => {
                     batch.turns += read.conversation.turns.len();
@@ -220,11 +228,7 @@ fn reading_thread(
 }
 
 /// Has recordings read by children, until nobody asks for more.
-fn hear(
-    files: &[PathBuf],
-    ffmpeg: &Path,
-    each: &mut intake::HeardOne<'_>,
-) -> Result<(), String> {
+fn hear(files: &[PathBuf], ffmpeg: &Path, each: &mut intake::HeardOne<'_>) -> Result<(), String> {
     let mut left = false;
     let heard = recordings::hear(files, ffmpeg, &mut |_, line| match each(line.heard()) {
         ControlFlow::Continue(()) => Ok(()),
@@ -237,6 +241,41 @@ fn hear(
         Err(error) if !left => Err(format!("{error:#}")),
         _ => Ok(()),
     }
+}
+
+/// What is said on each track of a recording: the samples come from a child, a track at a time.
+fn words(
+    transcriber: &Transcriber,
+    file: &Path,
+    recording: &intake::Recording,
+    ffmpeg: &Path,
+) -> Result<TrackWords, String> {
+    let mut words = TrackWords::default();
+    for (number, track) in recording.tracks.iter().enumerate() {
+        let hear = || {
+            let mut blocks = recordings::samples(file, number, ffmpeg)?;
+            transcriber.transcribe(Track {
+                rate_hz: intake::sound::speech_rate_hz(recording.rate_hz),
+                talkspurts: &track.talkspurts,
+                blocks: &mut blocks,
+            })
+        };
+        if track.talkspurts.is_empty() {
+            words.tracks.push(Vec::new());
+            continue;
+        }
+        let heard = hear().map_err(|error| format!("track {}: {error:#}", number + 1))?;
+        words.kept.extend(heard.kept.iter().map(ToString::to_string));
+        words.segment_times |= heard.transcribed.times == WordTimes::Segments;
+        words.outside += heard.transcribed.outside;
+        let word = |word: intake::Word| intake::TrackWord {
+            heard: Transcribed::heard_percent(std::slice::from_ref(&word)),
+            span: word.span,
+            text: word.text,
+        };
+        words.tracks.push(heard.transcribed.words.into_iter().map(word).collect());
+    }
+    Ok(words)
 }
 
 /// A thread that analyses; it ends when nothing more is sent.
@@ -326,10 +365,8 @@ async fn put(
     import: &mut Import,
 ) -> anyhow::Result<u64> {
     let origins: Vec<Origin> = found.iter().map(|(read, _)| origin(&read.origin)).collect();
-    let recordings: Vec<Vec<store::Recording>> = found
-        .iter()
-        .map(|(read, _)| read.recordings.iter().map(recording).collect())
-        .collect();
+    let recordings: Vec<Vec<store::Recording>> =
+        found.iter().map(|(read, _)| read.recordings.iter().map(recording).collect()).collect();
     let batch: Vec<Analysed<'_>> = found
         .iter()
         .zip(&origins)
@@ -388,7 +425,7 @@ async fn keep_problems(
 
 /// What the database keeps of a recording.
 fn recording(recorded: &intake::Recorded) -> store::Recording {
-    let intake::Recorded { file, hash, recording } = recorded;
+    let intake::Recorded { file, hash, recording, kept_words } = recorded;
     let quality = &recording.quality;
     let channel = |track: &usize| u32::try_from(track + 1).ok();
     // A track whose outline ends early is flat from there on.
@@ -419,6 +456,7 @@ fn recording(recorded: &intake::Recorded) -> store::Recording {
         },
         peaks: recording.peaks.iter().flat_map(flat).collect(),
         is_sealed: false,
+        kept_words: kept_words.iter().filter_map(|hash| hash.parse().ok()).collect(),
     }
 }
 

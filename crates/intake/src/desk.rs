@@ -5,7 +5,7 @@ use crate::gathered::{Call, Gathered};
 use crate::language::Languages;
 use crate::named::Named;
 use crate::options::Options;
-use crate::recording::Hear;
+use crate::recording::{Hear, Transcribe};
 use crate::report::{BillCounts, Error, Item, Note, Origin, Problem, Summary};
 use measure::conversation::Conversation;
 use measure::time::Ms;
@@ -73,6 +73,8 @@ pub struct Desk<'a> {
     pub named: Option<Named>,
     /// What hears recordings; `None` where they are noted and not read.
     pub hear: Option<&'a mut Hear<'a>>,
+    /// What says what is said on recordings that have no words.
+    pub transcribe: Option<&'a mut Transcribe<'a>>,
     /// The recordings of the import.
     pub gathered: Gathered,
     /// Conversations that wait for their recordings, in order.
@@ -101,6 +103,7 @@ impl<'a> Desk<'a> {
             languages: Languages::new(),
             named: None,
             hear: None,
+            transcribe: None,
             gathered: Gathered::default(),
             waiting: Vec::new(),
             beside: None,

@@ -12,7 +12,7 @@ use crate::labels;
 use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Map};
 use crate::named::Named;
 use crate::options::Options;
-use crate::recording::{Recorded, Recording};
+use crate::recording::{Recorded, Recording, TrackWord, TrackWords};
 use crate::report::{Error, Item, Note, Origin, Read};
 use crate::{clock, mask, people};
 use measure::conversation::{
@@ -409,10 +409,7 @@ pub fn settle(desk: &mut Desk<'_>) -> Result<(), Stop> {
 }
 
 /// What is known of each of these files.
-fn hear(
-    desk: &mut Desk<'_>,
-    files: &[PathBuf],
-) -> Result<Vec<Result<Recording, String>>, Stop> {
+fn hear(desk: &mut Desk<'_>, files: &[PathBuf]) -> Result<Vec<Result<Recording, String>>, Stop> {
     let mut heard = Vec::with_capacity(files.len());
     if files.is_empty() {
         return Ok(heard);
@@ -458,6 +455,7 @@ fn settle_one(
     let all = claims.iter().flat_map(|claim| claim.call.media.iter().map(move |m| (claim, m)));
     let mut recordings = Vec::new();
     let mut places = Vec::new();
+    let mut words: Vec<Vec<Vec<TrackWord>>> = Vec::new();
     let mut is_whole = true;
     for ((claim, media), heard) in all.zip(heard) {
         let file = || media.path.display().to_string();
@@ -481,7 +479,14 @@ fn settle_one(
             Some((recording, hash)) => {
                 desk.summary.recordings.heard += 1;
                 desk.summary.recordings.length_ms += recording.length.0;
-                recordings.push(Recorded { file: media.name.clone(), hash, recording });
+                let heard = if alone {
+                    transcribed(desk, &media.path, &recording)?
+                } else {
+                    TrackWords::default()
+                };
+                words.push(heard.tracks);
+                let (file, kept_words) = (media.name.clone(), heard.kept);
+                recordings.push(Recorded { file, hash, recording, kept_words });
                 places.push((claim, media));
             }
             None => is_whole = false,
@@ -495,11 +500,13 @@ fn settle_one(
         let parts: Vec<Part<'_>> = places
             .iter()
             .zip(&recordings)
-            .map(|((claim, media), recorded)| Part {
+            .zip(&words)
+            .map(|(((claim, media), recorded), words)| Part {
                 media,
                 recording: &recorded.recording,
                 offset: claim.offset,
                 stated: &claim.parties,
+                words,
             })
             .collect();
         let programme = one.conversation.programme.as_deref();
@@ -526,8 +533,33 @@ fn settle_one(
             return desk.problem_of(file, bad, Some(id));
         }
     }
-    desk.summary.recordings.without_words += u64::from(alone);
+    let without_words = one.conversation.turns.iter().all(|turn| turn.text.is_empty());
+    desk.summary.recordings.without_words += u64::from(without_words);
     hand_over(desk, one, recordings)
+}
+
+/// What is said on the tracks of a recording without words, where somebody can tell.
+fn transcribed(
+    desk: &mut Desk<'_>,
+    path: &Path,
+    recording: &Recording,
+) -> Result<TrackWords, Stop> {
+    // Whether anybody still listens: to hear words takes long.
+    desk.hand(Item::Progress(0))?;
+    let Some(transcribe) = desk.transcribe.as_mut() else { return Ok(TrackWords::default()) };
+    match transcribe(path, recording) {
+        Ok(words) => {
+            let counts = &mut desk.summary.recordings;
+            counts.segment_times += u64::from(words.segment_times);
+            counts.words_outside += words.outside;
+            Ok(words)
+        }
+        Err(problem) => {
+            let bad = Bad::new("words of the recording", problem);
+            desk.problem_of(path.display().to_string(), bad, None)?;
+            Ok(TrackWords::default())
+        }
+    }
 }
 
 /// A keyed hash of what a file holds.
@@ -645,11 +677,7 @@ fn conversation(
 }
 
 /// Masks, names and hands over a conversation.
-fn hand_over(
-    desk: &mut Desk<'_>,
-    one: Waiting,
-    mut recordings: Vec<Recorded>,
-) -> Result<(), Stop> {
+fn hand_over(desk: &mut Desk<'_>, one: Waiting, mut recordings: Vec<Recorded>) -> Result<(), Stop> {
     let Waiting { mut conversation, mut notes, noted, origin, .. } = one;
     let masked = mask::mask(&mut conversation);
     desk.summary.masked_cards += u64::from(masked.cards);
@@ -854,7 +882,7 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation, recordings: &[Recorde
         write_text(into, Some("recordings"));
         write_number(into, recordings.len() as i64);
     }
-    for Recorded { file, hash, recording } in recordings {
+    for Recorded { file, hash, recording, .. } in recordings {
         write_text(into, Some(file));
         into.extend(hash);
         write_number(into, recording.length.0);
@@ -982,7 +1010,9 @@ mod tests {
             ..Draft::default()
         };
         let mut both = |draft: Draft| {
-            let Ok((conversation, _)) = conversation(&options, draft, false) else { panic!("refused") };
+            let Ok((conversation, _)) = conversation(&options, draft, false) else {
+                panic!("refused")
+            };
             (content_id(&mut desk, &conversation), digest(&mut Vec::new(), &conversation, &[]))
         };
         let first = both(draft("hello", Role::Agent));

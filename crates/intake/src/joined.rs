@@ -7,9 +7,9 @@
 
 use crate::desk::Bad;
 use crate::gathered::Media;
-use crate::recording::Recording;
+use crate::recording::{Recording, TrackWord};
 use crate::report::Note;
-use crate::talk::{self, Line, Voice, Words};
+use crate::talk::{self, Line, Voice, Word, Words};
 use measure::conversation::{
     Conversation, EventKind, Party, Role, Stretch, StretchKind, Timing, Turn, TurnTime,
 };
@@ -29,6 +29,8 @@ pub struct Part<'r> {
     pub offset: Ms,
     /// Whose each track is, where the record itself says: an index into the parties.
     pub stated: &'r [Option<u16>],
+    /// What was heard on each track, where a transcriber was asked.
+    pub words: &'r [Vec<TrackWord>],
 }
 
 /// Gives the turns of a conversation the times of its recordings, or makes turns of those where no
@@ -44,15 +46,27 @@ pub fn join(
 ) -> Option<Bad> {
     let alone = conversation.turns.is_empty();
     let mut cast = Cast { conversation, alone, unnamed: false, problem: None };
-    let voices: Vec<Voice> = parts.iter().flat_map(|part| cast.voices(part, roles)).collect();
+    let mut voices: Vec<Voice> = Vec::new();
+    let mut heard: Vec<Word> = Vec::new();
+    for part in parts {
+        for (track, voice) in cast.voices(part, roles) {
+            heard.extend(words(part, track, voice.party));
+            voices.push(voice);
+        }
+    }
     let Cast { unnamed, problem, .. } = cast;
     let tracks: usize = parts.iter().map(|part| part.recording.tracks.len()).sum();
     let one_channel = tracks == parts.len() && parts.iter().all(|part| part.media.side.is_none());
     if unnamed {
         notes.push(if one_channel { Note::OneChannel } else { Note::TracksWithoutParty });
     }
-    if contradicted(&conversation.turns, &voices) {
+    let is_contradicted = contradicted(&conversation.turns, &voices);
+    if is_contradicted {
         notes.push(Note::TracksContradicted);
+        // Whose each track is is not known then, and the transcript's times stay.
+        for voice in &mut voices {
+            (voice.party, voice.role) = (None, Role::Other);
+        }
     }
 
     let holds: Vec<Span> = conversation
@@ -64,7 +78,11 @@ pub fn join(
     let apart = voices.iter().all(|voice| voice.party.is_some());
     let before = std::mem::take(&mut conversation.turns);
     let was_timed = before.iter().any(|turn| turn.time != TurnTime::Unknown);
-    let words = if alone { Words::Unknown } else { Words::Turns(before.clone()) };
+    let words = match (alone, heard.is_empty()) {
+        (false, _) => Words::Turns(before.clone()),
+        (true, true) => Words::Unknown,
+        (true, false) => Words::Timed(heard),
+    };
     let talk = talk::talk(&voices, &holds, words);
 
     let mut events = std::mem::take(&mut conversation.events);
@@ -89,7 +107,9 @@ pub fn join(
     conversation.timing = match talk.timing {
         // Everybody on the one track is one party, whose turns are times and no more.
         _ if alone && unnamed && one_channel => Timing::None,
-        Timing::Diarised if was_timed && conversation.timing != Timing::Transcript => {
+        Timing::Diarised
+            if was_timed && (is_contradicted || conversation.timing != Timing::Transcript) =>
+        {
             conversation.timing
         }
         // Nobody was told apart.
@@ -108,6 +128,16 @@ pub fn join(
     conversation.stretches.sort_unstable();
     conversation.stretches.dedup();
     problem
+}
+
+/// The words of a track, as those of its party.
+fn words(part: &Part<'_>, track: usize, party: Option<u16>) -> Vec<Word> {
+    let heard = part.words.get(track).map(Vec::as_slice).unwrap_or_default();
+    let word = |word: &TrackWord| {
+        let span = shifted(word.span, part.offset)?;
+        Some(Word { party: party?, span, text: word.text.clone(), heard: word.heard })
+    };
+    heard.iter().filter_map(word).collect()
 }
 
 /// What is wrong with the line of a recording.
@@ -137,7 +167,8 @@ struct Cast<'c> {
 }
 
 impl Cast<'_> {
-    fn voices(&mut self, part: &Part<'_>, roles: &[Role]) -> Vec<Voice> {
+    /// Each track that somebody's voice may be on, by its number.
+    fn voices(&mut self, part: &Part<'_>, roles: &[Role]) -> Vec<(usize, Voice)> {
         let tracks = &part.recording.tracks;
         // In a vCon of one channel the list of parties says who took part.
         let stated = if part.stated.len() == tracks.len() { part.stated } else { &[] };
@@ -177,7 +208,7 @@ impl Cast<'_> {
             let role = party
                 .and_then(|at| self.conversation.parties.get(usize::from(at)))
                 .map_or(Role::Other, |party| party.role);
-            voices.push(Voice { party, role, track });
+            voices.push((number, Voice { party, role, track }));
         }
         voices
     }

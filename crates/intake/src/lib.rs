@@ -100,13 +100,13 @@ pub use formats::{formats, formats_table};
 pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
-pub use pair::{Pair, PairProblem};
 pub use options::{Format, IdFrom, Limits, Options};
+pub use pair::{Pair, PairProblem};
 pub use read::{read, read_and_hear, read_bytes, recordings, size_bytes};
-pub use recording::{Hear, HeardOne, Recorded, Recording};
+pub use recording::{Ears, Hear, HeardOne, Recorded, Recording, TrackWord, TrackWords, Transcribe};
 pub use report::{
-    BillCounts, Dropped, Error, Ids, Item, Note, Origin, Problem, Read, RecordingCounts, Signatures,
-    Summary,
+    BillCounts, Dropped, Error, Ids, Item, Note, Origin, Problem, Read, RecordingCounts,
+    Signatures, Summary,
 };
 pub use signer::{SignerKey, SignerProblem};
 pub use transcribed::{AnswerProblem, Transcribed, Word, WordTimes};

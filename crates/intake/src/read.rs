@@ -5,7 +5,7 @@ use crate::gathered::{Call, Found, Gathered};
 use crate::map::{Field, Map};
 use crate::named::Named;
 use crate::options::{Format, IdFrom, Options};
-use crate::recording::{self, Hear};
+use crate::recording::{self, Ears};
 use crate::report::{Error, Item, Summary};
 use crate::sniff::{self, Kind};
 use crate::source::Source;
@@ -68,7 +68,7 @@ pub fn read(
     }
 }
 
-/// The same, with the recordings among the files: `hear` says what is known of them.
+/// The same, with the recordings among the files, of which `ears` says what is known.
 ///
 /// They are found before anything else is read. One that a transcript is named after, names, or
 /// shares an id with belongs to that conversation; the others are conversations of their own, which
@@ -78,11 +78,12 @@ pub fn read(
 pub fn read_and_hear<'a>(
     paths: &[PathBuf],
     options: &'a Options,
-    hear: &'a mut Hear<'a>,
+    ears: Ears<'a>,
     each: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
 ) -> Result<Summary, Error> {
     let mut desk = Desk::new(options, each);
-    desk.hear = Some(hear);
+    desk.hear = Some(ears.hear);
+    desk.transcribe = ears.transcribe;
     let found = gather(paths, &passed_over(options));
     desk.gathered = Gathered::new(found, options.pair.as_ref());
     let read = |desk: &mut Desk<'a>| {

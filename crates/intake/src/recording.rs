@@ -2,7 +2,7 @@
 
 use crate::sound::Quality;
 use crate::speech::Track;
-use measure::time::Ms;
+use measure::time::{Ms, Span};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,45 @@ pub struct Recorded {
     pub hash: [u8; 32],
     /// What is known of it.
     pub recording: Recording,
+    /// Under what a transcriber's answers about it are kept, to be forgotten with the conversation.
+    pub kept_words: Vec<String>,
+}
+
+/// A word that a transcriber heard on a track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackWord {
+    /// When, from the beginning of the recording.
+    pub span: Span,
+    /// What, unmasked.
+    pub text: String,
+    /// How surely it was heard, in percent, where the transcriber says.
+    pub heard: Option<u8>,
+}
+
+/// What a transcriber heard of a recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrackWords {
+    /// The words of each track, in order.
+    pub tracks: Vec<Vec<TrackWord>>,
+    /// Under what its answers are kept.
+    pub kept: Vec<String>,
+    /// Whether some words have the times of their segments alone.
+    pub segment_times: bool,
+    /// Words that were left out because they lie outside of what was heard.
+    pub outside: u64,
+}
+
+/// Says what is said on each track of a recording.
+///
+/// - **Errors**: why that cannot be told, in a sentence.
+pub type Transcribe<'t> = dyn FnMut(&Path, &Recording) -> Result<TrackWords, String> + 't;
+
+/// What hears recordings.
+pub struct Ears<'e> {
+    /// Says when somebody speaks on them.
+    pub hear: &'e mut Hear<'e>,
+    /// Says what is said on those that have no words, where somebody does.
+    pub transcribe: Option<&'e mut Transcribe<'e>>,
 }
 
 /// Takes what became of the next file; says whether to go on.

@@ -232,6 +232,10 @@ pub struct RecordingCounts {
     pub length_ms: i64,
     /// Conversations of recordings without words.
     pub without_words: u64,
+    /// Recordings some of whose words have the times of their segments alone.
+    pub segment_times: u64,
+    /// Words that a transcriber put outside of what it heard, and that were left out.
+    pub words_outside: u64,
     /// Conversations of which nobody says whose each track is.
     pub without_party: Ids,
     /// Conversations on one channel of which nobody says who speaks when.

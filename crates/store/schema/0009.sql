@@ -1,5 +1,6 @@
 -- Schema 9. What is known of the recordings of a conversation, one row a file; the sound itself is not
--- in the database. `hash` is keyed. `peaks` is the outline of each track, one behind the other.
+-- in the database. `hash` is keyed. `kept_words` names what transcribers answered, which lies beside
+-- the database. `peaks` is the outline of each track, one behind the other.
 
 CREATE TABLE recording (
     conversation BIGINT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
@@ -22,5 +23,6 @@ CREATE TABLE recording (
     echo_loss_db DOUBLE PRECISION,
     peaks BYTEA NOT NULL,
     sealed BIGINT NOT NULL,
+    kept_words TEXT NOT NULL,
     PRIMARY KEY (conversation, number)
 );

@@ -6,6 +6,10 @@
 
 mod error;
 
+mod seal;
+
+mod kept;
+
 mod types;
 
 mod sql;
@@ -13,10 +17,6 @@ mod sql;
 pub mod tables;
 
 mod insert;
-
-mod seal;
-
-mod kept;
 
 mod store;
 

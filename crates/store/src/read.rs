@@ -1,6 +1,7 @@
 //! Conversations as they were put, with what was found in them.
 
 use crate::error::Error;
+use crate::kept::WordsHash;
 use crate::seal::Seal;
 use crate::sql;
 use crate::store::{Store, at, get};
@@ -385,6 +386,11 @@ fn word<T>(
     text.map(|text| value(text).ok_or_else(|| damaged(text))).transpose()
 }
 
+/// The names of kept words, as a cell has them.
+pub(crate) fn hashes(text: &str) -> Vec<WordsHash> {
+    text.split(' ').filter_map(|hash| hash.parse().ok()).collect()
+}
+
 /// A row of `RECORDINGS`.
 fn recording(row: &SqliteRow) -> Recording {
     let number = |at: usize| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
@@ -407,5 +413,6 @@ fn recording(row: &SqliteRow) -> Recording {
         echo: get::<Option<i64>>(row, 14).zip(get::<Option<f64>>(row, 15)),
         peaks: get(row, 16),
         is_sealed: get::<i64>(row, 17) != 0,
+        kept_words: hashes(get(row, 18)),
     }
 }

@@ -158,9 +158,10 @@ pub(crate) const TURNS: &str =
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
 pub(crate) const STRETCHES: &str = "SELECT kind, start_ms, end_ms, party, stated FROM stretch WHERE conversation = ? ORDER BY number";
+pub(crate) const KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE conversation = ?";
 pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
-     signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed \
-     FROM recording WHERE conversation = ? ORDER BY number";
+     signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed, \
+     kept_words FROM recording WHERE conversation = ? ORDER BY number";
 pub(crate) const BILL_LINES: &str =
     "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.
@@ -265,9 +266,9 @@ pub(crate) const BILL_LINE_ROWS: Insert = Insert {
 pub(crate) const RECORDING_ROWS: Insert = Insert {
     into: "recording (conversation, number, file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
            signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, \
-           sealed)",
+           sealed, kept_words)",
     tail: "",
-    columns: 20,
+    columns: 21,
 };
 pub(crate) const SIGNAL_ROWS: Insert =
     Insert { into: "found_signals (conversation, signals)", tail: "", columns: 2 };

@@ -39,7 +39,7 @@ pub struct Store {
     pub(crate) zones: BTreeMap<String, TimeZone>,
     /// How many moments the first import has stored without indexes; `None` where there are some.
     pub(crate) unindexed: Option<usize>,
-    key: [u8; 32],
+    pub(crate) key: [u8; 32],
 }
 
 /// The inserts, with their texts.

@@ -1,5 +1,6 @@
 //! What goes into a database and what comes out.
 
+use crate::kept::WordsHash;
 use measure::analyse::Findings;
 use measure::conversation::Conversation;
 use measure::moments::{Class, Kind, Moment, Owner, Skill, Status};
@@ -62,8 +63,10 @@ pub struct Recording {
     pub echo: Option<(i64, f64)>,
     /// The outline of each channel, one behind the other, all of one length.
     pub peaks: Vec<u8>,
-    /// Whether the sound itself is kept, enciphered, until its words are known.
+    /// Whether the sound itself is kept, enciphered.
     pub is_sealed: bool,
+    /// Under what the answers of a transcriber are kept, to be forgotten with the conversation.
+    pub kept_words: Vec<WordsHash>,
 }
 
 /// Where something was read from.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::Store;
+use store::{KeptWords, Store};
 
 /// Adds conversations and prints the report.
 pub async fn run(args: &Add) -> anyhow::Result<Ended> {
@@ -117,7 +117,11 @@ pub async fn add(
     let paths = args.paths.clone();
     let what = format!("add, {}", terminal::counted(paths.len() as u64, "path", "paths"));
     let rules = Arc::new(rules);
-    let input = pipeline::Input { paths, options, ffmpeg: args.ffmpeg.clone() };
+    let kept = KeptWords::beside(&args.database.path, &store.key());
+    let transcriber =
+        super::transcribe::transcriber(&args.transcription, args.language.as_deref(), Some(kept))?;
+    let ffmpeg = args.ffmpeg.clone();
+    let input = pipeline::Input { paths, options, ffmpeg, transcriber };
     let import = pipeline::import(&mut store, rules, input, &what, progress, listed).await?;
     store.close().await?;
     Ok(Import { rubric_of, ..import })

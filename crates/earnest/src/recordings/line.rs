@@ -150,9 +150,8 @@ impl Line {
             Self::Recording(told) => *told,
         };
         let length = Ms(told.length_ms.max(0));
-        let span = |from: i64, to: i64| {
-            Span::new(Ms(from.clamp(0, length.0)), Ms(to.clamp(0, length.0)))
-        };
+        let span =
+            |from: i64, to: i64| Span::new(Ms(from.clamp(0, length.0)), Ms(to.clamp(0, length.0)));
         let mut sounds = told.stretches.into_iter();
         let tracks = told.talkspurts_ms.into_iter().map(|spans| {
             let mut talkspurts: Vec<Span> =

@@ -159,6 +159,25 @@ fn add_reports_to_programs_as_json() {
       "undetected_language": 1,
       "content_ids": 0,
       "recordings_noted": 0,
+      "recordings": {
+        "heard": 0,
+        "length_ms": 0,
+        "without_words": 0,
+        "segment_times": 0,
+        "words_outside": 0,
+        "without_party": {
+          "count": 0,
+          "ids": []
+        },
+        "one_channel": {
+          "count": 0,
+          "ids": []
+        },
+        "contradicted": {
+          "count": 0,
+          "ids": []
+        }
+      },
       "bills": null,
       "signatures": {
         "valid": 0,

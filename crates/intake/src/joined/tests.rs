@@ -77,7 +77,8 @@ fn media() -> Media {
 fn check(turns: &[&str], tracks: &[&str], roles: &[Role], expected: &[&str]) {
     let mut conversation = conversation(turns);
     let (recording, media) = (recording(tracks), media());
-    let part = Part { media: &media, recording: &recording, offset: Ms(0), stated: &[] };
+    let part =
+        Part { media: &media, recording: &recording, offset: Ms(0), stated: &[], words: &[] };
     let mut notes = Vec::new();
     let bad = join(&mut conversation, &[part], roles, &mut notes);
     let mut found: Vec<String> = conversation
@@ -104,12 +105,7 @@ const BOTH: &[Role] = &[Role::Agent, Role::Customer];
 #[test]
 fn a_recording_alone_becomes_turns_without_words() {
     let tracks = &["0-2000 5000-6000", "2500-4500"];
-    check(
-        &[],
-        tracks,
-        BOTH,
-        &["agent 0-2000", "customer 2500-4500", "agent 5000-6000", "stereo"],
-    );
+    check(&[], tracks, BOTH, &["agent 0-2000", "customer 2500-4500", "agent 5000-6000", "stereo"]);
     check(
         &[],
         tracks,
@@ -120,7 +116,12 @@ fn a_recording_alone_becomes_turns_without_words() {
 
 #[test]
 fn one_channel_tells_nobody_apart() {
-    check(&[], &["0-2000 5000-6000"], &[], &["other 0-2000", "other 5000-6000", "none", "OneChannel"]);
+    check(
+        &[],
+        &["0-2000 5000-6000"],
+        &[],
+        &["other 0-2000", "other 5000-6000", "none", "OneChannel"],
+    );
     let expected =
         &["other 0-2000", "other 5000-6000", "none", "OneChannel", "one channel, two parties"];
     check(&[], &["0-2000 5000-6000"], BOTH, expected);
@@ -180,7 +181,8 @@ fn events_stay_behind_their_turns() {
         length: None,
     });
     let (recording, media) = (recording(&["100-2000 4000-5000", "6000-7000"]), media());
-    let part = Part { media: &media, recording: &recording, offset: Ms(0), stated: &[] };
+    let part =
+        Part { media: &media, recording: &recording, offset: Ms(0), stated: &[], words: &[] };
     join(&mut conversation, &[part], BOTH, &mut Vec::new());
     assert_eq!(conversation.turns.len(), 3);
     assert_eq!(conversation.events[0].after_turn, Some(2));

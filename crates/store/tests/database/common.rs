@@ -202,6 +202,7 @@ fn recording(random: &mut Random) -> Recording {
         echo: random.maybe(|random| random.one(&[(180, 21.5), (0, 0.0)])),
         peaks: vec![random.below(256) as u8; random.below(40)],
         is_sealed: random.below(2) == 1,
+        kept_words: random.one(&[Vec::new(), vec!["ab".repeat(32).parse().unwrap()]]),
     }
 }
 
