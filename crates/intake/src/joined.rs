@@ -57,8 +57,11 @@ pub fn join(
     let Cast { unnamed, problem, .. } = cast;
     let tracks: usize = parts.iter().map(|part| part.recording.tracks.len()).sum();
     let one_channel = tracks == parts.len() && parts.iter().all(|part| part.media.side.is_none());
-    if unnamed {
-        notes.push(if one_channel { Note::OneChannel } else { Note::TracksWithoutParty });
+    match (unnamed, one_channel) {
+        (true, false) => notes.push(Note::TracksWithoutParty),
+        // A transcript may say who spoke, which is looked at below.
+        (true, true) if alone => notes.push(Note::OneChannel),
+        _ => {}
     }
     let is_contradicted = contradicted(&conversation.turns, &voices);
     if is_contradicted {

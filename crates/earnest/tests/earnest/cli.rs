@@ -451,6 +451,8 @@ fn show_for_programs() {
         }
       ],
       "events": [],
+      "stretches": [],
+      "recordings": [],
       "bill": [],
       "edition": "0000000000000003",
       "moments": [
@@ -1405,7 +1407,7 @@ fn explain_prints_the_documentation() {
     announced the wait
     skill service_handling · counted over the situations that called for it · on trial: not yet
     proven, shown as examples · by voice: both readers upheld 6 of 11 shown misses (55 %, 95 %
-    28–79): on trial · valid for en, es; voice, chat; inbound and outbound · rule version 1
+    28–79): on trial · valid for en, es; voice, chat; inbound and outbound · rule version 2
 
     What    The agent goes quiet for ten seconds or more while expected to go on, puts the customer
             on hold, or in chat leaves a message unanswered beyond the programme's limit. Met: it
@@ -1414,10 +1416,12 @@ fn explain_prints_the_documentation() {
     Why     To the customer quiet without words is a dead line, and a hold without words is being
             dropped.
 
-    How     Waits are hold events, stated silences, or gaps between turns that have both start and
-            end. Met by a wording of waiting in the agent's last two turns with the floor before the
-            quiet. Unknown where a promise, an offer, a transfer or words like an announcement stand
-            within six turns before it, or nobody of the centre speaks again.
+    How     Waits are hold events, stated silences, music that is heard while nobody of the centre
+            speaks, or gaps between turns that have both start and end, after which the agent goes
+            on or the customer asks whether anybody is there. Met by a wording of waiting in the
+            agent's last two turns with the floor before the quiet. Unknown where a promise, an
+            offer, a transfer or words like an announcement stand within six turns before it, or
+            nobody of the centre speaks again.
 
     Wrong   Start-only times show no quiet; words to a colleague in the room may count as an
             announcement.
@@ -1857,7 +1861,7 @@ fn tables_describe_the_views() {
     assert_snapshot!(desk.run(&["tables", "people"]), @"
     exit 2
     --- stderr
-    error: expected one of conversations, parties, turns, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
+    error: expected one of conversations, parties, turns, stretches, recordings, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
     ");
 }
 

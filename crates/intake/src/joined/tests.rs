@@ -129,6 +129,19 @@ fn one_channel_tells_nobody_apart() {
 }
 
 #[test]
+fn on_one_channel_the_transcript_says_who_spoke() {
+    let said = ["agent hello there", "customer it is broken"];
+    let laid = ["agent 100-2000 hello there", "customer 2500-4500 it is broken", "laid"];
+    check(&said, &["100-2000 2500-4500"], &[], &laid);
+    let said = ["agent 0-2300 hello", "customer 2300-4900 it is broken"];
+    let diarised = [said[0], said[1], "diarised"];
+    check(&said, &["100-2000 2500-4500"], &[], &diarised);
+    // Everybody is one party.
+    let said = ["other 0-2300 hello", "other 2300-4900 it is broken"];
+    check(&said, &["100-2000"], &[], &[said[0], said[1], "transcript", "OneChannel"]);
+}
+
+#[test]
 fn a_transcript_gets_the_times_of_the_tracks() {
     check(
         &["agent 0-2300 hello", "customer 2300-4900 it is broken"],
