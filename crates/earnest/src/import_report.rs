@@ -224,6 +224,10 @@ fn notes(out: &mut String, import: &Import, width: usize) {
             &recordings.contradicted,
             "what is said fits the tracks better the other way round: {}; see --tracks",
         ),
+        (
+            &recordings.unfit,
+            "most of what is said falls where its party is not heard: {}; is the transcript another's?",
+        ),
     ] {
         if of.count > 0 {
             let count = counted(of.count, "conversation", "conversations");
@@ -321,6 +325,7 @@ pub fn json(import: &Import) -> Value {
             "without_party": ids(&summary.recordings.without_party),
             "one_channel": ids(&summary.recordings.one_channel),
             "contradicted": ids(&summary.recordings.contradicted),
+            "unfit": ids(&summary.recordings.unfit),
         },
         "bills": summary.bills.map(|bills| json!({
             "lines": bills.lines,

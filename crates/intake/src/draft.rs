@@ -717,6 +717,7 @@ fn hand_over(desk: &mut Desk<'_>, one: Waiting, mut recordings: Vec<Recorded>) -
             Note::TracksWithoutParty => counts.without_party.add(&conversation.id),
             Note::OneChannel => counts.one_channel.add(&conversation.id),
             Note::TracksContradicted => counts.contradicted.add(&conversation.id),
+            Note::TimesDoNotFit => counts.unfit.add(&conversation.id),
             _ => {}
         }
     }

@@ -119,6 +119,9 @@ pub fn join(
         Timing::Diarised if speakers < 2 => Timing::Transcript,
         timing => timing,
     };
+    if apart && was_timed && talk.timing == Timing::Transcript {
+        notes.push(Note::TimesDoNotFit);
+    }
     if !alone && one_channel && !apart && speakers < 2 {
         notes.push(Note::OneChannel);
     }

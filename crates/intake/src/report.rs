@@ -109,6 +109,8 @@ pub enum Note {
     OneChannel,
     /// What is said fits the tracks better if they are the other party's.
     TracksContradicted,
+    /// Most of what is said falls where nobody is heard: the recording is another's, or begins elsewhere.
+    TimesDoNotFit,
     /// Rows disagree about this field; the first value was kept.
     Conflicting(&'static str),
     /// Several agents speak, so the record's one agent id was given to none of them.
@@ -148,6 +150,9 @@ impl fmt::Display for Note {
             Self::OneChannel => {
                 f.write_str("one channel, two parties: who speaks when is not known")
             }
+            Self::TimesDoNotFit => f.write_str(
+                "most of what is said falls where its party is not heard: its times are the transcript's",
+            ),
             Self::TracksContradicted => f.write_str(
                 "what is said fits the tracks better the other way round (see --tracks)",
             ),
@@ -242,6 +247,8 @@ pub struct RecordingCounts {
     pub one_channel: Ids,
     /// Conversations whose words fit the tracks better the other way round.
     pub contradicted: Ids,
+    /// Conversations most of whose words fall where their party is not heard.
+    pub unfit: Ids,
 }
 
 /// Conversations that something is to be said of.

@@ -176,6 +176,10 @@ fn add_reports_to_programs_as_json() {
         "contradicted": {
           "count": 0,
           "ids": []
+        },
+        "unfit": {
+          "count": 0,
+          "ids": []
         }
       },
       "bills": null,

@@ -186,6 +186,16 @@ fn what_is_said_contradicts_the_map() {
 }
 
 #[test]
+fn a_transcript_of_another_call_is_named() {
+    check(
+        &["agent 0-2300 hello", "customer 2300-4900 it is broken"],
+        &["30000-32000", "40000-44000"],
+        BOTH,
+        &["agent 0-2300 hello", "customer 2300-4900 it is broken", "transcript", "TimesDoNotFit"],
+    );
+}
+
+#[test]
 fn events_stay_behind_their_turns() {
     let mut conversation = conversation(&["agent 0-2300 hello", "customer 6000-7000 it is broken"]);
     conversation.events.push(Event {
