@@ -98,6 +98,7 @@ async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
                     kinds: analyser.kinds(),
                     edition: analyser.edition(),
                     origin: &origin,
+                    recordings: &[],
                 }
             })
             .collect();

@@ -28,6 +28,8 @@ pub struct Case {
     pub least_heard_percent: u8,
     /// Names by pseudonym, where they are revealed.
     pub names: BTreeMap<String, String>,
+    /// What is known of its recordings.
+    pub recordings: Vec<store::Recording>,
     /// When the record came into the database.
     pub imported_at: jiff::Timestamp,
 }

@@ -85,6 +85,7 @@ pub fn case_json(case: &Case) -> Value {
         "turns": turns,
         "events": events,
         "stretches": stretches,
+        "recordings": case.recordings.iter().map(recording).collect::<Vec<_>>(),
         "bill": bill,
     });
     if let (Some(out), Value::Object(found)) = (out.as_object_mut(), findings(case)) {
@@ -332,6 +333,29 @@ fn uuid(source: &str, id: &str) -> String {
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     [&text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..]].join("-")
+}
+
+/// What is known of a recording, but for its outline.
+fn recording(recording: &store::Recording) -> Value {
+    json!({
+        "file": recording.file,
+        "container": recording.container,
+        "codec": recording.codec,
+        "rate_hz": recording.rate_hz,
+        "channels": recording.channels,
+        "length_ms": recording.length_ms,
+        "fault": recording.fault,
+        "clipped": recording.clipped,
+        "signal_to_noise_db": recording.signal_to_noise_db,
+        "bandwidth_hz": recording.bandwidth_hz,
+        "dropouts": recording.dropouts,
+        "lost_ms": recording.lost_ms,
+        "empty_channels": recording.empty_channels,
+        "echo": recording.echo.map(|(delay_ms, loss_db)| json!({
+            "delay_ms": delay_ms, "loss_db": loss_db,
+        })),
+        "sealed": recording.is_sealed,
+    })
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub enum Command {
     /// The format of each file is found from its content. A file or record that cannot be read is
     /// named with what was expected; the rest goes on. Adding the same again changes nothing; a
     /// changed conversation replaces the one that is stored.
-    Add(Add),
+    Add(Box<Add>),
     /// Shows one conversation with its moments, and the words that prove each.
     Show(Show),
     /// Explains a moment, an act or a signal: what, why, how, and where it is wrong.
@@ -143,6 +143,15 @@ pub struct Add {
     /// What the files' names say, for fields that the files lack, as in `{queue}-{agent_id}-{started_at}`.
     #[arg(long, value_name = "PATTERN", env = "EARNEST_NAME_PATTERN")]
     pub name_pattern: Option<String>,
+    /// Whose each track of a recording is, in the order of tracks, where the record does not say.
+    #[arg(long, value_name = "ROLE", value_delimiter = ',', env = "EARNEST_TRACKS")]
+    pub tracks: Vec<String>,
+    /// How the two recordings of a conversation are called, as in `'{call}_agent.wav' '{call}_caller.wav'`.
+    #[arg(long, value_names = ["NAME", "NAME"], num_args = 2)]
+    pub pair: Vec<String>,
+    /// What converts recordings of GSM 6.10, G.722, G.726 and AMR.
+    #[arg(long, value_name = "FILE", env = "EARNEST_FFMPEG", default_value = "ffmpeg")]
+    pub ffmpeg: PathBuf,
     /// The language of conversations that do not say, as a code like `en`.
     #[arg(long, value_name = "CODE", env = "EARNEST_LANGUAGE")]
     pub language: Option<String>,
@@ -554,6 +563,12 @@ pub struct Decode {
     /// What converts what is not decoded here.
     #[arg(long, value_name = "FILE")]
     pub ffmpeg: PathBuf,
+    /// Writes samples of this recording to standard output, instead.
+    #[arg(long, value_name = "FILE", requires = "track")]
+    pub samples_of: Option<PathBuf>,
+    /// The track whose samples are written, from 0.
+    #[arg(long, value_name = "N")]
+    pub track: Option<usize>,
 }
 
 /// Shows what Earnest does.

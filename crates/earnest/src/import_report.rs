@@ -2,7 +2,9 @@
 
 use crate::terminal::{DIM, MISSED, TITLE, UNKNOWN, count, counted, hang, pad, paint, safe};
 use anstyle::Style;
-use intake::{Problem, Summary};
+use intake::sound::clock;
+use intake::{Ids, Problem, Summary};
+use measure::time::Ms;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
@@ -186,9 +188,52 @@ fn notes(out: &mut String, import: &Import, width: usize) {
     }
     if summary.recordings_noted > 0 {
         lines.push(format!(
-            "{} noted, not read yet",
+            "{} noted and not read: give the files with their records",
             counted(summary.recordings_noted, "recording", "recordings")
         ));
+    }
+    let recordings = &summary.recordings;
+    if recordings.heard > 0 {
+        let length = clock(Ms(recordings.length_ms));
+        let mut line =
+            format!("heard: {}, {length}", counted(recordings.heard, "recording", "recordings"));
+        if recordings.without_words > 0 {
+            let count = counted(recordings.without_words, "conversation", "conversations");
+            let _ = write!(line, "; {count} without words, so moments of words are unknown");
+        }
+        lines.push(line);
+    }
+    if recordings.segment_times > 0 {
+        let count = counted(recordings.segment_times, "recording", "recordings");
+        lines.push(format!("the times of words are those of their segments: {count}"));
+    }
+    if recordings.words_outside > 0 {
+        let words = counted(recordings.words_outside, "word", "words");
+        lines.push(format!("left out, for it lies outside of what was heard: {words}"));
+    }
+    for (of, what) in [
+        (
+            &recordings.without_party,
+            "nobody says whose each track is: {}; their parties are `other`, see --tracks and --pair",
+        ),
+        (
+            &recordings.one_channel,
+            "one channel, two parties: {}; who speaks when is not known there",
+        ),
+        (
+            &recordings.contradicted,
+            "what is said fits the tracks better the other way round: {}; see --tracks",
+        ),
+        (
+            &recordings.unfit,
+            "most of what is said falls where its party is not heard: {}; is the transcript another's?",
+        ),
+    ] {
+        if of.count > 0 {
+            let count = counted(of.count, "conversation", "conversations");
+            let named = format!("{count} ({})", some(&of.ids, of.count));
+            lines.push(what.replace("{}", &named));
+        }
     }
     if let Some(bills) = &summary.bills {
         let mut line = format!(
@@ -240,6 +285,10 @@ fn some(names: &[String], of: u64) -> String {
     text
 }
 
+fn ids(of: &Ids) -> Value {
+    json!({ "count": of.count, "ids": of.ids })
+}
+
 /// The report for programs.
 pub fn json(import: &Import) -> Value {
     let summary = &import.summary;
@@ -267,6 +316,17 @@ pub fn json(import: &Import) -> Value {
         "undetected_language": summary.undetected_language,
         "content_ids": summary.content_ids,
         "recordings_noted": summary.recordings_noted,
+        "recordings": {
+            "heard": summary.recordings.heard,
+            "length_ms": summary.recordings.length_ms,
+            "without_words": summary.recordings.without_words,
+            "segment_times": summary.recordings.segment_times,
+            "words_outside": summary.recordings.words_outside,
+            "without_party": ids(&summary.recordings.without_party),
+            "one_channel": ids(&summary.recordings.one_channel),
+            "contradicted": ids(&summary.recordings.contradicted),
+            "unfit": ids(&summary.recordings.unfit),
+        },
         "bills": summary.bills.map(|bills| json!({
             "lines": bills.lines,
             "accounts": bills.accounts,

@@ -6,9 +6,11 @@ use crate::terminal::{
     safe, short, wrap,
 };
 use anstyle::Style;
+use intake::talk::{Line, faults};
 use measure::conversation::{EventKind, Role, StretchKind};
 use measure::moments::{Class, Moment, Outcome, Owner};
 use measure::scorecard::{Scorecard, Tally, outcome};
+use measure::time::Ms;
 use std::fmt::Write as _;
 
 /// The narrowest the words of a conversation are set.
@@ -54,10 +56,49 @@ fn head(out: &mut String, case: &Case, width: usize) {
         .map(|(number, party)| format!("{} {}", case.label(number), case.named(&party.pseudonym)))
         .collect();
     let _ = writeln!(out, "{}", paint(DIM, hang(&safe(&parties.join(" · ")), 0, width)));
+    for recording in &case.recordings {
+        let line = recorded(recording);
+        let _ = writeln!(out, "{}", paint(DIM, hang(&safe(&line), 2, width)));
+    }
     if case.edition != case.edition_today {
         let note = "Found by earlier rules; `earnest reanalyse` brings it up to date.";
         let _ = writeln!(out, "{}", paint(UNKNOWN, note));
     }
+}
+
+/// A recording: what it is, and what is wrong with its sound, which is the line's and nobody's fault.
+fn recorded(recording: &store::Recording) -> String {
+    let store::Recording { file, length_ms, codec, channels, .. } = recording;
+    let mut about = vec![
+        format!("recording {file}"),
+        intake::sound::clock(Ms(*length_ms)),
+        codec.clone(),
+        counted(u64::from(*channels), "channel", "channels"),
+    ];
+    about.extend(recording.fault.clone());
+    let line = Line {
+        length: Ms(*length_ms),
+        clipped: recording.clipped,
+        signal_to_noise_db: recording.signal_to_noise_db,
+        dropouts: recording.dropouts,
+        lost: Ms(recording.lost_ms),
+    };
+    about.extend(faults(&line).iter().map(|fault| match fault.kind {
+        StretchKind::Clipped => format!("{:.1} % cut off at the top", recording.clipped * 100.0),
+        StretchKind::Noisy => "speech hardly above the noise".to_owned(),
+        StretchKind::Broken => format!("breaks off {} times", recording.dropouts),
+        other => other.to_string(),
+    }));
+    about.extend(
+        recording.empty_channels.iter().map(|channel| format!("nothing on channel {channel}")),
+    );
+    if let Some((delay_ms, loss_db)) = recording.echo {
+        about.push(format!("echo after {delay_ms} ms, {loss_db:.0} dB below"));
+    }
+    if recording.is_sealed {
+        about.push("its sound is kept sealed".to_owned());
+    }
+    about.join(" · ")
 }
 
 /// What the moments come to, without a percentage and without a total.

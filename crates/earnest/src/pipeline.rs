@@ -5,13 +5,15 @@
 
 use crate::import_report::Import;
 use crate::progress::Progress;
+use crate::recordings;
 use crate::rules::Rules;
+use crate::transcribe::{Track, Transcriber};
 use anyhow::Context;
-use intake::{Item, Problem, Read, Summary};
+use intake::{Item, Problem, Read, Summary, TrackWords, Transcribed, WordTimes};
 use measure::analyse::Findings;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Analysed, Counts, Origin, Put, Store};
 use tokio::sync::{mpsc, oneshot};
@@ -73,23 +75,34 @@ impl OnTheWay {
     }
 }
 
-/// Reads `paths` into the database; `listed` is told of each conversation once it is stored for good.
+/// What an import reads.
+pub struct Input {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// How they are read.
+    pub options: intake::Options,
+    /// What converts recordings that nothing here decodes.
+    pub ffmpeg: PathBuf,
+    /// Who hears what is said on recordings without words.
+    pub transcriber: Option<Transcriber>,
+}
+
+/// Reads files into the database; `listed` is told of each conversation once it is stored for good.
 pub async fn import(
     store: &mut Store,
     rules: Arc<Rules>,
-    paths: Vec<PathBuf>,
-    options: intake::Options,
+    input: Input,
     what: &str,
     progress: &mut Progress,
     listed: &mut dyn FnMut(&str),
 ) -> anyhow::Result<Import> {
-    let from_stdin = paths.iter().any(|path| path.as_os_str() == "-");
+    let from_stdin = input.paths.iter().any(|path| path.as_os_str() == "-");
     // It is heard from here on: a task of its own asks for it before the import is written down.
     let mut interrupt = tokio::spawn(tokio::signal::ctrl_c());
     tokio::task::yield_now().await;
     let number = store.start_import(what).await?;
 
-    let (mut batches, mut summary) = reading_thread(paths, options)?;
+    let (mut batches, mut summary) = reading_thread(input)?;
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut workers: Vec<Worker> = (0..workers.clamp(1, 8))
         .map(|_| Worker::start(Arc::clone(&rules)))
@@ -171,16 +184,24 @@ pub async fn import(
 
 type SummaryLater = oneshot::Receiver<Result<Summary, intake::Error>>;
 
-fn reading_thread(
-    paths: Vec<PathBuf>,
-    options: intake::Options,
-) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
+fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
     let (batches, receiver) = mpsc::channel(WAITING);
     let (summary, later) = oneshot::channel();
     let read = move || {
         let mut batch = Batch::default();
         let mut turns = FIRST_BATCH_TURNS;
-        let read = intake::read(&paths, &options, &mut |item| {
+        let Input { paths, options, ffmpeg, transcriber } = input;
+        let mut hear =
+            |files: &[PathBuf], each: &mut intake::HeardOne<'_>| hear(files, &ffmpeg, each);
+        let mut words = |file: &Path, recording: &intake::Recording| match &transcriber {
+            Some(transcriber) => words(transcriber, file, recording, &ffmpeg),
+            None => Ok(TrackWords::default()),
+        };
+        let ears = intake::Ears {
+            hear: &mut hear,
+            transcribe: transcriber.is_some().then_some(&mut words as &mut intake::Transcribe<'_>),
+        };
+        let read = intake::read_and_hear(&paths, &options, ears, &mut |item| {
             match item {
                 Item::Conversation(read) => {
                     batch.turns += read.conversation.turns.len();
@@ -204,6 +225,57 @@ fn reading_thread(
     };
     std::thread::Builder::new().name("read".into()).spawn(read).context("starting a thread")?;
     Ok((receiver, later))
+}
+
+/// Has recordings read by children, until nobody asks for more.
+fn hear(files: &[PathBuf], ffmpeg: &Path, each: &mut intake::HeardOne<'_>) -> Result<(), String> {
+    let mut left = false;
+    let heard = recordings::hear(files, ffmpeg, &mut |_, line| match each(line.heard()) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => {
+            left = true;
+            anyhow::bail!("nobody asks for more")
+        }
+    });
+    match heard {
+        Err(error) if !left => Err(format!("{error:#}")),
+        _ => Ok(()),
+    }
+}
+
+/// What is said on each track of a recording: the samples come from a child, a track at a time.
+fn words(
+    transcriber: &Transcriber,
+    file: &Path,
+    recording: &intake::Recording,
+    ffmpeg: &Path,
+) -> Result<TrackWords, String> {
+    let mut words = TrackWords::default();
+    for (number, track) in recording.tracks.iter().enumerate() {
+        let hear = || {
+            let mut blocks = recordings::samples(file, number, ffmpeg)?;
+            transcriber.transcribe(Track {
+                rate_hz: intake::sound::speech_rate_hz(recording.rate_hz),
+                talkspurts: &track.talkspurts,
+                blocks: &mut blocks,
+            })
+        };
+        if track.talkspurts.is_empty() {
+            words.tracks.push(Vec::new());
+            continue;
+        }
+        let heard = hear().map_err(|error| format!("track {}: {error:#}", number + 1))?;
+        words.kept.extend(heard.kept.iter().map(ToString::to_string));
+        words.segment_times |= heard.transcribed.times == WordTimes::Segments;
+        words.outside += heard.transcribed.outside;
+        let word = |word: intake::Word| intake::TrackWord {
+            heard: Transcribed::heard_percent(std::slice::from_ref(&word)),
+            span: word.span,
+            text: word.text,
+        };
+        words.tracks.push(heard.transcribed.words.into_iter().map(word).collect());
+    }
+    Ok(words)
 }
 
 /// A thread that analyses; it ends when nothing more is sent.
@@ -293,10 +365,13 @@ async fn put(
     import: &mut Import,
 ) -> anyhow::Result<u64> {
     let origins: Vec<Origin> = found.iter().map(|(read, _)| origin(&read.origin)).collect();
+    let recordings: Vec<Vec<store::Recording>> =
+        found.iter().map(|(read, _)| read.recordings.iter().map(recording).collect()).collect();
     let batch: Vec<Analysed<'_>> = found
         .iter()
         .zip(&origins)
-        .map(|((read, findings), origin)| {
+        .zip(&recordings)
+        .map(|(((read, findings), origin), recordings)| {
             let analyser = &rules.of(read.conversation.programme.as_deref()).analyser;
             Analysed {
                 conversation: &read.conversation,
@@ -305,6 +380,7 @@ async fn put(
                 kinds: analyser.kinds(),
                 edition: analyser.edition(),
                 origin,
+                recordings,
             }
         })
         .collect();
@@ -345,6 +421,43 @@ async fn keep_problems(
     let room = KEPT_PROBLEMS.saturating_sub(import.problems.len());
     import.problems.extend(problems.into_iter().take(room));
     Ok(())
+}
+
+/// What the database keeps of a recording.
+fn recording(recorded: &intake::Recorded) -> store::Recording {
+    let intake::Recorded { file, hash, recording, kept_words } = recorded;
+    let quality = &recording.quality;
+    let channel = |track: &usize| u32::try_from(track + 1).ok();
+    // A track whose outline ends early is flat from there on.
+    let longest = recording.peaks.iter().map(Vec::len).max().unwrap_or(0);
+    let flat = |peaks: &Vec<u8>| {
+        let mut peaks = peaks.clone();
+        peaks.resize(longest, 0);
+        peaks
+    };
+    store::Recording {
+        file: file.clone(),
+        hash: *hash,
+        container: recording.container.clone(),
+        codec: recording.codec.clone(),
+        rate_hz: recording.rate_hz,
+        channels: u32::try_from(recording.tracks.len()).unwrap_or(u32::MAX),
+        length_ms: recording.length.0,
+        fault: recording.fault.clone(),
+        clipped: quality.clipped,
+        signal_to_noise_db: quality.signal_to_noise_db,
+        bandwidth_hz: quality.bandwidth_hz,
+        dropouts: quality.dropouts,
+        lost_ms: quality.lost.0,
+        empty_channels: quality.empty_tracks.iter().filter_map(channel).collect(),
+        echo: match quality.echo {
+            intake::sound::Echo::Found { delay, loss_db } => Some((delay.0, loss_db)),
+            _ => None,
+        },
+        peaks: recording.peaks.iter().flat_map(flat).collect(),
+        is_sealed: false,
+        kept_words: kept_words.iter().filter_map(|hash| hash.parse().ok()).collect(),
+    }
 }
 
 /// Where something was read from, as the database says it.

@@ -8,9 +8,11 @@ mod child;
 mod limits;
 mod line;
 mod pool;
+mod samples;
 
 pub use child::run as child;
 #[cfg(not(target_os = "linux"))]
 pub use limits::MEMORY_BYTES;
 pub use line::{Echo, Line, Recording, Sound};
 pub use pool::hear;
+pub use samples::samples;

@@ -70,7 +70,7 @@ pub const OWN: &[About] = &[
         times: "of dialogs and of transcripts, s",
         kept: "turns, how surely heard (`confidence` of a segment, 0 to 1), parties, holds, transfers",
         dropped: "analyses, attachments, keys pressed",
-        limits: "64 MiB; recordings are counted, not read",
+        limits: "64 MiB; a recording that it names is joined where its file is given",
     },
     About {
         format: Format::Whisper,

@@ -1,13 +1,18 @@
 //! What is known while files are read: the options, where conversations and problems go, the counts.
 
 pub use crate::bad::Bad;
+use crate::gathered::{Call, Gathered};
 use crate::language::Languages;
 use crate::named::Named;
 use crate::options::Options;
-use crate::report::{BillCounts, Error, Item, Origin, Problem, Summary};
+use crate::recording::{Hear, Transcribe};
+use crate::report::{BillCounts, Error, Item, Note, Origin, Problem, Summary};
+use measure::conversation::Conversation;
+use measure::time::Ms;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 /// How many names of dropped fields are kept apart.
 const DROPPED_NAMES: usize = 200;
@@ -29,6 +34,30 @@ impl From<Error> for Stop {
     }
 }
 
+/// A conversation whose recordings are not heard yet, or that comes behind one.
+pub struct Waiting {
+    /// The conversation as its record states it.
+    pub conversation: Conversation,
+    /// What is to be said about it.
+    pub notes: Vec<Note>,
+    /// Recordings that lie in the record and are not read.
+    pub noted: u32,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The recordings that belong to it.
+    pub claims: Vec<Claim>,
+}
+
+/// Recordings that belong to a conversation.
+pub struct Claim {
+    /// Their files.
+    pub call: Call,
+    /// When they begin, from the start of the conversation.
+    pub offset: Ms,
+    /// Whose each track is, where the record says: an index into the parties.
+    pub parties: Vec<Option<u16>>,
+}
+
 /// What is known while files are read.
 pub struct Desk<'a> {
     pub options: &'a Options,
@@ -42,6 +71,16 @@ pub struct Desk<'a> {
     pub languages: Languages,
     /// What the name of the file says of its conversations.
     pub named: Option<Named>,
+    /// What hears recordings; `None` where they are noted and not read.
+    pub hear: Option<&'a mut Hear<'a>>,
+    /// What says what is said on recordings that have no words.
+    pub transcribe: Option<&'a mut Transcribe<'a>>,
+    /// The recordings of the import.
+    pub gathered: Gathered,
+    /// Conversations that wait for their recordings, in order.
+    pub waiting: Vec<Waiting>,
+    /// The file that is being read and its id, until its first conversation took the recording beside it.
+    pub beside: Option<(PathBuf, String)>,
     /// The accounts with a bill that conversations name, by number.
     pub accounts: FxHashSet<u32>,
     /// Conversations that got a bill.
@@ -63,6 +102,11 @@ impl<'a> Desk<'a> {
             file_bytes: 0,
             languages: Languages::new(),
             named: None,
+            hear: None,
+            transcribe: None,
+            gathered: Gathered::default(),
+            waiting: Vec::new(),
+            beside: None,
             accounts: FxHashSet::default(),
             billed: 0,
             scratch: Vec::new(),
@@ -94,6 +138,7 @@ impl<'a> Desk<'a> {
         self.file_problems = 0;
         self.file_bytes = 0;
         self.named = None;
+        self.beside = None;
         self.summary.files += 1;
     }
 
@@ -118,6 +163,19 @@ impl<'a> Desk<'a> {
         }
         let Bad { line, pointer, expected, found } = bad;
         let origin = Origin { file: self.file.clone(), line, pointer };
+        self.hand(Item::Problem(Problem { origin, conversation, expected, found }))
+    }
+
+    /// Names a problem of another file than the one that is read.
+    pub fn problem_of(
+        &mut self,
+        file: String,
+        bad: Bad,
+        conversation: Option<String>,
+    ) -> Result<(), Stop> {
+        self.summary.problems += 1;
+        let Bad { line, pointer, expected, found } = bad;
+        let origin = Origin { file, line, pointer };
         self.hand(Item::Problem(Problem { origin, conversation, expected, found }))
     }
 

@@ -5,19 +5,31 @@
 //! role is `other` and the label is kept as the person's name. Where the source does not say whose
 //! agent or customer id stands in the record, nobody gets it.
 
-use crate::desk::{Bad, Desk, Stop};
+use crate::desk::{Bad, Claim, Desk, Stop, Waiting};
+use crate::gathered::Call;
+use crate::joined::{self, Part};
 use crate::labels;
 use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Map};
 use crate::named::Named;
 use crate::options::Options;
-use crate::report::{Item, Note, Origin, Read};
+use crate::recording::{Recorded, Recording, TrackWord, TrackWords};
+use crate::report::{Error, Item, Note, Origin, Read};
 use crate::{clock, mask, people};
 use measure::conversation::{
     BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Stretch, StretchKind,
     Timing, Turn, TurnTime,
 };
-use measure::time::Span;
+use measure::time::{Ms, Span};
+use std::io::Read as _;
 use std::mem::take;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Recordings that are heard at one go: several for each of the processes that hear.
+const AT_ONCE: usize = 32;
+/// Conversations and turns that wait behind recordings, at most.
+const MOST_WAITING: usize = 256;
+const MOST_WAITING_TURNS: usize = 50_000;
 
 /// What a parser found of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +55,20 @@ pub struct Draft {
     /// How the times came about, where the format says; else they are as the transcript states them.
     pub timing: Option<Timing>,
     /// Recordings that lie in the record.
-    pub recordings: u32,
+    pub recordings: Vec<Mention>,
     /// What is to be said about it.
     pub notes: Vec<Note>,
+}
+
+/// A recording that a record mentions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mention {
+    /// The name of its file, without folders.
+    pub name: Option<String>,
+    /// When it begins, from the start of the conversation; `None` where that is not known.
+    pub offset: Option<Ms>,
+    /// Whose each channel is, where the record says: an index into the parties.
+    pub parties: Vec<Option<u16>>,
 }
 
 /// A speaker as rows and text name one.
@@ -276,20 +299,88 @@ pub fn attribute(draft: &mut Draft, role: Role, reference: Option<&str>, name: O
     }
 }
 
-/// Masks a draft, gives it its id and its pseudonyms, and hands it over; or names what is wrong.
+/// Masks a draft, gives it its id and its pseudonyms, and hands it over with the recordings that
+/// belong to it; or names what is wrong.
 pub fn finish(
     desk: &mut Desk<'_>,
     mut draft: Draft,
     line: Option<u64>,
     pointer: Option<String>,
 ) -> Result<(), Stop> {
-    let id = draft.id.clone();
     if let Some(named) = &desk.named {
         fill(&mut draft, named);
     }
-    match conversation(desk.options, draft) {
-        Ok((conversation, notes, recordings)) => {
-            hand_over(desk, conversation, notes, recordings, line, pointer)
+    let claims = claims(desk, &draft);
+    finish_with(desk, draft, claims, line, pointer)
+}
+
+/// The same of recordings without a transcript.
+pub fn finish_alone(desk: &mut Desk<'_>, id: Option<String>, call: Call) -> Result<(), Stop> {
+    let mut draft = Draft { file_id: id, ..Draft::default() };
+    if let Some(named) = &desk.named {
+        fill(&mut draft, named);
+    }
+    let claim = Claim { call, offset: Ms(0), parties: Vec::new() };
+    finish_with(desk, draft, vec![claim], None, None)
+}
+
+/// The recordings that belong to a draft: those that it names, else the one that its file is named
+/// after, else the one with its id.
+fn claims(desk: &mut Desk<'_>, draft: &Draft) -> Vec<Claim> {
+    let beside = desk.beside.take();
+    let gathered = &mut desk.gathered;
+    let mut claims = Vec::new();
+    for mention in &draft.recordings {
+        let call = mention.name.as_deref().and_then(|name| gathered.called(name));
+        if let (Some(call), Some(offset)) = (call, mention.offset) {
+            claims.push(Claim { call, offset, parties: mention.parties.clone() });
+        }
+    }
+    if claims.is_empty() {
+        let call = beside.and_then(|(path, stem)| gathered.beside(&path, &stem));
+        let call = call.or_else(|| gathered.of_id(draft.id.as_deref()?));
+        let only = match &draft.recordings[..] {
+            [only] => only.clone(),
+            _ => Mention::default(),
+        };
+        let offset = only.offset.unwrap_or(Ms(0));
+        claims.extend(call.map(|call| Claim { call, offset, parties: only.parties }));
+    }
+    // One that stands for itself is counted where it is opened.
+    desk.summary.files += claims.iter().map(|claim| claim.call.media.len() as u64).sum::<u64>();
+    claims
+}
+
+fn finish_with(
+    desk: &mut Desk<'_>,
+    mut draft: Draft,
+    claims: Vec<Claim>,
+    line: Option<u64>,
+    pointer: Option<String>,
+) -> Result<(), Stop> {
+    let id = draft.id.clone();
+    if let Some(first) = claims.first() {
+        draft.spoken = true;
+        if draft.id.is_none() && draft.file_id.is_none() {
+            draft.file_id = Some(first.call.id.clone());
+        }
+    }
+    let noted = (draft.recordings.len()).saturating_sub(claims.len()) as u32;
+    match conversation(desk.options, draft, !claims.is_empty()) {
+        Ok((conversation, notes)) => {
+            let origin = Origin { file: desk.file.clone(), line, pointer };
+            let waiting = Waiting { conversation, notes, noted, origin, claims };
+            if waiting.claims.is_empty() && desk.waiting.is_empty() {
+                return hand_over(desk, waiting, Vec::new());
+            }
+            desk.waiting.push(waiting);
+            let files = desk.waiting.iter().flat_map(|one| &one.claims);
+            let files: usize = files.map(|claim| claim.call.media.len()).sum();
+            let turns: usize = desk.waiting.iter().map(|one| one.conversation.turns.len()).sum();
+            let is_full = files >= AT_ONCE
+                || desk.waiting.len() >= MOST_WAITING
+                || turns >= MOST_WAITING_TURNS;
+            if is_full { settle(desk) } else { Ok(()) }
         }
         Err(mut bad) => {
             bad.line = bad.line.or(line);
@@ -302,8 +393,198 @@ pub fn finish(
     }
 }
 
+/// Hears the recordings of all conversations that wait for theirs, and hands them over in order.
+pub fn settle(desk: &mut Desk<'_>) -> Result<(), Stop> {
+    let waiting = take(&mut desk.waiting);
+    let media = waiting.iter().flat_map(|one| &one.claims).flat_map(|claim| &claim.call.media);
+    let files: Vec<PathBuf> = media.map(|media| media.path.clone()).collect();
+    let mut heard = hear(desk, &files)?.into_iter();
+    for one in waiting {
+        let media = one.claims.iter().flat_map(|claim| &claim.call.media);
+        let count = media.count();
+        let heard: Vec<Result<Recording, String>> = heard.by_ref().take(count).collect();
+        settle_one(desk, one, heard)?;
+    }
+    Ok(())
+}
+
+/// What is known of each of these files.
+fn hear(desk: &mut Desk<'_>, files: &[PathBuf]) -> Result<Vec<Result<Recording, String>>, Stop> {
+    let mut heard = Vec::with_capacity(files.len());
+    if files.is_empty() {
+        return Ok(heard);
+    }
+    let Some(hear) = desk.hear.take() else { return Ok(heard) };
+    let mut stop = None;
+    let done = hear(files, &mut |one| {
+        let bytes = files.get(heard.len()).and_then(|file| file.metadata().ok());
+        let bytes = bytes.map_or(0, |file| file.len());
+        heard.push(one);
+        desk.summary.bytes += bytes;
+        match desk.hand(Item::Progress(bytes)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(asked) => {
+                stop = Some(asked);
+                ControlFlow::Break(())
+            }
+        }
+    });
+    desk.hear = Some(hear);
+    if let Some(stop) = stop {
+        return Err(stop);
+    }
+    done.map_err(Error::Deaf)?;
+    if heard.len() < files.len() {
+        return Err(Error::Deaf("not all of them were".to_owned()).into());
+    }
+    Ok(heard)
+}
+
+/// Joins a conversation with its recordings and hands it over; what is wrong with them is named, and
+/// whatever could be read is kept.
+fn settle_one(
+    desk: &mut Desk<'_>,
+    mut one: Waiting,
+    heard: Vec<Result<Recording, String>>,
+) -> Result<(), Stop> {
+    if one.claims.is_empty() {
+        return hand_over(desk, one, Vec::new());
+    }
+    let alone = one.conversation.turns.is_empty();
+    let claims = take(&mut one.claims);
+    let all = claims.iter().flat_map(|claim| claim.call.media.iter().map(move |m| (claim, m)));
+    let mut recordings = Vec::new();
+    let mut places = Vec::new();
+    let mut words: Vec<Vec<Vec<TrackWord>>> = Vec::new();
+    let mut is_whole = true;
+    for ((claim, media), heard) in all.zip(heard) {
+        let file = || media.path.display().to_string();
+        let (recording, bad) = match heard {
+            Ok(recording) => {
+                let fault = recording.fault.clone();
+                (Some(recording), fault.map(|fault| Bad::new("a whole recording", fault)))
+            }
+            Err(problem) => (None, Some(Bad::new("a recording that can be read", problem))),
+        };
+        let hash = recording.is_some().then(|| hash(desk, &media.path)).transpose();
+        let (recording, bad) = match hash {
+            Ok(hash) => (recording.zip(hash), bad),
+            Err(error) => (None, Some(Bad::new("a file that can be read", error.to_string()))),
+        };
+        if let Some(bad) = bad {
+            let refused = (alone && recording.is_none()).then(|| one.conversation.id.clone());
+            desk.problem_of(file(), bad, refused)?;
+        }
+        match recording {
+            Some((recording, hash)) => {
+                desk.summary.recordings.heard += 1;
+                desk.summary.recordings.length_ms += recording.length.0;
+                let heard = if alone {
+                    transcribed(desk, &media.path, &recording)?
+                } else {
+                    TrackWords::default()
+                };
+                words.push(heard.tracks);
+                let (file, kept_words) = (media.name.clone(), heard.kept);
+                recordings.push(Recorded { file, hash, recording, kept_words });
+                places.push((claim, media));
+            }
+            None => is_whole = false,
+        }
+    }
+    // Half a pair would look as if the other party had said nothing.
+    if !is_whole && alone {
+        return Ok(());
+    }
+    if is_whole {
+        let parts: Vec<Part<'_>> = places
+            .iter()
+            .zip(&recordings)
+            .zip(&words)
+            .map(|(((claim, media), recorded), words)| Part {
+                media,
+                recording: &recorded.recording,
+                offset: claim.offset,
+                stated: &claim.parties,
+                words,
+            })
+            .collect();
+        let programme = one.conversation.programme.as_deref();
+        let settings = programme.and_then(|name| desk.options.programmes.get(name));
+        let roles = match (&desk.options.tracks[..], settings) {
+            ([], Some(settings)) => settings.tracks.clone(),
+            (tracks, _) => tracks.to_vec(),
+        };
+        let bad = joined::join(&mut one.conversation, &parts, &roles, &mut one.notes);
+        if let Some((bad, (_, media))) = bad.zip(places.first()) {
+            desk.problem_of(media.path.display().to_string(), bad, None)?;
+        }
+        let limits = &desk.options.limits;
+        let turns = one.conversation.turns.len();
+        let bad = match turns {
+            0 => Some(Bad::new("somebody who speaks", "nobody")),
+            _ if turns > limits.turns => {
+                Some(Bad::new(format!("at most {} turns", limits.turns), turns.to_string()))
+            }
+            _ => None,
+        };
+        if let Some(bad) = bad {
+            let (file, id) = (one.origin.file, one.conversation.id);
+            return desk.problem_of(file, bad, Some(id));
+        }
+    }
+    let without_words = one.conversation.turns.iter().all(|turn| turn.text.is_empty());
+    desk.summary.recordings.without_words += u64::from(without_words);
+    hand_over(desk, one, recordings)
+}
+
+/// What is said on the tracks of a recording without words, where somebody can tell.
+fn transcribed(
+    desk: &mut Desk<'_>,
+    path: &Path,
+    recording: &Recording,
+) -> Result<TrackWords, Stop> {
+    // Whether anybody still listens: to hear words takes long.
+    desk.hand(Item::Progress(0))?;
+    let Some(transcribe) = desk.transcribe.as_mut() else { return Ok(TrackWords::default()) };
+    match transcribe(path, recording) {
+        Ok(words) => {
+            let counts = &mut desk.summary.recordings;
+            counts.segment_times += u64::from(words.segment_times);
+            counts.words_outside += words.outside;
+            Ok(words)
+        }
+        Err(problem) => {
+            let bad = Bad::new("words of the recording", problem);
+            desk.problem_of(path.display().to_string(), bad, None)?;
+            Ok(TrackWords::default())
+        }
+    }
+}
+
+/// A keyed hash of what a file holds.
+fn hash(desk: &Desk<'_>, path: &Path) -> std::io::Result<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new_keyed(&desk.options.key.0);
+    hasher.update(b"recording\0");
+    let mut file = std::fs::File::open(path)?;
+    let mut block = vec![0; 256 << 10];
+    loop {
+        match file.read(&mut block) {
+            Ok(0) => break,
+            Ok(read) => drop(hasher.update(block.get(..read).unwrap_or_default())),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(*hasher.finalize().as_bytes())
+}
+
 /// The conversation that a draft is, with the ids and the language it states itself.
-fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<Note>, u32), Bad> {
+fn conversation(
+    options: &Options,
+    draft: Draft,
+    has_sound: bool,
+) -> Result<(Conversation, Vec<Note>), Bad> {
     let Draft {
         id,
         file_id,
@@ -318,12 +599,12 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         recordings,
         mut notes,
     } = draft;
-    if turns.is_empty() {
-        return Err(match recordings {
+    if turns.is_empty() && !has_sound {
+        return Err(match recordings.len() {
             0 => Bad::missing("at least one turn"),
             count => Bad::new(
-                "a text dialog or a transcript",
-                format!("recordings alone ({count}), which are not read yet"),
+                "a text dialog, a transcript, or the files of its recordings",
+                format!("recordings alone ({count})"),
             ),
         });
     }
@@ -392,18 +673,12 @@ fn conversation(options: &Options, draft: Draft) -> Result<(Conversation, Vec<No
         stretches,
         bill: Vec::new(),
     };
-    Ok((conversation, notes, recordings))
+    Ok((conversation, notes))
 }
 
 /// Masks, names and hands over a conversation.
-fn hand_over(
-    desk: &mut Desk<'_>,
-    mut conversation: Conversation,
-    mut notes: Vec<Note>,
-    recordings: u32,
-    line: Option<u64>,
-    pointer: Option<String>,
-) -> Result<(), Stop> {
+fn hand_over(desk: &mut Desk<'_>, one: Waiting, mut recordings: Vec<Recorded>) -> Result<(), Stop> {
+    let Waiting { mut conversation, mut notes, noted, origin, .. } = one;
     let masked = mask::mask(&mut conversation);
     desk.summary.masked_cards += u64::from(masked.cards);
     desk.summary.masked_codes += u64::from(masked.codes);
@@ -426,11 +701,25 @@ fn hand_over(
     }
     people::pseudonymise(&mut conversation, &desk.options.key);
     attach_bill(desk, &mut conversation, &mut notes);
-    let file = guard_record(&mut conversation, &desk.file, desk.options);
-    let digest = digest(&mut desk.scratch, &conversation);
-    if recordings > 0 {
-        notes.push(Note::Recordings(recordings));
-        desk.summary.recordings_noted += u64::from(recordings);
+    let names: Vec<&str> = recordings.iter().map(|recorded| &*recorded.file).collect();
+    let (file, names) = guard_record(&mut conversation, &origin.file, &names, desk.options);
+    for (recorded, name) in recordings.iter_mut().zip(names) {
+        recorded.file = name;
+    }
+    let digest = digest(&mut desk.scratch, &conversation, &recordings);
+    if noted > 0 {
+        notes.push(Note::Recordings(noted));
+        desk.summary.recordings_noted += u64::from(noted);
+    }
+    for note in &notes {
+        let counts = &mut desk.summary.recordings;
+        match note {
+            Note::TracksWithoutParty => counts.without_party.add(&conversation.id),
+            Note::OneChannel => counts.one_channel.add(&conversation.id),
+            Note::TracksContradicted => counts.contradicted.add(&conversation.id),
+            Note::TimesDoNotFit => counts.unfit.add(&conversation.id),
+            _ => {}
+        }
     }
     if (0..conversation.turns.len()).all(|turn| conversation.role(turn) != Role::Agent) {
         notes.push(Note::NoAgent);
@@ -442,8 +731,9 @@ fn hand_over(
     notes.sort();
     notes.dedup();
     desk.summary.conversations += 1;
-    let origin = Origin { file, line, pointer };
-    desk.hand(Item::Conversation(Box::new(Read { conversation, digest, origin, notes })))
+    let origin = Origin { file, ..origin };
+    let read = Read { conversation, digest, origin, notes, recordings };
+    desk.hand(Item::Conversation(Box::new(read)))
 }
 
 /// Gives a conversation the bill of its customer, whom the bills call by the source's own reference.
@@ -471,8 +761,13 @@ fn attach_bill(desk: &mut Desk<'_>, conversation: &mut Conversation, notes: &mut
 }
 
 /// Masks and names what the record says beside the words: cards and people stand there too. Gives
-/// the name of the file as it may be kept.
-fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) -> String {
+/// the name of the file as it may be kept, and those of the recordings.
+fn guard_record(
+    conversation: &mut Conversation,
+    file: &str,
+    names: &[&str],
+    options: &Options,
+) -> (String, Vec<String>) {
     let said = take(&mut conversation.turns);
     let mut bill = take(&mut conversation.bill);
     let mut record = conversation.clone();
@@ -481,7 +776,8 @@ fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) 
         .into_iter()
         .chain(conversation.parties.iter().map(|party| party.team.as_deref()))
         .chain(bill.iter().map(|line| Some(line.what.as_str())))
-        .chain([Some(conversation.id.as_str()), Some(file)]);
+        .chain([Some(conversation.id.as_str()), Some(file)])
+        .chain(names.iter().map(|name| Some(*name)));
     let mut guarded = Vec::new();
     for text in texts {
         // Each on its own, so that the numbers of two fields are not read as one.
@@ -509,7 +805,7 @@ fn guard_record(conversation: &mut Conversation, file: &str, options: &Options) 
     }
     conversation.bill = bill;
     conversation.id = next();
-    next()
+    (next(), names.iter().map(|_| next()).collect())
 }
 
 /// An id made from what was said and when. Who said it and what the options say of it stay out,
@@ -527,7 +823,7 @@ fn content_id(desk: &mut Desk<'_>, conversation: &Conversation) -> String {
 }
 
 /// A hash of everything in a conversation that can change findings or tables.
-fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
+fn digest(into: &mut Vec<u8>, conversation: &Conversation, recordings: &[Recorded]) -> [u8; 32] {
     into.clear();
     let Conversation {
         source,
@@ -582,6 +878,16 @@ fn digest(into: &mut Vec<u8>, conversation: &Conversation) -> [u8; 32] {
         write_number(into, span.end().0);
         write_number(into, party.map_or(-1, i64::from));
         into.push(u8::from(*stated));
+    }
+    if !recordings.is_empty() {
+        write_text(into, Some("recordings"));
+        write_number(into, recordings.len() as i64);
+    }
+    for Recorded { file, hash, recording, .. } in recordings {
+        write_text(into, Some(file));
+        into.extend(hash);
+        write_number(into, recording.length.0);
+        write_text(into, recording.fault.as_deref());
     }
     // Only where something is known, so that a record without it has the digest it always had.
     for (number, turn) in conversation.turns.iter().enumerate() {
@@ -691,7 +997,7 @@ mod tests {
     #[test]
     fn the_digest_follows_every_word_and_the_id_only_what_was_said() {
         let options = Options::new(Key([7; 32]));
-        let mut each = |_| std::ops::ControlFlow::Continue(());
+        let mut each = |_| ControlFlow::Continue(());
         let mut desk = Desk::new(&options, &mut each);
         let turn = |text: &str| Turn {
             party: 0,
@@ -705,8 +1011,10 @@ mod tests {
             ..Draft::default()
         };
         let mut both = |draft: Draft| {
-            let Ok((conversation, _, _)) = conversation(&options, draft) else { panic!("refused") };
-            (content_id(&mut desk, &conversation), digest(&mut Vec::new(), &conversation))
+            let Ok((conversation, _)) = conversation(&options, draft, false) else {
+                panic!("refused")
+            };
+            (content_id(&mut desk, &conversation), digest(&mut Vec::new(), &conversation, &[]))
         };
         let first = both(draft("hello", Role::Agent));
         assert_eq!(first, both(draft("hello", Role::Agent)));

@@ -14,9 +14,12 @@ mod key;
 mod labels;
 mod map;
 mod named;
+mod pair;
 mod signer;
 
 pub mod sound;
+
+mod recording;
 
 mod bad;
 mod source;
@@ -30,6 +33,8 @@ mod money;
 mod bills;
 
 mod options;
+
+mod gathered;
 
 mod written;
 
@@ -46,6 +51,8 @@ pub mod reviews;
 mod language;
 
 mod desk;
+
+mod joined;
 
 mod draft;
 
@@ -94,9 +101,12 @@ pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
-pub use read::{read, read_bytes, recordings, size_bytes};
+pub use pair::{Pair, PairProblem};
+pub use read::{read, read_and_hear, read_bytes, recordings, size_bytes};
+pub use recording::{Ears, Hear, HeardOne, Recorded, Recording, TrackWord, TrackWords, Transcribe};
 pub use report::{
-    BillCounts, Dropped, Error, Item, Note, Origin, Problem, Read, Signatures, Summary,
+    BillCounts, Dropped, Error, Ids, Item, Note, Origin, Problem, Read, RecordingCounts,
+    Signatures, Summary,
 };
 pub use signer::{SignerKey, SignerProblem};
 pub use transcribed::{AnswerProblem, Transcribed, Word, WordTimes};

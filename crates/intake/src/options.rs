@@ -4,6 +4,7 @@ use crate::bills::Bills;
 use crate::key::Key;
 use crate::map::Map;
 use crate::named::NamePattern;
+use crate::pair::Pair;
 use crate::signer::SignerKey;
 use measure::conversation::{Language, Role};
 use measure::rubric::ReadingSettings;
@@ -30,6 +31,10 @@ pub struct Options {
     pub id_from: IdFrom,
     /// What the names of files say, for fields that the files themselves lack.
     pub name_pattern: Option<NamePattern>,
+    /// Whose each track of a recording is, in the order of tracks, where the record does not say.
+    pub tracks: Vec<Role>,
+    /// How the two recordings of a conversation are called, where each party has a file.
+    pub pair: Option<Pair>,
     /// The language of conversations that do not say.
     pub language: Option<Language>,
     /// The secret under which ids and pseudonyms are hashed.
@@ -58,6 +63,8 @@ impl Options {
             source: String::new(),
             id_from: IdFrom::Own,
             name_pattern: None,
+            tracks: Vec::new(),
+            pair: None,
             language: None,
             key,
             bills: Arc::default(),

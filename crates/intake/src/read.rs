@@ -1,12 +1,15 @@
 //! The way in: paths and options go in, conversations and named problems come out.
 
 use crate::desk::{self, Bad, Desk, Stop};
+use crate::gathered::{Call, Found, Gathered};
 use crate::map::{Field, Map};
+use crate::named::Named;
 use crate::options::{Format, IdFrom, Options};
+use crate::recording::{self, Ears};
 use crate::report::{Error, Item, Summary};
 use crate::sniff::{self, Kind};
 use crate::source::Source;
-use crate::{jsonl, sound, srt, table, text, vcon, vendors, vtt, whisper};
+use crate::{draft, jsonl, sound, srt, table, text, vcon, vendors, vtt, whisper};
 use std::ffi::OsStr;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -65,6 +68,105 @@ pub fn read(
     }
 }
 
+/// The same, with the recordings among the files, of which `ears` says what is known.
+///
+/// They are found before anything else is read. One that a transcript is named after, names, or
+/// shares an id with belongs to that conversation; the others are conversations of their own, which
+/// come when all else is read, in the order of their files.
+///
+/// - **Errors**: those of `read`; recordings cannot be heard at all.
+pub fn read_and_hear<'a>(
+    paths: &[PathBuf],
+    options: &'a Options,
+    ears: Ears<'a>,
+    each: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
+) -> Result<Summary, Error> {
+    let mut desk = Desk::new(options, each);
+    desk.hear = Some(ears.hear);
+    desk.transcribe = ears.transcribe;
+    let found = gather(paths, &passed_over(options));
+    desk.gathered = Gathered::new(found, options.pair.as_ref());
+    let read = |desk: &mut Desk<'a>| {
+        desk.start()?;
+        read_paths(desk, paths)?;
+        for call in desk.gathered.rest() {
+            read_alone(desk, call)?;
+        }
+        draft::settle(desk)
+    };
+    match read(&mut desk) {
+        Ok(()) | Err(Stop::Asked) => Ok(desk.summary()),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+/// Every recording among files and folders, each once, in order.
+fn gather(paths: &[PathBuf], passed_over: &[PathBuf]) -> Vec<Found> {
+    let mut recordings: Vec<Found> = Vec::new();
+    for given in paths.iter().filter(|path| !is_standard_input(path)) {
+        for file in found(given).flatten() {
+            let path = file.path();
+            if !path.is_file() || is_passed_over(&file, paths, passed_over) || !is_one(path) {
+                continue;
+            }
+            let id = id_of(given, &file).unwrap_or_default();
+            recordings.push(Found { path: file.into_path(), id });
+        }
+    }
+    let mut known = rustc_hash::FxHashSet::default();
+    recordings.retain(|found| known.insert(found.path.clone()));
+    recordings
+}
+
+/// Whether a file begins like a recording or is named like one.
+fn is_one(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let opened = std::fs::File::open(path);
+    let read = opened.and_then(|opened| opened.take(16).read_to_end(&mut head));
+    read.is_ok() && (sound::is_recording(&head) || recording::is_named_as_one(path))
+}
+
+/// A recording that is a conversation of its own.
+fn read_alone(desk: &mut Desk<'_>, call: Call) -> Result<(), Stop> {
+    let Some(first) = call.media.first() else { return Ok(()) };
+    desk.open(first.path.display().to_string());
+    desk.summary.files += call.media.len() as u64 - 1;
+    if let Some(lacks) = call.lacks {
+        let pattern = desk.options.pair.as_ref().map_or("", |pair| pair.text(lacks));
+        let bad = Bad::new(format!("the other of its pair, `{pattern}`"), "none");
+        return desk.problem(bad, Some(call.id));
+    }
+    let name = call.id.rsplit('/').next().unwrap_or(&call.id);
+    match named(desk.options, Some(name)) {
+        Ok(named) => desk.named = named,
+        Err(unfit) => return desk.problem(unfit, None),
+    }
+    let id = desk.named.as_ref().and_then(|named| named.get(Field::ConversationId));
+    let id = id.map_or_else(|| call.id.clone(), str::to_owned);
+    draft::finish_alone(desk, Some(id), call)
+}
+
+/// What a name says by the pattern of names; nothing where there is none.
+fn named(options: &Options, name: Option<&str>) -> Result<Option<Named>, Bad> {
+    let Some((pattern, name)) = options.name_pattern.as_ref().zip(name) else { return Ok(None) };
+    let unfit = |found| Bad::new(format!("a name like `{}`", pattern.text()), found);
+    pattern.read(name).map(Some).map_err(unfit)
+}
+
+/// The files that are passed over in folders, as the system calls them.
+fn passed_over(options: &Options) -> Vec<PathBuf> {
+    options.passed_over.iter().filter_map(|path| path.canonicalize().ok()).collect()
+}
+
+/// A file's path below the folder that was given, or its name, without its ending.
+fn id_of(given: &Path, file: &DirEntry) -> Option<String> {
+    let path = file.path();
+    match file.depth() {
+        0 => path.file_name().map(Path::new).and_then(stem),
+        _ => stem(path.strip_prefix(given).unwrap_or(path)),
+    }
+}
+
 /// Reads one input that is already open; `name` stands for its path.
 pub fn read_bytes(
     bytes: impl Read,
@@ -87,8 +189,7 @@ pub fn read_bytes(
 }
 
 fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
-    let passed_over: Vec<PathBuf> =
-        desk.options.passed_over.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let passed_over = passed_over(desk.options);
     for path in paths {
         if is_standard_input(path) {
             desk.open("-".to_owned());
@@ -138,12 +239,12 @@ fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), S
     if path.is_dir() || (in_folder && !path.is_file()) {
         return Ok(());
     }
+    if desk.gathered.holds(path) {
+        return Ok(());
+    }
     desk.open(path.display().to_string());
-    let id = if in_folder {
-        stem(path.strip_prefix(given).unwrap_or(path))
-    } else {
-        path.file_name().map(Path::new).and_then(stem)
-    };
+    let id = id_of(given, file);
+    desk.beside = id.clone().map(|id| (path.to_owned(), id));
     read_source(desk, Source::open(path), id.as_deref(), in_folder)?;
     desk.close()
 }
@@ -165,15 +266,12 @@ fn read_source(
     let no_map = Map::default();
     let map = options.map.as_ref().unwrap_or(&no_map);
     let name = file_id.map(|id| id.rsplit('/').next().unwrap_or(id));
-    let unfit = match options.name_pattern.as_ref().zip(name).map(|(p, name)| (p, p.read(name))) {
-        None => None,
-        Some((_, Ok(named))) => {
-            desk.named = Some(named);
+    let unfit = match named(options, name) {
+        Ok(named) => {
+            desk.named = named;
             None
         }
-        Some((pattern, Err(found))) => {
-            Some(Bad::new(format!("a name like `{}`", pattern.text()), found))
-        }
+        Err(unfit) => Some(unfit),
     };
     let named = desk.named.as_ref().and_then(|named| named.get(Field::ConversationId));
     let named = named.map(str::to_owned);
@@ -203,8 +301,14 @@ fn read_source(
             }
             desk.problem(Bad::new("a transcript", "a recording, which is not read yet"), None)
         }
-        Ok(Kind::Format(Format::Jsonl)) => jsonl::read(desk, source, map, one_id),
-        Ok(Kind::Format(Format::Csv)) => table::read(desk, source, map, one_id),
+        Ok(Kind::Format(format @ (Format::Jsonl | Format::Csv))) => {
+            // Rows are of many conversations: each is known by its own id.
+            desk.beside = None;
+            match format {
+                Format::Jsonl => jsonl::read(desk, source, map, one_id),
+                _ => table::read(desk, source, map, one_id),
+            }
+        }
         Ok(Kind::Format(Format::Vcon)) => vcon::read(desk, source, one_id),
         Ok(Kind::Format(
             format @ (Format::ContactLens

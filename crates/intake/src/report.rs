@@ -1,5 +1,6 @@
 //! What comes out of reading: conversations, named problems, and a summary.
 
+use crate::recording::Recorded;
 use measure::conversation::{Channel, Conversation, Language};
 use std::fmt;
 
@@ -25,6 +26,8 @@ pub struct Read {
     pub origin: Origin,
     /// What was taken as given, and what could not be told.
     pub notes: Vec<Note>,
+    /// The recordings that belong to it.
+    pub recordings: Vec<Recorded>,
 }
 
 /// Where something stands in the input.
@@ -98,8 +101,16 @@ pub enum Note {
     LanguageDetected(Language),
     /// The language is neither stated nor to be told from the words.
     LanguageUnknown,
-    /// So many recordings lie in the record; they are not read yet.
+    /// So many recordings lie in the record that were not given with it, or not read.
     Recordings(u32),
+    /// Nobody says whose each track of the recording is.
+    TracksWithoutParty,
+    /// The recording has one channel, and nobody says who speaks when.
+    OneChannel,
+    /// What is said fits the tracks better if they are the other party's.
+    TracksContradicted,
+    /// Most of what is said falls where nobody is heard: the recording is another's, or begins elsewhere.
+    TimesDoNotFit,
     /// Rows disagree about this field; the first value was kept.
     Conflicting(&'static str),
     /// Several agents speak, so the record's one agent id was given to none of them.
@@ -132,7 +143,19 @@ impl fmt::Display for Note {
             Self::LanguageUnknown => {
                 f.write_str("the language is not stated and could not be told")
             }
-            Self::Recordings(count) => write!(f, "recordings noted, not read yet: {count}"),
+            Self::Recordings(count) => write!(f, "recordings noted, not read: {count}"),
+            Self::TracksWithoutParty => {
+                f.write_str("nobody says whose each track is (see --tracks and --pair)")
+            }
+            Self::OneChannel => {
+                f.write_str("one channel, two parties: who speaks when is not known")
+            }
+            Self::TimesDoNotFit => f.write_str(
+                "most of what is said falls where its party is not heard: its times are the transcript's",
+            ),
+            Self::TracksContradicted => f.write_str(
+                "what is said fits the tracks better the other way round (see --tracks)",
+            ),
             Self::Conflicting(field) => {
                 write!(f, "rows disagree about `{field}`: the first value was kept")
             }
@@ -191,8 +214,10 @@ pub struct Summary {
     pub without_agent_count: u64,
     /// Labels of formats' own (`channel 0`, `speaker A`) that nobody gave a role: the first twenty.
     pub labels_without_role: Vec<String>,
-    /// Recordings that lie in the records or beside them; they are not read yet.
+    /// Recordings that lie in the records or beside them and were not given, or not read.
     pub recordings_noted: u64,
+    /// Recordings that were heard.
+    pub recordings: RecordingCounts,
     /// Conversations whose language is neither stated nor to be told.
     pub undetected_language: u64,
     /// Conversations whose id was made from their content.
@@ -201,6 +226,48 @@ pub struct Summary {
     pub signatures: Signatures,
     /// Bills that were given with the conversations; `None` where none were.
     pub bills: Option<BillCounts>,
+}
+
+/// Recordings that were heard, and what is to be said of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordingCounts {
+    /// Recordings that could be heard, as a whole or in part.
+    pub heard: u64,
+    /// How long they are, in milliseconds.
+    pub length_ms: i64,
+    /// Conversations of recordings without words.
+    pub without_words: u64,
+    /// Recordings some of whose words have the times of their segments alone.
+    pub segment_times: u64,
+    /// Words that a transcriber put outside of what it heard, and that were left out.
+    pub words_outside: u64,
+    /// Conversations of which nobody says whose each track is.
+    pub without_party: Ids,
+    /// Conversations on one channel of which nobody says who speaks when.
+    pub one_channel: Ids,
+    /// Conversations whose words fit the tracks better the other way round.
+    pub contradicted: Ids,
+    /// Conversations most of whose words fall where their party is not heard.
+    pub unfit: Ids,
+}
+
+/// Conversations that something is to be said of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ids {
+    /// How many.
+    pub count: u64,
+    /// The ids of the first hundred.
+    pub ids: Vec<String>,
+}
+
+impl Ids {
+    /// One more.
+    pub(crate) fn add(&mut self, id: &str) {
+        self.count += 1;
+        if self.ids.len() < 100 {
+            self.ids.push(id.to_owned());
+        }
+    }
 }
 
 /// Bills that were given with conversations, and what became of them.
@@ -235,6 +302,9 @@ pub enum Error {
     /// The encrypted file that rows spill to could not be written or read back.
     #[error("rows beyond the memory limit could not be kept on disk")]
     Spill(#[source] std::io::Error),
+    /// Recordings cannot be heard: why.
+    #[error("recordings cannot be heard: {0}")]
+    Deaf(String),
     /// The system gave no random bytes for the key of the spill files.
     #[error("no random bytes from the system")]
     Random,

@@ -359,7 +359,7 @@ impl Reader<'_> {
     }
 
     fn reading(&self, value: &Value<'_>) -> Checked<ReadingSettings> {
-        let fields = self.table(value, "reading", &["language", "roles"])?;
+        let fields = self.table(value, "reading", &["language", "roles", "tracks"])?;
         let language = fields.get("language").map(|value| self.language(value)).transpose()?;
         let mut roles = BTreeMap::new();
         if let Some(value) = fields.get("roles") {
@@ -380,7 +380,16 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(ReadingSettings { roles, language })
+        let mut tracks = Vec::new();
+        if let Some(value) = fields.get("tracks") {
+            let DeValue::Array(list) = value.get_ref() else {
+                return Err(self.wrong(value, "a list of roles, one for each track"));
+            };
+            for role in list.iter() {
+                tracks.push(self.word(role, Role::ALL, Role::name)?);
+            }
+        }
+        Ok(ReadingSettings { roles, language, tracks })
     }
 
     fn detecting(&mut self, value: &Value<'_>, language: Option<Language>) -> Checked<Detecting> {

@@ -17,9 +17,11 @@ mod quality;
 mod listen;
 
 mod heard;
+mod samples;
 
 pub use decode::{About, Sound, is_named_as_bare, is_recording};
 pub use fault::{Fault, clock};
 pub use heard::{Heard, hear};
 pub use peaks::{PEAKS_A_SECOND, Peaks};
 pub use quality::{Echo, Quality};
+pub use samples::{samples, speech_rate_hz};

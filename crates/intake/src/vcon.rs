@@ -9,8 +9,8 @@
 //! one within (`signed`); an encrypted one is refused by name.
 //! Roles come from the contact-centre extension's `role`, the older `meta.role`, a party's type
 //! `bot`, and a transcript's label that states a role or is a party's name. Holds come from
-//! `party_history`, transfers from dialogs of that type. Recordings are counted, not read; what
-//! else there is, is named as dropped.
+//! `party_history`, transfers from dialogs of that type. A recording
+//! that a dialog names is joined where its file is given too; what else there is, is named as dropped.
 //!
 //! What cannot be read of a conversation's words refuses the conversation: with a hole in it,
 //! something that was done would look as if it had not been.
@@ -19,7 +19,7 @@ use crate::clock;
 use crate::confidence::Confidence;
 use crate::desk::{self, Bad, Desk, Stop};
 use crate::documents;
-use crate::draft::{self, Draft};
+use crate::draft::{self, Draft, Mention};
 use crate::json::{self, Json};
 use crate::labels;
 use crate::map::Field;
@@ -45,6 +45,28 @@ const EXTENSIONS: &[&str] = &["cc", "contact_center", "wtf", "wtf_transcription"
 /// Types of an analysis that hold a transcript: of the core draft, of the transcription format, and
 /// as the Python library `vcon` 0.10 writes the latter.
 const TRANSCRIPTS: &[&str] = &["transcript", "wtf_transcription", "transcription"];
+
+/// The recording that a dialog mentions. Of several channels, `parties` says whose each is: an index,
+/// or a list of those that are heard on it.
+fn mention(dialog: &Json<'_>, offset: Option<Ms>) -> Mention {
+    let url = dialog.text_at("url").map(|url| url.split(['?', '#']).next().unwrap_or(url));
+    let name = dialog.text_at("filename").or(url);
+    let name = name.and_then(|name| name.rsplit(['/', '\\']).next());
+    let party = |json: &Json<'_>| match json {
+        Json::List(list) => match &list[..] {
+            [only] => only.index(),
+            _ => None,
+        },
+        index => index.index(),
+    };
+    let parties = dialog.get("parties").and_then(Json::list).unwrap_or_default();
+    let parties = parties.iter().map(|json| u16::try_from(party(json)?).ok());
+    Mention {
+        name: name.filter(|name| !name.is_empty()).map(str::to_owned),
+        offset,
+        parties: parties.collect(),
+    }
+}
 
 /// Reads a file: one document, a list of them, or one a line.
 pub fn read(desk: &mut Desk<'_>, source: Source<'_>, file_id: Option<&str>) -> Result<(), Stop> {
@@ -484,7 +506,7 @@ impl Reading<'_> {
                 self.put(words)
             }
             "recording" => {
-                self.draft.recordings += 1;
+                self.draft.recordings.push(mention(dialog, offset));
                 self.draft.spoken = true;
                 match transcript {
                     None => Ok(()),

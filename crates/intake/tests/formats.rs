@@ -369,7 +369,7 @@ file, line 1, /parties: expected an array, found an object; conversation `u` is 
 
 file, line 1: expected at least one turn; conversation `u` is refused
 
-file, line 1: expected a text dialog or a transcript, found recordings alone (1), which are not read yet; conversation `u` is refused
+file, line 1: expected a text dialog, a transcript, or the files of its recordings, found recordings alone (1); conversation `u` is refused
 
 file, line 1, /dialog/0/mediatype: expected `text/plain` or `application/json`, found `text/html`; conversation `u` is refused
 

@@ -458,7 +458,7 @@ fn the_transcription_format_says_what_its_speakers_stand_for() {
   2750-4000 customer</>: It blinks red.
   8000-9100 other</>: Right.
   silent other<+441632960199/Kim Odell>
-  (recordings noted, not read yet: 1)
+  (recordings noted, not read: 1)
 dropped transcript.enrichments.sentiment x1: sentiment is not read: an agent's is never kept (L4)
 dropped transcript.enrichments.topics x1: not read yet
 dropped transcript.metadata x1: not read yet
@@ -480,7 +480,7 @@ dropped transcript.words x3: not read yet
     insta::assert_snapshot!(own, @r#"
 u voice at=2026-01-01T10:00:00Z
   1000-2000 other</>: a
-  (no party is an agent (see --roles); the language is not stated and could not be told; recordings noted, not read yet: 1)
+  (no party is an agent (see --roles); the language is not stated and could not be told; recordings noted, not read: 1)
 "#);
 }
 

@@ -32,6 +32,8 @@ pub struct ReadingSettings {
     pub roles: BTreeMap<String, Role>,
     /// The language of a conversation that does not say.
     pub language: Option<Language>,
+    /// Whose each track of a recording is, in the order of tracks, where the record does not say.
+    pub tracks: Vec<Role>,
 }
 
 /// The part of a rubric that decides what is found.

@@ -1,8 +1,9 @@
 //! Erasure, and names behind pseudonyms for a purpose.
 
 use crate::error::Error;
+use crate::kept::KeptWords;
 use crate::put::remove;
-use crate::read::{Fits, find};
+use crate::read::{Fits, find, hashes};
 use crate::rollup::Deltas;
 use crate::seal::Seal;
 use crate::sql;
@@ -25,7 +26,7 @@ impl Store {
     /// What an import refused, and what was revealed, keeps no id, reference, pseudonym or file name
     /// of what was erased, nor the name by which a customer was found.
     pub async fn erase(&mut self, what: &Erase) -> Result<Erased, Error> {
-        let Self { path, connection, seal, tables, .. } = self;
+        let Self { path, connection, seal, tables, key, .. } = self;
         let named = |error| at(path, error);
         let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
         let mut keys = BTreeSet::new();
@@ -71,11 +72,18 @@ impl Store {
         let mut deltas = Deltas::default();
         let mut people = BTreeSet::new();
         let mut files = BTreeSet::new();
+        let mut kept = BTreeSet::new();
         for key in keys {
             let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *transaction).await;
             let row = row.map_err(named)?;
             words.insert(get(&row, 3));
             files.insert(get::<String>(&row, 4));
+            // A problem of a recording names its file.
+            let media = sqlx::query(sql::RECORDINGS).bind(key).fetch_all(&mut *transaction).await;
+            for row in media.map_err(named)? {
+                words.insert(get(&row, 0));
+                kept.extend(hashes(get(&row, 18)));
+            }
             let parties = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *transaction).await;
             let parties = parties.map_err(named)?;
             let customers = parties.iter().filter(|row| is_customer(row, 1));
@@ -107,6 +115,11 @@ impl Store {
         let audit = sqlx::query(sql::ADD_AUDIT).bind(now()).bind("erase").bind(None::<&str>);
         let audit = audit.bind(format!("{} conversations", erased.conversations));
         audit.execute(&mut *transaction).await.map_err(named)?;
+        // Before it is done for good: whoever is interrupted here asks again, and finds it all.
+        let beside = KeptWords::beside(path, key);
+        for hash in kept {
+            beside.forget(&hash)?;
+        }
         transaction.commit().await.map_err(named)?;
 
         erased.wiped = self.wipe().await?;

@@ -6,6 +6,10 @@
 
 mod error;
 
+mod seal;
+
+mod kept;
+
 mod types;
 
 mod sql;
@@ -13,10 +17,6 @@ mod sql;
 pub mod tables;
 
 mod insert;
-
-mod seal;
-
-mod kept;
 
 mod store;
 
@@ -40,7 +40,7 @@ pub use query::{Rows, Value};
 pub use store::Store;
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
-    Reanalysed, Rubric, Stored, StoredKind,
+    Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use crate::error::Error;
 use crate::insert::Rows;
-use crate::read::stored_kind;
+use crate::kept::{KeptWords, WordsHash};
+use crate::read::{hashes, stored_kind};
 use crate::rollup::{Counted, Deltas};
 use crate::seal::Seal;
 use crate::sql::{self, BEGIN_WRITE};
 use crate::store::{Names, Scope, Store, Tables, at, count, get, time};
-use crate::types::{Analysed, Import, Put, Reanalysed, StoredKind};
+use crate::types::{Analysed, Import, Put, Reanalysed, Recording, StoredKind};
 use jiff::tz::TimeZone;
 use measure::acts::Act;
 use measure::analyse::Findings;
@@ -16,7 +17,7 @@ use measure::moments::Kind;
 use measure::signals::Signal;
 use rustc_hash::{FxHashMap, FxHashSet};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -57,10 +58,11 @@ impl Store {
     }
 
     async fn put_all(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
-        let Self { path, connection, tables, names, zones, seal, .. } = self;
+        let Self { path, connection, tables, names, zones, seal, key, .. } = self;
         let named = |error| at(path, error);
         let mut transaction = connection.begin_with(BEGIN_WRITE).await.map_err(named)?;
         let mut done = Vec::with_capacity(batch.len());
+        let mut replaced = BTreeSet::new();
         let mut rest = batch;
         while !rest.is_empty() {
             // A conversation that comes twice meets its earlier self as stored.
@@ -70,10 +72,19 @@ impl Store {
                 .position(|one| !seen.insert((&one.conversation.source, &one.conversation.id)));
             let (once, later) = rest.split_at(twice.unwrap_or(rest.len()));
             let mut part = Part { path, tables, names, zones, connection: &mut transaction };
-            done.extend(part.put(import, once, seal).await?);
+            done.extend(part.put(import, once, seal, &mut replaced).await?);
             rest = later;
         }
         transaction.commit().await.map_err(named)?;
+        // What was heard of a state that is no more; one that is heard again keeps it.
+        let beside = KeptWords::beside(path, key);
+        let now = batch.iter().flat_map(|one| one.recordings).flat_map(|one| &one.kept_words);
+        for hash in now {
+            replaced.remove(hash);
+        }
+        for hash in replaced {
+            beside.forget(&hash)?;
+        }
         Ok(done)
     }
 
@@ -112,6 +123,39 @@ impl Names {
     fn done(&mut self) {
         self.in_transaction = false;
     }
+}
+
+/// The cells of a recording behind its conversation and number.
+fn recording_row(rows: &mut Rows, recording: &Recording) {
+    let Recording {
+        file,
+        hash,
+        container,
+        codec,
+        rate_hz,
+        channels,
+        length_ms,
+        fault,
+        clipped,
+        signal_to_noise_db,
+        bandwidth_hz,
+        dropouts,
+        lost_ms,
+        empty_channels,
+        echo,
+        peaks,
+        is_sealed,
+        kept_words,
+    } = recording;
+    let kept: Vec<String> = kept_words.iter().map(ToString::to_string).collect();
+    let empty: Vec<String> = empty_channels.iter().map(u32::to_string).collect();
+    rows.add(&**file).add(&hash[..]).add(&**container).add(&**codec);
+    rows.add(i64::from(*rate_hz)).add(i64::from(*channels)).add(*length_ms);
+    rows.add(fault.as_deref()).add(*clipped).add(*signal_to_noise_db);
+    rows.add(bandwidth_hz.map(i64::from)).add(i64::from(*dropouts)).add(*lost_ms);
+    rows.add(empty.join(",")).add(echo.map(|(delay_ms, _)| delay_ms));
+    rows.add(echo.map(|(_, loss_db)| loss_db)).add(&peaks[..]).add(i64::from(*is_sealed));
+    rows.add(kept.join(" "));
 }
 
 /// What is stored of a conversation already.
@@ -204,6 +248,7 @@ impl Part<'_> {
         import: Import,
         batch: &[Analysed<'_>],
         seal: &Seal,
+        replaced: &mut BTreeSet<WordsHash>,
     ) -> Result<Vec<Put>, Error> {
         let named = |error| at(self.path, error);
         let ids: Vec<(&str, &str)> =
@@ -224,6 +269,7 @@ impl Part<'_> {
         let mut events = self.tables.events.rows();
         let mut stretches = self.tables.stretches.rows();
         let mut bill_lines = self.tables.bill_lines.rows();
+        let mut recordings = self.tables.recordings.rows();
         let mut findings = FindingRows::new(self.tables);
         for one in batch {
             let conversation = one.conversation;
@@ -234,6 +280,9 @@ impl Part<'_> {
                     continue;
                 }
                 Some(known) => {
+                    let kept = sqlx::query(sql::KEPT_WORDS).bind(known.key);
+                    let kept = kept.fetch_all(&mut *self.connection).await.map_err(named)?;
+                    replaced.extend(kept.iter().flat_map(|row| hashes(get(row, 0))));
                     remove(known.key, &mut deltas, self.connection).await.map_err(named)?;
                     done.push(Put::Replaced);
                     known.key
@@ -291,6 +340,10 @@ impl Part<'_> {
                 bill_lines.add(key).add(number).add(&*line.what).add(line.hundredths);
                 bill_lines.add(line.date.map(|date| date.to_string()));
             }
+            for (number, recording) in (0i64..).zip(one.recordings) {
+                recordings.add(key).add(number);
+                recording_row(&mut recordings, recording);
+            }
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
             let found = Found { key, conversation, found: one.findings, kinds: one.kinds };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;
@@ -306,6 +359,7 @@ impl Part<'_> {
             tables.events.insert(events, connection).await?;
             tables.stretches.insert(stretches, connection).await?;
             tables.bill_lines.insert(bill_lines, connection).await?;
+            tables.recordings.insert(recordings, connection).await?;
             findings.insert(tables, connection).await?;
             deltas.apply(tables, connection).await
         };

@@ -1,10 +1,11 @@
 //! Conversations as they were put, with what was found in them.
 
 use crate::error::Error;
+use crate::kept::WordsHash;
 use crate::seal::Seal;
 use crate::sql;
 use crate::store::{Store, at, get};
-use crate::types::{Origin, Stored, StoredKind};
+use crate::types::{Origin, Recording, Stored, StoredKind};
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use measure::acts::{Act, ActKind};
@@ -305,7 +306,18 @@ impl Reader<'_> {
             };
             findings.moments.push(moment(&row, place, &conversation.id)?);
         }
-        Ok(Stored { key, conversation, digest, findings, kinds, edition, origin, imported_at })
+        let recordings = self.rows(sql::RECORDINGS, key).await?.iter().map(recording).collect();
+        Ok(Stored {
+            key,
+            conversation,
+            digest,
+            findings,
+            kinds,
+            edition,
+            origin,
+            recordings,
+            imported_at,
+        })
     }
 }
 
@@ -372,4 +384,35 @@ fn word<T>(
     damaged: impl Fn(&str) -> Error,
 ) -> Result<Option<T>, Error> {
     text.map(|text| value(text).ok_or_else(|| damaged(text))).transpose()
+}
+
+/// The names of kept words, as a cell has them.
+pub(crate) fn hashes(text: &str) -> Vec<WordsHash> {
+    text.split(' ').filter_map(|hash| hash.parse().ok()).collect()
+}
+
+/// A row of `RECORDINGS`.
+fn recording(row: &SqliteRow) -> Recording {
+    let number = |at: usize| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
+    let empty: &str = get(row, 13);
+    Recording {
+        file: get(row, 0),
+        hash: <[u8; 32]>::try_from(get::<&[u8]>(row, 1)).unwrap_or_default(),
+        container: get(row, 2),
+        codec: get(row, 3),
+        rate_hz: number(4),
+        channels: number(5),
+        length_ms: get(row, 6),
+        fault: get(row, 7),
+        clipped: get(row, 8),
+        signal_to_noise_db: get(row, 9),
+        bandwidth_hz: get::<Option<i64>>(row, 10).and_then(|hz| u32::try_from(hz).ok()),
+        dropouts: number(11),
+        lost_ms: get(row, 12),
+        empty_channels: empty.split(',').filter_map(|channel| channel.parse().ok()).collect(),
+        echo: get::<Option<i64>>(row, 14).zip(get::<Option<f64>>(row, 15)),
+        peaks: get(row, 16),
+        is_sealed: get::<i64>(row, 17) != 0,
+        kept_words: hashes(get(row, 18)),
+    }
 }

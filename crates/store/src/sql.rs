@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0006.sql"),
     include_str!("../schema/0007.sql"),
     include_str!("../schema/0008.sql"),
+    include_str!("../schema/0009.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -112,7 +113,8 @@ pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM moment WHERE conversation = ?",
 ];
 /// After its findings.
-pub(crate) const DELETE_CONVERSATION: [&str; 7] = [
+pub(crate) const DELETE_CONVERSATION: [&str; 8] = [
+    "DELETE FROM recording WHERE conversation = ?",
     "DELETE FROM stretch WHERE conversation = ?",
     "DELETE FROM bill_line WHERE conversation = ?",
     "DELETE FROM event WHERE conversation = ?",
@@ -156,6 +158,10 @@ pub(crate) const TURNS: &str =
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
 pub(crate) const STRETCHES: &str = "SELECT kind, start_ms, end_ms, party, stated FROM stretch WHERE conversation = ? ORDER BY number";
+pub(crate) const KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE conversation = ?";
+pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
+     signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed, \
+     kept_words FROM recording WHERE conversation = ? ORDER BY number";
 pub(crate) const BILL_LINES: &str =
     "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.
@@ -256,6 +262,13 @@ pub(crate) const BILL_LINE_ROWS: Insert = Insert {
     into: "bill_line (conversation, number, what, hundredths, date)",
     tail: "",
     columns: 5,
+};
+pub(crate) const RECORDING_ROWS: Insert = Insert {
+    into: "recording (conversation, number, file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
+           signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, \
+           sealed, kept_words)",
+    tail: "",
+    columns: 21,
 };
 pub(crate) const SIGNAL_ROWS: Insert =
     Insert { into: "found_signals (conversation, signals)", tail: "", columns: 2 };

@@ -39,7 +39,7 @@ pub struct Store {
     pub(crate) zones: BTreeMap<String, TimeZone>,
     /// How many moments the first import has stored without indexes; `None` where there are some.
     pub(crate) unindexed: Option<usize>,
-    key: [u8; 32],
+    pub(crate) key: [u8; 32],
 }
 
 /// The inserts, with their texts.
@@ -51,6 +51,7 @@ pub(crate) struct Tables {
     pub(crate) events: Table,
     pub(crate) stretches: Table,
     pub(crate) bill_lines: Table,
+    pub(crate) recordings: Table,
     pub(crate) signals: Table,
     pub(crate) acts: Table,
     pub(crate) moments: Table,
@@ -156,6 +157,7 @@ impl Store {
             events: Table::new(&sql::EVENT_ROWS),
             stretches: Table::new(&sql::STRETCH_ROWS),
             bill_lines: Table::new(&sql::BILL_LINE_ROWS),
+            recordings: Table::new(&sql::RECORDING_ROWS),
             signals: Table::new(&sql::SIGNAL_ROWS),
             acts: Table::new(&sql::ACT_ROWS),
             moments: Table::new(&sql::MOMENT_ROWS),

@@ -1,5 +1,6 @@
 //! What goes into a database and what comes out.
 
+use crate::kept::WordsHash;
 use measure::analyse::Findings;
 use measure::conversation::Conversation;
 use measure::moments::{Class, Kind, Moment, Owner, Skill, Status};
@@ -23,6 +24,49 @@ pub struct Analysed<'a> {
     pub edition: &'a str,
     /// Where it was read from.
     pub origin: &'a Origin,
+    /// What is known of its recordings.
+    pub recordings: &'a [Recording],
+}
+
+/// What is kept of a recording: its sound is not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    /// The name of its file, without folders.
+    pub file: String,
+    /// A keyed hash of its bytes.
+    pub hash: [u8; 32],
+    /// The short name of its container.
+    pub container: String,
+    /// The short name of its codec.
+    pub codec: String,
+    /// Samples a second of each channel.
+    pub rate_hz: u32,
+    /// How many channels it has.
+    pub channels: u32,
+    /// How long it is, as far as it could be read.
+    pub length_ms: i64,
+    /// Why it could not be read to its end.
+    pub fault: Option<String>,
+    /// The share of samples that are cut off at the top, 0..=1.
+    pub clipped: f64,
+    /// How far speech stands above what is always there.
+    pub signal_to_noise_db: Option<f64>,
+    /// The highest frequency that carries speech.
+    pub bandwidth_hz: Option<u32>,
+    /// How often the sound breaks off.
+    pub dropouts: u32,
+    /// How much of it could not be decoded.
+    pub lost_ms: i64,
+    /// The channels with nothing on them, from 1.
+    pub empty_channels: Vec<u32>,
+    /// How much later one party is heard on another's channel, and how much quieter in dB.
+    pub echo: Option<(i64, f64)>,
+    /// The outline of each channel, one behind the other, all of one length.
+    pub peaks: Vec<u8>,
+    /// Whether the sound itself is kept, enciphered.
+    pub is_sealed: bool,
+    /// Under what the answers of a transcriber are kept, to be forgotten with the conversation.
+    pub kept_words: Vec<WordsHash>,
 }
 
 /// Where something was read from.
@@ -105,6 +149,8 @@ pub struct Stored {
     pub edition: String,
     /// Where it was read from.
     pub origin: Origin,
+    /// What is known of its recordings.
+    pub recordings: Vec<Recording>,
     /// When the import began that brought it.
     pub imported_at: jiff::Timestamp,
 }

@@ -8,13 +8,13 @@ use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
 use crate::{pipeline, terminal};
 use anyhow::Context;
-use intake::{Bills, Format, IdFrom, Key, Map, NamePattern, Options, SignerKey};
+use intake::{Bills, Format, IdFrom, Key, Map, NamePattern, Options, Pair, SignerKey};
 use measure::conversation::{Language, Role};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::Store;
+use store::{KeptWords, Store};
 
 /// Adds conversations and prints the report.
 pub async fn run(args: &Add) -> anyhow::Result<Ended> {
@@ -75,6 +75,8 @@ pub async fn add(
     let language = args.language.as_deref().map(language).transpose()?;
     let map = args.map.as_deref().map(map).transpose()?;
     let name_pattern = args.name_pattern.as_deref().map(name_pattern).transpose()?;
+    let tracks = tracks(&args.tracks)?;
+    let pair = pair(&args.pair)?;
     let signer_keys = signer_keys(&args.keys)?;
     let bills = Arc::new(bills(&args.facts)?);
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
@@ -104,6 +106,8 @@ pub async fn add(
             cli::IdFrom::FileName => IdFrom::FileName,
         },
         name_pattern,
+        tracks,
+        pair,
         language,
         bills,
         signer_keys,
@@ -113,8 +117,12 @@ pub async fn add(
     let paths = args.paths.clone();
     let what = format!("add, {}", terminal::counted(paths.len() as u64, "path", "paths"));
     let rules = Arc::new(rules);
-    let import =
-        pipeline::import(&mut store, rules, paths, options, &what, progress, listed).await?;
+    let kept = KeptWords::beside(&args.database.path, &store.key());
+    let transcriber =
+        super::transcribe::transcriber(&args.transcription, args.language.as_deref(), Some(kept))?;
+    let ffmpeg = args.ffmpeg.clone();
+    let input = pipeline::Input { paths, options, ffmpeg, transcriber };
+    let import = pipeline::import(&mut store, rules, input, &what, progress, listed).await?;
     store.close().await?;
     Ok(Import { rubric_of, ..import })
 }
@@ -165,6 +173,22 @@ fn roles(pairs: &[String]) -> anyhow::Result<BTreeMap<String, Role>> {
             Ok((label.trim().to_lowercase(), role))
         })
         .collect()
+}
+
+/// The roles of tracks, in their order.
+fn tracks(names: &[String]) -> anyhow::Result<Vec<Role>> {
+    let known: Vec<&str> = Role::ALL.iter().map(|role| role.name()).collect();
+    let role = |name: &String| {
+        Role::from_name(name.trim())
+            .with_context(|| format!("--tracks: expected {}, found `{name}`", known.join(", ")))
+    };
+    names.iter().filter(|name| !name.is_empty()).map(role).collect()
+}
+
+fn pair(patterns: &[String]) -> anyhow::Result<Option<Pair>> {
+    let [one, other] = patterns else { return Ok(None) };
+    let pair = Pair::parse(one, other);
+    pair.map(Some).with_context(|| format!("--pair `{one}` `{other}`"))
 }
 
 fn language(tag: &str) -> anyhow::Result<Language> {

@@ -73,6 +73,7 @@ async fn case_by(
         least_heard_percent: ruled.rubric.detecting.windows.least_heard_percent(false),
         conversation: stored.conversation,
         names,
+        recordings: stored.recordings,
         imported_at: stored.imported_at,
     })
 }

@@ -4,18 +4,22 @@ use super::limits;
 use super::line::Line;
 use crate::Ended;
 use crate::cli::Decode;
-use intake::sound::{Fault, Heard, Sound, hear};
+use intake::sound::{Fault, Heard, Sound, hear, samples};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Reads paths from standard input, each ended by a zero byte, and says a line of JSON about each.
+/// Writes the samples of one track, where one is named; else reads paths from standard input, each ended by a zero byte, and says a line of JSON about each.
 pub fn run(args: &Decode) -> anyhow::Result<Ended> {
     // What a decoder has to say when it panics is caught, and is nothing for a terminal.
     std::panic::set_hook(Box::new(|_| {}));
     limits::limit()?;
+    if let (Some(path), Some(track)) = (&args.samples_of, args.track) {
+        write_samples(path, track, &args.ffmpeg)?;
+        return Ok(Ended::Well);
+    }
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
     let mut path = Vec::new();
     while input.read_until(0, &mut path)? > 0 {
@@ -44,7 +48,37 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
     Some(OsString::from(String::from_utf8(bytes).ok()?).into())
 }
 
+/// Writes the samples of one track to standard output: 16 bits each, the lower byte first.
+fn write_samples(path: &Path, track: usize, ffmpeg: &Path) -> anyhow::Result<()> {
+    let mut output = std::io::stdout().lock();
+    let mut bytes = Vec::new();
+    let mut write = |block: &[f32]| {
+        bytes.clear();
+        let whole = |sample: &f32| (sample.clamp(-1.0, 1.0) * 32_767.0).round() as i16;
+        bytes.extend(block.iter().map(whole).flat_map(i16::to_le_bytes));
+        output.write_all(&bytes)
+    };
+    // Why it ends early is known from when it was heard.
+    let written = opened(path, ffmpeg, |sound| samples(sound, track, &mut write))?;
+    written.map_err(anyhow::Error::new)?.0?;
+    output.flush()?;
+    Ok(())
+}
+
 fn heard(path: &Path, ffmpeg: &Path) -> anyhow::Result<Result<Heard, Fault>> {
+    Ok(opened(path, ffmpeg, hear)?.map(|(mut heard, fault)| {
+        heard.fault = heard.fault.or(fault);
+        heard
+    }))
+}
+
+/// Opens a recording under the limit of processor time that it has, through a converter where it
+/// needs one; with what comes of it, why the converter gave up.
+fn opened<T>(
+    path: &Path,
+    ffmpeg: &Path,
+    then: impl FnOnce(Sound<'_>) -> T,
+) -> anyhow::Result<Result<(T, Option<Fault>), Fault>> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) => return Ok(Err(Fault::Unreadable(error.kind().to_string()))),
@@ -53,20 +87,21 @@ fn heard(path: &Path, ffmpeg: &Path) -> anyhow::Result<Result<Heard, Fault>> {
     limits::limit_cpu(limits::cpu_seconds(size_bytes))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(match Sound::open(file, &name) {
-        Ok(sound) => Ok(hear(sound)),
-        Err(Fault::Foreign(codec, input)) => converted(path, ffmpeg, codec, input),
+        Ok(sound) => Ok((then(sound), None)),
+        Err(Fault::Foreign(codec, input)) => converted(path, ffmpeg, codec, input, then),
         Err(fault) => Err(fault),
     })
 }
 
 /// Has `ffmpeg` convert what nothing here decodes. It has the limits of this process, and reads
 /// nothing but this file.
-fn converted(
+fn converted<T>(
     path: &Path,
     ffmpeg: &Path,
     codec: &'static str,
     input: &'static [&'static str],
-) -> Result<Heard, Fault> {
+    then: impl FnOnce(Sound<'_>) -> T,
+) -> Result<(T, Option<Fault>), Fault> {
     // A name like `http:…` is a file all the same.
     let mut file = OsString::from("file:");
     file.push(path);
@@ -82,13 +117,10 @@ fn converted(
         .stderr(Stdio::null())
         .spawn();
     let Ok(mut process) = started else { return Err(Fault::Foreign(codec, input)) };
-    let heard = process.stdout.take().map(Sound::from_pipe);
-    let heard = heard.and_then(Result::ok).map(hear);
+    let sound = process.stdout.take().map(Sound::from_pipe);
+    let done = sound.and_then(Result::ok).map(then);
     // Its pipe is at its end, or nobody reads it any more; either way it ends.
     let went_well = process.wait().is_ok_and(|status| status.success());
-    let mut heard = heard.ok_or(Fault::Unconverted(codec))?;
-    if !went_well && heard.fault.is_none() {
-        heard.fault = Some(Fault::Unconverted(codec));
-    }
-    Ok(heard)
+    let done = done.ok_or(Fault::Unconverted(codec))?;
+    Ok((done, (!went_well).then_some(Fault::Unconverted(codec))))
 }

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use intake::sound::{self, Fault, Heard};
 use intake::speech;
-use measure::time::Span;
+use measure::time::{Ms, Span};
 use serde::{Deserialize, Serialize};
 
 /// What a child says of a file.
@@ -139,6 +139,75 @@ impl From<Heard> for Recording {
             problem: heard.fault.map(|fault| fault.to_string()),
         }
     }
+}
+
+impl Line {
+    /// What is known of the recording, or why nothing is. A child has read what nobody trusts, so
+    /// what it says is looked at: times that are none are left out, figures that are none unknown.
+    pub fn heard(self) -> Result<intake::Recording, String> {
+        let told = match self {
+            Self::Problem(problem) => return Err(short(problem)),
+            Self::Recording(told) => *told,
+        };
+        let length = Ms(told.length_ms.max(0));
+        let span =
+            |from: i64, to: i64| Span::new(Ms(from.clamp(0, length.0)), Ms(to.clamp(0, length.0)));
+        let mut sounds = told.stretches.into_iter();
+        let tracks = told.talkspurts_ms.into_iter().map(|spans| {
+            let mut talkspurts: Vec<Span> =
+                spans.into_iter().filter_map(|(from, to)| span(from, to)).collect();
+            talkspurts.sort_unstable();
+            let stretches = sounds.next().unwrap_or_default();
+            let mut stretches: Vec<speech::Stretch> = stretches
+                .into_iter()
+                .filter_map(|stretch| {
+                    let span = span(stretch.start_ms, stretch.end_ms)?;
+                    let sound = match stretch.sound {
+                        Sound::Hold => speech::Sound::Hold,
+                        Sound::Ringing => speech::Sound::Ringing,
+                        Sound::Tone => speech::Sound::Tone,
+                    };
+                    Some(speech::Stretch { sound, span })
+                })
+                .collect();
+            stretches.sort_by_key(|stretch| stretch.span);
+            speech::Track { talkspurts, stretches }
+        });
+        let tracks: Vec<speech::Track> = tracks.collect();
+        let finite = |number: f64| Some(number).filter(|number| number.is_finite());
+        let peaks = told.peaks.iter().map(|peaks| STANDARD.decode(peaks).unwrap_or_default());
+        Ok(intake::Recording {
+            container: short(told.container),
+            codec: short(told.codec),
+            rate_hz: told.rate_hz,
+            length,
+            peaks: peaks.collect(),
+            quality: sound::Quality {
+                clipped: finite(told.clipped).unwrap_or(0.0).clamp(0.0, 1.0),
+                signal_to_noise_db: told.signal_to_noise_db.and_then(finite),
+                bandwidth_hz: told.bandwidth_hz,
+                dropouts: told.dropouts,
+                lost: Ms(told.lost_ms.max(0)),
+                empty_tracks: told.empty_tracks,
+                echo: match told.echo {
+                    None => sound::Echo::Unknown,
+                    Some(Echo::None) => sound::Echo::None,
+                    Some(Echo::Found { delay_ms, loss_db }) => sound::Echo::Found {
+                        delay: Ms(delay_ms),
+                        loss_db: finite(loss_db).unwrap_or(0.0),
+                    },
+                },
+            },
+            tracks,
+            fault: told.problem.map(short),
+        })
+    }
+}
+
+/// As much of a text as a report has room for.
+fn short(mut text: String) -> String {
+    text.truncate(text.floor_char_boundary(400));
+    text
 }
 
 impl From<Result<Heard, Fault>> for Line {

@@ -159,6 +159,29 @@ fn add_reports_to_programs_as_json() {
       "undetected_language": 1,
       "content_ids": 0,
       "recordings_noted": 0,
+      "recordings": {
+        "heard": 0,
+        "length_ms": 0,
+        "without_words": 0,
+        "segment_times": 0,
+        "words_outside": 0,
+        "without_party": {
+          "count": 0,
+          "ids": []
+        },
+        "one_channel": {
+          "count": 0,
+          "ids": []
+        },
+        "contradicted": {
+          "count": 0,
+          "ids": []
+        },
+        "unfit": {
+          "count": 0,
+          "ids": []
+        }
+      },
       "bills": null,
       "signatures": {
         "valid": 0,
@@ -433,6 +456,7 @@ fn show_for_programs() {
       ],
       "events": [],
       "stretches": [],
+      "recordings": [],
       "bill": [],
       "edition": "0000000000000003",
       "moments": [
@@ -1841,7 +1865,7 @@ fn tables_describe_the_views() {
     assert_snapshot!(desk.run(&["tables", "people"]), @"
     exit 2
     --- stderr
-    error: expected one of conversations, parties, turns, stretches, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
+    error: expected one of conversations, parties, turns, stretches, recordings, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
     ");
 }
 

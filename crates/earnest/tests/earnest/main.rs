@@ -4,6 +4,7 @@
 
 mod support;
 
+mod add_recordings;
 mod bills;
 mod cli;
 mod demo;

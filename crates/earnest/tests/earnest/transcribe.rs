@@ -24,7 +24,7 @@ fn sentence(number: usize) -> Vec<i16> {
 }
 
 /// A WAV file at 8 kHz: each track is one of the sentences, at these places in seconds.
-fn wav(tracks: &[(usize, &[usize])], seconds: usize) -> Vec<u8> {
+pub fn wav(tracks: &[(usize, &[usize])], seconds: usize) -> Vec<u8> {
     let mut samples = vec![0_i16; seconds * 8_000 * tracks.len()];
     for (track, (number, places)) in tracks.iter().enumerate() {
         for place in *places {
@@ -48,7 +48,7 @@ fn wav(tracks: &[(usize, &[usize])], seconds: usize) -> Vec<u8> {
 }
 
 /// A server that gives one answer after the other, and what it was sent.
-fn serve(answers: Vec<String>) -> (String, Arc<Mutex<Vec<Vec<u8>>>>) {
+pub fn serve(answers: Vec<String>) -> (String, Arc<Mutex<Vec<Vec<u8>>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}/v1/audio/transcriptions", listener.local_addr().unwrap());
     let requests = Arc::new(Mutex::new(Vec::new()));
@@ -77,7 +77,7 @@ fn serve(answers: Vec<String>) -> (String, Arc<Mutex<Vec<Vec<u8>>>>) {
 }
 
 /// An answer: turns that begin at a second, each word a sixth of a second.
-fn answer(turns: &[(f64, &str, f64)]) -> String {
+pub fn answer(turns: &[(f64, &str, f64)]) -> String {
     let words = turns.iter().flat_map(|(start, text, probability)| {
         text.split(' ').enumerate().map(move |(at, word)| {
             let start = start + at as f64 / 6.0;

@@ -9,7 +9,9 @@ use measure::moments::{Class, Kind, Moment, Outcome, Owner, WhyUnknown};
 use measure::signals::Signal;
 use measure::time::{Ms, Span};
 use std::path::Path;
-use store::{Analysed, Counts, Error, Of, Origin, Problem, Store, Value, export, tables};
+use store::{
+    Analysed, Counts, Error, Of, Origin, Problem, Recording, Store, Value, export, tables,
+};
 
 fn kind(kinds: &[Kind], name: &str) -> u16 {
     kinds.iter().position(|kind| kind.name == name).unwrap() as u16
@@ -137,6 +139,26 @@ async fn filled(path: &Path) -> Store {
             acts: vec![Act { kind: ActKind::Greet, at: place(0, 0, 5), confidence: 1.0 }],
             moments,
         };
+        let recordings = [Recording {
+            file: format!("{}.wav", conversation.id),
+            hash: [0xAB; 32],
+            container: "wave".to_owned(),
+            codec: "pcm_mulaw".to_owned(),
+            rate_hz: 8_000,
+            channels: 2,
+            length_ms: 192_500,
+            fault: Some("truncated at 00:03:12".to_owned()),
+            clipped: 0.25,
+            signal_to_noise_db: Some(31.5),
+            bandwidth_hz: Some(3_400),
+            dropouts: 2,
+            lost_ms: 40,
+            empty_channels: vec![2],
+            echo: Some((180, 21.5)),
+            peaks: vec![0, 255],
+            is_sealed: false,
+            kept_words: Vec::new(),
+        }];
         let analysed = Analysed {
             conversation: &conversation,
             digest: [1; 32],
@@ -144,6 +166,7 @@ async fn filled(path: &Path) -> Store {
             kinds: &kinds,
             edition: "e1",
             origin: &Origin { file: "chats.csv".to_owned(), place: Some("line 2".to_owned()) },
+            recordings: &recordings,
         };
         store.put(import, &[analysed]).await.unwrap();
     }
@@ -212,6 +235,13 @@ fn questions_have_their_answers() {
         assert_snapshot!(answer(store, "SELECT * FROM stretches WHERE conversation_id = 'c1'").await, @r#"
         conversation_id | source | number | kind | start_ms | end_ms | party | stated
         c1 | web | 0 | hold | 1500 | 1570 | – | 1
+        "#);
+        let recordings = "SELECT file, codec, channels, length_ms, fault, clipped, signal_to_noise_db, bandwidth_hz, \
+                          dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, sealed FROM recordings \
+                          WHERE conversation_id = 'c1'";
+        assert_snapshot!(answer(store, recordings).await, @r#"
+        file | codec | channels | length_ms | fault | clipped | signal_to_noise_db | bandwidth_hz | dropouts | lost_ms | empty_channels | echo_delay_ms | echo_loss_db | sealed
+        c1.wav | pcm_mulaw | 2 | 192500 | truncated at 00:03:12 | 0.25 | 31.5 | 3400 | 2 | 40 | 2 | 180 | 21.5 | 0
         "#);
         assert_snapshot!(answer(store, "SELECT * FROM bill_lines WHERE conversation_id = 'c1'").await, @r#"
         conversation_id | source | number | what | hundredths | date

@@ -9,7 +9,7 @@ use measure::signals::{SIGNALS, Signal};
 use measure::time::{Ms, Span};
 use sqlx::{ConnectOptions, Row};
 use std::path::Path;
-use store::{Analysed, Origin, Rows, Store, Value};
+use store::{Analysed, Origin, Recording, Rows, Store, Value};
 
 /// Numbers that look random and are the same for a seed (splitmix64).
 pub struct Random(pub u64);
@@ -183,12 +183,36 @@ pub fn findings(random: &mut Random, conversation: &Conversation, kinds: &[Kind]
     found
 }
 
+fn recording(random: &mut Random) -> Recording {
+    Recording {
+        file: random.text(),
+        hash: [random.below(256) as u8; 32],
+        container: random.one(&["wave", "ogg"]).to_owned(),
+        codec: random.one(&["pcm_s16le", "opus"]).to_owned(),
+        rate_hz: random.one(&[8_000, 48_000]),
+        channels: random.one(&[1, 2]),
+        length_ms: random.below(9_000_000) as i64,
+        fault: random.maybe(|random| random.text()),
+        clipped: random.one(&[0.0, 1.0 / 3.0]),
+        signal_to_noise_db: random.maybe(|random| random.one(&[-3.25, 41.0 / 3.0])),
+        bandwidth_hz: random.maybe(|random| random.one(&[3_400, 20_000])),
+        dropouts: random.below(9) as u32,
+        lost_ms: random.below(9_000) as i64,
+        empty_channels: random.one(&[&[][..], &[2], &[1, 2]]).to_vec(),
+        echo: random.maybe(|random| random.one(&[(180, 21.5), (0, 0.0)])),
+        peaks: vec![random.below(256) as u8; random.below(40)],
+        is_sealed: random.below(2) == 1,
+        kept_words: random.one(&[Vec::new(), vec!["ab".repeat(32).parse().unwrap()]]),
+    }
+}
+
 /// A conversation on its way into a database.
 pub struct Whole {
     pub conversation: Conversation,
     pub findings: Findings,
     pub origin: Origin,
     pub edition: String,
+    pub recordings: Vec<Recording>,
 }
 
 impl Whole {
@@ -197,7 +221,9 @@ impl Whole {
         let findings = findings(random, &conversation, kinds);
         let place = random.maybe(|random| format!("line {}", random.below(99)));
         let origin = Origin { file: format!("file-{}.txt", random.below(5)), place };
-        Self { conversation, findings, origin, edition: random.one(&["e1", "e2"]).to_owned() }
+        let edition = random.one(&["e1", "e2"]).to_owned();
+        let recordings = (0..random.below(3)).map(|_| recording(random)).collect();
+        Self { conversation, findings, origin, edition, recordings }
     }
 
     pub fn analysed<'a>(&'a self, kinds: &'a [Kind]) -> Analysed<'a> {
@@ -208,6 +234,7 @@ impl Whole {
             kinds,
             edition: &self.edition,
             origin: &self.origin,
+            recordings: &self.recordings,
         }
     }
 }

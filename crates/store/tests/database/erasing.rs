@@ -4,10 +4,10 @@ use crate::common::{Random, Whole, kinds, run};
 use measure::conversation::{BillLine, Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
 use std::path::Path;
-use store::{Counts, Erase, Error, Origin, Problem, Store};
+use store::{Counts, Erase, Error, Origin, Problem, Recording, Store};
 
 /// Texts that stand nowhere else, one for each place a conversation has.
-const CANARIES: [&str; 12] = [
+const CANARIES: [&str; 14] = [
     "canary-conversation-id",
     "canary words that were said",
     "Canary Realname",
@@ -20,6 +20,8 @@ const CANARIES: [&str; 12] = [
     "canary-place",
     "canary answering words",
     "canary line of a bill",
+    "canary-recording.wav",
+    "canary outline of a recording",
 ];
 
 fn canary(kinds: &[measure::moments::Kind]) -> Whole {
@@ -63,6 +65,27 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
         confidence: 1.0,
         closed_at: None,
     }];
+    whole.recordings = vec![Recording {
+        file: CANARIES[12].to_owned(),
+        hash: [1; 32],
+        container: "wave".to_owned(),
+        codec: "pcm_s16le".to_owned(),
+        rate_hz: 8_000,
+        channels: 2,
+        length_ms: 60_000,
+        fault: Some("truncated at 00:01:00".to_owned()),
+        clipped: 0.0,
+        signal_to_noise_db: None,
+        bandwidth_hz: None,
+        dropouts: 0,
+        lost_ms: 0,
+        empty_channels: Vec::new(),
+        echo: None,
+        // Longer than a page.
+        peaks: vec![CANARIES[13]; 400].concat().into_bytes(),
+        is_sealed: false,
+        kept_words: Vec::new(),
+    }];
     whole.origin = Origin { file: CANARIES[8].to_owned(), place: Some(CANARIES[9].to_owned()) };
     whole
 }
@@ -105,7 +128,12 @@ async fn filled(path: &Path, before: usize) -> Store {
                 expected: "one id a conversation".to_owned(),
                 found: Some(format!("`{}` twice", CANARIES[0])),
             };
-            store.add_problems(import, &[problem]).await.unwrap();
+            let cut = Problem {
+                origin: Origin { file: format!("calls/{}", CANARIES[12]), place: None },
+                expected: "a whole recording".to_owned(),
+                found: Some("truncated at 00:01:00".to_owned()),
+            };
+            store.add_problems(import, &[problem, cut]).await.unwrap();
         }
         if round == before + 1 {
             // Another state of it takes its place, and leaves nothing behind either.

@@ -21,6 +21,7 @@ fn check_same(stored: &Stored, whole: &Whole, kinds: &[Kind]) {
     assert_eq!(stored.digest, whole.analysed(kinds).digest);
     assert_eq!(stored.edition, whole.edition);
     assert_eq!(stored.origin, whole.origin);
+    assert_eq!(stored.recordings, whole.recordings);
     let there = by_name(&stored.findings, |kind| stored.kinds[kind].name.clone());
     let put = by_name(&whole.findings, |kind| kinds[kind].name.to_string());
     assert_eq!(there, put);
@@ -67,11 +68,12 @@ async fn check_counts(path: &Path) {
         "SELECT count(*) FROM person WHERE (conversation, number) NOT IN (SELECT conversation, number FROM party) \
          UNION ALL SELECT count(*) FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT count(*) FROM recording WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM stretch WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM bill_line WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM moment WHERE conversation NOT IN (SELECT key FROM conversation)",
     );
-    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 6]);
+    assert_eq!(lost.await, vec![vec!["0".to_owned()]; 7]);
 }
 
 /// Anything that can be done, in any order, many times: what is there is what was put last.
@@ -397,7 +399,7 @@ fn acts_of_an_older_schema_are_kept() {
     });
 }
 
-/// A database of schema 5 had no bills and no stretches: its conversations have none, and new ones may.
+/// A database of schema 5 had no bills, stretches and recordings: its conversations have none, and new ones may.
 #[test]
 fn an_older_database_is_brought_up_to_bills() {
     let kinds = kinds();
@@ -407,6 +409,7 @@ fn an_older_database_is_brought_up_to_bills() {
     whole.conversation.source = String::new();
     whole.conversation.bill.clear();
     whole.conversation.stretches.clear();
+    let recordings = std::mem::take(&mut whole.recordings);
     for turn in &mut whole.conversation.turns {
         turn.heard = None;
     }
@@ -415,6 +418,8 @@ fn an_older_database_is_brought_up_to_bills() {
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         store.close().await.unwrap();
+        raw(&path, "DROP VIEW recordings").await;
+        raw(&path, "DROP TABLE recording").await;
         raw(&path, "DROP VIEW stretches").await;
         raw(&path, "DROP TABLE stretch").await;
         raw(&path, "DROP VIEW bill_lines").await;
@@ -423,7 +428,7 @@ fn an_older_database_is_brought_up_to_bills() {
         raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "DELETE FROM schema_version WHERE version >= 6").await;
         let error = Store::open_read_only(&path).await.err().unwrap();
-        assert!(matches!(error, Error::Older { found: 5, known: 8, .. }), "{error}");
+        assert!(matches!(error, Error::Older { found: 5, known: 9, .. }), "{error}");
         let mut store = Store::open(&path).await.unwrap();
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         let what = "late fee".to_owned();
@@ -433,6 +438,8 @@ fn an_older_database_is_brought_up_to_bills() {
         let kind = measure::conversation::StretchKind::Music;
         let music = measure::conversation::Stretch { span, kind, party: None, stated: false };
         whole.conversation.stretches.push(music);
+        whole.recordings = recordings;
+        assert!(!whole.recordings.is_empty());
         assert_eq!(store.put(import, &[whole.analysed(&kinds)]).await.unwrap(), [Put::Replaced]);
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         check_counts(&path).await;
@@ -520,7 +527,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 8",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 9",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -541,6 +548,7 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
         raw(&path, "DROP TABLE found_acts").await;
         raw(&path, "DROP TABLE stretch").await;
+        raw(&path, "DROP TABLE recording").await;
         raw(&path, "DROP TABLE bill_line").await;
         raw(
             &path,

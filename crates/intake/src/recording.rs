@@ -1,0 +1,99 @@
+//! What is known of a recording that was heard, and what is kept of it.
+
+use crate::sound::Quality;
+use crate::speech::Track;
+use measure::time::{Ms, Span};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// What is known of a recording: no samples, no loudness, no spectra (L2).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    /// The short name of its container.
+    pub container: String,
+    /// The short name of its codec.
+    pub codec: String,
+    /// Samples a second of each track.
+    pub rate_hz: u32,
+    /// How long it is, as far as it could be read.
+    pub length: Ms,
+    /// What each track holds.
+    pub tracks: Vec<Track>,
+    /// The outline of each track, as `sound::Peaks` has it.
+    pub peaks: Vec<Vec<u8>>,
+    /// How good it is.
+    pub quality: Quality,
+    /// Why it could not be read to its end: `truncated at 00:03:12`.
+    pub fault: Option<String>,
+}
+
+/// A recording that belongs to a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    /// The name of its file, without folders, masked.
+    pub file: String,
+    /// A keyed hash of its bytes.
+    pub hash: [u8; 32],
+    /// What is known of it.
+    pub recording: Recording,
+    /// Under what a transcriber's answers about it are kept, to be forgotten with the conversation.
+    pub kept_words: Vec<String>,
+}
+
+/// A word that a transcriber heard on a track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackWord {
+    /// When, from the beginning of the recording.
+    pub span: Span,
+    /// What, unmasked.
+    pub text: String,
+    /// How surely it was heard, in percent, where the transcriber says.
+    pub heard: Option<u8>,
+}
+
+/// What a transcriber heard of a recording.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrackWords {
+    /// The words of each track, in order.
+    pub tracks: Vec<Vec<TrackWord>>,
+    /// Under what its answers are kept.
+    pub kept: Vec<String>,
+    /// Whether some words have the times of their segments alone.
+    pub segment_times: bool,
+    /// Words that were left out because they lie outside of what was heard.
+    pub outside: u64,
+}
+
+/// Says what is said on each track of a recording.
+///
+/// - **Errors**: why that cannot be told, in a sentence.
+pub type Transcribe<'t> = dyn FnMut(&Path, &Recording) -> Result<TrackWords, String> + 't;
+
+/// What hears recordings.
+pub struct Ears<'e> {
+    /// Says when somebody speaks on them.
+    pub hear: &'e mut Hear<'e>,
+    /// Says what is said on those that have no words, where somebody does.
+    pub transcribe: Option<&'e mut Transcribe<'e>>,
+}
+
+/// Takes what became of the next file; says whether to go on.
+pub type HeardOne<'e> = dyn FnMut(Result<Recording, String>) -> ControlFlow<()> + 'e;
+
+/// Hears recordings, and says of each file in turn what is known of it, or why nothing is.
+///
+/// - **Errors**: why nothing can be heard at all, in a sentence.
+pub type Hear<'h> = dyn FnMut(&[PathBuf], &mut HeardOne<'_>) -> Result<(), String> + 'h;
+
+/// Endings of names under which recordings are kept, whatever the bytes turn out to be.
+const ENDINGS: &[&str] = &[
+    "aac", "aif", "aifc", "aiff", "amr", "au", "flac", "m4a", "mka", "mp3", "oga", "ogg", "opus",
+    "wav", "wave", "weba",
+];
+
+/// Whether a file is named as recordings are.
+pub(crate) fn is_named_as_one(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+    crate::sound::is_named_as_bare(path)
+        || ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
