@@ -136,7 +136,10 @@ struct Heard {
 impl Heard {
     fn new(measured: &Measured) -> Self {
         let odds = weigh::odds(&measured.probabilities, &measured.levels_db);
-        let sounds = sounds(&measured.probabilities, &measured.signs, odds.spread_db);
+        let below_db: Vec<f32> = (measured.levels_db.chunks(STEPS))
+            .map(|steps| odds.loud_db - steps.iter().copied().fold(f32::NEG_INFINITY, f32::max))
+            .collect();
+        let sounds = sounds(&measured.probabilities, &measured.signs, &below_db, odds.spread_db);
         let steps: Vec<_> =
             sounds.iter().map(|(run, _)| run.start * STEPS..run.end * STEPS).collect();
         let barred = runs::covered(measured.levels_db.len(), &steps);

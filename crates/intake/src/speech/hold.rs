@@ -22,6 +22,9 @@ const MUSIC: usize = 94;
 /// Half of the stretch over which steadiness is averaged to look for music, and for its ends.
 const LONG: usize = 47;
 const SHORT: usize = 30;
+/// What lies further below the loudest is no music: on a real line every pause held a whistle, 50 dB
+/// below the voice.
+const FAINT_DB: f32 = 35.0;
 /// How many chunks a peak must stay before it is called steady.
 const SETTLES: usize = 5;
 /// A ringing burst is at least as long as this run of steady chunks: 0.25 s of the shortest, 0.4 s.
@@ -33,9 +36,14 @@ const ALONE: usize = 28;
 
 /// Stretches of chunks and what they are, in order; no two overlap.
 ///
-/// - **In**: for each chunk the network's probability and the sign of steady tones; how far the
-///   loudest of the track lies above its floor.
-pub fn sounds(probabilities: &[f32], signs: &[Sign], spread_db: f32) -> Vec<(Range<usize>, Sound)> {
+/// - **In**: for each chunk the network's probability, the sign of steady tones, and how far it lies
+///   below the loudest of the track; how far that lies above the floor.
+pub fn sounds(
+    probabilities: &[f32],
+    signs: &[Sign],
+    below_db: &[f32],
+    spread_db: f32,
+) -> Vec<(Range<usize>, Sound)> {
     let count = signs.len();
     let mut sounds: Vec<(Range<usize>, Sound)> = Vec::new();
     let bursts = runs(count, |at| signs[at].ring).into_iter().filter(|run| run.len() >= BURST);
@@ -47,7 +55,7 @@ pub fn sounds(probabilities: &[f32], signs: &[Sign], spread_db: f32) -> Vec<(Ran
         sounds.push((ringing, if is_ringing { Sound::Ringing } else { Sound::Tone }));
     }
     let ringing = covered(count, &stretches(&sounds));
-    let music = music(probabilities, signs, spread_db, &ringing);
+    let music = music(probabilities, signs, below_db, spread_db, &ringing);
     let taken: Vec<bool> =
         covered(count, &music).iter().zip(&ringing).map(|(one, other)| *one || *other).collect();
     sounds.extend(music.into_iter().map(|run| (run, Sound::Hold)));
@@ -67,6 +75,7 @@ pub fn sounds(probabilities: &[f32], signs: &[Sign], spread_db: f32) -> Vec<(Ran
 fn music(
     probabilities: &[f32],
     signs: &[Sign],
+    below_db: &[f32],
     spread_db: f32,
     ringing: &[bool],
 ) -> Vec<Range<usize>> {
@@ -75,6 +84,7 @@ fn music(
     let values: Vec<f32> = (0..signs.len())
         .map(|at| match ringing[at] {
             true => 0.0,
+            false if below_db.get(at).is_some_and(|below| *below > FAINT_DB) => 0.0,
             // A vowel is steady too, but the network knows it.
             false => signs[at].steady * (1.0 - 0.5 * probabilities[at]),
         })
@@ -116,8 +126,16 @@ mod tests {
     fn check(signs: &[(usize, Sign)], expected: &[(Range<usize>, Sound)]) {
         let signs: Vec<Sign> =
             signs.iter().flat_map(|(count, sign)| std::iter::repeat_n(*sign, *count)).collect();
-        let found = sounds(&vec![0.0; signs.len()], &signs, 40.0);
+        let found = sounds(&vec![0.0; signs.len()], &signs, &[], 40.0);
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_whistle_far_below_the_voices_is_no_music() {
+        let signs = [Sign { steady: 0.8, key: false, ring: false }; 200];
+        let found = |below_db: f32| sounds(&[0.0; 200], &signs, &[below_db; 200], 40.0);
+        assert_eq!(found(50.0), []);
+        assert_eq!(found(20.0), [(0..200, Sound::Hold)]);
     }
 
     #[test]

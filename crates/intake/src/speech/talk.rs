@@ -48,7 +48,7 @@ mod tests {
         let values: Vec<f32> =
             odds.iter().flat_map(|(count, odds)| std::iter::repeat_n(*odds, *count)).collect();
         let barred: Vec<bool> = (0..values.len()).map(|at| barred.contains(&at)).collect();
-        let odds = Odds { edges: values.clone(), speech: values, spread_db: 40.0 };
+        let odds = Odds { edges: values.clone(), speech: values, spread_db: 40.0, loud_db: 0.0 };
         let none = vec![false; barred.len()];
         let found = talk(&odds, &barred, &none);
         let found: Vec<_> = found.into_iter().map(|run| (run.start, run.end)).collect();
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn an_echo_is_no_talkspurt_and_does_not_end_one() {
         let odds = || vec![3.0; 200];
-        let odds = Odds { edges: odds(), speech: odds(), spread_db: 40.0 };
+        let odds = Odds { edges: odds(), speech: odds(), spread_db: 40.0, loud_db: 0.0 };
         let echo: Vec<bool> = (0..200).map(|at| at < 100 || (150..155).contains(&at)).collect();
         assert_eq!(
             talk(&odds, &[false; 200], &echo),

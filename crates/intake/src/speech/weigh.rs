@@ -16,6 +16,8 @@ pub struct Odds {
     pub speech: Vec<f32>,
     /// How far the loudest of the track lies above its floor, in decibels.
     pub spread_db: f32,
+    /// How loud the loudest of the track is: nineteen of twenty steps are less.
+    pub loud_db: f32,
 }
 
 const FEATURES: usize = 14;
@@ -39,7 +41,8 @@ pub fn odds(probabilities: &[f32], levels_db: &[f32]) -> Odds {
     };
     let (near, wide) = (decibels(means(&powers, 1)), decibels(means(&powers, 6)));
     let floor = quantile(levels_db, 0.1).unwrap_or(0.0);
-    let spread_db = (quantile(levels_db, 0.95).unwrap_or(0.0) - floor).clamp(6.0, 60.0);
+    let loud_db = quantile(levels_db, 0.95).unwrap_or(0.0);
+    let spread_db = (loud_db - floor).clamp(6.0, 60.0);
     let behind = behind(&logits, &wide);
     let heights: Vec<f32> =
         near.iter().map(|level| ((level - floor) / spread_db).clamp(0.0, 1.2)).collect();
@@ -70,7 +73,7 @@ pub fn odds(probabilities: &[f32], levels_db: &[f32]) -> Odds {
         edges.push(weigh(&EDGES, &features));
         speech.push(weigh(&SPEECH, &features));
     }
-    Odds { edges, speech, spread_db }
+    Odds { edges, speech, spread_db, loud_db }
 }
 
 /// What the network finds where the track is quietest, on average.
