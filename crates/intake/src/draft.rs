@@ -997,7 +997,7 @@ mod tests {
     #[test]
     fn the_digest_follows_every_word_and_the_id_only_what_was_said() {
         let options = Options::new(Key([7; 32]));
-        let mut each = |_| std::ops::ControlFlow::Continue(());
+        let mut each = |_| ControlFlow::Continue(());
         let mut desk = Desk::new(&options, &mut each);
         let turn = |text: &str| Turn {
             party: 0,
