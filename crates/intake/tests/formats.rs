@@ -41,6 +41,7 @@ b chat language=en queue=faults
   0-900 agent<12/>: Hello there.
   [hold 40000 ms]
   41000 customer</>: At last.
+  900-40900 hold
   (the channel is not stated: taken as voice; the language is not stated: told from the words as en)
 "#);
 }
