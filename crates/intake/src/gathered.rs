@@ -36,6 +36,8 @@ pub struct Gathered {
     calls: Vec<Call>,
     taken: Vec<bool>,
     paths: FxHashSet<PathBuf>,
+    // What those are called that belong to a conversation.
+    ids: FxHashSet<String>,
     // By what a transcript may share with it: a name, a name without its ending, an id.
     by_name: FxHashMap<String, Vec<usize>>,
     by_stem: FxHashMap<String, Vec<usize>>,
@@ -135,10 +137,18 @@ impl Gathered {
         calls.filter(|(_, taken)| !taken).map(|(call, _)| call).collect()
     }
 
+    /// Whether none of this name was met before; two would be one conversation, and the later state of
+    /// it would take the place of the earlier one.
+    pub fn is_first(&mut self, id: &str) -> bool {
+        self.ids.insert(id.to_owned())
+    }
+
     fn take(&mut self, at: usize) -> Option<Call> {
         let taken = self.taken.get_mut(at).filter(|taken| !**taken)?;
         *taken = true;
-        self.calls.get(at).cloned()
+        let call = self.calls.get(at).cloned()?;
+        self.ids.insert(call.id.clone());
+        Some(call)
     }
 }
 

@@ -143,6 +143,10 @@ fn read_alone(desk: &mut Desk<'_>, call: Call) -> Result<(), Stop> {
     }
     let id = desk.named.as_ref().and_then(|named| named.get(Field::ConversationId));
     let id = id.map_or_else(|| call.id.clone(), str::to_owned);
+    if !desk.gathered.is_first(&id) {
+        let bad = Bad::new("a name of its own", "another recording of the same name");
+        return desk.problem(bad, None);
+    }
     draft::finish_alone(desk, Some(id), call)
 }
 

@@ -249,7 +249,7 @@ u-1 voice at=2024-03-16T16:09:20.7Z direction=inbound language=en
   agent<ann@shop.example/Ann Lee>: Good day.
   customer<+15550002/Bo Ray>: Hello.
   customer<+15550002/Bo Ray>: It is me.
-  (the start has no time zone: taken as UTC; the language is not stated: told from the words as en; recordings noted, not read yet: 1)
+  (the start has no time zone: taken as UTC; the language is not stated: told from the words as en; recordings noted, not read: 1)
 dropped analysis.sentiment x1: sentiment is not read: an agent's is never kept (L4)
 dropped attachments.generation_info x1: not read yet
 dropped parties.email x1: not read yet
@@ -297,14 +297,14 @@ fn transcripts_of_several_shapes_are_read() {
 u voice at=2026-01-01T10:00:00Z language=en
   100-1250 other</>: a
   1500-3000 agent</Ann>: b
-  (recordings noted, not read yet: 1)
+  (recordings noted, not read: 1)
 dropped transcript.sentiment x1: sentiment is not read: an agent's is never kept (L4)
 dropped transcript.words x1: not read yet
 "#);
     insta::assert_snapshot!(transcript(r#""[{\"speaker\": \"Ann\", \"text\": \"a\"}]""#), @r#"
 u voice at=2026-01-01T10:00:00Z
   agent</Ann>: a
-  (the language is not stated and could not be told; recordings noted, not read yet: 1)
+  (the language is not stated and could not be told; recordings noted, not read: 1)
 "#);
     insta::assert_snapshot!(transcript(r#""Ann: a\nCustomer: b\n[hold 3 s]\nAnn: c""#), @r#"
 u voice at=2026-01-01T10:00:00Z
@@ -312,7 +312,7 @@ u voice at=2026-01-01T10:00:00Z
   customer</>: b
   [hold 3000 ms]
   agent</Ann>: c
-  (the language is not stated and could not be told; recordings noted, not read yet: 1)
+  (the language is not stated and could not be told; recordings noted, not read: 1)
 "#);
     insta::assert_snapshot!(transcript(
         r#"[{"speaker": "Ann", "message": "a"}, {"speaker": "Ann", "words": "secret"}]"#

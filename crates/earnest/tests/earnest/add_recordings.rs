@@ -189,6 +189,7 @@ fn bad_recordings_are_named_and_the_good_are_stored() {
     put(&desk, "calls/junk.mp3", &[7; 5_000]);
     put(&desk, "calls/mobile.gsm", &fixture("raw.gsm"));
     put(&desk, "calls/mono.wav", &wav(&[(0, &[0])], 3));
+    put(&desk, "calls/a.wave", &call());
     put(&desk, "calls/silent.wav", &wav(&[(0, &[]), (1, &[])], 2));
     desk.write("calls/junk.txt", "Agent: Good morning.\nCustomer: Hello.\n");
     let args = ["calls", "--tracks", "agent,customer", "--ffmpeg", "/nothing/of/that/name"];
@@ -206,6 +207,7 @@ fn bad_recordings_are_named_and_the_good_are_stored() {
     assert_eq!(
         problems,
         [
+            "calls/a.wave: another recording of the same name",
             "calls/junk.mp3: no sound in a form that is known",
             "calls/cut.wav: truncated at 00:00:05",
             "calls/empty.wav: no sound at all",
