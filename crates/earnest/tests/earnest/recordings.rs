@@ -180,7 +180,7 @@ fn a_child_takes_little_memory_for_a_long_recording() {
     assert!(figure("VmHWM:") < 64 * 1024, "{status}");
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
     let limit = limits.lines().find(|line| line.starts_with("Max data size")).unwrap();
-    assert!(limit.contains("268435456            268435456"), "{limits}");
+    assert!(limit.contains("536870912            536870912"), "{limits}");
     drop(paths);
     assert!(child.wait().unwrap().success());
     let object: serde_json::Value = serde_json::from_str(&line).unwrap();
