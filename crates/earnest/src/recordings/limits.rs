@@ -16,6 +16,12 @@ const LEAST_SECONDS: u64 = 20;
 /// second, and the slowest decoder is fifty times as fast as the clock on a slow machine.
 const BYTES_A_SECOND: u64 = 30_000;
 
+/// What is said of a file that needs more memory, whether a decoder was refused it and gave up, or
+/// the allocator ended the process.
+pub fn beyond_memory() -> String {
+    format!("needs more than {} MiB of memory", MEMORY_BYTES >> 20)
+}
+
 /// How long a file of this size may keep a processor.
 pub fn cpu_seconds(size_bytes: u64) -> u64 {
     LEAST_SECONDS + size_bytes / BYTES_A_SECOND

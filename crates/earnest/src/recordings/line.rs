@@ -1,5 +1,6 @@
 //! What a child says of a recording: one line of JSON.
 
+use super::limits;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use intake::sound::{self, Fault, Heard};
@@ -136,7 +137,7 @@ impl From<Heard> for Recording {
                     Some(Echo::Found { delay_ms: delay.0, loss_db })
                 }
             },
-            problem: heard.fault.map(|fault| fault.to_string()),
+            problem: heard.fault.map(|fault| said(&fault)),
         }
     }
 }
@@ -210,11 +211,19 @@ fn short(mut text: String) -> String {
     text
 }
 
+/// A fault in words; what memory there is, a child knows.
+fn said(fault: &Fault) -> String {
+    match fault {
+        Fault::Memory => limits::beyond_memory(),
+        fault => fault.to_string(),
+    }
+}
+
 impl From<Result<Heard, Fault>> for Line {
     fn from(heard: Result<Heard, Fault>) -> Self {
         match heard {
             Ok(heard) => Self::Recording(Box::new(heard.into())),
-            Err(fault) => Self::Problem(fault.to_string()),
+            Err(fault) => Self::Problem(said(&fault)),
         }
     }
 }

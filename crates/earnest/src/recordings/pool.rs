@@ -189,7 +189,7 @@ fn cause(status: Option<ExitStatus>, complaint: &str, size_bytes: u64) -> String
         return format!("needs more than {} s of processor time", limits::cpu_seconds(size_bytes));
     }
     if complaint.contains("memory allocation of") {
-        return format!("needs more than {} MiB of memory", limits::MEMORY_BYTES >> 20);
+        return limits::beyond_memory();
     }
     match signal {
         Some(signal) => format!("the process that read it ended with signal {signal}"),

@@ -127,7 +127,7 @@ fn a_recording_that_needs_more_memory_than_a_child_has_is_named() {
     greedy(&desk.path("greedy.wav"));
     std::fs::write(desk.path("a.wav"), fixture("wav_alaw.wav")).unwrap();
     let (objects, problems) = heard(&desk, &["greedy.wav", "a.wav"]);
-    assert_eq!(problems, ["problem: greedy.wav: damaged at 00:00:00: out of memory"]);
+    assert_eq!(problems, ["problem: greedy.wav: needs more than 512 MiB of memory"]);
     assert_eq!(objects[1]["recording"]["length_ms"], 250);
 }
 

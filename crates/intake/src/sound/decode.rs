@@ -474,6 +474,7 @@ fn is_end(error: &Error) -> bool {
 fn fault(at: Ms, error: Error) -> Fault {
     match error {
         error if is_end(&error) => Fault::Truncated(at),
+        Error::IoError(error) if error.kind() == io::ErrorKind::OutOfMemory => Fault::Memory,
         Error::IoError(error) => Fault::Damaged(at, error.kind().to_string()),
         Error::DecodeError(what) | Error::LimitError(what) => Fault::Damaged(at, what.to_owned()),
         // What a container lacks that is cut before it comes.

@@ -26,6 +26,8 @@ pub enum Fault {
     Damaged(Ms, String),
     /// The decoder gave up on it, which is the decoder's fault.
     Broken(Ms),
+    /// It asks for more memory than the process may have.
+    Memory,
 }
 
 impl fmt::Display for Fault {
@@ -50,6 +52,7 @@ impl fmt::Display for Fault {
             Self::Truncated(at) => write!(f, "truncated at {}", clock(*at)),
             Self::Damaged(at, what) => write!(f, "damaged at {}: {what}", clock(*at)),
             Self::Broken(at) => write!(f, "the decoder gave up at {}", clock(*at)),
+            Self::Memory => f.write_str("needs more memory than there is"),
         }
     }
 }
