@@ -32,8 +32,11 @@ mod erase;
 
 mod query;
 
+mod access;
+
 pub mod export;
 
+pub use access::{Grant, Role, Viewer};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use query::{Rows, Value};

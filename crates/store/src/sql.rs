@@ -40,6 +40,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0007.sql"),
     include_str!("../schema/0008.sql"),
     include_str!("../schema/0009.sql"),
+    include_str!("../schema/0010.sql"),
+    include_str!("../schema/0011.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -58,7 +60,18 @@ pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 pub(crate) const ROOT_PAGES: &str =
     "SELECT rootpage, tbl_name FROM sqlite_schema WHERE rootpage > 0";
 /// Tables no question may open.
-pub(crate) const CLOSED_TABLES: &[&str] = &["person", "setting", "audit", "rubric"];
+pub(crate) const CLOSED_TABLES: &[&str] = &[
+    "person",
+    "setting",
+    "audit",
+    "rubric",
+    "account",
+    "account_grant",
+    "session",
+    "api_key",
+    "roster",
+    "review",
+];
 
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
 pub(crate) const BEGIN_READ: &str = "BEGIN";

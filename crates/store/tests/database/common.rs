@@ -275,13 +275,33 @@ pub async fn answer(store: &mut Store, sql: &str) -> String {
 }
 
 /// Rows of texts, asked past the walls of `query`.
-pub async fn raw(path: &Path, sql: &'static str) -> Vec<Vec<String>> {
+pub async fn raw(path: &Path, sql: &str) -> Vec<Vec<String>> {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
     let mut connection = options.connect().await.unwrap();
-    let rows = sqlx::query(sql).fetch_all(&mut connection).await.unwrap();
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
     let cell =
         |row: &sqlx::sqlite::SqliteRow, at| row.try_get_unchecked::<Option<String>, _>(at).unwrap();
     rows.iter()
         .map(|row| (0..row.len()).map(|at| cell(row, at).unwrap_or_default()).collect())
         .collect()
+}
+
+/// Makes a database look as one of an earlier schema: without the views, and without the tables that
+/// came later. What later schemas did to earlier tables is for the caller to undo.
+pub async fn undo(path: &Path, schema: u32) {
+    for view in raw(path, "SELECT name FROM sqlite_schema WHERE type = 'view'").await.concat() {
+        raw(path, &format!("DROP VIEW {view}")).await;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    for later in schema + 1.. {
+        let Ok(text) = std::fs::read_to_string(folder.join(format!("{later:04}.sql"))) else {
+            break;
+        };
+        let names = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
+        for name in names.filter_map(|rest| rest.split(' ').next()) {
+            raw(path, &format!("DROP TABLE {name}")).await;
+        }
+    }
+    raw(path, &format!("DELETE FROM schema_version WHERE version > {schema}")).await;
+    raw(path, "DELETE FROM setting WHERE name = 'views'").await;
 }

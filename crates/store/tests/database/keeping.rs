@@ -1,6 +1,6 @@
 //! What is put is what comes back, and the counts beside it are its counts.
 
-use crate::common::{Random, Whole, findings, kinds, raw, run};
+use crate::common::{Random, Whole, findings, kinds, raw, run, undo};
 use measure::analyse::Findings;
 use measure::moments::Kind;
 use measure::time::{Ms, Span};
@@ -323,7 +323,7 @@ fn a_batch_nobody_waited_for_is_not_there() {
 
 /// With their definitions: those made at an import's end are those of the schema.
 const INDEXES: &str = "SELECT replace(sql, char(10) || '    ', ' ') FROM sqlite_schema \
-     WHERE type = 'index' AND sql IS NOT NULL ORDER BY name";
+     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('party', 'moment') ORDER BY name";
 
 #[test]
 fn a_first_import_makes_its_indexes_at_its_end_and_one_that_was_killed_at_the_next_opening() {
@@ -418,17 +418,10 @@ fn an_older_database_is_brought_up_to_bills() {
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         store.close().await.unwrap();
-        raw(&path, "DROP VIEW recordings").await;
-        raw(&path, "DROP TABLE recording").await;
-        raw(&path, "DROP VIEW stretches").await;
-        raw(&path, "DROP TABLE stretch").await;
-        raw(&path, "DROP VIEW bill_lines").await;
-        raw(&path, "DROP TABLE bill_line").await;
-        raw(&path, "DROP VIEW turns").await;
+        undo(&path, 5).await;
         raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
-        raw(&path, "DELETE FROM schema_version WHERE version >= 6").await;
         let error = Store::open_read_only(&path).await.err().unwrap();
-        assert!(matches!(error, Error::Older { found: 5, known: 9, .. }), "{error}");
+        assert!(matches!(error, Error::Older { found: 5, .. }), "{error}");
         let mut store = Store::open(&path).await.unwrap();
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         let what = "late fee".to_owned();
@@ -527,7 +520,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 9",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 11",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
@@ -543,22 +536,16 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
         let mut store = Store::open(&path).await.unwrap();
         assert!(store.set_rubric("a", None, &rubric).await.unwrap());
         drop(store);
-        raw(&path, "DROP VIEW turns").await;
+        undo(&path, 1).await;
         raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "ALTER TABLE rubric DROP COLUMN heads").await;
-        raw(&path, "DROP TABLE found_acts").await;
-        raw(&path, "DROP TABLE stretch").await;
-        raw(&path, "DROP TABLE recording").await;
-        raw(&path, "DROP TABLE bill_line").await;
         raw(
             &path,
             "CREATE TABLE act (conversation, number, turn, kind, first_byte, end_byte, confidence)",
         )
         .await;
-        raw(&path, "DROP TABLE found_signals").await;
         raw(&path, "CREATE TABLE signal (conversation, number, kind, party, value)").await;
         raw(&path, "INSERT INTO signal VALUES (7, 1, 2, NULL, 0.5), (7, 0, 1, 3, 4.0)").await;
-        raw(&path, "DELETE FROM schema_version WHERE version >= 2").await;
         let mut store = Store::open(&path).await.unwrap();
         assert_eq!(store.rubrics().await.unwrap()[0].heads, None);
         let signals = raw(&path, "SELECT conversation, signals FROM found_signals").await;

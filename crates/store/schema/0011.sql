@@ -1,0 +1,93 @@
+-- Schema 11. Who works with the page, what each may see, and who was in which team when. An empty
+-- text in a grant or in the roster stands for "any" or "not said".
+
+CREATE TABLE account (
+    key {key},
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    -- The pseudonym under which an agent stands in conversations.
+    agent TEXT,
+    -- The hash of the password as PHC text; NULL until the invitation was taken up.
+    password TEXT,
+    -- A hash of what the invitation holds.
+    invitation TEXT,
+    invited_until TEXT,
+    created_at TEXT NOT NULL,
+    closed_at TEXT
+);
+
+CREATE TABLE account_grant (
+    key {key},
+    account BIGINT NOT NULL REFERENCES account (key) ON DELETE CASCADE,
+    programme TEXT NOT NULL,
+    site TEXT NOT NULL,
+    team TEXT NOT NULL,
+    -- What an administrator took for a while, and why; NULL for a grant that stays.
+    until TEXT,
+    purpose TEXT
+);
+CREATE INDEX account_grant_account ON account_grant (account);
+
+-- Only hashes: whoever reads the database cannot sign in.
+CREATE TABLE session (
+    hash TEXT PRIMARY KEY,
+    account BIGINT NOT NULL REFERENCES account (key) ON DELETE CASCADE,
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    ends_at TEXT NOT NULL
+);
+
+CREATE TABLE api_key (
+    key {key},
+    account BIGINT NOT NULL REFERENCES account (key) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    hash TEXT NOT NULL UNIQUE,
+    -- `read` or `write`.
+    scope TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    ends_at TEXT,
+    revoked_at TEXT,
+    used_at TEXT
+);
+
+-- Days: a row holds from `from_day` on and before `until_day`.
+CREATE TABLE roster (
+    key {key},
+    agent TEXT NOT NULL,
+    programme TEXT NOT NULL,
+    site TEXT NOT NULL,
+    team TEXT NOT NULL,
+    from_day TEXT NOT NULL,
+    until_day TEXT NOT NULL
+);
+CREATE INDEX roster_agent ON roster (agent, team, from_day);
+CREATE INDEX roster_team ON roster (team, agent);
+
+-- A conversation that a person is to judge by the client's form.
+CREATE TABLE review (
+    key {key},
+    conversation BIGINT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
+    -- NULL while it waits in the queue.
+    evaluator BIGINT REFERENCES account (key),
+    calibration BIGINT,
+    rubric TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    submitted_at TEXT
+);
+CREATE INDEX review_conversation ON review (conversation);
+CREATE INDEX review_evaluator ON review (evaluator, submitted_at);
+
+-- What is done with a programme's conversations; 1 or 0.
+CREATE TABLE programme_switch (
+    programme TEXT PRIMARY KEY,
+    development BIGINT NOT NULL,
+    appraisal BIGINT NOT NULL,
+    trial_shown BIGINT NOT NULL,
+    measuring BIGINT NOT NULL,
+    -- How many conversations in a hundred are measured.
+    sampled_percent BIGINT NOT NULL,
+    -- Kinds that are switched off, by site: JSON, `[[site, kind], …]`.
+    off TEXT NOT NULL
+);
