@@ -184,6 +184,8 @@ pub struct Stretch {
     pub stated: bool,
 }
 
+/// A closed list of words: an enum whose every value has one word for SQL, JSON and the command line.
+#[macro_export]
 macro_rules! closed_list {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*

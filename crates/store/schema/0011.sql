@@ -65,10 +65,11 @@ CREATE TABLE roster (
 CREATE INDEX roster_agent ON roster (agent, team, from_day);
 CREATE INDEX roster_team ON roster (team, agent);
 
--- A conversation that a person is to judge by the client's form.
+-- A conversation that a person is to judge by the client's form. It outlives a state of the
+-- conversation, as everything does that people write.
 CREATE TABLE review (
     key {key},
-    conversation BIGINT NOT NULL REFERENCES conversation (key) ON DELETE CASCADE,
+    conversation BIGINT NOT NULL,
     -- NULL while it waits in the queue.
     evaluator BIGINT REFERENCES account (key),
     calibration BIGINT,

@@ -91,6 +91,10 @@ impl Store {
             let with_names = parties.iter().filter(|row| get(row, 2));
             people.extend(with_names.map(|row| get::<String>(row, 0)));
             let turns = remove(key, &mut deltas, &mut transaction).await.map_err(named)?;
+            for forget in sql::FORGET_WORK {
+                let forget = sqlx::query(forget).bind(key).execute(&mut *transaction).await;
+                forget.map_err(named)?;
+            }
             erased.conversations += 1;
             erased.turns += turns.unsigned_abs();
         }

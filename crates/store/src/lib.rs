@@ -24,6 +24,8 @@ mod rollup;
 
 mod read;
 
+mod attach;
+
 mod put;
 
 mod report;
@@ -34,9 +36,14 @@ mod query;
 
 mod access;
 
+mod deeds;
+
+pub mod work;
+
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
+pub use deeds::{DEEDS, Deed};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use query::{Rows, Value};

@@ -1,5 +1,6 @@
 //! Whole conversations with their findings and rollups, one transaction a batch.
 
+use crate::attach::attach;
 use crate::error::Error;
 use crate::insert::Rows;
 use crate::kept::{KeptWords, WordsHash};
@@ -271,6 +272,7 @@ impl Part<'_> {
         let mut bill_lines = self.tables.bill_lines.rows();
         let mut recordings = self.tables.recordings.rows();
         let mut findings = FindingRows::new(self.tables);
+        let mut again = Vec::new();
         for one in batch {
             let conversation = one.conversation;
             let stored = found.get(&(conversation.source.clone(), conversation.id.clone()));
@@ -285,6 +287,7 @@ impl Part<'_> {
                     replaced.extend(kept.iter().flat_map(|row| hashes(get(row, 0))));
                     remove(known.key, &mut deltas, self.connection).await.map_err(named)?;
                     done.push(Put::Replaced);
+                    again.push(known.key);
                     known.key
                 }
                 None => {
@@ -361,6 +364,7 @@ impl Part<'_> {
             tables.bill_lines.insert(bill_lines, connection).await?;
             tables.recordings.insert(recordings, connection).await?;
             findings.insert(tables, connection).await?;
+            written_about(&again, &mut deltas, connection).await?;
             deltas.apply(tables, connection).await
         };
         insert.await.map_err(named)?;
@@ -371,6 +375,7 @@ impl Part<'_> {
         let named = |error| at(self.path, error);
         let mut deltas = Deltas::default();
         let mut findings = FindingRows::new(self.tables);
+        let mut again = Vec::new();
         for one in batch {
             let row = sqlx::query(sql::SCOPE_OF)
                 .bind(one.key)
@@ -399,8 +404,10 @@ impl Part<'_> {
                 kinds: one.kinds,
             };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;
+            again.push(one.key);
         }
         findings.insert(self.tables, self.connection).await.map_err(named)?;
+        written_about(&again, &mut deltas, self.connection).await.map_err(named)?;
         deltas.apply(self.tables, self.connection).await.map_err(named)
     }
 
@@ -620,6 +627,20 @@ impl Names {
         self.scopes.insert(scope, key);
         Ok(key)
     }
+}
+
+/// Puts what people wrote to the moments of conversations that were found anew, and what they decided
+/// into the counts.
+async fn written_about(
+    conversations: &[i64],
+    deltas: &mut Deltas,
+    connection: &mut SqliteConnection,
+) -> Result<(), sqlx::Error> {
+    for key in conversations {
+        attach(*key, connection).await?;
+        deltas.decided(*key, 1, connection).await?;
+    }
+    Ok(())
 }
 
 impl From<&Kind> for StoredKind {

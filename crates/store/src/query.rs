@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::sql;
 use crate::store::{Store, another_reader, at, get};
 use futures_util::TryStreamExt;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
     AssertSqlSafe, Column, Executor, Row, SqlSafeStr, SqliteConnection, Statement, TypeInfo,
     ValueRef,
@@ -33,6 +33,22 @@ pub enum Value {
     /// Bytes.
     Blob(Vec<u8>),
 }
+
+impl Value {
+    /// A statement with this in its next place.
+    pub(crate) fn bound(self, query: Asking<'_>) -> Asking<'_> {
+        match self {
+            Self::Null => query.bind(None::<String>),
+            Self::Integer(number) => query.bind(number),
+            Self::Real(number) => query.bind(number),
+            Self::Text(text) => query.bind(text),
+            Self::Blob(bytes) => query.bind(bytes),
+        }
+    }
+}
+
+/// A statement that is being filled.
+pub(crate) type Asking<'q> = sqlx::query::Query<'q, sqlx::Sqlite, SqliteArguments>;
 
 /// Rows travel in chunks of this many, and at most this many chunks wait.
 const CHUNK: usize = 256;

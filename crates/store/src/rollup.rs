@@ -45,6 +45,7 @@ impl Deltas {
         day: Option<&str>,
         connection: &mut SqliteConnection,
     ) -> Result<(), sqlx::Error> {
+        self.decided(key, -1, connection).await?;
         for row in sqlx::query(sql::COUNTS_OF).bind(key).fetch_all(connection).await? {
             let known = Owner::from_name(get(&row, 2)).zip(Outcome::from_name(get(&row, 4)));
             let Some((owner, outcome)) = known else { continue };
@@ -56,6 +57,32 @@ impl Deltas {
                 edition: get(&row, 3),
             };
             self.moments(of, outcome, -get::<i64>(&row, 5));
+        }
+        Ok(())
+    }
+
+    /// Moves what people decided of a conversation's moments from what was found to what they decided;
+    /// back again where `by` is −1.
+    pub(crate) async fn decided(
+        &mut self,
+        key: i64,
+        by: i64,
+        connection: &mut SqliteConnection,
+    ) -> Result<(), sqlx::Error> {
+        for row in sqlx::query(sql::DECIDED_OF).bind(key).fetch_all(connection).await? {
+            let found = Owner::from_name(get(&row, 4)).zip(Outcome::from_name(get(&row, 5)));
+            let Some((owner, outcome)) = found else { continue };
+            let of = |owner| Counted {
+                day: get(&row, 0),
+                scope: get(&row, 1),
+                kind: get(&row, 2),
+                edition: get(&row, 3),
+                owner,
+            };
+            let outcome_now = get::<Option<&str>>(&row, 6).and_then(Outcome::from_name);
+            let owner_now = get::<Option<&str>>(&row, 7).and_then(Owner::from_name);
+            self.moments(of(owner), outcome, -by);
+            self.moments(of(owner_now.unwrap_or(owner)), outcome_now.unwrap_or(outcome), by);
         }
         Ok(())
     }

@@ -42,6 +42,8 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0009.sql"),
     include_str!("../schema/0010.sql"),
     include_str!("../schema/0011.sql"),
+    include_str!("../schema/0012.sql"),
+    include_str!("../schema/0013.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -71,6 +73,13 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
     "api_key",
     "roster",
     "review",
+    "review_answer",
+    "mark",
+    "dispute",
+    "coaching",
+    "coaching_moment",
+    "calibration",
+    "saved_view",
 ];
 
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
@@ -235,6 +244,66 @@ pub(crate) const AUDITS: &str = "SELECT key, purpose, what FROM audit";
 pub(crate) const SET_AUDIT: &str = "UPDATE audit SET purpose = ?, what = ? WHERE key = ?";
 pub(crate) const ADD_AUDIT: &str = "INSERT INTO audit (key, at, action, purpose, what) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM audit), ?, ?, ?, ?)";
+
+// What people write.
+/// Followed by a condition on `c`.
+pub(crate) const SEEN: &str = "SELECT 1 FROM conversation c WHERE c.key = ? AND ";
+pub(crate) const JUDGED: &str = "SELECT key, moment, opener_turn, opener_first_byte, opener_end_byte, quote, attached, \
+     outcome, owner FROM judged WHERE conversation = ? ORDER BY opener_turn, opener_first_byte, moment";
+pub(crate) const FIND_JUDGED: &str = "SELECT key FROM judged \
+     WHERE conversation = ? AND moment = ? AND opener_turn = ? AND opener_first_byte = ?";
+pub(crate) const OPENER_OF: &str = "SELECT opener_end_byte, opener_quote FROM moment \
+     WHERE conversation = ? AND moment = ? AND opener_turn = ? AND opener_first_byte = ?";
+pub(crate) const OPENERS_OF: &str = "SELECT opener_turn, opener_first_byte, opener_end_byte, opener_quote FROM moment \
+     WHERE conversation = ? AND moment = ? ORDER BY number";
+pub(crate) const TURN_LENGTH: &str =
+    "SELECT octet_length(text) FROM turn WHERE conversation = ? AND number = ?";
+pub(crate) const ADD_JUDGED: &str = "INSERT INTO judged (key, conversation, moment, opener_turn, opener_first_byte, \
+     opener_end_byte, quote, attached) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM judged), ?, ?, ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const MOVE_JUDGED: &str = "UPDATE judged SET opener_turn = ?, opener_first_byte = ?, opener_end_byte = ?, \
+     attached = ? WHERE key = ?";
+pub(crate) const SET_JUDGED: &str = "UPDATE judged SET outcome = ?, owner = ? WHERE key = ?";
+/// What people decided of moments that are found.
+pub(crate) const DECIDED_OF: &str = "SELECT coalesce(c.day, ''), m.scope, m.kind, m.edition, m.owner, m.outcome, \
+     j.outcome, j.owner FROM judged j JOIN conversation c ON c.key = j.conversation \
+     JOIN moment m ON m.conversation = j.conversation AND m.moment = j.moment AND m.opener_turn = j.opener_turn \
+     AND m.opener_first_byte = j.opener_first_byte \
+     WHERE j.conversation = ? AND j.attached = 1 AND (j.outcome IS NOT NULL OR j.owner IS NOT NULL)";
+pub(crate) const MARKS: &str =
+    "SELECT key, account, role, verdict, owner, note, at FROM mark WHERE judged = ? ORDER BY key";
+pub(crate) const ADD_MARK: &str = "INSERT INTO mark (key, judged, account, role, verdict, owner, note, at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM mark), ?, ?, ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const DELETE_MARK: &str = "DELETE FROM mark WHERE key = ? AND account = ?";
+pub(crate) const DELETE_MARK_OF: &str = "DELETE FROM mark WHERE judged = ? AND account = ?";
+pub(crate) const LAST_DISPUTE: &str = "SELECT key, account, reason, at, due_at, decided_at, outcome, note FROM dispute \
+     WHERE judged = ? ORDER BY key DESC LIMIT 1";
+pub(crate) const ADD_DISPUTE: &str = "INSERT INTO dispute (key, judged, account, reason, at, due_at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM dispute), ?, ?, ?, ?, ?) RETURNING key";
+/// Followed by a condition and an order.
+pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.due_at, d.decided_at, d.outcome, d.note, \
+     c.key, j.moment, j.opener_turn, j.opener_first_byte, j.quote, c.id, c.programme, \
+     (SELECT m.agent FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
+     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte) \
+     FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation WHERE ";
+pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at FROM dispute d \
+     JOIN judged j ON j.key = d.judged WHERE d.key = ?";
+pub(crate) const DECIDE: &str = "UPDATE dispute SET decided_at = ?, decided_by = ?, outcome = ?, new_outcome = ?, \
+     new_owner = ?, note = ? WHERE key = ?";
+pub(crate) const DUTY_CHECK: &str = "SELECT confirmed FROM duty_check WHERE judged = ?";
+pub(crate) const SET_DUTY_CHECK: &str = "INSERT INTO duty_check (judged, account, at, confirmed, note) \
+     VALUES (?, ?, ?, ?, ?) ON CONFLICT (judged) DO UPDATE SET account = excluded.account, at = excluded.at, \
+     confirmed = excluded.confirmed, note = excluded.note";
+/// What was written about a conversation goes with it when it is erased, and only then.
+pub(crate) const FORGET_WORK: [&str; 7] = [
+    "DELETE FROM mark WHERE judged IN (SELECT key FROM judged WHERE conversation = ?)",
+    "DELETE FROM dispute WHERE judged IN (SELECT key FROM judged WHERE conversation = ?)",
+    "DELETE FROM duty_check WHERE judged IN (SELECT key FROM judged WHERE conversation = ?)",
+    "DELETE FROM coaching_moment WHERE judged IN (SELECT key FROM judged WHERE conversation = ?)",
+    "DELETE FROM review_answer WHERE review IN (SELECT key FROM review WHERE conversation = ?)",
+    "DELETE FROM review WHERE conversation = ?",
+    "DELETE FROM judged WHERE conversation = ?",
+];
 
 /// An insert of many rows.
 pub(crate) struct Insert {

@@ -399,6 +399,49 @@ pub static VIEWS: &[View] = &[
         ],
     },
     View {
+        name: "moments_effective",
+        doc: "Moments after what people decided of them: a dispute that was upheld changes the outcome or the owner, \
+              and every count above it.",
+        from: "moment m LEFT JOIN judged j ON j.conversation = m.conversation AND j.moment = m.moment \
+               AND j.opener_turn = m.opener_turn AND j.opener_first_byte = m.opener_first_byte AND j.attached = 1 \
+               JOIN conversation c ON c.key = m.conversation JOIN kind k ON k.key = m.kind \
+               JOIN scope s ON s.key = m.scope",
+        columns: &[
+            text(
+                "moment_id",
+                "m.conversation_id || '/' || m.moment || '@' || m.opener_turn || ':' || m.opener_first_byte || '-' || m.opener_end_byte",
+                "The moment, as in `moments`.",
+            ),
+            text("conversation_id", "m.conversation_id", "The conversation."),
+            text("source", "c.source", "The conversation's source."),
+            text("moment", "m.moment", "Which kind."),
+            text("class", "k.class", "`skill`, `fault`, `duty` or `ritual`."),
+            text("skill", "k.skill", "The skill, for the class `skill`."),
+            text("status", "k.status", "`trial` or `proven`."),
+            text(
+                "outcome",
+                "coalesce(j.outcome, m.outcome)",
+                "`met`, `missed` or `unknown`, as it counts.",
+            ),
+            text(
+                "owner",
+                "coalesce(j.owner, m.owner)",
+                "Who could have acted otherwise, as it counts.",
+            ),
+            text("found_outcome", "m.outcome", "The outcome that was found."),
+            text("found_owner", "m.owner", "The owner that was found."),
+            integer(
+                "confirmed",
+                "(SELECT d.confirmed FROM duty_check d WHERE d.judged = j.key)",
+                "Of a duty: 1 where a person confirmed that it was missed, 0 where they did not; nothing where nobody looked.",
+            ),
+            text("agent", "m.agent", "Pseudonym of the agent whose moment it is."),
+            text("team", "NULLIF(s.team, '')", "That agent's team."),
+            text("programme", "NULLIF(s.programme, '')", "The conversation's programme."),
+            text("day", "c.day", "The day the conversation began, in the programme's time zone."),
+        ],
+    },
+    View {
         name: "signals",
         doc: "A measured number about a conversation or a party in it, without judgement.",
         from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS party, one.value ->> 2 AS value \

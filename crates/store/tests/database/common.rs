@@ -293,14 +293,17 @@ pub async fn undo(path: &Path, schema: u32) {
         raw(path, &format!("DROP VIEW {view}")).await;
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
+    let mut tables = Vec::new();
     for later in schema + 1.. {
         let Ok(text) = std::fs::read_to_string(folder.join(format!("{later:04}.sql"))) else {
             break;
         };
         let names = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
-        for name in names.filter_map(|rest| rest.split(' ').next()) {
-            raw(path, &format!("DROP TABLE {name}")).await;
-        }
+        tables.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));
+    }
+    // What refers to another comes after it.
+    for table in tables.iter().rev() {
+        raw(path, &format!("DROP TABLE {table}")).await;
     }
     raw(path, &format!("DELETE FROM schema_version WHERE version > {schema}")).await;
     raw(path, "DELETE FROM setting WHERE name = 'views'").await;

@@ -1,0 +1,554 @@
+//! What people write about moments: marks, disputes, duties confirmed, coaching. It stands beside the
+//! findings and outlives them: a moment that is found again is the one that was written about.
+
+use crate::access::{Role, Viewer};
+use crate::error::Error;
+use crate::rollup::Deltas;
+use crate::sql;
+use crate::store::{Store, at, get, now, time};
+use jiff::{SignedDuration, Timestamp};
+use measure::closed_list;
+use measure::conversation::Place;
+use measure::moments::{Outcome, Owner};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use std::fmt;
+use std::str::FromStr;
+
+/// How long a dispute may stay open.
+const DISPUTE: SignedDuration = SignedDuration::from_hours(5 * 24);
+
+/// A moment, by its conversation's number in this database, its kind and where it opened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MomentId {
+    /// The conversation's number.
+    pub conversation: i64,
+    /// The kind's name.
+    pub kind: String,
+    /// The turn that opened it.
+    pub turn: u32,
+    /// The first byte of the words that opened it.
+    pub first_byte: u32,
+}
+
+impl MomentId {
+    /// The moment that a place opened.
+    pub fn of(conversation: i64, kind: &str, opener: Place) -> Self {
+        Self { conversation, kind: kind.to_owned(), turn: opener.turn, first_byte: opener.start }
+    }
+}
+
+impl fmt::Display for MomentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { conversation, kind, turn, first_byte } = self;
+        write!(f, "m-{conversation}-{kind}-{turn}-{first_byte}")
+    }
+}
+
+/// A text that names no moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoMomentId;
+
+impl FromStr for MomentId {
+    type Err = NoMomentId;
+
+    fn from_str(text: &str) -> Result<Self, NoMomentId> {
+        let parts = || {
+            let (conversation, rest) = text.strip_prefix("m-")?.split_once('-')?;
+            let (rest, first_byte) = rest.rsplit_once('-')?;
+            let (kind, turn) = rest.rsplit_once('-')?;
+            Some(Self {
+                conversation: conversation.parse().ok()?,
+                kind: kind.to_owned(),
+                turn: turn.parse().ok()?,
+                first_byte: first_byte.parse().ok()?,
+            })
+        };
+        parts().ok_or(NoMomentId)
+    }
+}
+
+closed_list! {
+    /// What somebody says of a moment.
+    Verdict {
+        /// It is as it was found.
+        Agree = "agree",
+        /// Somebody or something else could have acted otherwise.
+        NotMine = "not_mine",
+        /// It is there, and was not found.
+        Missing = "missing",
+    }
+}
+
+closed_list! {
+    /// How a dispute ended.
+    Ruling {
+        /// The one who disputed was right: the finding is changed.
+        Upheld = "upheld",
+        /// The finding stands.
+        Rejected = "rejected",
+    }
+}
+
+/// What somebody said of a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its number.
+    pub key: i64,
+    /// Whose it is.
+    pub account: i64,
+    /// What they were when they made it.
+    pub by_role: Role,
+    /// What they say.
+    pub verdict: Verdict,
+    /// Whose it is instead, for `NotMine`.
+    pub owner: Option<Owner>,
+    /// What was written beside it.
+    pub note: Option<String>,
+    /// When, RFC 3339.
+    pub at: String,
+}
+
+/// A dispute of a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// Its number.
+    pub key: i64,
+    /// Who disputes.
+    pub account: i64,
+    /// Why.
+    pub reason: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// By when it is to be decided.
+    pub due_at: String,
+    /// When it was.
+    pub decided_at: Option<String>,
+    /// How it ended.
+    pub outcome: Option<Ruling>,
+    /// What was written to that.
+    pub note: Option<String>,
+}
+
+/// A moment with what people said of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marked {
+    /// The moment.
+    pub moment: MomentId,
+    /// The words that opened it when it was written about.
+    pub quote: Option<String>,
+    /// Whether it is found today.
+    pub attached: bool,
+    /// The outcome that people decided.
+    pub outcome: Option<Outcome>,
+    /// The owner that people decided.
+    pub owner: Option<Owner>,
+    /// The marks, oldest first.
+    pub marks: Vec<Mark>,
+    /// The last dispute.
+    pub dispute: Option<Dispute>,
+    /// Whether a missed duty was confirmed; `None` where nobody looked.
+    pub confirmed: Option<bool>,
+}
+
+/// A dispute among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DisputeRow {
+    /// The dispute.
+    pub dispute: Dispute,
+    /// The moment.
+    pub moment: MomentId,
+    /// The words that opened it.
+    pub quote: Option<String>,
+    /// The conversation's id in its source.
+    pub id: String,
+    /// The programme.
+    pub programme: Option<String>,
+    /// The agent whose moment it is.
+    pub agent: Option<String>,
+}
+
+/// Why something that people wrote was not taken.
+#[derive(Debug)]
+pub enum Unwritten {
+    /// Nothing of that name is there for this one to see.
+    NotThere,
+    /// It was decided before.
+    Decided,
+    /// The database.
+    Store(Error),
+}
+
+impl From<Error> for Unwritten {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Store {
+    /// What people said of the moments of a conversation; empty where this viewer may not see it.
+    pub async fn marked(&mut self, viewer: &Viewer, key: i64) -> Result<Vec<Marked>, Error> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin().await.map_err(named)?;
+        if !sees(viewer, key, &mut transaction).await.map_err(named)? {
+            return Ok(Vec::new());
+        }
+        let rows = sqlx::query(sql::JUDGED).bind(key).fetch_all(&mut *transaction).await;
+        let mut all = Vec::new();
+        for row in rows.map_err(named)? {
+            let judged: i64 = get(&row, 0);
+            let marks = sqlx::query(sql::MARKS).bind(judged).fetch_all(&mut *transaction).await;
+            let dispute =
+                sqlx::query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut *transaction).await;
+            let check =
+                sqlx::query(sql::DUTY_CHECK).bind(judged).fetch_optional(&mut *transaction).await;
+            all.push(Marked {
+                moment: MomentId {
+                    conversation: key,
+                    kind: get(&row, 1),
+                    turn: small(&row, 2),
+                    first_byte: small(&row, 3),
+                },
+                quote: get(&row, 5),
+                attached: get::<i64>(&row, 6) != 0,
+                outcome: get::<Option<&str>>(&row, 7).and_then(Outcome::from_name),
+                owner: get::<Option<&str>>(&row, 8).and_then(Owner::from_name),
+                marks: marks.map_err(named)?.iter().filter_map(mark).collect(),
+                dispute: dispute.map_err(named)?.as_ref().map(|row| dispute_of(row, 0)),
+                confirmed: check.map_err(named)?.map(|row| get::<i64>(&row, 0) != 0),
+            });
+        }
+        Ok(all)
+    }
+
+    /// Says of a moment that it is right or whose it is, in the place of what this account said of it
+    /// before. Returns the mark's number.
+    pub async fn mark(
+        &mut self,
+        viewer: &Viewer,
+        moment: &MomentId,
+        verdict: Verdict,
+        owner: Option<Owner>,
+        note: Option<&str>,
+    ) -> Result<i64, Unwritten> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
+        let judged = match verdict {
+            Verdict::Missing => judged_missing(moment, &mut transaction).await.map_err(named)?,
+            _ => judged(moment, &mut transaction).await.map_err(named)?,
+        };
+        let judged = judged.ok_or(Unwritten::NotThere)?;
+        let unmark = sqlx::query(sql::DELETE_MARK_OF).bind(judged).bind(viewer.account);
+        unmark.execute(&mut *transaction).await.map_err(named)?;
+        let add = sqlx::query(sql::ADD_MARK)
+            .bind(judged)
+            .bind(viewer.account)
+            .bind(viewer.role.name())
+            .bind(verdict.name())
+            .bind(owner.map(|owner| owner.name()))
+            .bind(note)
+            .bind(now());
+        let row = add.fetch_one(&mut *transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        Ok(get(&row, 0))
+    }
+
+    /// Takes back a mark of one's own. Returns whether it was there.
+    pub async fn unmark(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
+        let done = sqlx::query(sql::DELETE_MARK)
+            .bind(key)
+            .bind(viewer.account)
+            .execute(&mut self.connection)
+            .await;
+        Ok(done.map_err(|error| at(&self.path, error))?.rows_affected() > 0)
+    }
+
+    /// Disputes a moment; one that is disputed already keeps its dispute. Returns its number.
+    pub async fn dispute(
+        &mut self,
+        viewer: &Viewer,
+        moment: &MomentId,
+        reason: &str,
+    ) -> Result<i64, Unwritten> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
+        let judged = judged(moment, &mut transaction).await.map_err(named)?;
+        let judged = judged.ok_or(Unwritten::NotThere)?;
+        let last = sqlx::query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut *transaction);
+        if let Some(row) = last.await.map_err(named)? {
+            let last = dispute_of(&row, 0);
+            if last.decided_at.is_none() {
+                return Ok(last.key);
+            }
+        }
+        let begun = Timestamp::now();
+        let due = begun.checked_add(DISPUTE).unwrap_or(Timestamp::MAX);
+        let add = sqlx::query(sql::ADD_DISPUTE)
+            .bind(judged)
+            .bind(viewer.account)
+            .bind(reason)
+            .bind(time(begun))
+            .bind(time(due));
+        let row = add.fetch_one(&mut *transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        Ok(get(&row, 0))
+    }
+
+    /// Disputes of moments that this viewer may see: those that are open, the one first that is due
+    /// first, or those that are decided, newest first.
+    pub async fn disputes(
+        &mut self,
+        viewer: &Viewer,
+        open: bool,
+    ) -> Result<Vec<DisputeRow>, Error> {
+        let sees = viewer.sees();
+        let which = if open {
+            "d.decided_at IS NULL AND {sees} ORDER BY d.due_at, d.key"
+        } else {
+            "d.decided_at IS NOT NULL AND {sees} ORDER BY d.decided_at DESC, d.key DESC"
+        };
+        let text = format!("{}{}", sql::DISPUTES, which.replace("{sees}", &sees.sql));
+        let mut query = sqlx::query(AssertSqlSafe(text));
+        for value in sees.values {
+            query = value.bound(query);
+        }
+        let rows = query.fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.path, error))?;
+        Ok(rows
+            .iter()
+            .map(|row| DisputeRow {
+                dispute: dispute_of(row, 0),
+                moment: MomentId {
+                    conversation: get(row, 8),
+                    kind: get(row, 9),
+                    turn: small(row, 10),
+                    first_byte: small(row, 11),
+                },
+                quote: get(row, 12),
+                id: get(row, 13),
+                programme: get(row, 14),
+                agent: get(row, 15),
+            })
+            .collect())
+    }
+
+    /// Decides a dispute. One that is upheld changes what counts of the moment, here and in every
+    /// rollup above it, in the same transaction.
+    pub async fn decide(
+        &mut self,
+        viewer: &Viewer,
+        key: i64,
+        ruling: Ruling,
+        outcome: Option<Outcome>,
+        owner: Option<Owner>,
+        note: Option<&str>,
+    ) -> Result<(), Unwritten> {
+        let Self { path, connection, tables, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let row = sqlx::query(sql::DISPUTE).bind(key).fetch_optional(&mut *transaction).await;
+        let row = row.map_err(named)?.ok_or(Unwritten::NotThere)?;
+        let (judged, conversation): (i64, i64) = (get(&row, 0), get(&row, 1));
+        if !sees(viewer, conversation, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
+        if get::<Option<&str>>(&row, 2).is_some() {
+            return Err(Unwritten::Decided);
+        }
+        let set = sqlx::query(sql::DECIDE)
+            .bind(now())
+            .bind(viewer.account)
+            .bind(ruling.name())
+            .bind(outcome.map(|outcome| outcome.name()))
+            .bind(owner.map(|owner| owner.name()))
+            .bind(note)
+            .bind(key);
+        set.execute(&mut *transaction).await.map_err(named)?;
+        if ruling == Ruling::Upheld {
+            let change = async {
+                let mut deltas = Deltas::default();
+                deltas.decided(conversation, -1, &mut transaction).await?;
+                sqlx::query(sql::SET_JUDGED)
+                    .bind(outcome.map(|outcome| outcome.name()))
+                    .bind(owner.map(|owner| owner.name()))
+                    .bind(judged)
+                    .execute(&mut *transaction)
+                    .await?;
+                deltas.decided(conversation, 1, &mut transaction).await?;
+                deltas.apply(tables, &mut transaction).await
+            };
+            change.await.map_err(named)?;
+        }
+        transaction.commit().await.map_err(named)?;
+        Ok(())
+    }
+
+    /// Says whether a missed duty was indeed missed, in the place of what was said before.
+    pub async fn check_duty(
+        &mut self,
+        viewer: &Viewer,
+        moment: &MomentId,
+        confirmed: bool,
+        note: Option<&str>,
+    ) -> Result<(), Unwritten> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
+        let judged = judged(moment, &mut transaction).await.map_err(named)?;
+        let judged = judged.ok_or(Unwritten::NotThere)?;
+        let set = sqlx::query(sql::SET_DUTY_CHECK)
+            .bind(judged)
+            .bind(viewer.account)
+            .bind(now())
+            .bind(i64::from(confirmed))
+            .bind(note);
+        set.execute(&mut *transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        Ok(())
+    }
+}
+
+/// Whether a viewer may see a conversation.
+pub(crate) async fn sees(
+    viewer: &Viewer,
+    key: i64,
+    connection: &mut SqliteConnection,
+) -> Result<bool, sqlx::Error> {
+    let sees = viewer.sees();
+    let text = format!("{}{}", sql::SEEN, sees.sql);
+    let mut query = sqlx::query(AssertSqlSafe(text)).bind(key);
+    for value in sees.values {
+        query = value.bound(query);
+    }
+    Ok(query.fetch_optional(connection).await?.is_some())
+}
+
+/// The row of a moment that is found, made where there is none.
+async fn judged(
+    moment: &MomentId,
+    connection: &mut SqliteConnection,
+) -> Result<Option<i64>, sqlx::Error> {
+    if let Some(key) = known(moment, connection).await? {
+        return Ok(Some(key));
+    }
+    let row = sqlx::query(sql::OPENER_OF)
+        .bind(moment.conversation)
+        .bind(&moment.kind)
+        .bind(i64::from(moment.turn))
+        .bind(i64::from(moment.first_byte))
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (end, quote): (i64, Option<String>) = (get(&row, 0), get(&row, 1));
+    add_judged(moment, end, quote, true, connection).await.map(Some)
+}
+
+/// The row of a moment that only people found: its turn must be there.
+async fn judged_missing(
+    moment: &MomentId,
+    connection: &mut SqliteConnection,
+) -> Result<Option<i64>, sqlx::Error> {
+    if let Some(key) = known(moment, connection).await? {
+        return Ok(Some(key));
+    }
+    let turn = sqlx::query(sql::TURN_LENGTH)
+        .bind(moment.conversation)
+        .bind(i64::from(moment.turn))
+        .fetch_optional(&mut *connection)
+        .await?;
+    let Some(turn) = turn else { return Ok(None) };
+    add_judged(moment, get(&turn, 0), None, false, connection).await.map(Some)
+}
+
+async fn known(
+    moment: &MomentId,
+    connection: &mut SqliteConnection,
+) -> Result<Option<i64>, sqlx::Error> {
+    let row = sqlx::query(sql::FIND_JUDGED)
+        .bind(moment.conversation)
+        .bind(&moment.kind)
+        .bind(i64::from(moment.turn))
+        .bind(i64::from(moment.first_byte))
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| get(&row, 0)))
+}
+
+async fn add_judged(
+    moment: &MomentId,
+    end: i64,
+    quote: Option<String>,
+    attached: bool,
+    connection: &mut SqliteConnection,
+) -> Result<i64, sqlx::Error> {
+    let row = sqlx::query(sql::ADD_JUDGED)
+        .bind(moment.conversation)
+        .bind(&moment.kind)
+        .bind(i64::from(moment.turn))
+        .bind(i64::from(moment.first_byte))
+        .bind(end)
+        .bind(quote)
+        .bind(i64::from(attached))
+        .fetch_one(connection)
+        .await?;
+    Ok(get(&row, 0))
+}
+
+fn small(row: &SqliteRow, at: usize) -> u32 {
+    u32::try_from(get::<i64>(row, at)).unwrap_or(0)
+}
+
+/// A mark from the columns of `sql::MARKS`.
+fn mark(row: &SqliteRow) -> Option<Mark> {
+    Some(Mark {
+        key: get(row, 0),
+        account: get(row, 1),
+        by_role: Role::from_name(get(row, 2))?,
+        verdict: Verdict::from_name(get(row, 3))?,
+        owner: get::<Option<&str>>(row, 4).and_then(Owner::from_name),
+        note: get(row, 5),
+        at: get(row, 6),
+    })
+}
+
+/// A dispute from the columns `key, account, reason, at, due_at, decided_at, outcome, note`.
+fn dispute_of(row: &SqliteRow, from: usize) -> Dispute {
+    Dispute {
+        key: get(row, from),
+        account: get(row, from + 1),
+        reason: get(row, from + 2),
+        at: get(row, from + 3),
+        due_at: get(row, from + 4),
+        decided_at: get(row, from + 5),
+        outcome: get::<Option<&str>>(row, from + 6).and_then(Ruling::from_name),
+        note: get(row, from + 7),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_named_and_found_by_its_name() {
+        let id =
+            MomentId { conversation: 17, kind: "reads_back".to_owned(), turn: 3, first_byte: 9 };
+        assert_eq!(id.to_string(), "m-17-reads_back-3-9");
+        assert_eq!(id.to_string().parse(), Ok(id));
+        for wrong in ["", "m-1-a-2", "x-1-a-2-3", "m-a-b-2-3", "m-1-a-b-3", "m-1-a-2-é"] {
+            assert_eq!(wrong.parse::<MomentId>(), Err(NoMomentId), "{wrong}");
+        }
+    }
+}

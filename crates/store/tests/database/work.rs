@@ -1,0 +1,170 @@
+//! What people write about moments: it counts, it stays, and it goes with its conversation.
+
+use crate::common::{Random, Whole, kinds, raw, run};
+use measure::conversation::Role as PartyRole;
+use measure::moments::{Kind, Moment, Outcome, Owner};
+use std::path::Path;
+use store::work::{MomentId, Ruling, Unwritten, Verdict};
+use store::{Erase, Grant, Reanalysed, Role, Store, Viewer};
+
+fn quality_lead() -> Viewer {
+    Viewer { account: 1, role: Role::QualityLead, agent: None, grants: vec![Grant::default()] }
+}
+
+fn agent(pseudonym: &str) -> Viewer {
+    Viewer { account: 2, role: Role::Agent, agent: Some(pseudonym.to_owned()), grants: Vec::new() }
+}
+
+/// A conversation of an agent with moments that are the associate's.
+fn whole(kinds: &[Kind]) -> Whole {
+    for seed in 1.. {
+        let mut whole = Whole::random(&mut Random(seed), "call-1", kinds);
+        let agent =
+            whole.conversation.parties.iter().position(|party| party.role == PartyRole::Agent);
+        let Some(agent) = agent else { continue };
+        if whole.findings.moments.len() < 3 || whole.conversation.turns.is_empty() {
+            continue;
+        }
+        for (turn, moment) in (0u32..).zip(&mut whole.findings.moments) {
+            moment.party = Some(agent as u16);
+            moment.owner = Owner::Associate;
+            moment.outcome = Outcome::Missed;
+            // Apart, so that each is one of its own.
+            moment.opener.start = turn;
+            moment.opener.end = turn;
+        }
+        return whole;
+    }
+    unreachable!()
+}
+
+fn id(kinds: &[Kind], moment: &Moment) -> MomentId {
+    MomentId::of(1, &kinds[usize::from(moment.kind)].name, moment.opener)
+}
+
+/// Every count, asked of the moments and of the rollups: they are the same.
+async fn counted(path: &Path) -> Vec<Vec<String>> {
+    let asked = "SELECT moment, owner, sum(outcome = 'met'), sum(outcome = 'missed'), \
+         sum(outcome = 'unknown') FROM moments_effective GROUP BY moment, owner ORDER BY moment, owner";
+    let kept = "SELECT moment, owner, sum(met), sum(missed), sum(unknown) FROM rollups \
+         GROUP BY moment, owner HAVING sum(met) + sum(missed) + sum(unknown) > 0 ORDER BY moment, owner";
+    let total = "SELECT k.name, owner, sum(met), sum(missed), sum(unknown) FROM total \
+         JOIN kind k ON k.key = kind GROUP BY k.name, owner \
+         HAVING sum(met) + sum(missed) + sum(unknown) > 0 ORDER BY k.name, owner";
+    let asked = raw(path, asked).await;
+    assert_eq!(raw(path, kept).await, asked, "rollups");
+    assert_eq!(raw(path, total).await, asked, "totals");
+    asked
+}
+
+#[test]
+fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let mut whole = whole(&kinds);
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let found = counted(&path).await;
+        let lead = quality_lead();
+        let moment = id(&kinds, &whole.findings.moments[1]);
+        let dispute = store.dispute(&lead, &moment, "it was done, at turn 2").await.unwrap();
+        let again = store.dispute(&lead, &moment, "once more").await.unwrap();
+        assert_eq!(again, dispute, "one dispute at a time");
+        assert_eq!(counted(&path).await, found, "a dispute alone changes nothing");
+        assert_eq!(store.disputes(&lead, true).await.unwrap().len(), 1);
+
+        let met = Some(Outcome::Met);
+        store.decide(&lead, dispute, Ruling::Upheld, met, None, Some("seen")).await.unwrap();
+        let decided = counted(&path).await;
+        assert_ne!(decided, found);
+        let twice = store.decide(&lead, dispute, Ruling::Rejected, None, None, None).await;
+        assert!(matches!(twice, Err(Unwritten::Decided)));
+        assert_eq!(store.disputes(&lead, true).await.unwrap(), []);
+        assert_eq!(store.disputes(&lead, false).await.unwrap()[0].moment, moment);
+
+        // Found anew with another order: what was decided is still that moment's.
+        whole.findings.moments.reverse();
+        whole.edition.push('x');
+        let reanalysed = Reanalysed {
+            key: 1,
+            conversation: &whole.conversation,
+            findings: &whole.findings,
+            kinds: &kinds,
+            edition: &whole.edition,
+        };
+        store.replace_findings(&[reanalysed]).await.unwrap();
+        assert_eq!(counted(&path).await, decided);
+        // A later state of the conversation takes its place.
+        whole.conversation.topic = Some("another".to_owned());
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        assert_eq!(counted(&path).await, decided);
+        let marked = store.marked(&lead, 1).await.unwrap();
+        assert_eq!((marked[0].attached, marked[0].outcome), (true, met));
+
+        // Not found any more: it is kept, and says so.
+        let gone = whole.findings.moments.iter().position(|one| id(&kinds, one) == moment).unwrap();
+        whole.findings.moments.remove(gone);
+        whole.edition.push('y');
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        counted(&path).await;
+        let marked = store.marked(&lead, 1).await.unwrap();
+        assert_eq!((marked[0].attached, marked[0].outcome), (false, met));
+
+        store.erase(&Erase::Conversation("call-1".to_owned())).await.err();
+        let id = if whole.conversation.source.is_empty() { "call-1" } else { "a:b:call-1" };
+        store.erase(&Erase::Conversation(id.to_owned())).await.err();
+        assert_eq!(counted(&path).await, Vec::<Vec<String>>::new());
+        for table in ["judged", "mark", "dispute"] {
+            let rows = raw(&path, &format!("SELECT * FROM {table}")).await;
+            assert_eq!(rows, Vec::<Vec<String>>::new(), "{table}");
+        }
+    });
+}
+
+#[test]
+fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let whole = whole(&kinds);
+    let parties = &whole.conversation.parties;
+    let own = parties.iter().find(|party| party.role == PartyRole::Agent).unwrap();
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let moment = id(&kinds, &whole.findings.moments[0]);
+        let nobody = agent("agent-nobody");
+        let refused = store.mark(&nobody, &moment, Verdict::Agree, None, None).await;
+        assert!(matches!(refused, Err(Unwritten::NotThere)));
+        assert!(matches!(store.dispute(&nobody, &moment, "no").await, Err(Unwritten::NotThere)));
+        assert_eq!(store.marked(&nobody, 1).await.unwrap(), []);
+
+        let own = agent(&own.pseudonym);
+        store.mark(&own, &moment, Verdict::Agree, None, None).await.unwrap();
+        let owner = Some(Owner::Script);
+        let key = store.mark(&own, &moment, Verdict::NotMine, owner, Some("macro")).await.unwrap();
+        let lead = quality_lead();
+        store.mark(&lead, &moment, Verdict::Agree, None, None).await.unwrap();
+        let marks = &store.marked(&own, 1).await.unwrap()[0].marks;
+        let told: Vec<_> = marks.iter().map(|mark| (mark.account, mark.verdict)).collect();
+        assert_eq!(told, [(2, Verdict::NotMine), (1, Verdict::Agree)], "the last of each");
+        assert!(!store.unmark(&lead, key).await.unwrap(), "another's");
+        assert!(store.unmark(&own, key).await.unwrap());
+        assert_eq!(store.marked(&own, 1).await.unwrap()[0].marks.len(), 1);
+
+        let missing = MomentId { kind: "reads_back".to_owned(), turn: 0, ..moment.clone() };
+        let missing = MomentId { first_byte: 0, ..missing };
+        store.mark(&own, &missing, Verdict::Missing, None, None).await.unwrap();
+        let beyond = MomentId { turn: 9_999, ..missing };
+        let refused = store.mark(&own, &beyond, Verdict::Missing, None, None).await;
+        assert!(matches!(refused, Err(Unwritten::NotThere)));
+        assert!(matches!(
+            store.mark(&own, &beyond, Verdict::Agree, None, None).await,
+            Err(Unwritten::NotThere)
+        ));
+    });
+}
