@@ -61,4 +61,6 @@ pub mod why;
 
 pub mod train;
 
+pub mod agreement;
+
 pub mod docs;

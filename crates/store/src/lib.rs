@@ -38,7 +38,13 @@ mod access;
 
 mod deeds;
 
+mod seen;
+
 pub mod work;
+
+pub mod reviews;
+
+pub mod coaching;
 
 pub mod export;
 

@@ -265,7 +265,7 @@ impl Reader<'_> {
 
     /// A conversation with everything found in it. Acts and signals that this version no longer
     /// knows are left out.
-    async fn stored(&mut self, key: i64) -> Result<Stored, Error> {
+    pub(crate) async fn stored(&mut self, key: i64) -> Result<Stored, Error> {
         let Head { conversation, digest, edition, origin, imported_at } = self.head(key).await?;
         let mut findings = Findings::default();
         for row in self.rows(sql::SIGNALS, key).await? {

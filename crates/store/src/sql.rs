@@ -294,6 +294,61 @@ pub(crate) const DUTY_CHECK: &str = "SELECT confirmed FROM duty_check WHERE judg
 pub(crate) const SET_DUTY_CHECK: &str = "INSERT INTO duty_check (judged, account, at, confirmed, note) \
      VALUES (?, ?, ?, ?, ?) ON CONFLICT (judged) DO UPDATE SET account = excluded.account, at = excluded.at, \
      confirmed = excluded.confirmed, note = excluded.note";
+
+/// Followed by a condition on `c`.
+pub(crate) const REVIEWS: &str = "SELECT r.key, c.key, c.id, c.programme, c.channel, r.evaluator, r.calibration, \
+     r.rubric, r.asked_at, r.submitted_at FROM review r JOIN conversation c ON c.key = r.conversation WHERE ";
+pub(crate) const REVIEWS_ORDER: &str =
+    " ORDER BY CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END, r.asked_at, r.key";
+pub(crate) const ASKED_ALREADY: &str = "SELECT 1 FROM review WHERE conversation = ? \
+     AND coalesce(evaluator, 0) = ? AND coalesce(calibration, 0) = ? AND submitted_at IS NULL";
+/// The rubric is the last that the conversation's programme has.
+pub(crate) const ADD_REVIEW: &str = "INSERT INTO review (key, conversation, evaluator, calibration, rubric, asked_at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM review), ?, ?, ?, \
+     coalesce((SELECT r.digest FROM rubric r WHERE r.programme = (SELECT c.programme FROM conversation c WHERE c.key = ?) \
+     ORDER BY r.key DESC LIMIT 1), ''), ?)";
+pub(crate) const TAKE_REVIEW: &str =
+    "UPDATE review SET evaluator = ? WHERE key = ? AND evaluator IS NULL";
+pub(crate) const SUBMIT_REVIEW: &str = "UPDATE review SET submitted_at = ? WHERE key = ?";
+pub(crate) const REVIEW_ANSWERS: &str =
+    "SELECT item, answer, note FROM review_answer WHERE review = ? ORDER BY item";
+pub(crate) const DELETE_ANSWERS: &str = "DELETE FROM review_answer WHERE review = ?";
+pub(crate) const ADD_ANSWER: &str =
+    "INSERT INTO review_answer (review, item, answer, note) VALUES (?, ?, ?, ?)";
+pub(crate) const BLIND: &str = "SELECT 1 FROM review WHERE conversation = ? AND evaluator = ? \
+     AND calibration IS NOT NULL AND submitted_at IS NULL LIMIT 1";
+pub(crate) const ADD_CALIBRATION: &str = "INSERT INTO calibration (key, name, programme, account, at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM calibration), ?, ?, ?, ?) RETURNING key";
+pub(crate) const CALIBRATIONS: &str = "SELECT b.key, b.name, b.programme, b.at, count(r.key), \
+     sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) FROM calibration b \
+     JOIN review r ON r.calibration = b.key JOIN conversation c ON c.key = r.conversation \
+     WHERE {sees} GROUP BY b.key, b.name, b.programme, b.at ORDER BY b.key DESC";
+pub(crate) const JUDGEMENTS: &str = "SELECT c.key, r.evaluator, a.item, a.answer FROM review r \
+     JOIN conversation c ON c.key = r.conversation JOIN review_answer a ON a.review = r.key \
+     WHERE r.calibration = ? AND r.submitted_at IS NOT NULL AND a.answer IS NOT NULL \
+     AND NOT EXISTS (SELECT 1 FROM review o WHERE o.calibration = r.calibration \
+     AND o.conversation = r.conversation AND o.evaluator = ? AND o.submitted_at IS NULL) AND {sees} \
+     ORDER BY a.item, c.key, r.evaluator";
+/// Followed by a condition on `c`.
+pub(crate) const ANY_OF_AGENT: &str =
+    "SELECT 1 FROM conversation c JOIN scope o ON o.key = c.scope WHERE o.agent = ? AND ";
+pub(crate) const ADD_COACHING: &str = "INSERT INTO coaching (key, agent, account, at, note, follow_up_on) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM coaching), ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const ADD_COACHING_MOMENT: &str = "INSERT INTO coaching_moment (coaching, judged) VALUES (?, ?) \
+     ON CONFLICT (coaching, judged) DO NOTHING";
+/// `{who}` is a condition with one place.
+pub(crate) const COACHINGS: &str = "SELECT key, agent, account, at, note, follow_up_on, done_at FROM coaching \
+     WHERE {who} ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, coalesce(follow_up_on, '9'), key DESC";
+pub(crate) const COACHING_MOMENTS: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.quote \
+     FROM coaching_moment m JOIN judged j ON j.key = m.judged WHERE m.coaching = ? ORDER BY j.key";
+pub(crate) const FOLLOW_UP: &str =
+    "UPDATE coaching SET done_at = ? WHERE key = ? AND account = ? AND done_at IS NULL";
+pub(crate) const SAVED_VIEWS: &str = "SELECT key, name, query, shared, account FROM saved_view \
+     WHERE account = ? OR shared = 1 ORDER BY name, key";
+pub(crate) const ADD_SAVED_VIEW: &str = "INSERT INTO saved_view (key, account, name, query, shared, at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM saved_view), ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const DELETE_SAVED_VIEW: &str = "DELETE FROM saved_view WHERE key = ? AND account = ?";
+
 /// What was written about a conversation goes with it when it is erased, and only then.
 pub(crate) const FORGET_WORK: [&str; 7] = [
     "DELETE FROM mark WHERE judged IN (SELECT key FROM judged WHERE conversation = ?)",

@@ -180,6 +180,11 @@ impl Store {
         Ok(store)
     }
 
+    /// Another connection to the same database, to read beside this one.
+    pub async fn reader(&self) -> Result<Self, Error> {
+        Self::with(another_reader(&self.path).await?, &self.path).await
+    }
+
     /// The secret that was made with the database, for keyed hashes.
     pub fn key(&self) -> [u8; 32] {
         self.key

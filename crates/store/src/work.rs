@@ -4,6 +4,7 @@
 use crate::access::{Role, Viewer};
 use crate::error::Error;
 use crate::rollup::Deltas;
+use crate::seen::sees;
 use crate::sql;
 use crate::store::{Store, at, get, now, time};
 use jiff::{SignedDuration, Timestamp};
@@ -420,23 +421,8 @@ impl Store {
     }
 }
 
-/// Whether a viewer may see a conversation.
-pub(crate) async fn sees(
-    viewer: &Viewer,
-    key: i64,
-    connection: &mut SqliteConnection,
-) -> Result<bool, sqlx::Error> {
-    let sees = viewer.sees();
-    let text = format!("{}{}", sql::SEEN, sees.sql);
-    let mut query = sqlx::query(AssertSqlSafe(text)).bind(key);
-    for value in sees.values {
-        query = value.bound(query);
-    }
-    Ok(query.fetch_optional(connection).await?.is_some())
-}
-
 /// The row of a moment that is found, made where there is none.
-async fn judged(
+pub(crate) async fn judged(
     moment: &MomentId,
     connection: &mut SqliteConnection,
 ) -> Result<Option<i64>, sqlx::Error> {

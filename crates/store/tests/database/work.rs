@@ -4,6 +4,7 @@ use crate::common::{Random, Whole, kinds, raw, run};
 use measure::conversation::Role as PartyRole;
 use measure::moments::{Kind, Moment, Outcome, Owner};
 use std::path::Path;
+use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
 use store::{Erase, Grant, Reanalysed, Role, Store, Viewer};
 
@@ -166,5 +167,134 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
             store.mark(&own, &beyond, Verdict::Agree, None, None).await,
             Err(Unwritten::NotThere)
         ));
+    });
+}
+
+fn evaluator(account: i64, programme: &str) -> Viewer {
+    let grant = Grant { programme: programme.to_owned(), ..Grant::default() };
+    Viewer { account, role: Role::Evaluator, agent: None, grants: vec![grant] }
+}
+
+#[test]
+fn a_review_is_taken_from_the_queue_by_one_and_handed_in_once() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let mut whole = whole(&kinds);
+    whole.conversation.programme = Some("support".to_owned());
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let lead = quality_lead();
+        let (one, two, other) =
+            (evaluator(5, "support"), evaluator(6, "support"), evaluator(7, "billing"));
+        assert!(store.seen(&one, 1).await.unwrap().is_none(), "nothing waits yet");
+        assert_eq!(store.ask_reviews(&lead, &[1, 99], None).await.unwrap(), 1);
+        assert_eq!(store.ask_reviews(&lead, &[1], None).await.unwrap(), 0, "it waits already");
+        assert!(store.seen(&one, 1).await.unwrap().is_some());
+        assert!(store.seen(&other, 1).await.unwrap().is_none(), "another programme's");
+        let key = store.reviews(&one).await.unwrap()[0].key;
+        store.take_review(&one, key).await.unwrap();
+        store.take_review(&one, key).await.unwrap();
+        assert!(matches!(store.take_review(&two, key).await, Err(Unwritten::NotThere)));
+        assert_eq!(store.reviews(&two).await.unwrap(), []);
+        assert!(store.seen(&two, 1).await.unwrap().is_none());
+
+        let answers =
+            [Answered { item: "q1".to_owned(), answer: Some("yes".to_owned()), note: None }];
+        assert!(matches!(
+            store.answer_review(&two, key, &answers, false).await,
+            Err(Unwritten::NotThere)
+        ));
+        assert!(matches!(
+            store.answer_review(&lead, key, &answers, false).await,
+            Err(Unwritten::NotThere)
+        ));
+        store.answer_review(&one, key, &answers, false).await.unwrap();
+        let (review, kept) = store.review(&one, key).await.unwrap().unwrap();
+        assert_eq!((review.submitted_at, &kept[..]), (None, &answers[..]));
+        store.answer_review(&one, key, &answers, true).await.unwrap();
+        assert!(matches!(store.answer_review(&one, key, &[], true).await, Err(Unwritten::Decided)));
+        assert!(store.review(&lead, key).await.unwrap().unwrap().0.submitted_at.is_some());
+    });
+}
+
+#[test]
+fn in_a_calibration_nobody_sees_anything_before_they_have_judged() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let mut whole = whole(&kinds);
+    whole.conversation.programme = Some("support".to_owned());
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let lead = quality_lead();
+        let (one, two) = (evaluator(5, "support"), evaluator(6, "support"));
+        let made = store.calibrate(&lead, "March", "support", &[1], &[5, 6]).await.unwrap();
+        assert!(store.is_blind(&one, 1).await.unwrap());
+        assert!(!store.is_blind(&lead, 1).await.unwrap());
+        let judge = |answer: &str| {
+            [Answered { item: "q1".to_owned(), answer: Some(answer.to_owned()), note: None }]
+        };
+        let mine = store.reviews(&two).await.unwrap()[0].key;
+        store.answer_review(&two, mine, &judge("no"), true).await.unwrap();
+        assert!(!store.is_blind(&two, 1).await.unwrap());
+        assert_eq!(store.judgements(&two, made).await.unwrap().len(), 1);
+        assert_eq!(store.judgements(&one, made).await.unwrap(), [], "still blind");
+        let mine = store.reviews(&one).await.unwrap()[0].key;
+        store.answer_review(&one, mine, &judge("yes"), true).await.unwrap();
+        let told = store.judgements(&one, made).await.unwrap();
+        let told: Vec<_> = told.iter().map(|one| (one.evaluator, &*one.answer)).collect();
+        assert_eq!(told, [(5, "yes"), (6, "no")]);
+        let listed = &store.calibrations(&lead).await.unwrap()[0];
+        assert_eq!((listed.reviews, listed.submitted), (2, 2));
+    });
+}
+
+#[test]
+fn what_was_agreed_is_its_writers_and_the_agents() {
+    let kinds = kinds();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    let mut whole = whole(&kinds);
+    for party in &mut whole.conversation.parties {
+        if party.role == PartyRole::Agent {
+            party.pseudonym = "agent-one".to_owned();
+            party.team = Some("meadow".to_owned());
+        }
+    }
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let lead = |account, team: &str| Viewer {
+            account,
+            role: Role::TeamLead,
+            agent: None,
+            grants: vec![Grant { team: team.to_owned(), ..Grant::default() }],
+        };
+        let (own, other) = (lead(3, "meadow"), lead(4, "harbour"));
+        let moment = [id(&kinds, &whole.findings.moments[0])];
+        let day = Some("2026-03-09");
+        let key = store.coach(&own, "agent-one", "say by when", day, &moment).await.unwrap();
+        let refused = store.coach(&other, "agent-one", "no", None, &[]).await;
+        assert!(matches!(refused, Err(Unwritten::NotThere)));
+        assert_eq!(store.coachings(&other).await.unwrap(), []);
+        let read = store.coachings(&agent("agent-one")).await.unwrap();
+        assert_eq!((&*read[0].note, read[0].moments.len()), ("say by when", 1));
+        assert_eq!(store.coachings(&agent("agent-two")).await.unwrap(), []);
+        assert!(!store.follow_up(&other, key).await.unwrap());
+        assert!(store.follow_up(&own, key).await.unwrap());
+        assert!(!store.follow_up(&own, key).await.unwrap(), "once");
+
+        let view = store.save_view(&own, "missed", "outcome=missed", false).await.unwrap();
+        assert_eq!(store.saved_views(&other).await.unwrap(), []);
+        store.save_view(&own, "all", "", true).await.unwrap();
+        assert_eq!(store.saved_views(&other).await.unwrap().len(), 1);
+        assert!(!store.forget_view(&other, view).await.unwrap());
+        assert!(store.forget_view(&own, view).await.unwrap());
     });
 }

@@ -1,0 +1,179 @@
+//! What was agreed with an agent, and views that somebody saved.
+
+use crate::access::{Role, Viewer};
+use crate::error::Error;
+use crate::seen::sees;
+use crate::sql;
+use crate::store::{Store, at, get, now};
+use crate::work::{MomentId, Unwritten, judged};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+/// What was agreed with an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coaching {
+    /// Its number.
+    pub key: i64,
+    /// The agent's pseudonym.
+    pub agent: String,
+    /// Who wrote it.
+    pub account: i64,
+    /// When, RFC 3339.
+    pub at: String,
+    /// What was agreed.
+    pub note: String,
+    /// The day on which to look again.
+    pub follow_up_on: Option<String>,
+    /// When that was done.
+    pub done_at: Option<String>,
+    /// The moments it is about, with the words that opened them.
+    pub moments: Vec<(MomentId, Option<String>)>,
+}
+
+/// Filters of a list that somebody saved under a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedView {
+    /// Its number.
+    pub key: i64,
+    /// What it is called.
+    pub name: String,
+    /// The filters, as an address has them.
+    pub query: String,
+    /// Whether others see it too.
+    pub shared: bool,
+    /// Whether it is this viewer's.
+    pub mine: bool,
+}
+
+impl Store {
+    /// Writes down what was agreed with an agent of whom this viewer sees conversations.
+    pub async fn coach(
+        &mut self,
+        viewer: &Viewer,
+        agent: &str,
+        note: &str,
+        follow_up_on: Option<&str>,
+        moments: &[MomentId],
+    ) -> Result<i64, Unwritten> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        if !leads(viewer, agent, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
+        let add = sqlx::query(sql::ADD_COACHING).bind(agent).bind(viewer.account).bind(now());
+        let add = add.bind(note).bind(follow_up_on).fetch_one(&mut *transaction).await;
+        let coaching: i64 = get(&add.map_err(named)?, 0);
+        for moment in moments {
+            if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+                return Err(Unwritten::NotThere);
+            }
+            let judged = judged(moment, &mut transaction).await.map_err(named)?;
+            let judged = judged.ok_or(Unwritten::NotThere)?;
+            let add = sqlx::query(sql::ADD_COACHING_MOMENT).bind(coaching).bind(judged);
+            add.execute(&mut *transaction).await.map_err(named)?;
+        }
+        transaction.commit().await.map_err(named)?;
+        Ok(coaching)
+    }
+
+    /// What was agreed: an agent's own, a team lead's that they wrote; what is to follow up first.
+    pub async fn coachings(&mut self, viewer: &Viewer) -> Result<Vec<Coaching>, Error> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin().await.map_err(named)?;
+        let (who, value) = match viewer.role {
+            Role::Agent => ("agent = ?", viewer.agent.clone().unwrap_or_default()),
+            _ => ("CAST(account AS TEXT) = ?", viewer.account.to_string()),
+        };
+        let text = sql::COACHINGS.replace("{who}", who);
+        let rows = sqlx::query(AssertSqlSafe(text)).bind(value).fetch_all(&mut *transaction).await;
+        let mut all = Vec::new();
+        for row in rows.map_err(named)? {
+            let key: i64 = get(&row, 0);
+            let moments = sqlx::query(sql::COACHING_MOMENTS).bind(key).fetch_all(&mut *transaction);
+            let moments = moments.await.map_err(named)?;
+            let place = |row, at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
+            all.push(Coaching {
+                key,
+                agent: get(&row, 1),
+                account: get(&row, 2),
+                at: get(&row, 3),
+                note: get(&row, 4),
+                follow_up_on: get(&row, 5),
+                done_at: get(&row, 6),
+                moments: moments
+                    .iter()
+                    .map(|row| {
+                        let moment = MomentId {
+                            conversation: get(row, 0),
+                            kind: get(row, 1),
+                            turn: place(row, 2),
+                            first_byte: place(row, 3),
+                        };
+                        (moment, get(row, 4))
+                    })
+                    .collect(),
+            });
+        }
+        Ok(all)
+    }
+
+    /// Notes that what was agreed was looked at again. Whether it was this viewer's, and open.
+    pub async fn follow_up(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
+        let done = sqlx::query(sql::FOLLOW_UP).bind(now()).bind(key).bind(viewer.account);
+        let done = done.execute(&mut self.connection).await;
+        Ok(done.map_err(|error| at(&self.path, error))?.rows_affected() > 0)
+    }
+
+    /// Views that this viewer saved, and those that others share, by name.
+    pub async fn saved_views(&mut self, viewer: &Viewer) -> Result<Vec<SavedView>, Error> {
+        let rows = sqlx::query(sql::SAVED_VIEWS).bind(viewer.account);
+        let rows = rows.fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.path, error))?;
+        Ok(rows
+            .iter()
+            .map(|row| SavedView {
+                key: get(row, 0),
+                name: get(row, 1),
+                query: get(row, 2),
+                shared: get::<i64>(row, 3) != 0,
+                mine: get::<i64>(row, 4) == viewer.account,
+            })
+            .collect())
+    }
+
+    /// Saves a view. Returns its number.
+    pub async fn save_view(
+        &mut self,
+        viewer: &Viewer,
+        name: &str,
+        query: &str,
+        shared: bool,
+    ) -> Result<i64, Error> {
+        let add = sqlx::query(sql::ADD_SAVED_VIEW).bind(viewer.account).bind(name).bind(query);
+        let add = add.bind(i64::from(shared)).bind(now()).fetch_one(&mut self.connection).await;
+        Ok(get(&add.map_err(|error| at(&self.path, error))?, 0))
+    }
+
+    /// Forgets a view of one's own. Whether it was there.
+    pub async fn forget_view(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
+        let done = sqlx::query(sql::DELETE_SAVED_VIEW).bind(key).bind(viewer.account);
+        let done = done.execute(&mut self.connection).await;
+        Ok(done.map_err(|error| at(&self.path, error))?.rows_affected() > 0)
+    }
+}
+
+/// Whether this viewer sees a conversation of an agent.
+async fn leads(
+    viewer: &Viewer,
+    agent: &str,
+    connection: &mut SqliteConnection,
+) -> Result<bool, sqlx::Error> {
+    let sees = viewer.sees();
+    let text = format!("{}{} LIMIT 1", sql::ANY_OF_AGENT, sees.sql);
+    let mut query = sqlx::query(AssertSqlSafe(text)).bind(agent);
+    for value in sees.values {
+        query = value.bound(query);
+    }
+    Ok(query.fetch_optional(connection).await?.is_some())
+}

@@ -1,0 +1,334 @@
+//! The client's form, filled by people: a queue, reviews, and calibrations in which several people
+//! judge the same conversations without sight of each other or of what Earnest found.
+
+use crate::access::{Role, Viewer};
+use crate::error::Error;
+use crate::seen::sees;
+use crate::sql;
+use crate::store::{Store, at, get, now};
+use crate::work::Unwritten;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+/// A review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Its number.
+    pub key: i64,
+    /// The conversation's number.
+    pub conversation: i64,
+    /// The conversation's id in its source.
+    pub id: String,
+    /// The programme.
+    pub programme: Option<String>,
+    /// The channel.
+    pub channel: String,
+    /// Who judges; `None` while it waits in the queue.
+    pub evaluator: Option<i64>,
+    /// The calibration it is part of.
+    pub calibration: Option<i64>,
+    /// The rubric whose form it was asked with: its digest.
+    pub rubric: String,
+    /// When it was asked for.
+    pub asked_at: String,
+    /// When it was handed in.
+    pub submitted_at: Option<String>,
+}
+
+/// An answer to a question of a form.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Answered {
+    /// The question's id.
+    pub item: String,
+    /// `yes`, `no` or `not_applicable`; `None` where it is open.
+    pub answer: Option<String>,
+    /// What is to be said to it.
+    pub note: Option<String>,
+}
+
+/// A calibration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calibration {
+    /// Its number.
+    pub key: i64,
+    /// What it is called.
+    pub name: String,
+    /// The programme.
+    pub programme: String,
+    /// When it was made.
+    pub at: String,
+    /// How many reviews it has.
+    pub reviews: i64,
+    /// How many of them were handed in.
+    pub submitted: i64,
+}
+
+/// What somebody answered in a calibration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// The conversation's number.
+    pub conversation: i64,
+    /// Who judged.
+    pub evaluator: i64,
+    /// The question.
+    pub item: String,
+    /// The answer.
+    pub answer: String,
+}
+
+impl Store {
+    /// Puts conversations into the queue of their programme, or to one evaluator. Those that this
+    /// viewer may not see, or that wait there already, are passed over. How many were put.
+    pub async fn ask_reviews(
+        &mut self,
+        viewer: &Viewer,
+        conversations: &[i64],
+        evaluator: Option<i64>,
+    ) -> Result<u64, Error> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let mut asked = 0;
+        for key in conversations {
+            if sees(viewer, *key, &mut transaction).await.map_err(named)? {
+                let made = ask(*key, evaluator, None, &mut transaction).await.map_err(named)?;
+                asked += u64::from(made);
+            }
+        }
+        transaction.commit().await.map_err(named)?;
+        Ok(asked)
+    }
+
+    /// Reviews that are this viewer's or wait for anybody: open ones first, oldest first. A quality
+    /// lead sees everybody's.
+    pub async fn reviews(&mut self, viewer: &Viewer) -> Result<Vec<Review>, Error> {
+        let sees = viewer.sees();
+        let mine = match viewer.role {
+            Role::QualityLead => "1 = 1",
+            _ => "(r.evaluator = ? OR r.evaluator IS NULL)",
+        };
+        let text = format!("{}{} AND {mine}{}", sql::REVIEWS, sees.sql, sql::REVIEWS_ORDER);
+        let mut query = sqlx::query(AssertSqlSafe(text));
+        for value in sees.values {
+            query = value.bound(query);
+        }
+        if viewer.role != Role::QualityLead {
+            query = query.bind(viewer.account);
+        }
+        let rows = query.fetch_all(&mut self.connection).await;
+        Ok(rows.map_err(|error| at(&self.path, error))?.iter().map(review).collect())
+    }
+
+    /// A review with what was answered so far, for its evaluator or a quality lead.
+    pub async fn review(
+        &mut self,
+        viewer: &Viewer,
+        key: i64,
+    ) -> Result<Option<(Review, Vec<Answered>)>, Error> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin().await.map_err(named)?;
+        let Some(review) = own(viewer, key, &mut transaction).await.map_err(named)? else {
+            return Ok(None);
+        };
+        let rows = sqlx::query(sql::REVIEW_ANSWERS).bind(key).fetch_all(&mut *transaction).await;
+        let answers = rows.map_err(named)?;
+        let answers = answers
+            .iter()
+            .map(|row| Answered { item: get(row, 0), answer: get(row, 1), note: get(row, 2) })
+            .collect();
+        Ok(Some((review, answers)))
+    }
+
+    /// Takes a review out of the queue, or one's own up again.
+    pub async fn take_review(&mut self, viewer: &Viewer, key: i64) -> Result<(), Unwritten> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let review = own(viewer, key, &mut transaction).await.map_err(named)?;
+        let review = review.ok_or(Unwritten::NotThere)?;
+        match review.evaluator {
+            Some(evaluator) if evaluator == viewer.account => return Ok(()),
+            Some(_) => return Err(Unwritten::Decided),
+            None => {}
+        }
+        let take = sqlx::query(sql::TAKE_REVIEW).bind(viewer.account).bind(key);
+        take.execute(&mut *transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        Ok(())
+    }
+
+    /// Keeps answers of a review of one's own in the place of those before, and hands it in.
+    pub async fn answer_review(
+        &mut self,
+        viewer: &Viewer,
+        key: i64,
+        answers: &[Answered],
+        submit: bool,
+    ) -> Result<(), Unwritten> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let review = own(viewer, key, &mut transaction).await.map_err(named)?;
+        let review = review.filter(|review| review.evaluator == Some(viewer.account));
+        let review = review.ok_or(Unwritten::NotThere)?;
+        if review.submitted_at.is_some() {
+            return Err(Unwritten::Decided);
+        }
+        let write = async {
+            sqlx::query(sql::DELETE_ANSWERS).bind(key).execute(&mut *transaction).await?;
+            for one in answers {
+                let add = sqlx::query(sql::ADD_ANSWER).bind(key).bind(&one.item);
+                let add = add.bind(one.answer.as_deref()).bind(one.note.as_deref());
+                add.execute(&mut *transaction).await?;
+            }
+            if submit {
+                let submit = sqlx::query(sql::SUBMIT_REVIEW).bind(now()).bind(key);
+                submit.execute(&mut *transaction).await?;
+            }
+            Ok(())
+        };
+        write.await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        Ok(())
+    }
+
+    /// Whether this viewer still owes a calibration their judgement of a conversation: until it is
+    /// handed in, they are shown neither what Earnest found nor what others said.
+    pub async fn is_blind(&mut self, viewer: &Viewer, conversation: i64) -> Result<bool, Error> {
+        let row = sqlx::query(sql::BLIND).bind(conversation).bind(viewer.account);
+        let row = row.fetch_optional(&mut self.connection).await;
+        Ok(row.map_err(|error| at(&self.path, error))?.is_some())
+    }
+
+    /// Has several people judge the same conversations. Conversations that this viewer may not see
+    /// are passed over. Returns the calibration's number.
+    pub async fn calibrate(
+        &mut self,
+        viewer: &Viewer,
+        name: &str,
+        programme: &str,
+        conversations: &[i64],
+        evaluators: &[i64],
+    ) -> Result<i64, Error> {
+        let Self { path, connection, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let add = sqlx::query(sql::ADD_CALIBRATION).bind(name).bind(programme);
+        let add = add.bind(viewer.account).bind(now()).fetch_one(&mut *transaction).await;
+        let calibration: i64 = get(&add.map_err(named)?, 0);
+        for key in conversations {
+            if !sees(viewer, *key, &mut transaction).await.map_err(named)? {
+                continue;
+            }
+            for evaluator in evaluators {
+                let made = ask(*key, Some(*evaluator), Some(calibration), &mut transaction).await;
+                made.map_err(named)?;
+            }
+        }
+        transaction.commit().await.map_err(named)?;
+        Ok(calibration)
+    }
+
+    /// Calibrations with a conversation that this viewer may see, newest first.
+    pub async fn calibrations(&mut self, viewer: &Viewer) -> Result<Vec<Calibration>, Error> {
+        let sees = viewer.sees();
+        let text = sql::CALIBRATIONS.replace("{sees}", &sees.sql);
+        let mut query = sqlx::query(AssertSqlSafe(text));
+        for value in sees.values {
+            query = value.bound(query);
+        }
+        let rows = query.fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.path, error))?;
+        Ok(rows
+            .iter()
+            .map(|row| Calibration {
+                key: get(row, 0),
+                name: get(row, 1),
+                programme: get(row, 2),
+                at: get(row, 3),
+                reviews: get(row, 4),
+                submitted: get(row, 5),
+            })
+            .collect())
+    }
+
+    /// What was handed in in a calibration, of conversations that this viewer may see and owes no
+    /// judgement of.
+    pub async fn judgements(
+        &mut self,
+        viewer: &Viewer,
+        calibration: i64,
+    ) -> Result<Vec<Judgement>, Error> {
+        let sees = viewer.sees();
+        let text = sql::JUDGEMENTS.replace("{sees}", &sees.sql);
+        let mut query = sqlx::query(AssertSqlSafe(text)).bind(calibration).bind(viewer.account);
+        for value in sees.values {
+            query = value.bound(query);
+        }
+        let rows = query.fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.path, error))?;
+        Ok(rows
+            .iter()
+            .map(|row| Judgement {
+                conversation: get(row, 0),
+                evaluator: get(row, 1),
+                item: get(row, 2),
+                answer: get(row, 3),
+            })
+            .collect())
+    }
+}
+
+/// Asks for a review; whether there was none of that kind before.
+async fn ask(
+    conversation: i64,
+    evaluator: Option<i64>,
+    calibration: Option<i64>,
+    connection: &mut SqliteConnection,
+) -> Result<bool, sqlx::Error> {
+    let there = sqlx::query(sql::ASKED_ALREADY).bind(conversation).bind(evaluator.unwrap_or(0));
+    let there = there.bind(calibration.unwrap_or(0)).fetch_optional(&mut *connection).await?;
+    if there.is_some() {
+        return Ok(false);
+    }
+    let add = sqlx::query(sql::ADD_REVIEW).bind(conversation).bind(evaluator).bind(calibration);
+    add.bind(conversation).bind(now()).execute(connection).await?;
+    Ok(true)
+}
+
+/// A review that is this viewer's, or waits for anybody, or that a quality lead looks at.
+async fn own(
+    viewer: &Viewer,
+    key: i64,
+    connection: &mut SqliteConnection,
+) -> Result<Option<Review>, sqlx::Error> {
+    let sees = viewer.sees();
+    let text = format!("{}{} AND r.key = ?", sql::REVIEWS, sees.sql);
+    let mut query = sqlx::query(AssertSqlSafe(text));
+    for value in sees.values {
+        query = value.bound(query);
+    }
+    let row = query.bind(key).fetch_optional(connection).await?;
+    let review = row.as_ref().map(review);
+    Ok(review.filter(|review| {
+        viewer.role == Role::QualityLead
+            || review.evaluator.is_none_or(|evaluator| evaluator == viewer.account)
+    }))
+}
+
+/// A review from the columns of `sql::REVIEWS`.
+fn review(row: &SqliteRow) -> Review {
+    Review {
+        key: get(row, 0),
+        conversation: get(row, 1),
+        id: get(row, 2),
+        programme: get(row, 3),
+        channel: get(row, 4),
+        evaluator: get(row, 5),
+        calibration: get(row, 6),
+        rubric: get(row, 7),
+        asked_at: get(row, 8),
+        submitted_at: get(row, 9),
+    }
+}
