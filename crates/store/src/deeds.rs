@@ -1,40 +1,44 @@
 //! What each role may do with what it sees: one table.
 
 use crate::access::{Role, Viewer};
+use measure::closed_list;
 
-/// Something that can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Deed {
-    /// Look at conversations and hear them.
-    See,
-    /// See the names of agents.
-    SeeNames,
-    /// Say of a moment that it is right, whose it is, or that one is missing.
-    Mark,
-    /// Dispute a moment.
-    Dispute,
-    /// Decide a dispute.
-    Decide,
-    /// Write down what was agreed with an agent, and read it.
-    Coach,
-    /// Confirm that a duty was missed.
-    ConfirmDuty,
-    /// Fill the client's form.
-    Review,
-    /// Have several people fill the form for the same conversations, and compare.
-    Calibrate,
-    /// Take out what is listed.
-    Export,
-    /// Read what programmes ask.
-    ReadRubrics,
-    /// Change what programmes ask.
-    EditRubrics,
-    /// Add conversations.
-    Import,
-    /// Keep accounts, the roster and the switches of programmes.
-    Administer,
-    /// Read who did what.
-    ReadAudit,
+closed_list! {
+    /// Something that can be done.
+    Deed {
+        /// Look at conversations and hear them.
+        See = "see",
+        /// See the names of agents.
+        SeeNames = "see_names",
+        /// Say of a moment that it is right, whose it is, or that one is missing.
+        Mark = "mark",
+        /// Dispute a moment.
+        Dispute = "dispute",
+        /// Decide a dispute.
+        Decide = "decide",
+        /// Read what was agreed with an agent.
+        Coach = "coach",
+        /// Write it down.
+        WriteCoaching = "write_coaching",
+        /// Confirm that a duty was missed.
+        ConfirmDuty = "confirm_duty",
+        /// Fill the client's form.
+        Review = "review",
+        /// Have several people fill the form for the same conversations, and compare.
+        Calibrate = "calibrate",
+        /// Take out what is listed.
+        Export = "export",
+        /// Read what programmes ask.
+        ReadRubrics = "read_rubrics",
+        /// Change what programmes ask.
+        EditRubrics = "edit_rubrics",
+        /// Add conversations.
+        Import = "import",
+        /// Keep accounts, the roster and the switches of programmes.
+        Administer = "administer",
+        /// Read who did what.
+        ReadAudit = "read_audit",
+    }
 }
 
 use Role::{Admin, Agent, Auditor, ClientViewer, Evaluator, OperationsHead, QualityLead, TeamLead};
@@ -47,6 +51,7 @@ pub const DEEDS: &[(Deed, &[Role])] = &[
     (Deed::Dispute, &[Agent, TeamLead]),
     (Deed::Decide, &[QualityLead]),
     (Deed::Coach, &[Agent, TeamLead]),
+    (Deed::WriteCoaching, &[TeamLead]),
     (Deed::ConfirmDuty, &[QualityLead, OperationsHead]),
     (Deed::Review, &[Evaluator, QualityLead]),
     (Deed::Calibrate, &[QualityLead]),

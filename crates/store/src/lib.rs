@@ -46,6 +46,8 @@ pub mod reviews;
 
 pub mod coaching;
 
+mod upkeep;
+
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
@@ -58,6 +60,7 @@ pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
     Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
+pub use upkeep::Checked;
 
 #[cfg(test)]
 mod tests {

@@ -360,6 +360,46 @@ pub(crate) const FORGET_WORK: [&str; 7] = [
     "DELETE FROM judged WHERE conversation = ?",
 ];
 
+pub(crate) const BACK_UP: &str = "VACUUM INTO ?";
+pub(crate) const CHECK_FILE: &str = "PRAGMA integrity_check(5)";
+/// What must hold, and a question that finds the rows where it does not.
+pub(crate) const CHECKS: &[(&str, &str)] = &[
+    (
+        "references between tables",
+        "SELECT 1 FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM moment WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM recording WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM judged WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM mark WHERE judged NOT IN (SELECT key FROM judged) \
+         UNION ALL SELECT 1 FROM dispute WHERE judged NOT IN (SELECT key FROM judged) \
+         UNION ALL SELECT 1 FROM person p WHERE NOT EXISTS (SELECT 1 FROM party q \
+         WHERE q.conversation = p.conversation AND q.number = p.number)",
+    ),
+    (
+        "counts by day, against the moments after what people decided",
+        "SELECT * FROM (SELECT coalesce(c.day, '') AS day, m.scope, m.kind, coalesce(j.owner, m.owner) AS owner, m.edition, \
+         sum(CASE coalesce(j.outcome, m.outcome) WHEN 'met' THEN 1 ELSE 0 END) AS met, \
+         sum(CASE coalesce(j.outcome, m.outcome) WHEN 'missed' THEN 1 ELSE 0 END) AS missed, \
+         sum(CASE coalesce(j.outcome, m.outcome) WHEN 'unknown' THEN 1 ELSE 0 END) AS unknown \
+         FROM moment m JOIN conversation c ON c.key = m.conversation LEFT JOIN judged j \
+         ON j.conversation = m.conversation AND j.moment = m.moment AND j.opener_turn = m.opener_turn \
+         AND j.opener_first_byte = m.opener_first_byte AND j.attached = 1 GROUP BY 1, 2, 3, 4, 5) AS counted \
+         EXCEPT SELECT day, scope, kind, owner, edition, met, missed, unknown FROM rollup",
+    ),
+    (
+        "counts by day, against themselves over all days",
+        "SELECT * FROM (SELECT scope, kind, owner, edition, sum(met) AS met, sum(missed) AS missed, sum(unknown) AS unknown \
+         FROM rollup GROUP BY 1, 2, 3, 4) AS added \
+         EXCEPT SELECT scope, kind, owner, edition, met, missed, unknown FROM total",
+    ),
+    (
+        "how many conversations each agent had",
+        "SELECT * FROM (SELECT scope, count(*) AS conversations FROM conversation GROUP BY scope) AS counted \
+         EXCEPT SELECT scope, conversations FROM size",
+    ),
+];
+
 /// An insert of many rows.
 pub(crate) struct Insert {
     /// Table and columns.
