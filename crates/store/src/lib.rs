@@ -18,6 +18,8 @@ pub mod tables;
 
 mod insert;
 
+mod chain;
+
 mod store;
 
 mod rollup;
@@ -28,6 +30,8 @@ mod put;
 
 mod report;
 
+mod audit;
+
 mod erase;
 
 mod query;
@@ -37,6 +41,8 @@ mod access;
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
+pub use audit::{Action, Asked, Done, Looked, Subject, Who, Written};
+pub use chain::{Head, NoHead, Verified};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use query::{Rows, Value};

@@ -64,6 +64,8 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
     "person",
     "setting",
     "audit",
+    "audit_text",
+    "audit_head",
     "rubric",
     "account",
     "account_grant",
@@ -71,6 +73,7 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
     "api_key",
     "roster",
     "review",
+    "programme_switch",
 ];
 
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
@@ -231,10 +234,37 @@ pub(crate) const FILE_IN_USE: &str =
 pub(crate) const PROBLEMS: &str = "SELECT key, file, place, expected, found FROM problem";
 pub(crate) const SET_PROBLEM: &str =
     "UPDATE problem SET file = ?, place = ?, expected = ?, found = ? WHERE key = ?";
-pub(crate) const AUDITS: &str = "SELECT key, purpose, what FROM audit";
-pub(crate) const SET_AUDIT: &str = "UPDATE audit SET purpose = ?, what = ? WHERE key = ?";
-pub(crate) const ADD_AUDIT: &str = "INSERT INTO audit (key, at, action, purpose, what) \
-     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM audit), ?, ?, ?, ?)";
+pub(crate) const AUDIT_BEFORE: &str =
+    "SELECT at, action, purpose, what FROM audit_before ORDER BY key";
+pub(crate) const DROP_AUDIT_BEFORE: &str = "DROP TABLE audit_before";
+/// The head of the chain, taken so that no other takes it before this transaction's end: whoever comes
+/// second waits at its row.
+pub(crate) const TAKE_HEAD: &str =
+    "UPDATE audit_head SET count = count + 1 WHERE one = 1 RETURNING count, hash";
+pub(crate) const SET_HEAD: &str = "UPDATE audit_head SET hash = ? WHERE one = 1";
+pub(crate) const HEAD: &str = "SELECT count, hash FROM audit_head";
+pub(crate) const ADD_AUDIT: &str = "INSERT INTO audit (key, at, who, action, subject, purpose, what, hash) \
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+pub(crate) const ADD_AUDIT_TEXT: &str =
+    "INSERT INTO audit_text (audit, part, salt, text) VALUES (?, ?, ?, ?)";
+pub(crate) const AUDIT_TEXTS: &str =
+    "SELECT audit, part, text FROM audit_text ORDER BY audit, part";
+pub(crate) const COUNT_AUDIT_TEXTS: &str = "SELECT count(*) FROM audit_text";
+pub(crate) const ERASE_AUDIT_TEXT: &str = "DELETE FROM audit_text WHERE audit = ? AND part = ?";
+pub(crate) const WHOLE_AUDIT: &str = "SELECT a.key, a.at, a.who, a.action, a.subject, a.purpose, a.what, a.hash, \
+     p.salt, p.text, w.salt, w.text FROM audit a \
+     LEFT JOIN audit_text p ON p.audit = a.key AND p.part = 'purpose' \
+     LEFT JOIN audit_text w ON w.audit = a.key AND w.part = 'what' ORDER BY a.key";
+/// Followed by what is asked of it, an order and a limit.
+pub(crate) const AUDITS: &str = "SELECT a.key, a.at, a.who, a.action, a.subject, a.purpose, a.what, \
+     p.text, w.text FROM audit a \
+     LEFT JOIN audit_text p ON p.audit = a.key AND p.part = 'purpose' \
+     LEFT JOIN audit_text w ON w.audit = a.key AND w.part = 'what' WHERE a.at >= ? AND a.key < ?";
+pub(crate) const IDS: &str = "SELECT key, source, id FROM conversation";
+pub(crate) const ID_OF: &str = "SELECT key, source, id FROM conversation WHERE key = ?";
+pub(crate) const IDS_OF_AGENT: &str = "SELECT key, source, id FROM conversation WHERE key IN \
+     (SELECT p.conversation FROM party p WHERE p.pseudonym = ? AND p.role = 'agent')";
+pub(crate) const LOGINS: &str = "SELECT key, login FROM account";
 
 /// An insert of many rows.
 pub(crate) struct Insert {

@@ -302,6 +302,10 @@ pub async fn undo(path: &Path, schema: u32) {
             raw(path, &format!("DROP TABLE {name}")).await;
         }
     }
+    // This one took the place of an earlier table.
+    if schema < 11 {
+        raw(path, "CREATE TABLE audit (key INTEGER PRIMARY KEY, at, action, purpose, what)").await;
+    }
     raw(path, &format!("DELETE FROM schema_version WHERE version > {schema}")).await;
     raw(path, "DELETE FROM setting WHERE name = 'views'").await;
 }

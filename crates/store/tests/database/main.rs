@@ -8,3 +8,5 @@ mod keeping;
 mod asking;
 
 mod erasing;
+
+mod audited;
