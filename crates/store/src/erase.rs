@@ -184,6 +184,17 @@ impl Store {
                 (None, None) => {}
             }
         }
+        for row in
+            sqlx::query(sql::ROSTER_PEOPLE).fetch_all(&mut *connection).await.map_err(named)?
+        {
+            let pseudonym: String = get(&row, 0);
+            let Some(person) = seal.open(Role::Agent, &pseudonym, get(&row, 1)) else { continue };
+            match (person.name, person.reference) {
+                (Some(name), _) => drop(names.insert(pseudonym, name)),
+                (None, Some(reference)) => drop(names.entry(pseudonym).or_insert(reference)),
+                (None, None) => {}
+            }
+        }
         Ok(names)
     }
 }

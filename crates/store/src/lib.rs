@@ -38,15 +38,27 @@ mod query;
 
 mod access;
 
+mod accounts;
+
+mod keys;
+
+mod roster;
+
+mod switches;
+
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
+pub use accounts::{Account, Change, Invitation, NewAccount, Session, TakeUp};
 pub use audit::{Action, Asked, Done, Looked, Subject, Who, Written};
 pub use chain::{Head, NoHead, Verified};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
+pub use keys::{ApiKey, KeyScope};
 pub use query::{Rows, Value};
+pub use roster::{NotRostered, Roster, RosterRow};
 pub use store::Store;
+pub use switches::Switches;
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
     Reanalysed, Recording, Rubric, Stored, StoredKind,

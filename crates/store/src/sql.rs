@@ -266,6 +266,82 @@ pub(crate) const IDS_OF_AGENT: &str = "SELECT key, source, id FROM conversation 
      (SELECT p.conversation FROM party p WHERE p.pseudonym = ? AND p.role = 'agent')";
 pub(crate) const LOGINS: &str = "SELECT key, login FROM account";
 
+pub(crate) const ADD_ACCOUNT: &str = "INSERT INTO account (key, login, name, role, agent, password, invitation, \
+     invited_until, created_at, closed_at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account), ?, ?, ?, ?, NULL, ?, ?, ?, NULL) \
+     ON CONFLICT (login) DO NOTHING RETURNING key";
+pub(crate) const ACCOUNTS: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at \
+     FROM account ORDER BY key";
+pub(crate) const ACCOUNT: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at \
+     FROM account WHERE key = ?";
+pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, \
+     closed_at FROM account WHERE login = ?";
+pub(crate) const ACCOUNT_BY_INVITATION: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, \
+     closed_at FROM account WHERE invitation = ? AND closed_at IS NULL";
+pub(crate) const INVITE_AGAIN: &str =
+    "UPDATE account SET invitation = ?, invited_until = ? WHERE key = ? AND closed_at IS NULL";
+/// What a link opens once: whoever comes second finds no such invitation.
+pub(crate) const TAKE_UP: &str = "UPDATE account SET login = ?, name = ?, password = ?, invitation = NULL, \
+     invited_until = NULL WHERE key = ? AND invitation = ? AND closed_at IS NULL";
+pub(crate) const SET_PASSWORD: &str =
+    "UPDATE account SET password = ? WHERE key = ? AND closed_at IS NULL";
+pub(crate) const SET_ACCOUNT: &str =
+    "UPDATE account SET name = ?, role = ?, agent = ? WHERE key = ? AND closed_at IS NULL";
+pub(crate) const CLOSE_ACCOUNT: &str = "UPDATE account SET closed_at = ?, invitation = NULL, invited_until = NULL \
+     WHERE key = ? AND closed_at IS NULL";
+/// Others who can keep accounts.
+pub(crate) const OTHER_ADMINS: &str = "SELECT count(*) FROM account \
+     WHERE role = 'admin' AND closed_at IS NULL AND password IS NOT NULL AND key <> ?";
+pub(crate) const GRANTS: &str =
+    "SELECT account, programme, site, team, until, purpose FROM account_grant ORDER BY key";
+pub(crate) const GRANTS_OF: &str = "SELECT account, programme, site, team, until, purpose FROM account_grant \
+     WHERE account = ? ORDER BY key";
+pub(crate) const ADD_GRANT: &str = "INSERT INTO account_grant (key, account, programme, site, team, until, purpose) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account_grant), ?, ?, ?, ?, ?, ?)";
+pub(crate) const END_GRANTS: &str = "DELETE FROM account_grant WHERE account = ? AND until IS NULL";
+pub(crate) const END_ALL_GRANTS: &str = "DELETE FROM account_grant WHERE account = ?";
+
+pub(crate) const ADD_SESSION: &str =
+    "INSERT INTO session (hash, account, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?)";
+pub(crate) const SESSION: &str =
+    "SELECT account, created_at, seen_at, ends_at FROM session WHERE hash = ?";
+pub(crate) const SEE_SESSION: &str = "UPDATE session SET seen_at = ? WHERE hash = ?";
+pub(crate) const ROTATE_SESSION: &str = "UPDATE session SET hash = ?, seen_at = ? WHERE hash = ?";
+pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE hash = ?";
+pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE account = ? AND hash <> ?";
+pub(crate) const END_OLD_SESSIONS: &str = "DELETE FROM session WHERE ends_at <= ? OR seen_at <= ?";
+
+pub(crate) const ADD_KEY: &str = "INSERT INTO api_key (key, account, name, prefix, hash, scope, created_at, ends_at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM api_key), ?, ?, ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const KEYS: &str = "SELECT key, account, name, prefix, scope, created_at, ends_at, revoked_at, used_at \
+     FROM api_key ORDER BY key";
+pub(crate) const KEY_BY_HASH: &str = "SELECT key, account, name, prefix, scope, created_at, ends_at, revoked_at, used_at \
+     FROM api_key WHERE hash = ? AND revoked_at IS NULL";
+pub(crate) const USE_KEY: &str = "UPDATE api_key SET used_at = ? WHERE key = ?";
+pub(crate) const REVOKE_KEY: &str =
+    "UPDATE api_key SET revoked_at = ? WHERE key = ? AND revoked_at IS NULL RETURNING account";
+pub(crate) const REVOKE_KEYS: &str =
+    "UPDATE api_key SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL";
+
+pub(crate) const ROSTER: &str = "SELECT agent, sealed, programme, site, team, from_day, until_day FROM roster \
+     ORDER BY agent, from_day, programme, key";
+pub(crate) const ROSTER_ON: &str = "SELECT agent, sealed, programme, site, team, from_day, until_day FROM roster \
+     WHERE from_day <= ? AND until_day > ? ORDER BY agent, from_day, programme, key";
+pub(crate) const ROSTER_PEOPLE: &str =
+    "SELECT agent, sealed FROM roster WHERE sealed IS NOT NULL ORDER BY key";
+pub(crate) const EMPTY_ROSTER: &str = "DELETE FROM roster";
+pub(crate) const LEAVE_ROSTER: &str = "DELETE FROM roster WHERE agent = ?";
+pub(crate) const ADD_TO_ROSTER: &str = "INSERT INTO roster (key, agent, sealed, programme, site, team, from_day, until_day) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM roster), ?, ?, ?, ?, ?, ?, ?)";
+
+pub(crate) const SWITCHES: &str = "SELECT programme, development, appraisal, trial_shown, measuring, sampled_percent, off \
+     FROM programme_switch ORDER BY programme";
+pub(crate) const SET_SWITCHES: &str = "INSERT INTO programme_switch \
+     (programme, development, appraisal, trial_shown, measuring, sampled_percent, off) VALUES (?, ?, ?, ?, ?, ?, ?) \
+     ON CONFLICT (programme) DO UPDATE SET development = excluded.development, appraisal = excluded.appraisal, \
+     trial_shown = excluded.trial_shown, measuring = excluded.measuring, \
+     sampled_percent = excluded.sampled_percent, off = excluded.off";
+
 /// An insert of many rows.
 pub(crate) struct Insert {
     /// Table and columns.

@@ -10,3 +10,5 @@ mod asking;
 mod erasing;
 
 mod audited;
+
+mod people;
