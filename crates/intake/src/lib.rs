@@ -48,6 +48,8 @@ pub mod rubric;
 
 pub mod reviews;
 
+pub mod roster;
+
 mod language;
 
 mod desk;

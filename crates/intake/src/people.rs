@@ -56,22 +56,35 @@ pub fn pseudonymise(conversation: &mut Conversation, key: &Key) {
     }
 }
 
-fn within(source: &str, what: &str) -> String {
+/// What a source calls a person, told apart from what other sources call theirs.
+pub fn within(source: &str, what: &str) -> String {
     if source.is_empty() { what.to_owned() } else { format!("{source}\u{1f}{what}") }
 }
 
-fn hashed(key: &Key, role: Role, kind: &str, what: &str) -> String {
-    let length = match role {
+/// Whether a text is written as a pseudonym of this role is.
+pub fn is_pseudonym(role: Role, text: &str) -> bool {
+    let hash = text.strip_prefix(role.name()).and_then(|rest| rest.strip_prefix('-'));
+    hash.is_some_and(|hash| {
+        hash.len() == hash_length(role)
+            && hash.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'2'..=b'7'))
+    })
+}
+
+fn hash_length(role: Role) -> usize {
+    match role {
         Role::Customer => 10,
         Role::Agent | Role::Supervisor | Role::Bot | Role::Other => 8,
-    };
+    }
+}
+
+fn hashed(key: &Key, role: Role, kind: &str, what: &str) -> String {
     let mut hasher = blake3::Hasher::new_keyed(&key.0);
     for part in [role.name(), kind, what] {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
     }
     let mut text = format!("{role}-");
-    base32(hasher.finalize().as_bytes(), length, &mut text);
+    base32(hasher.finalize().as_bytes(), hash_length(role), &mut text);
     text
 }
 
@@ -730,6 +743,8 @@ mod tests {
     #[test]
     fn pseudonyms_are_stable_and_apart() {
         let agent = pseudonym(&KEY, Role::Agent, "a-17");
+        assert!(is_pseudonym(Role::Agent, &agent) && !is_pseudonym(Role::Customer, &agent));
+        assert!(!is_pseudonym(Role::Agent, "agent-1") && !is_pseudonym(Role::Agent, "a-17"));
         assert_eq!(agent.len(), "agent-".len() + 8);
         assert_eq!(pseudonym(&KEY, Role::Customer, "a-17").len(), "customer-".len() + 10);
         assert_eq!(agent, pseudonym(&KEY, Role::Agent, " a-17 "));

@@ -1,8 +1,9 @@
--- Schema 11. Who works with the page, what each may see, and who was in which team when. An empty
--- text in a grant or in the roster stands for "any" or "not said".
+-- Schema 11. Who works with the page, what each may see, who was in which team when, and what was done
+-- by whom. An empty text in a grant or in the roster stands for "any" or "not said".
 
 CREATE TABLE account (
     key {key},
+    -- In lower case.
     login TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
     role TEXT NOT NULL,
@@ -10,8 +11,8 @@ CREATE TABLE account (
     agent TEXT,
     -- The hash of the password as PHC text; NULL until the invitation was taken up.
     password TEXT,
-    -- A hash of what the invitation holds.
-    invitation TEXT,
+    -- A hash of what the invitation holds; NULL where none is open.
+    invitation TEXT UNIQUE,
     invited_until TEXT,
     created_at TEXT NOT NULL,
     closed_at TEXT
@@ -37,6 +38,7 @@ CREATE TABLE session (
     seen_at TEXT NOT NULL,
     ends_at TEXT NOT NULL
 );
+CREATE INDEX session_account ON session (account);
 
 CREATE TABLE api_key (
     key {key},
@@ -52,10 +54,12 @@ CREATE TABLE api_key (
     used_at TEXT
 );
 
--- Days: a row holds from `from_day` on and before `until_day`.
+-- Days: a row holds from `from_day` on and before `until_day`. `sealed` holds the reference and the
+-- name that the roster's file gives, enciphered as those of `person` are.
 CREATE TABLE roster (
     key {key},
     agent TEXT NOT NULL,
+    sealed BYTEA,
     programme TEXT NOT NULL,
     site TEXT NOT NULL,
     team TEXT NOT NULL,
@@ -92,3 +96,43 @@ CREATE TABLE programme_switch (
     -- Kinds that are switched off, by site: JSON, `[[site, kind], …]`.
     off TEXT NOT NULL
 );
+
+-- Who did what, a chain: `hash` is over the row before and this row's own content, so that a row that is
+-- changed, left out, put in or moved is found. Rows are only ever added. What was earlier kept without a
+-- chain is taken into it when a database is brought to this schema.
+ALTER TABLE audit RENAME TO audit_before;
+
+CREATE TABLE audit (
+    -- 1, 2, 3 and so on, without a gap.
+    key {key},
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    action TEXT NOT NULL,
+    -- What it was about; a conversation is named by a keyed hash alone.
+    subject TEXT,
+    -- What binds the texts of `audit_text` to the row, and says nothing about them.
+    purpose TEXT,
+    what TEXT,
+    hash TEXT NOT NULL
+);
+CREATE INDEX audit_subject ON audit (subject);
+
+-- Texts of a person's own words, beside the chain: an erasure takes out those that name what is erased,
+-- with the salt, and notes in the chain that it did.
+CREATE TABLE audit_text (
+    audit BIGINT NOT NULL,
+    -- `purpose` or `what`.
+    part TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (audit, part)
+);
+
+-- One row: how many rows the chain has, and the hash of the last.
+CREATE TABLE audit_head (
+    one BIGINT PRIMARY KEY,
+    count BIGINT NOT NULL,
+    hash TEXT NOT NULL
+);
+INSERT INTO audit_head (one, count, hash)
+    VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');

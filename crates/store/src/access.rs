@@ -2,10 +2,14 @@
 //! read through.
 //!
 //! A viewer has one role and grants; a grant names a programme, a site or a team, and an empty text
-//! stands for any. Who was in which team is the roster's to say, on the conversation's day; an agent
-//! who stands in no roster is in the team that the source of the conversation states.
+//! stands for any. Who was in which team is the roster's to say, on the conversation's day and for its
+//! programme; an agent who stands in no roster is in the team that the source of the conversation
+//! states. Where several agents took part, the one with the most turns decides whose team it is.
 
+use crate::error::Error;
 use crate::query::Value;
+use crate::store::{Store, at};
+use sqlx::AssertSqlSafe;
 
 /// What somebody does, and so what they may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +62,23 @@ impl Role {
     /// The role of a name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    /// Whether what it may see is what it was granted.
+    pub fn is_granted(self) -> bool {
+        match self {
+            Self::TeamLead
+            | Self::Evaluator
+            | Self::QualityLead
+            | Self::OperationsHead
+            | Self::ClientViewer => true,
+            Self::Agent | Self::Admin | Self::Auditor => false,
+        }
+    }
+
+    /// Whether agents stand under their names where it looks, and not under pseudonyms.
+    pub fn sees_names(self) -> bool {
+        matches!(self, Self::TeamLead | Self::OperationsHead)
     }
 }
 
@@ -140,6 +161,26 @@ impl Viewer {
     }
 }
 
+impl Store {
+    /// Whether somebody may see the conversation of this number; `false` where there is none.
+    pub async fn may_see(&mut self, viewer: &Viewer, conversation: i64) -> Result<bool, Error> {
+        let sees = viewer.sees();
+        let sql = format!("SELECT c.key FROM conversation c WHERE {} AND c.key = ?", sees.sql);
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for value in sees.values {
+            query = match value {
+                Value::Null => query.bind(None::<i64>),
+                Value::Integer(number) => query.bind(number),
+                Value::Real(number) => query.bind(number),
+                Value::Text(text) => query.bind(text),
+                Value::Blob(bytes) => query.bind(bytes),
+            };
+        }
+        let found = query.bind(conversation).fetch_optional(&mut self.connection).await;
+        found.map(|row| row.is_some()).map_err(|error| at(&self.path, error))
+    }
+}
+
 impl Sees {
     fn nothing() -> Self {
         Self { sql: "1 = 0".to_owned(), values: Vec::new() }
@@ -157,7 +198,8 @@ impl Grant {
         if !self.site.is_empty() || !self.team.is_empty() {
             let mut row = format!(
                 "SELECT 1 FROM roster r WHERE r.agent = s.agent \
-                 AND r.from_day <= coalesce(c.day, '{NO_DAY}') AND r.until_day > coalesce(c.day, '{NO_DAY}')"
+                 AND r.from_day <= coalesce(c.day, '{NO_DAY}') AND r.until_day > coalesce(c.day, '{NO_DAY}') \
+                 AND (r.programme = '' OR s.programme = '' OR r.programme = s.programme)"
             );
             for (column, text) in [("site", &self.site), ("team", &self.team)] {
                 if !text.is_empty() {
@@ -179,5 +221,291 @@ impl Grant {
             all.push("1 = 1".to_owned());
         }
         Sees { sql: format!("({})", all.join(" AND ")), values }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::get;
+    use std::collections::BTreeSet;
+
+    /// A conversation as far as it decides who sees it.
+    #[derive(Clone, Debug)]
+    struct Talk {
+        day: Option<&'static str>,
+        programme: Option<&'static str>,
+        /// The agent with the most turns, and another who took part.
+        agent: &'static str,
+        other: Option<&'static str>,
+        /// As the source states it.
+        team: &'static str,
+        /// Waits to be judged by anybody, or by an account.
+        review: Option<Option<i64>>,
+    }
+
+    /// `agent, programme, site, team, from, until`.
+    const ROSTER: [[&str; 6]; 4] = [
+        ["agent-a", "p", "leeds", "falcon", "2026-01-01", "2026-03-01"],
+        ["agent-a", "", "york", "osprey", "2026-03-01", "9999-12-31"],
+        ["agent-a", "q", "leeds", "kestrel", "2026-01-01", "2026-03-01"],
+        ["agent-b", "", "leeds", "falcon", "2026-02-01", "2026-02-10"],
+    ];
+    const DAYS: [Option<&str>; 5] =
+        [None, Some("2026-01-15"), Some("2026-02-09"), Some("2026-02-10"), Some("2026-03-01")];
+    const PROGRAMMES: [Option<&str>; 3] = [None, Some("p"), Some("q")];
+    const SITES: [&str; 3] = ["", "leeds", "york"];
+    const TEAMS: [&str; 4] = ["", "falcon", "osprey", "kestrel"];
+    const JUDGE: i64 = 5;
+
+    fn run<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    }
+
+    /// Every day, programme, agent and stated team with each other; some wait to be judged.
+    fn talks() -> Vec<Talk> {
+        let mut talks = Vec::new();
+        for day in DAYS {
+            for programme in PROGRAMMES {
+                for agent in ["agent-a", "agent-b", "agent-c"] {
+                    for team in TEAMS {
+                        let other = (talks.len() % 4 == 0).then_some("agent-d");
+                        let review = match talks.len() % 5 {
+                            0 => Some(None),
+                            1 => Some(Some(JUDGE)),
+                            2 => Some(Some(JUDGE + 1)),
+                            _ => None,
+                        };
+                        talks.push(Talk { day, programme, agent, other, team, review });
+                    }
+                }
+            }
+        }
+        talks
+    }
+
+    async fn filled(folder: &std::path::Path, talks: &[Talk]) -> Store {
+        let mut store = Store::open(&folder.join("earnest.db")).await.unwrap();
+        let mut sql = String::new();
+        for (key, [agent, programme, site, team, from, until]) in ROSTER.iter().enumerate() {
+            sql.push_str(&format!(
+                "INSERT INTO roster VALUES ({key}, '{agent}', NULL, '{programme}', '{site}', '{team}', '{from}', '{until}');"
+            ));
+        }
+        let text = |text: Option<&str>| text.map_or("NULL".to_owned(), |text| format!("'{text}'"));
+        for (key, talk) in talks.iter().enumerate() {
+            let (day, programme) = (text(talk.day), text(talk.programme));
+            let Talk { agent, team, .. } = talk;
+            sql.push_str(&format!(
+                "INSERT INTO scope VALUES ((SELECT coalesce(max(key), 0) + 1 FROM scope), '{agent}', '{team}', \
+                 coalesce({programme}, '')) ON CONFLICT DO NOTHING;\
+                 INSERT INTO conversation (key, id, source, digest, edition, import, scope, day, channel, programme, \
+                 timing, turns, file) VALUES ({key}, 'c-{key}', '', '', 1, 1, \
+                 (SELECT key FROM scope WHERE agent = '{agent}' AND team = '{team}' AND programme = coalesce({programme}, '')), \
+                 {day}, 'call', {programme}, 'none', 1, 'f');\
+                 INSERT INTO party VALUES ({key}, 0, 'agent', '{agent}', NULL);\
+                 INSERT INTO party VALUES ({key}, 1, 'customer', 'agent-e', NULL);"
+            ));
+            if let Some(other) = talk.other {
+                sql.push_str(&format!(
+                    "INSERT INTO party VALUES ({key}, 2, 'agent', '{other}', NULL);"
+                ));
+            }
+            if let Some(review) = talk.review {
+                let evaluator = review.map_or("NULL".to_owned(), |account| account.to_string());
+                sql.push_str(&format!(
+                    "INSERT INTO review (key, conversation, evaluator, rubric, asked_at) VALUES ({key}, {key}, {evaluator}, 'r', 't');"
+                ));
+            }
+        }
+        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut store.connection).await.unwrap();
+        store
+    }
+
+    /// The places of the talks that somebody sees.
+    async fn seen(store: &mut Store, viewer: &Viewer) -> BTreeSet<usize> {
+        let sees = viewer.sees();
+        let sql = format!("SELECT c.key FROM conversation c WHERE {}", sees.sql);
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for value in sees.values {
+            query = match value {
+                Value::Integer(number) => query.bind(number),
+                Value::Text(text) => query.bind(text),
+                other => panic!("{other:?}"),
+            };
+        }
+        let rows = query.fetch_all(&mut store.connection).await.unwrap();
+        rows.iter().map(|row| get::<i64>(row, 0) as usize).collect()
+    }
+
+    /// The same, said in another way.
+    fn may_see(viewer: &Viewer, talk: &Talk) -> bool {
+        let is_granted = viewer.grants.iter().any(|grant| holds(grant, talk));
+        match viewer.role {
+            Role::Admin | Role::Auditor => false,
+            Role::Agent => viewer
+                .agent
+                .as_deref()
+                .is_some_and(|agent| agent == talk.agent || Some(agent) == talk.other),
+            Role::Evaluator => match talk.review {
+                None => false,
+                Some(None) => is_granted,
+                Some(Some(account)) => account == viewer.account,
+            },
+            _ => is_granted,
+        }
+    }
+
+    fn holds(grant: &Grant, talk: &Talk) -> bool {
+        let is = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        let of_agent: Vec<_> = ROSTER.iter().filter(|row| row[0] == talk.agent).collect();
+        let day = talk.day.unwrap_or("9999-12-30");
+        let programme = talk.programme.unwrap_or("");
+        let rows = of_agent.iter().filter(|row| {
+            row[4] <= day && day < row[5] && (is(row[1], programme) || programme.is_empty())
+        });
+        let mut places: Vec<(&str, &str)> = rows.map(|row| (row[2], row[3])).collect();
+        if of_agent.is_empty() {
+            places.push(("", talk.team));
+        }
+        is(&grant.programme, programme)
+            && ((grant.site.is_empty() && grant.team.is_empty())
+                || places.iter().any(|(site, team)| is(&grant.site, site) && is(&grant.team, team)))
+    }
+
+    fn grant(programme: &str, site: &str, team: &str) -> Grant {
+        Grant { programme: programme.into(), site: site.into(), team: team.into() }
+    }
+
+    /// Every role with every grant and with none: what it sees is what it may see.
+    #[test]
+    fn each_role_sees_what_it_may() {
+        let folder = tempfile::tempdir().unwrap();
+        run(async {
+            let talks = talks();
+            let mut store = filled(folder.path(), &talks).await;
+            let mut looked = 0;
+            for role in Role::ALL {
+                let mut grants = vec![Vec::new()];
+                for programme in PROGRAMMES.map(|name| name.unwrap_or("")) {
+                    for site in SITES {
+                        grants.extend(TEAMS.map(|team| vec![grant(programme, site, team)]));
+                    }
+                }
+                for grants in grants {
+                    for agent in [None, Some("agent-a"), Some("agent-d"), Some("agent-e")] {
+                        let agent = agent.map(str::to_owned);
+                        let viewer = Viewer { account: JUDGE, role, agent, grants: grants.clone() };
+                        let expected: BTreeSet<usize> = (0..talks.len())
+                            .filter(|place| may_see(&viewer, &talks[*place]))
+                            .collect();
+                        let found = seen(&mut store, &viewer).await;
+                        let wrong = found.symmetric_difference(&expected).next();
+                        assert_eq!(
+                            wrong.map(|place| &talks[*place]).map(|talk| format!("{talk:?}")),
+                            None,
+                            "{viewer:?}"
+                        );
+                        looked += found.len();
+                    }
+                }
+            }
+            assert!(looked > 10_000, "{looked}");
+        });
+    }
+
+    /// What several grants show is what one or another of them shows.
+    #[test]
+    fn grants_add_up() {
+        let folder = tempfile::tempdir().unwrap();
+        run(async {
+            let mut store = filled(folder.path(), &talks()).await;
+            let mut seed = 3u64;
+            let mut next = move |end: usize| {
+                seed = seed
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                (seed >> 33) as usize % end
+            };
+            for _ in 0..60 {
+                let role = Role::ALL[next(Role::ALL.len())];
+                let grants: Vec<Grant> = (0..1 + next(4))
+                    .map(|_| {
+                        let programme = PROGRAMMES[next(3)].unwrap_or("");
+                        grant(programme, SITES[next(3)], TEAMS[next(4)])
+                    })
+                    .collect();
+                let with = |grants: &[Grant]| Viewer {
+                    account: JUDGE,
+                    role,
+                    agent: Some("agent-a".to_owned()),
+                    grants: grants.to_vec(),
+                };
+                let together = seen(&mut store, &with(&grants)).await;
+                let mut one_by_one = BTreeSet::new();
+                for grant in &grants {
+                    one_by_one.extend(seen(&mut store, &with(std::slice::from_ref(grant))).await);
+                }
+                assert_eq!(together, one_by_one, "{role:?} {grants:?}");
+            }
+        });
+    }
+
+    /// The table of the documentation: own, team, other team, other programme.
+    #[test]
+    fn the_table_of_roles() {
+        let folder = tempfile::tempdir().unwrap();
+        run(async {
+            let talk = |programme, agent, team| Talk {
+                day: Some("2026-01-15"),
+                programme: Some(programme),
+                agent,
+                other: None,
+                team,
+                review: None,
+            };
+            let mut talks = vec![
+                talk("p", "agent-a", "osprey"),
+                talk("p", "agent-c", "falcon"),
+                talk("p", "agent-c", "osprey"),
+                talk("q", "agent-c", "kestrel"),
+                // No row of the roster holds on the day.
+                talk("p", "agent-b", "falcon"),
+            ];
+            talks.push(Talk { review: Some(None), ..talk("p", "agent-c", "osprey") });
+            talks.push(Talk { review: Some(Some(JUDGE)), ..talk("q", "agent-c", "kestrel") });
+            let mut store = filled(folder.path(), &talks).await;
+            let mut check = async |role, grants: &[Grant], expected: &[usize]| {
+                let agent = Some("agent-a".to_owned());
+                let viewer = Viewer { account: JUDGE, role, agent, grants: grants.to_vec() };
+                let found: Vec<usize> = seen(&mut store, &viewer).await.into_iter().collect();
+                assert_eq!(found, expected, "{role:?}");
+            };
+            check(Role::Agent, &[], &[0]).await;
+            check(Role::TeamLead, &[grant("", "", "falcon")], &[0, 1]).await;
+            check(Role::TeamLead, &[grant("q", "", "falcon")], &[]).await;
+            check(Role::TeamLead, &[grant("", "leeds", "")], &[0]).await;
+            check(Role::TeamLead, &[], &[]).await;
+            check(Role::Evaluator, &[grant("p", "", "")], &[5, 6]).await;
+            check(Role::Evaluator, &[], &[6]).await;
+            for role in [Role::QualityLead, Role::OperationsHead, Role::ClientViewer] {
+                check(role, &[grant("p", "", "")], &[0, 1, 2, 4, 5]).await;
+                check(role, &[], &[]).await;
+            }
+            check(Role::Admin, &[grant("", "", "")], &[]).await;
+            check(Role::Auditor, &[grant("", "", "")], &[]).await;
+            let agent = Some("agent-a".to_owned());
+            let viewer = Viewer { account: 1, role: Role::Agent, agent, grants: Vec::new() };
+            for (conversation, expected) in [(0, true), (1, false), (77, false)] {
+                assert_eq!(store.may_see(&viewer, conversation).await.unwrap(), expected);
+            }
+        });
+    }
+
+    #[test]
+    fn roles_have_names_of_their_own() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_name(role.name()), Some(role));
+        }
     }
 }

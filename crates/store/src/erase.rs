@@ -1,5 +1,7 @@
 //! Erasure, and names behind pseudonyms for a purpose.
 
+use crate::audit::{Action, Who};
+use crate::chain::{New, append, erase_text};
 use crate::error::Error;
 use crate::kept::KeptWords;
 use crate::put::remove;
@@ -116,9 +118,11 @@ impl Store {
             }
         }
         scrub(&words, &unused, &mut transaction).await.map_err(named)?;
-        let audit = sqlx::query(sql::ADD_AUDIT).bind(now()).bind("erase").bind(None::<&str>);
-        let audit = audit.bind(format!("{} conversations", erased.conversations));
-        audit.execute(&mut *transaction).await.map_err(named)?;
+        let many = format!("{} conversations", erased.conversations);
+        let (at, who) = (now(), Who::CommandLine.to_string());
+        let action = Action::Erase.name();
+        let new = New { at: &at, who: &who, action, what: Some(&many), ..New::default() };
+        append(&new, &mut transaction).await.map_err(named)?;
         // Before it is done for good: whoever is interrupted here asks again, and finds it all.
         let beside = KeptWords::beside(path, key);
         for hash in kept {
@@ -167,14 +171,28 @@ impl Store {
         }
         let Self { path, connection, seal, .. } = self;
         let named = |error| at(path, error);
-        let audit =
-            sqlx::query(sql::ADD_AUDIT).bind(now()).bind("reveal").bind(purpose.trim()).bind(what);
-        audit.execute(&mut *connection).await.map_err(named)?;
+        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let (at, who) = (now(), Who::CommandLine.to_string());
+        let (action, purpose) = (Action::Reveal.name(), Some(purpose.trim()));
+        let new = New { at: &at, who: &who, action, purpose, what: Some(what), ..New::default() };
+        append(&new, &mut transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
         let mut names = BTreeMap::new();
         for row in sqlx::query(sql::PERSONS).fetch_all(&mut *connection).await.map_err(named)? {
             let pseudonym: String = get(&row, 0);
             let role = Role::from_name(get(&row, 1)).unwrap_or(Role::Other);
             let Some(person) = seal.open(role, &pseudonym, get(&row, 2)) else { continue };
+            match (person.name, person.reference) {
+                (Some(name), _) => drop(names.insert(pseudonym, name)),
+                (None, Some(reference)) => drop(names.entry(pseudonym).or_insert(reference)),
+                (None, None) => {}
+            }
+        }
+        for row in
+            sqlx::query(sql::ROSTER_PEOPLE).fetch_all(&mut *connection).await.map_err(named)?
+        {
+            let pseudonym: String = get(&row, 0);
+            let Some(person) = seal.open(Role::Agent, &pseudonym, get(&row, 1)) else { continue };
             match (person.name, person.reference) {
                 (Some(name), _) => drop(names.insert(pseudonym, name)),
                 (None, Some(reference)) => drop(names.entry(pseudonym).or_insert(reference)),
@@ -248,7 +266,8 @@ fn is_customer(row: &SqliteRow, at: usize) -> bool {
     matches!(Role::from_name(get(row, at)), Some(Role::Customer | Role::Other))
 }
 
-/// Takes these words, and the names of these files, out of what was noted beside conversations.
+/// Takes these words, and the names of these files, out of what was noted beside conversations. A text
+/// beside the chain of what was done goes as a whole.
 async fn scrub(
     words: &BTreeSet<String>,
     files: &BTreeSet<String>,
@@ -270,13 +289,11 @@ async fn scrub(
             set.bind(get::<i64>(&row, 0)).execute(&mut *connection).await?;
         }
     }
-    for row in sqlx::query(sql::AUDITS).fetch_all(&mut *connection).await? {
-        let texts: [Option<&str>; 2] = [get(&row, 1), get(&row, 2)];
-        let [purpose, what] = texts.map(|text| text.map(clean));
-        if purpose.as_deref() != texts[0] || what.as_deref() != texts[1] {
-            let set =
-                sqlx::query(sql::SET_AUDIT).bind(purpose).bind(what).bind(get::<i64>(&row, 0));
-            set.execute(&mut *connection).await?;
+    let (at, who) = (now(), Who::CommandLine.to_string());
+    for row in sqlx::query(sql::AUDIT_TEXTS).fetch_all(&mut *connection).await? {
+        let text: &str = get(&row, 2);
+        if clean(text) != text {
+            erase_text((get(&row, 0), get(&row, 1)), &at, &who, connection).await?;
         }
     }
     Ok(())

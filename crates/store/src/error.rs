@@ -115,9 +115,36 @@ pub enum Error {
         /// What it names.
         found: String,
     },
-    /// Names are shown for a purpose only.
+    /// Names, and conversations to those who keep accounts, are shown for a purpose only.
     #[error("expected a purpose in words")]
     NoPurpose,
+    /// What is stored of what was done does not make sense.
+    #[error(
+        "row {row} of the audit: expected a time, found `{found}`; `earnest verify-audit` says more"
+    )]
+    DamagedAudit {
+        /// The row.
+        row: i64,
+        /// What stands there.
+        found: String,
+    },
+    /// What is given about an account, a roster or a programme is not what it can be.
+    #[error("expected {expected}, found `{found}`")]
+    Unexpected {
+        /// What can be given.
+        expected: &'static str,
+        /// What was given.
+        found: String,
+    },
+    /// Another account has this login.
+    #[error("there is an account with the login `{0}`")]
+    Taken(String),
+    /// A link was used, was never given, or its time is over.
+    #[error("the link was used, has expired, or was never given")]
+    NoInvitation,
+    /// The last one who can keep accounts cannot stop to.
+    #[error("`{0}` is the last open account of an `admin`: make another first")]
+    LastAdmin(String),
     /// Anything else the database says.
     #[error("`{path}`")]
     Database {

@@ -18,6 +18,8 @@ pub mod tables;
 
 mod insert;
 
+mod chain;
+
 mod store;
 
 mod rollup;
@@ -30,6 +32,8 @@ mod put;
 
 mod report;
 
+mod audit;
+
 mod erase;
 
 mod query;
@@ -37,6 +41,14 @@ mod query;
 mod access;
 
 mod deeds;
+
+mod accounts;
+
+mod keys;
+
+mod roster;
+
+mod switches;
 
 mod seen;
 
@@ -51,11 +63,17 @@ mod upkeep;
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
+pub use accounts::{Account, Change, Invitation, NewAccount, Session, TakeUp};
+pub use audit::{Action, Asked, Done, Looked, Subject, Who, Written};
+pub use chain::{Head, NoHead, Verified};
 pub use deeds::{DEEDS, Deed};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
+pub use keys::{ApiKey, KeyScope};
 pub use query::{Rows, Value};
+pub use roster::{NotRostered, Roster, RosterRow};
 pub use store::Store;
+pub use switches::Switches;
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
     Reanalysed, Recording, Rubric, Stored, StoredKind,

@@ -66,6 +66,8 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
     "person",
     "setting",
     "audit",
+    "audit_text",
+    "audit_head",
     "rubric",
     "account",
     "account_grant",
@@ -80,6 +82,7 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
     "coaching_moment",
     "calibration",
     "saved_view",
+    "programme_switch",
 ];
 
 pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
@@ -240,10 +243,113 @@ pub(crate) const FILE_IN_USE: &str =
 pub(crate) const PROBLEMS: &str = "SELECT key, file, place, expected, found FROM problem";
 pub(crate) const SET_PROBLEM: &str =
     "UPDATE problem SET file = ?, place = ?, expected = ?, found = ? WHERE key = ?";
-pub(crate) const AUDITS: &str = "SELECT key, purpose, what FROM audit";
-pub(crate) const SET_AUDIT: &str = "UPDATE audit SET purpose = ?, what = ? WHERE key = ?";
-pub(crate) const ADD_AUDIT: &str = "INSERT INTO audit (key, at, action, purpose, what) \
-     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM audit), ?, ?, ?, ?)";
+pub(crate) const AUDIT_BEFORE: &str =
+    "SELECT at, action, purpose, what FROM audit_before ORDER BY key";
+pub(crate) const DROP_AUDIT_BEFORE: &str = "DROP TABLE audit_before";
+/// The head of the chain, taken so that no other takes it before this transaction's end: whoever comes
+/// second waits at its row.
+pub(crate) const TAKE_HEAD: &str =
+    "UPDATE audit_head SET count = count + 1 WHERE one = 1 RETURNING count, hash";
+pub(crate) const SET_HEAD: &str = "UPDATE audit_head SET hash = ? WHERE one = 1";
+pub(crate) const HEAD: &str = "SELECT count, hash FROM audit_head";
+pub(crate) const ADD_AUDIT: &str = "INSERT INTO audit (key, at, who, action, subject, purpose, what, hash) \
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+pub(crate) const ADD_AUDIT_TEXT: &str =
+    "INSERT INTO audit_text (audit, part, salt, text) VALUES (?, ?, ?, ?)";
+pub(crate) const AUDIT_TEXTS: &str =
+    "SELECT audit, part, text FROM audit_text ORDER BY audit, part";
+pub(crate) const COUNT_AUDIT_TEXTS: &str = "SELECT count(*) FROM audit_text";
+pub(crate) const ERASE_AUDIT_TEXT: &str = "DELETE FROM audit_text WHERE audit = ? AND part = ?";
+pub(crate) const WHOLE_AUDIT: &str = "SELECT a.key, a.at, a.who, a.action, a.subject, a.purpose, a.what, a.hash, \
+     p.salt, p.text, w.salt, w.text FROM audit a \
+     LEFT JOIN audit_text p ON p.audit = a.key AND p.part = 'purpose' \
+     LEFT JOIN audit_text w ON w.audit = a.key AND w.part = 'what' ORDER BY a.key";
+/// Followed by what is asked of it, an order and a limit.
+pub(crate) const AUDITS: &str = "SELECT a.key, a.at, a.who, a.action, a.subject, a.purpose, a.what, \
+     p.text, w.text FROM audit a \
+     LEFT JOIN audit_text p ON p.audit = a.key AND p.part = 'purpose' \
+     LEFT JOIN audit_text w ON w.audit = a.key AND w.part = 'what' WHERE a.at >= ? AND a.key < ?";
+pub(crate) const IDS: &str = "SELECT key, source, id FROM conversation";
+pub(crate) const ID_OF: &str = "SELECT key, source, id FROM conversation WHERE key = ?";
+pub(crate) const IDS_OF_AGENT: &str = "SELECT key, source, id FROM conversation WHERE key IN \
+     (SELECT p.conversation FROM party p WHERE p.pseudonym = ? AND p.role = 'agent')";
+pub(crate) const LOGINS: &str = "SELECT key, login FROM account";
+
+pub(crate) const ADD_ACCOUNT: &str = "INSERT INTO account (key, login, name, role, agent, password, invitation, \
+     invited_until, created_at, closed_at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account), ?, ?, ?, ?, NULL, ?, ?, ?, NULL) \
+     ON CONFLICT (login) DO NOTHING RETURNING key";
+pub(crate) const ACCOUNTS: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at \
+     FROM account ORDER BY key";
+pub(crate) const ACCOUNT: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at \
+     FROM account WHERE key = ?";
+pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, \
+     closed_at FROM account WHERE login = ?";
+pub(crate) const ACCOUNT_BY_INVITATION: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, \
+     closed_at FROM account WHERE invitation = ? AND closed_at IS NULL";
+pub(crate) const INVITE_AGAIN: &str =
+    "UPDATE account SET invitation = ?, invited_until = ? WHERE key = ? AND closed_at IS NULL";
+/// What a link opens once: whoever comes second finds no such invitation.
+pub(crate) const TAKE_UP: &str = "UPDATE account SET login = ?, name = ?, password = ?, invitation = NULL, \
+     invited_until = NULL WHERE key = ? AND invitation = ? AND closed_at IS NULL";
+pub(crate) const SET_PASSWORD: &str =
+    "UPDATE account SET password = ? WHERE key = ? AND closed_at IS NULL";
+pub(crate) const SET_ACCOUNT: &str =
+    "UPDATE account SET name = ?, role = ?, agent = ? WHERE key = ? AND closed_at IS NULL";
+pub(crate) const CLOSE_ACCOUNT: &str = "UPDATE account SET closed_at = ?, invitation = NULL, invited_until = NULL \
+     WHERE key = ? AND closed_at IS NULL";
+/// Others who can keep accounts.
+pub(crate) const OTHER_ADMINS: &str = "SELECT count(*) FROM account \
+     WHERE role = 'admin' AND closed_at IS NULL AND password IS NOT NULL AND key <> ?";
+pub(crate) const GRANTS: &str =
+    "SELECT account, programme, site, team, until, purpose FROM account_grant ORDER BY key";
+pub(crate) const GRANTS_OF: &str = "SELECT account, programme, site, team, until, purpose FROM account_grant \
+     WHERE account = ? ORDER BY key";
+pub(crate) const ADD_GRANT: &str = "INSERT INTO account_grant (key, account, programme, site, team, until, purpose) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account_grant), ?, ?, ?, ?, ?, ?)";
+pub(crate) const END_GRANTS: &str = "DELETE FROM account_grant WHERE account = ? AND until IS NULL";
+pub(crate) const END_ALL_GRANTS: &str = "DELETE FROM account_grant WHERE account = ?";
+
+pub(crate) const ADD_SESSION: &str =
+    "INSERT INTO session (hash, account, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?)";
+pub(crate) const SESSION: &str =
+    "SELECT account, created_at, seen_at, ends_at FROM session WHERE hash = ?";
+pub(crate) const SEE_SESSION: &str = "UPDATE session SET seen_at = ? WHERE hash = ?";
+pub(crate) const ROTATE_SESSION: &str = "UPDATE session SET hash = ?, seen_at = ? WHERE hash = ?";
+pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE hash = ?";
+pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE account = ? AND hash <> ?";
+pub(crate) const END_OLD_SESSIONS: &str = "DELETE FROM session WHERE ends_at <= ? OR seen_at <= ?";
+
+pub(crate) const ADD_KEY: &str = "INSERT INTO api_key (key, account, name, prefix, hash, scope, created_at, ends_at) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM api_key), ?, ?, ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const KEYS: &str = "SELECT key, account, name, prefix, scope, created_at, ends_at, revoked_at, used_at \
+     FROM api_key ORDER BY key";
+pub(crate) const KEY_BY_HASH: &str = "SELECT key, account, name, prefix, scope, created_at, ends_at, revoked_at, used_at \
+     FROM api_key WHERE hash = ? AND revoked_at IS NULL";
+pub(crate) const USE_KEY: &str = "UPDATE api_key SET used_at = ? WHERE key = ?";
+pub(crate) const REVOKE_KEY: &str =
+    "UPDATE api_key SET revoked_at = ? WHERE key = ? AND revoked_at IS NULL RETURNING account";
+pub(crate) const REVOKE_KEYS: &str =
+    "UPDATE api_key SET revoked_at = ? WHERE account = ? AND revoked_at IS NULL";
+
+pub(crate) const ROSTER: &str = "SELECT agent, sealed, programme, site, team, from_day, until_day FROM roster \
+     ORDER BY agent, from_day, programme, key";
+pub(crate) const ROSTER_ON: &str = "SELECT agent, sealed, programme, site, team, from_day, until_day FROM roster \
+     WHERE from_day <= ? AND until_day > ? ORDER BY agent, from_day, programme, key";
+pub(crate) const ROSTER_PEOPLE: &str =
+    "SELECT agent, sealed FROM roster WHERE sealed IS NOT NULL ORDER BY key";
+pub(crate) const EMPTY_ROSTER: &str = "DELETE FROM roster";
+pub(crate) const LEAVE_ROSTER: &str = "DELETE FROM roster WHERE agent = ?";
+pub(crate) const ADD_TO_ROSTER: &str = "INSERT INTO roster (key, agent, sealed, programme, site, team, from_day, until_day) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM roster), ?, ?, ?, ?, ?, ?, ?)";
+
+pub(crate) const SWITCHES: &str = "SELECT programme, development, appraisal, trial_shown, measuring, sampled_percent, off \
+     FROM programme_switch ORDER BY programme";
+pub(crate) const SET_SWITCHES: &str = "INSERT INTO programme_switch \
+     (programme, development, appraisal, trial_shown, measuring, sampled_percent, off) VALUES (?, ?, ?, ?, ?, ?, ?) \
+     ON CONFLICT (programme) DO UPDATE SET development = excluded.development, appraisal = excluded.appraisal, \
+     trial_shown = excluded.trial_shown, measuring = excluded.measuring, \
+     sampled_percent = excluded.sampled_percent, off = excluded.off";
 
 // What people write.
 /// Followed by a condition on `c`.

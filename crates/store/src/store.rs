@@ -1,5 +1,6 @@
 //! One database: opening it, its key, rubrics and imports.
 
+use crate::chain;
 use crate::error::Error;
 use crate::insert::Table;
 use crate::seal::Seal;
@@ -28,6 +29,8 @@ const WRITER_CACHE_KIB: i64 = 64 * 1024;
 const READER_CACHE_KIB: i64 = 64 * 1024;
 /// How many pages the log gathers before they are moved into the database: 128 MB.
 const LOG_PAGES: i64 = 32_768;
+/// The schema from which on what was done is a chain.
+const CHAINED: i64 = 11;
 
 /// One database.
 pub struct Store {
@@ -479,6 +482,9 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), E
             .execute(&mut *transaction)
             .await
             .map_err(named)?;
+        if number == CHAINED {
+            chain::adopt(&mut transaction).await.map_err(named)?;
+        }
     }
     if found == 0 {
         sqlx::raw_sql(sql::SET_APPLICATION_ID).execute(&mut *transaction).await.map_err(named)?;

@@ -305,6 +305,10 @@ pub async fn undo(path: &Path, schema: u32) {
     for table in tables.iter().rev() {
         raw(path, &format!("DROP TABLE {table}")).await;
     }
+    // This one took the place of an earlier table.
+    if schema < 11 {
+        raw(path, "CREATE TABLE audit (key INTEGER PRIMARY KEY, at, action, purpose, what)").await;
+    }
     raw(path, &format!("DELETE FROM schema_version WHERE version > {schema}")).await;
     raw(path, "DELETE FROM setting WHERE name = 'views'").await;
 }

@@ -4,7 +4,7 @@ use crate::common::{Random, Whole, kinds, run};
 use measure::conversation::{BillLine, Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
 use std::path::Path;
-use store::{Counts, Erase, Error, Origin, Problem, Recording, Store};
+use store::{Counts, Erase, Error, Origin, Problem, Recording, Store, Verified};
 
 /// Texts that stand nowhere else, one for each place a conversation has.
 const CANARIES: [&str; 14] = [
@@ -165,9 +165,14 @@ fn check(before: usize, what: Erase) {
                 "{text}"
             );
         }
+        let before = store.audit_head().await.unwrap();
         let erased = store.erase(&what).await.unwrap();
         assert_eq!((erased.conversations, erased.turns, erased.wiped), (1, 3, true));
         assert!(erased.people >= 1);
+        // The text that named it is gone, and the chain still holds.
+        let verified = store.verify_audit(Some(&before)).await.unwrap();
+        let Verified::Whole { head, erased: 1 } = verified else { panic!("{verified:?}") };
+        assert_eq!(head.count, before.count + 2);
         assert_eq!(found(folder.path(), &CANARIES), [""; 0], "while it is open");
         store.close().await.unwrap();
         assert_eq!(found(folder.path(), &CANARIES), [""; 0], "when it is closed");
@@ -266,10 +271,14 @@ fn names_are_shown_for_a_purpose_and_that_is_logged() {
         assert_eq!(names.get("agent-stays"), None);
         let log = crate::common::raw(
             &path,
-            "SELECT action, purpose, what FROM audit ORDER BY key DESC LIMIT 1",
+            "SELECT a.who, a.action, t.part, t.text FROM audit a JOIN audit_text t ON t.audit = a.key \
+             ORDER BY a.key DESC, t.part LIMIT 2",
         )
         .await;
-        assert_eq!(log, [["reveal", "a complaint", "report agent-1"]]);
+        let [purpose, what] = ["purpose", "what"].map(|part| ["command line", "reveal", part]);
+        assert_eq!(log[0][..3], purpose);
+        assert_eq!(log[1][..3], what);
+        assert_eq!([&*log[0][3], &*log[1][3]], ["a complaint", "report agent-1"]);
     });
 }
 

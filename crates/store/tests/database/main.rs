@@ -11,4 +11,7 @@ mod erasing;
 
 mod work;
 
+mod audited;
 mod upkeep;
+
+mod people;
