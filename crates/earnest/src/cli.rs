@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and how.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// Finds the moments in conversations that called for a skill, met or missed, with the words to prove it.
@@ -68,6 +69,11 @@ pub enum Command {
     #[cfg(feature = "whisper")]
     #[command(hide = true)]
     WhisperChild(WhisperChild),
+    /// Serves the page and the interface for programs.
+    ///
+    /// Where nobody has an account yet, it prints a link that works once and makes an administrator's.
+    /// It speaks HTTP: put a proxy with a certificate before it where it is reached from elsewhere.
+    Serve(Serve),
     /// Prints completions for a shell.
     Completions(Completions),
 }
@@ -78,6 +84,21 @@ pub struct Database {
     /// The database, one file.
     #[arg(long = "db", value_name = "FILE", env = "EARNEST_DB", default_value = "earnest.db")]
     pub path: PathBuf,
+}
+
+/// Serves the page.
+#[derive(Args, Debug)]
+pub struct Serve {
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "EARNEST_LISTEN")]
+    pub listen: SocketAddr,
+    /// A further name that browsers ask for, as in `earnest.example.com`, with its port where it is not
+    /// the usual one; may be given again.
+    #[arg(long, value_name = "HOST", value_delimiter = ',', env = "EARNEST_HOSTS")]
+    pub host: Vec<String>,
 }
 
 /// Whether names are shown in place of pseudonyms.
@@ -580,6 +601,12 @@ pub struct Demo {
     /// Only write the files of a made-up centre, and the truth about them, into a new folder.
     #[arg(long, value_name = "DIR", conflicts_with = "database")]
     pub write: Option<PathBuf>,
+    /// Serve the page on the made-up centre, where anybody looks as any role.
+    #[arg(long, conflicts_with = "write")]
+    pub serve: bool,
+    /// The address to listen on, with `--serve`.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", requires = "serve")]
+    pub listen: SocketAddr,
 }
 
 /// Prints completions for a shell.

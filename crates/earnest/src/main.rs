@@ -28,6 +28,8 @@ mod centre;
 
 mod commands;
 
+mod serve;
+
 /// Conversations are made on one thread, looked at on another and given back on a third, which the
 /// C library's allocator pays for with a tenth of an import.
 #[cfg(target_os = "linux")]

@@ -85,6 +85,12 @@ impl Rules {
         self.programmes.contains_key(programme)
     }
 
+    /// Whether a kind of moment is in the catalogue, or a programme's own.
+    pub fn knows_kind(&self, name: &str) -> bool {
+        let all = self.programmes.values().chain([&self.others]);
+        all.flat_map(|ruled| ruled.analyser.kinds()).any(|kind| *kind.name == *name)
+    }
+
     /// Every programme with a rubric, by name.
     pub fn programmes(&self) -> impl Iterator<Item = (&str, &Ruled)> {
         self.programmes.iter().map(|(name, ruled)| (name.as_str(), ruled))

@@ -28,6 +28,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The moment of a kind that a turn opened.
+    pub fn at(kind: &str, turn: u32) -> Self {
+        Self { name: kind.to_owned(), turn: Some(turn) }
+    }
+
     /// Reads what was typed.
     pub fn parse(text: &str) -> anyhow::Result<Self> {
         let (name, turn) = match text.split_once(':') {

@@ -111,6 +111,8 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When they have to sign in again at the latest.
     pub ends_at: Timestamp,
+    /// Whether it is to be noted that the session is in use, by `note_session`.
+    pub to_note: bool,
 }
 
 impl Store {
@@ -466,11 +468,15 @@ impl Store {
         if account.closed_at.is_some() {
             return Ok(None);
         }
-        if now.duration_since(seen_at) >= NOTED {
-            let see = sqlx::query(sql::SEE_SESSION).bind(moment(now)).bind(&hash);
-            see.execute(&mut self.connection).await.map_err(|error| at(&self.path, error))?;
-        }
-        Ok(Some(Session { account, created_at, ends_at }))
+        let to_note = now.duration_since(seen_at) >= NOTED;
+        Ok(Some(Session { account, created_at, ends_at, to_note }))
+    }
+
+    /// Notes that a session is in use.
+    pub async fn note_session(&mut self, token: &str, now: Timestamp) -> Result<(), Error> {
+        let see = sqlx::query(sql::SEE_SESSION).bind(moment(now)).bind(hash(token));
+        let seen = see.execute(&mut self.connection).await;
+        seen.map(drop).map_err(|error| at(&self.path, error))
     }
 
     /// Another token for a session, which is asked for with the one before no more; its end stays.

@@ -56,7 +56,7 @@ pub const DEEDS: &[(Deed, &[Role])] = &[
     (Deed::Review, &[Evaluator, QualityLead]),
     (Deed::Calibrate, &[QualityLead]),
     (Deed::Export, &[TeamLead, Evaluator, QualityLead, OperationsHead, ClientViewer]),
-    (Deed::ReadRubrics, &[TeamLead, Evaluator, QualityLead, OperationsHead, ClientViewer, Agent]),
+    (Deed::ReadRubrics, &[TeamLead, Evaluator, QualityLead, OperationsHead, ClientViewer]),
     (Deed::EditRubrics, &[QualityLead]),
     (Deed::Import, &[OperationsHead, Admin]),
     (Deed::Administer, &[Admin]),

@@ -26,6 +26,13 @@ pub enum KeyScope {
     Write,
 }
 
+impl ApiKey {
+    /// Whether it is to be noted that it is in use, by `note_key`.
+    pub fn to_note(&self, now: Timestamp) -> bool {
+        self.used_at.is_none_or(|used| now.duration_since(used) >= NOTED)
+    }
+}
+
 impl KeyScope {
     /// Its name in tables and in JSON.
     pub fn name(self) -> &'static str {
@@ -122,11 +129,14 @@ impl Store {
         if account.closed_at.is_some() {
             return Ok(None);
         }
-        if found.used_at.is_none_or(|used| now.duration_since(used) >= NOTED) {
-            let used = sqlx::query(sql::USE_KEY).bind(moment(now)).bind(found.key);
-            used.execute(&mut self.connection).await.map_err(|error| at(&self.path, error))?;
-        }
         Ok(Some((account, found)))
+    }
+
+    /// Notes that a key is in use.
+    pub async fn note_key(&mut self, key: i64, now: Timestamp) -> Result<(), Error> {
+        let used = sqlx::query(sql::USE_KEY).bind(moment(now)).bind(key);
+        let used = used.execute(&mut self.connection).await;
+        used.map(drop).map_err(|error| at(&self.path, error))
     }
 
     /// Every key, those that have ended too, in the order in which they were made.

@@ -72,6 +72,7 @@ pub use kept::{KeptWords, NoHash, WordsHash};
 pub use keys::{ApiKey, KeyScope};
 pub use query::{Rows, Value};
 pub use roster::{NotRostered, Roster, RosterRow};
+pub use seen::RubricVersion;
 pub use store::Store;
 pub use switches::Switches;
 pub use types::{

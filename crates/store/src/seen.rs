@@ -4,7 +4,7 @@ use crate::access::Viewer;
 use crate::error::Error;
 use crate::read::Reader;
 use crate::sql;
-use crate::store::{Store, at};
+use crate::store::{Store, at, get};
 use crate::types::Stored;
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
@@ -19,6 +19,63 @@ impl Store {
             return Ok(None);
         }
         Reader { path, connection: &mut transaction, seal }.stored(key).await.map(Some)
+    }
+}
+
+/// A rubric as it was set at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RubricVersion {
+    /// Its number; a later one is larger.
+    pub key: i64,
+    /// A hash of its text and its heads.
+    pub digest: String,
+    /// When it was set, RFC 3339.
+    pub set_at: String,
+    /// Its text.
+    pub toml: String,
+}
+
+impl Store {
+    /// The newest conversations of a programme that this viewer may see, whole.
+    pub async fn newest(
+        &mut self,
+        viewer: &Viewer,
+        programme: &str,
+        limit: u32,
+    ) -> Result<Vec<Stored>, Error> {
+        let Self { path, connection, seal, .. } = self;
+        let named = |error| at(path, error);
+        let mut transaction = connection.begin().await.map_err(named)?;
+        let sees = viewer.sees();
+        let text = sql::NEWEST_OF_PROGRAMME.replace("{sees}", &sees.sql);
+        let mut query = sqlx::query(AssertSqlSafe(text)).bind(programme);
+        for value in sees.values {
+            query = value.bound(query);
+        }
+        let rows = query.bind(i64::from(limit)).fetch_all(&mut *transaction).await;
+        let keys: Vec<i64> = rows.map_err(named)?.iter().map(|row| get(row, 0)).collect();
+        let mut reader = Reader { path, connection: &mut transaction, seal };
+        let mut all = Vec::with_capacity(keys.len());
+        for key in keys {
+            all.push(reader.stored(key).await?);
+        }
+        Ok(all)
+    }
+
+    /// Every rubric that a programme had, the newest first.
+    pub async fn rubric_versions(&mut self, programme: &str) -> Result<Vec<RubricVersion>, Error> {
+        let rows = sqlx::query(sql::RUBRIC_VERSIONS).bind(programme);
+        let rows = rows.fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.path, error))?;
+        Ok(rows
+            .iter()
+            .map(|row| RubricVersion {
+                key: get(row, 0),
+                digest: get(row, 1),
+                set_at: get(row, 2),
+                toml: get(row, 3),
+            })
+            .collect())
     }
 }
 

@@ -352,6 +352,10 @@ pub(crate) const SET_SWITCHES: &str = "INSERT INTO programme_switch \
      sampled_percent = excluded.sampled_percent, off = excluded.off";
 
 // What people write.
+pub(crate) const NEWEST_OF_PROGRAMME: &str = "SELECT c.key FROM conversation c WHERE c.programme = ? AND {sees} \
+     ORDER BY coalesce(c.started_at, '') DESC, c.key DESC LIMIT ?";
+pub(crate) const RUBRIC_VERSIONS: &str =
+    "SELECT key, digest, set_at, toml FROM rubric WHERE programme = ? ORDER BY key DESC";
 /// Followed by a condition on `c`.
 pub(crate) const SEEN: &str = "SELECT 1 FROM conversation c WHERE c.key = ? AND ";
 pub(crate) const JUDGED: &str = "SELECT key, moment, opener_turn, opener_first_byte, opener_end_byte, quote, attached, \

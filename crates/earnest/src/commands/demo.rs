@@ -7,6 +7,7 @@ use crate::commands::{add, query, show};
 use crate::import_report::{self, Import};
 use crate::page;
 use crate::progress::Progress;
+use crate::serve;
 use crate::terminal::{COMMAND, DIM, TITLE, UNKNOWN, counted, hang, paint, width, wrap};
 use anyhow::Context;
 use std::fmt::Write as _;
@@ -122,6 +123,10 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
         super::print(&format!("{}\n", paint(UNKNOWN, "Interrupted; nothing more is shown.")))?;
         return Ok(Ended::Interrupted);
     };
+    if args.serve {
+        let store = Store::open(&path).await?;
+        return serve::serve(store, &path, args.listen, &[], true).await;
+    }
     let database = path.display().to_string();
     let mut store = Store::open_read_only(&path).await?;
     let text = format!(

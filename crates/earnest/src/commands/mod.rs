@@ -12,7 +12,7 @@ mod recordings;
 mod report;
 mod rubric;
 mod scripts;
-mod show;
+pub mod show;
 mod tables;
 mod train;
 mod transcribe;
@@ -47,6 +47,7 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         }
         Command::Recordings(args) => recordings::run(&args),
         Command::Decode(args) => crate::recordings::child(&args),
+        Command::Serve(args) => crate::serve::run(&args).await,
         Command::Completions(args) => completions::run(&args),
     }
 }
@@ -75,7 +76,7 @@ fn must_exist(database: &Database) -> anyhow::Result<()> {
 }
 
 /// Writes a text to standard output, in colour where somebody looks.
-fn print(text: &str) -> std::io::Result<()> {
+pub fn print(text: &str) -> std::io::Result<()> {
     let mut out = anstream::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()

@@ -13,7 +13,7 @@ use measure::doc::Doc;
 use measure::moments::{Closes, Kind, Needs};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use store::{Store, StoredKind};
+use store::{Store, Stored, StoredKind};
 
 /// Shows one conversation.
 pub async fn run(args: &Show) -> anyhow::Result<Ended> {
@@ -62,8 +62,13 @@ async fn case_by(
         .await?
         .with_context(|| format!("no conversation `{id}`; `earnest query \"SELECT conversation_id FROM conversations\"` lists them"))?;
     let names = names(store, reveal, &format!("conversation {}", stored.conversation.id)).await?;
+    Ok(made_ready(rules, stored, names))
+}
+
+/// A stored conversation with the rules of its programme, to be presented.
+pub fn made_ready(rules: &Rules, stored: Stored, names: BTreeMap<String, String>) -> Case {
     let ruled = rules.of(stored.conversation.programme.as_deref());
-    Ok(Case {
+    Case {
         kinds: stored.kinds.into_iter().map(kind).collect(),
         moments: stored.findings.moments,
         signals: stored.findings.signals,
@@ -75,7 +80,7 @@ async fn case_by(
         names,
         recordings: stored.recordings,
         imported_at: stored.imported_at,
-    })
+    }
 }
 
 /// Names by pseudonym where they are to be shown; that they were is kept first.

@@ -136,6 +136,8 @@ fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
         let token = store.start_session(account, now).await.unwrap();
         assert!(!is_on_disk(folder.path(), &token), "a hash alone is kept");
         let session = store.session(&token, now + hours(11)).await.unwrap().unwrap();
+        assert!(session.to_note);
+        store.note_session(&token, now + hours(11)).await.unwrap();
         assert_eq!((session.account.key, session.ends_at), (account, now + hours(7 * 24)));
         assert_eq!(store.session("x", now).await.unwrap(), None);
         // Eleven hours after the last use it is there, twelve hours after it is not.
@@ -145,6 +147,7 @@ fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
         let token = store.start_session(account, now).await.unwrap();
         for hour in (0..7 * 24).step_by(6) {
             assert!(store.session(&token, now + hours(hour)).await.unwrap().is_some(), "{hour}");
+            store.note_session(&token, now + hours(hour)).await.unwrap();
         }
         assert_eq!(store.session(&token, now + hours(7 * 24)).await.unwrap(), None);
 
@@ -197,6 +200,8 @@ fn a_key_ends_by_its_time_by_being_revoked_and_with_its_account() {
         assert!(!is_on_disk(folder.path(), &text), "a hash alone is kept");
         let (holder, key) = store.key_holder(&text, now).await.unwrap().unwrap();
         assert_eq!((holder.key, key.scope, key.key), (account, KeyScope::Read, made.key));
+        assert!(key.to_note(now));
+        store.note_key(key.key, now).await.unwrap();
         assert_eq!(store.keys().await.unwrap()[0].used_at, Some(now));
         assert_eq!(store.key_holder(&made.prefix, now).await.unwrap(), None);
         assert_eq!(store.key_holder(&text, now + hours(24)).await.unwrap(), None);

@@ -1,0 +1,87 @@
+//! The catalogue of moments.
+
+use crate::serve::app::App;
+use crate::serve::refused::{Refusal, Refused};
+use crate::serve::who::Asking;
+use axum::Json;
+use axum::extract::State;
+use measure::doc::Doc;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A kind of moment.
+#[derive(Serialize, ToSchema)]
+pub struct KindShown {
+    /// Its name.
+    pub name: String,
+    /// What is done when it is met, in a few words.
+    pub title: String,
+    /// `skill`, `fault`, `duty` or `ritual`.
+    pub class: &'static str,
+    /// The skill, for the class `skill`.
+    pub skill: Option<&'static str>,
+    /// `trial` or `proven`.
+    pub status: &'static str,
+    /// The programme whose own it is; none of those of the catalogue.
+    pub programme: Option<String>,
+    /// What it is and where it is wrong.
+    pub doc: DocShown,
+}
+
+/// What there is to say of a kind.
+#[derive(Serialize, ToSchema)]
+pub struct DocShown {
+    /// What it is.
+    pub what: String,
+    /// Why it matters.
+    pub why: String,
+    /// How it is found.
+    pub how: String,
+    /// Where it is wrong.
+    pub wrong: String,
+    /// The source it is from.
+    pub source: String,
+}
+
+impl From<&Doc> for DocShown {
+    fn from(doc: &Doc) -> Self {
+        Self {
+            what: doc.what.to_string(),
+            why: doc.why.to_string(),
+            how: doc.how.to_string(),
+            wrong: doc.wrong.to_string(),
+            source: doc.source.to_string(),
+        }
+    }
+}
+
+/// Every kind of moment, those of the catalogue first.
+#[utoipa::path(get, path = "/api/kinds", tag = "catalogue", responses(
+    (status = OK, body = Vec<KindShown>),
+    (status = UNAUTHORIZED, body = Refusal),
+))]
+pub async fn kinds(
+    State(app): State<Arc<App>>,
+    _asking: Asking,
+) -> Result<Json<Vec<KindShown>>, Refused> {
+    let rules = app.rules().await;
+    let shown = |kind: &measure::moments::Kind, programme: Option<&str>| KindShown {
+        name: kind.name.to_string(),
+        title: kind.title.to_string(),
+        class: kind.class.name(),
+        skill: kind.skill.map(|skill| skill.name()),
+        status: kind.status.name(),
+        programme: programme.map(str::to_owned),
+        doc: DocShown::from(&kind.doc),
+    };
+    let mut all: Vec<KindShown> =
+        rules.of(None).analyser.kinds().iter().map(|kind| shown(kind, None)).collect();
+    for (programme, ruled) in rules.programmes() {
+        let own = &ruled.rubric.detecting.moments;
+        let kinds = ruled.analyser.kinds().iter();
+        let kinds = kinds.filter(|kind| own.iter().any(|own| *own.name == *kind.name));
+        all.extend(kinds.map(|kind| shown(kind, Some(programme))));
+    }
+    Ok(Json(all))
+}

@@ -1,0 +1,239 @@
+//! What was agreed with agents, and lists that somebody saved.
+
+use super::conversations::number;
+use super::work::{Made, moment_id, text};
+use crate::serve::app::App;
+use crate::serve::extract::Body;
+use crate::serve::refused::{Refusal, Refused};
+use crate::serve::who::Asking;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::Deed;
+use utoipa::ToSchema;
+
+/// What was agreed with an agent.
+#[derive(Serialize, ToSchema)]
+pub struct CoachingShown {
+    /// Its number.
+    pub key: String,
+    /// The agent's pseudonym.
+    pub agent: String,
+    /// When it was written.
+    pub at: String,
+    /// What was agreed.
+    pub note: String,
+    /// The day on which to look again.
+    pub follow_up_on: Option<String>,
+    /// When that was done.
+    pub done_at: Option<String>,
+    /// Whether it is the viewer's own.
+    pub mine: bool,
+    /// The moments it is about.
+    pub moments: Vec<CoachedMoment>,
+}
+
+/// A moment that was spoken about.
+#[derive(Serialize, ToSchema)]
+pub struct CoachedMoment {
+    /// The moment.
+    pub moment_id: String,
+    /// The kind.
+    pub moment: String,
+    /// The conversation's number.
+    pub conversation: String,
+    /// The words that opened it.
+    pub quote: Option<String>,
+}
+
+/// What was agreed: with oneself, for an agent; by oneself, for a team lead.
+#[utoipa::path(get, path = "/api/coaching", tag = "work", responses(
+    (status = OK, body = Vec<CoachingShown>),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn coachings(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+) -> Result<Json<Vec<CoachingShown>>, Refused> {
+    asking.must(Deed::Coach)?;
+    let all = app.reader().await?.coachings(&asking.viewer).await?;
+    let account = asking.viewer.account;
+    let shown = |one: store::coaching::Coaching| CoachingShown {
+        key: one.key.to_string(),
+        agent: one.agent,
+        at: one.at,
+        note: one.note,
+        follow_up_on: one.follow_up_on,
+        done_at: one.done_at,
+        mine: one.account == account,
+        moments: one
+            .moments
+            .into_iter()
+            .map(|(moment, quote)| CoachedMoment {
+                moment_id: moment.to_string(),
+                conversation: moment.conversation.to_string(),
+                moment: moment.kind,
+                quote,
+            })
+            .collect(),
+    };
+    Ok(Json(all.into_iter().map(shown).collect()))
+}
+
+/// What is agreed with an agent.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoachingGiven {
+    /// The agent's pseudonym.
+    pub agent: String,
+    /// What is agreed.
+    pub note: String,
+    /// The ids of the moments it is about.
+    #[serde(default)]
+    pub moments: Vec<String>,
+    /// The day on which to look again, as in `2026-03-09`.
+    pub follow_up_on: Option<String>,
+}
+
+/// Writes down what is agreed with an agent of one's team.
+#[utoipa::path(post, path = "/api/coaching", tag = "work", request_body = CoachingGiven, responses(
+    (status = CREATED, body = Made),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+    (status = NOT_FOUND, body = Refusal),
+))]
+pub async fn coach(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Body(given): Body<CoachingGiven>,
+) -> Result<(StatusCode, Json<Made>), Refused> {
+    asking.must_write(Deed::WriteCoaching)?;
+    let note = text(Some(&given.note))?.ok_or_else(|| Refused::bad("expected a note"))?;
+    let day = given.follow_up_on.as_deref();
+    if day.is_some_and(|day| day.parse::<jiff::civil::Date>().is_err()) {
+        return Err(Refused::bad("expected a day, as in `2026-03-09`"));
+    }
+    if given.moments.len() > 50 {
+        return Err(Refused::bad("expected at most 50 moments"));
+    }
+    let moments: Result<Vec<_>, _> = given.moments.iter().map(|id| moment_id(id)).collect();
+    let mut writer = app.writer().await;
+    let key = writer.coach(&asking.viewer, &given.agent, note, day, &moments?).await?;
+    Ok((StatusCode::CREATED, Json(Made { key: key.to_string() })))
+}
+
+/// Notes that what was agreed was looked at again.
+#[utoipa::path(post, path = "/api/coaching/{key}/done", tag = "work",
+    params(("key" = String, Path, description = "Its number")),
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = Refusal),
+        (status = FORBIDDEN, body = Refusal),
+        (status = NOT_FOUND, body = Refusal),
+    ))]
+pub async fn follow_up(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Path(key): Path<String>,
+) -> Result<StatusCode, Refused> {
+    asking.must_write(Deed::WriteCoaching)?;
+    match app.writer().await.follow_up(&asking.viewer, number(&key)?).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Refused::NotFound),
+    }
+}
+
+/// A list that somebody saved.
+#[derive(Serialize, ToSchema)]
+pub struct ViewShown {
+    /// Its number.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// The filters, as an address has them.
+    pub query: String,
+    /// Whether others see it too.
+    pub shared: bool,
+    /// Whether it is the viewer's own.
+    pub mine: bool,
+}
+
+/// Views of one's own, and those that others share.
+#[utoipa::path(get, path = "/api/views", tag = "work", responses(
+    (status = OK, body = Vec<ViewShown>),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn views(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+) -> Result<Json<Vec<ViewShown>>, Refused> {
+    asking.must(Deed::See)?;
+    let all = app.reader().await?.saved_views(&asking.viewer).await?;
+    let shown = |one: store::coaching::SavedView| ViewShown {
+        key: one.key.to_string(),
+        name: one.name,
+        query: one.query,
+        shared: one.shared,
+        mine: one.mine,
+    };
+    Ok(Json(all.into_iter().map(shown).collect()))
+}
+
+/// A view to be saved.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ViewGiven {
+    /// What it is called.
+    pub name: String,
+    /// The filters, as an address has them.
+    pub query: String,
+    /// Whether others see it too.
+    #[serde(default)]
+    pub shared: bool,
+}
+
+/// Saves a view.
+#[utoipa::path(post, path = "/api/views", tag = "work", request_body = ViewGiven, responses(
+    (status = CREATED, body = Made),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn save_view(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Body(given): Body<ViewGiven>,
+) -> Result<(StatusCode, Json<Made>), Refused> {
+    asking.must_write(Deed::See)?;
+    let name = text(Some(&given.name))?.ok_or_else(|| Refused::bad("expected a name"))?;
+    let query = text(Some(&given.query))?.unwrap_or("");
+    let mut writer = app.writer().await;
+    let key = writer.save_view(&asking.viewer, name, query, given.shared).await?;
+    Ok((StatusCode::CREATED, Json(Made { key: key.to_string() })))
+}
+
+/// Forgets a view of one's own.
+#[utoipa::path(delete, path = "/api/views/{key}", tag = "work",
+    params(("key" = String, Path, description = "Its number")),
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = Refusal),
+        (status = FORBIDDEN, body = Refusal),
+        (status = NOT_FOUND, body = Refusal),
+    ))]
+pub async fn forget_view(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Path(key): Path<String>,
+) -> Result<StatusCode, Refused> {
+    asking.must_write(Deed::See)?;
+    match app.writer().await.forget_view(&asking.viewer, number(&key)?).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(Refused::NotFound),
+    }
+}

@@ -1,0 +1,184 @@
+//! One conversation.
+#![expect(
+    unused_qualifications,
+    reason = "what describes an operation names the types of its parameters by their traits"
+)]
+
+use super::detail::{Detail, For, Sound, detail, names_of};
+use crate::case::Case;
+use crate::commands::show;
+use crate::serve::app::App;
+use crate::serve::extract::Asked;
+use crate::serve::refused::{Refusal, Refused};
+use crate::serve::who::Asking;
+use crate::why;
+use axum::Json;
+use axum::extract::{Path, State};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use intake::sound::PEAKS_A_SECOND;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::work::MomentId;
+use store::{Action, Deed, Done, Role, Stored, Subject};
+use utoipa::{IntoParams, ToSchema};
+
+/// A conversation with its moments and what people said of them. That it was looked at is kept.
+#[utoipa::path(get, path = "/api/conversations/{key}", tag = "conversations",
+    params(("key" = String, Path, description = "The database's number")),
+    responses(
+        (status = OK, body = Detail),
+        (status = UNAUTHORIZED, body = Refusal),
+        (status = FORBIDDEN, body = Refusal),
+        (status = NOT_FOUND, body = Refusal),
+    ))]
+pub async fn conversation(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Path(key): Path<String>,
+) -> Result<Json<Detail>, Refused> {
+    asking.must(Deed::See)?;
+    let key = number(&key)?;
+    let mut reader = app.reader().await?;
+    let viewer = &asking.viewer;
+    let stored = reader.seen(viewer, key).await?.ok_or(Refused::NotFound)?;
+    let marked = reader.marked(viewer, key).await?;
+    let blind = reader.is_blind(viewer, key).await?;
+    drop(reader);
+    // Nothing is shown that was not noted.
+    let done = Done {
+        who: asking.who(),
+        action: Action::View,
+        subject: Subject::Conversation(key),
+        purpose: None,
+        what: None,
+    };
+    app.writer().await.audit(&done).await?;
+    let sound = sound(key, &stored);
+    let mut case = case(&app, stored, &asking).await;
+    if blind {
+        case.moments.clear();
+    }
+    let shown = asking.shown(case.conversation.programme.as_deref());
+    let viewer = For { account: viewer.account, shown, marked: &marked, blind };
+    Ok(Json(detail(key, &case, sound, &viewer)))
+}
+
+/// Which moment.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// The moment's id.
+    pub moment: String,
+}
+
+/// What carried a moment: wordings, words with their weights, margins.
+#[utoipa::path(get, path = "/api/conversations/{key}/why", tag = "conversations",
+    params(("key" = String, Path, description = "The database's number"), Which),
+    responses(
+        (status = OK, body = serde_json::Value),
+        (status = BAD_REQUEST, body = Refusal),
+        (status = UNAUTHORIZED, body = Refusal),
+        (status = FORBIDDEN, body = Refusal),
+        (status = NOT_FOUND, body = Refusal),
+    ))]
+pub async fn why(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Path(key): Path<String>,
+    Asked(which): Asked<Which>,
+) -> Result<Json<serde_json::Value>, Refused> {
+    asking.must(Deed::See)?;
+    let key = number(&key)?;
+    let id: MomentId = which.moment.parse().map_err(|_| Refused::bad("expected a moment's id"))?;
+    let mut reader = app.reader().await?;
+    if reader.is_blind(&asking.viewer, key).await? {
+        return Err(Refused::NotFound);
+    }
+    let stored = reader.seen(&asking.viewer, key).await?.ok_or(Refused::NotFound)?;
+    drop(reader);
+    let rules = app.rules().await;
+    let case = case(&app, stored, &asking).await;
+    let analyser = &rules.of(case.conversation.programme.as_deref()).analyser;
+    let asked = why::Asked::at(&id.kind, id.turn);
+    // A kind that these rules no longer find there has nothing to say.
+    let whys = why::whys(&case, analyser, &asked).map_err(|_| Refused::NotFound)?;
+    Ok(Json(why::json(&case, analyser, &whys)))
+}
+
+/// The outline of a conversation's sound.
+#[derive(Serialize, ToSchema)]
+pub struct PeaksShown {
+    /// How long it is, in milliseconds.
+    pub length_ms: i64,
+    /// Values a second.
+    pub per_second: u32,
+    /// A row of values for each track.
+    pub tracks: Vec<TrackPeaks>,
+}
+
+/// The outline of a track.
+#[derive(Serialize, ToSchema)]
+pub struct TrackPeaks {
+    /// The values, 0 to 255, as base64; the loudest of the track is 255.
+    pub peaks: String,
+}
+
+/// The outline of a conversation's sound, to be drawn before it is loaded.
+#[utoipa::path(get, path = "/api/conversations/{key}/peaks", tag = "conversations",
+    params(("key" = String, Path, description = "The database's number")),
+    responses(
+        (status = OK, body = PeaksShown),
+        (status = UNAUTHORIZED, body = Refusal),
+        (status = FORBIDDEN, body = Refusal),
+        (status = NOT_FOUND, body = Refusal),
+    ))]
+pub async fn peaks(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Path(key): Path<String>,
+) -> Result<Json<PeaksShown>, Refused> {
+    asking.must(Deed::See)?;
+    let key = number(&key)?;
+    let stored = app.reader().await?.seen(&asking.viewer, key).await?.ok_or(Refused::NotFound)?;
+    let length_ms = stored.recordings.iter().map(|one| one.length_ms).max();
+    let length_ms = length_ms.ok_or(Refused::NotFound)?;
+    let tracks = stored.recordings.iter().flat_map(|recording| {
+        let channels = recording.channels.max(1) as usize;
+        let each = recording.peaks.len() / channels;
+        let channel = move |at: usize| recording.peaks.get(at * each..(at + 1) * each);
+        (0..channels).filter_map(channel).map(|peaks| TrackPeaks { peaks: STANDARD.encode(peaks) })
+    });
+    Ok(Json(PeaksShown { length_ms, per_second: PEAKS_A_SECOND, tracks: tracks.collect() }))
+}
+
+/// A number of the database in an address.
+pub fn number(text: &str) -> Result<i64, Refused> {
+    text.parse().map_err(|_| Refused::NotFound)
+}
+
+/// A conversation made ready, with the names that this one may see.
+async fn case(app: &App, stored: Stored, asking: &Asking) -> Case {
+    let rules = app.rules().await;
+    let mut case = show::made_ready(&rules, stored, BTreeMap::new());
+    if asking.viewer.may(Deed::SeeNames) {
+        let own = asking.viewer.agent.as_deref();
+        let mine = |pseudonym: &str| asking.viewer.role != Role::Agent || own == Some(pseudonym);
+        let names = names_of(&case).filter(|(pseudonym, _)| mine(pseudonym));
+        case.names = names.map(|(key, name)| (key.to_owned(), name.to_owned())).collect();
+    }
+    case
+}
+
+/// Whether a conversation can be heard.
+fn sound(_key: i64, stored: &Stored) -> Sound {
+    let length_ms = stored.recordings.iter().map(|one| one.length_ms).max();
+    let has_words = stored.conversation.turns.iter().any(|turn| !turn.text.is_empty());
+    let why_not = match (length_ms, has_words) {
+        (None, _) => "no_recording",
+        (Some(_), false) => "no_words",
+        (Some(_), true) => "not_kept",
+    };
+    Sound { playable: false, why_not: Some(why_not), length_ms, url: None }
+}

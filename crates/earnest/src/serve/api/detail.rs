@@ -1,0 +1,570 @@
+//! A conversation with everything found in it.
+
+use crate::case::Case;
+use crate::serve::kinds::StatusesShown;
+use measure::conversation::{Direction, Place, Role};
+use measure::moments::{Moment, Status};
+use measure::scorecard::{Scorecard, Tally, outcome};
+use measure::signals::SIGNALS;
+use serde::Serialize;
+use store::work::{Dispute, Marked, MomentId};
+use utoipa::ToSchema;
+
+/// A conversation, masked, with its moments and what people said of them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Detail {
+    /// The database's number.
+    pub key: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Its id in its source.
+    pub id: String,
+    /// When it began, RFC 3339, UTC.
+    pub started_at: Option<String>,
+    /// `voice`, `chat`, `email` or `social`.
+    pub channel: &'static str,
+    /// `inbound` or `outbound`.
+    pub direction: Option<&'static str>,
+    /// The language, as in `en`.
+    pub language: Option<String>,
+    /// The line of business.
+    pub programme: Option<String>,
+    /// The queue.
+    pub queue: Option<String>,
+    /// What it is about, as the source says.
+    pub topic: Option<String>,
+    /// Where its times come from: `stereo`, `diarised`, `laid`, `transcript` or `none`.
+    pub timing: &'static str,
+    /// Who took part.
+    pub parties: Vec<PartyShown>,
+    /// What was said, masked.
+    pub turns: Vec<TurnShown>,
+    /// Holds and transfers that the source states.
+    pub events: Vec<EventShown>,
+    /// Holds, music, ringing and faults of the line.
+    pub stretches: Vec<StretchShown>,
+    /// What is known of its recordings.
+    pub recordings: Vec<RecordingShown>,
+    /// Whether it can be heard.
+    pub sound: Sound,
+    /// The rules that found its moments.
+    pub edition: String,
+    /// Whether today's rules are others.
+    pub edition_is_old: bool,
+    /// Whether no moment is shown because this viewer owes a calibration their judgement first.
+    pub blind: bool,
+    /// What it called for.
+    pub moments: Vec<MomentShown>,
+    /// What was measured.
+    pub signals: Vec<SignalShown>,
+    /// The conversation against the rubric.
+    pub scorecard: Card,
+    /// The lines of the bill that came with it.
+    pub bill: Vec<BillLineShown>,
+}
+
+/// A party.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartyShown {
+    /// Its number in this conversation.
+    pub number: usize,
+    /// `agent`, `customer`, `supervisor`, `bot` or `other`.
+    pub role: &'static str,
+    /// The pseudonym.
+    pub pseudonym: String,
+    /// The name, for those who may see it.
+    pub name: Option<String>,
+    /// The team that the source states.
+    pub team: Option<String>,
+}
+
+/// A turn.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TurnShown {
+    /// Its number.
+    pub turn: usize,
+    /// The number of the party whose it is.
+    pub party: u16,
+    /// The party's role.
+    pub role: &'static str,
+    /// When it begins, in milliseconds from the start of the conversation.
+    pub start_ms: Option<i64>,
+    /// When it ends.
+    pub end_ms: Option<i64>,
+    /// How surely it was heard, in percent.
+    pub heard: Option<u8>,
+    /// Whether that is below the programme's limit.
+    pub heard_poorly: bool,
+    /// The words, masked.
+    pub text: String,
+    /// Where masked values stand: first byte and end byte of the text in UTF-8.
+    pub masked: Vec<[usize; 2]>,
+}
+
+/// Something the source states beside the talk.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventShown {
+    /// `hold`, `transfer` and others.
+    pub event: &'static str,
+    /// The turn behind which it stands.
+    pub after_turn: Option<u32>,
+    /// How long it took, in milliseconds.
+    pub length_ms: Option<i64>,
+}
+
+/// A part of the recording that is no talk.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct StretchShown {
+    /// `hold`, `music`, `ringing` and others.
+    pub kind: &'static str,
+    /// When it begins, in milliseconds.
+    pub start_ms: i64,
+    /// When it ends.
+    pub end_ms: i64,
+    /// On whose track.
+    pub party: Option<u16>,
+    /// Whether the source states it; else it was heard.
+    pub stated: bool,
+}
+
+/// A recording and its quality.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RecordingShown {
+    /// The name of its file.
+    pub file: String,
+    /// The codec.
+    pub codec: String,
+    /// Samples a second.
+    pub rate_hz: u32,
+    /// How many channels.
+    pub channels: u32,
+    /// How long it is.
+    pub length_ms: i64,
+    /// Why it could not be read to its end.
+    pub fault: Option<String>,
+    /// The share of samples that are cut off at the top, 0..=1.
+    pub clipped: f64,
+    /// How far speech stands above what is always there, in dB.
+    pub signal_to_noise_db: Option<f64>,
+    /// The highest frequency that carries speech.
+    pub bandwidth_hz: Option<u32>,
+    /// How often the sound breaks off.
+    pub dropouts: u32,
+    /// How much could not be decoded, in milliseconds.
+    pub lost_ms: i64,
+}
+
+/// Whether a conversation can be heard here.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sound {
+    /// Whether there is something to play.
+    pub playable: bool,
+    /// Why not: `no_recording`, `no_words` (nothing could be masked) or `not_kept`.
+    pub why_not: Option<&'static str>,
+    /// How long it is, in milliseconds.
+    pub length_ms: Option<i64>,
+    /// Where it is played from.
+    pub url: Option<String>,
+}
+
+/// A moment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MomentShown {
+    /// What it is called here.
+    pub moment_id: String,
+    /// Its kind.
+    pub moment: String,
+    /// What is done when it is met, in a few words.
+    pub title: String,
+    /// `skill`, `fault`, `duty` or `ritual`.
+    pub class: &'static str,
+    /// The skill, for the class `skill`.
+    pub skill: Option<&'static str>,
+    /// `trial` or `proven`.
+    pub status: &'static str,
+    /// What Earnest found: `met`, `missed` or `unknown`.
+    pub outcome: &'static str,
+    /// The same after what people decided.
+    pub effective_outcome: &'static str,
+    /// Why the record cannot tell, where it cannot.
+    pub why_unknown: Option<&'static str>,
+    /// Who could have acted otherwise, as Earnest found.
+    pub owner: &'static str,
+    /// The same after what people decided.
+    pub effective_owner: &'static str,
+    /// The number of the party whose moment it is.
+    pub party: Option<u16>,
+    /// What opened it.
+    pub opener: PlaceShown,
+    /// What met it.
+    pub answer: Option<PlaceShown>,
+    /// Where it was looked for.
+    pub searched: Searched,
+    /// When the turn that opened it began, in milliseconds.
+    pub open_ms: Option<i64>,
+    /// How sure the finder is, 0..=1.
+    pub confidence: f64,
+    /// What people said of it.
+    pub marks: Vec<MarkShown>,
+    /// What was disputed.
+    pub dispute: Option<DisputeShown>,
+}
+
+/// Words in a turn.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaceShown {
+    /// The turn.
+    pub turn: u32,
+    /// The first byte in the turn's text, UTF-8.
+    pub start_byte: u32,
+    /// The byte behind the last.
+    pub end_byte: u32,
+    /// The words.
+    pub quote: String,
+}
+
+/// The stretch of turns that was looked through.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Searched {
+    /// The first of them.
+    pub first_turn: u32,
+    /// The last of them.
+    pub last_turn: u32,
+}
+
+/// What somebody said of a moment.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct MarkShown {
+    /// Its number.
+    pub key: String,
+    /// `agree`, `not_mine` or `missing`.
+    pub verdict: &'static str,
+    /// Whose it is instead, for `not_mine`.
+    pub owner: Option<&'static str>,
+    /// What was written beside it.
+    pub note: Option<String>,
+    /// The role of who said it; to themselves, `you`.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// Whether it is the viewer's own.
+    pub mine: bool,
+}
+
+/// A dispute of a moment.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DisputeShown {
+    /// Its number.
+    pub key: String,
+    /// `open` or `decided`.
+    pub state: &'static str,
+    /// Why.
+    pub reason: String,
+    /// `upheld` (the finding was changed) or `rejected` (it stands).
+    pub outcome: Option<&'static str>,
+    /// By when it is to be decided.
+    pub due_at: String,
+}
+
+impl From<&Dispute> for DisputeShown {
+    fn from(dispute: &Dispute) -> Self {
+        Self {
+            key: dispute.key.to_string(),
+            state: if dispute.decided_at.is_some() { "decided" } else { "open" },
+            reason: dispute.reason.clone(),
+            outcome: dispute.outcome.map(|outcome| outcome.name()),
+            due_at: dispute.due_at.clone(),
+        }
+    }
+}
+
+/// A measured number.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignalShown {
+    /// Which.
+    pub signal: &'static str,
+    /// The number of the party it is about; none where it is about the conversation.
+    pub party: Option<u16>,
+    /// The number.
+    pub value: f64,
+    /// Its unit.
+    pub unit: &'static str,
+}
+
+/// The conversation against the rubric.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Card {
+    /// Situations handled of those that arose.
+    pub situations: Situations,
+    /// Ids of moments that are faults and happened.
+    pub faults: Vec<String>,
+    /// Duties, by what became of them.
+    pub duties: Tallied,
+    /// Rituals, by what became of them.
+    pub rituals: Tallied,
+}
+
+/// How many situations arose, and what became of them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Situations {
+    /// At least one moment met and none missed.
+    pub handled: usize,
+    /// Of so many whose outcome is known.
+    pub arose: usize,
+    /// So many more the record cannot tell of.
+    pub cannot_tell: usize,
+}
+
+/// Ids of moments by outcome.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tallied {
+    /// Done.
+    pub met: Vec<String>,
+    /// Not done.
+    pub missed: Vec<String>,
+    /// The record cannot tell.
+    pub unknown: Vec<String>,
+}
+
+/// A line of a bill.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BillLineShown {
+    /// What it is for.
+    pub what: String,
+    /// How much, in hundredths of the account's currency.
+    pub hundredths: i64,
+    /// The day, as in `2026-03-04`.
+    pub date: Option<String>,
+}
+
+/// Whose eyes it is made for.
+pub struct For<'a> {
+    /// The viewer's account.
+    pub account: i64,
+    /// Which statuses of kinds they are shown.
+    pub shown: StatusesShown,
+    /// What people said of its moments.
+    pub marked: &'a [Marked],
+    /// Whether they owe a calibration their judgement first.
+    pub blind: bool,
+}
+
+/// A conversation as it is shown.
+pub fn detail(key: i64, case: &Case, sound: Sound, viewer: &For<'_>) -> Detail {
+    let conversation = &case.conversation;
+    let shown: Vec<(usize, &Moment)> = (case.moments.iter().enumerate())
+        .filter(|(_, moment)| case.kind(moment).is_some_and(|kind| viewer.shown.shows(kind.status)))
+        .collect();
+    let id =
+        |moment: &Moment| MomentId::of(key, kind_name(case, moment), moment.opener).to_string();
+    let moments = shown.iter().map(|(_, moment)| shown_moment(key, case, moment, viewer)).collect();
+    let card = case.scorecard();
+    let ids = |numbers: &[usize]| {
+        let all = numbers.iter().filter_map(|number| case.moments.get(*number));
+        all.filter(|moment| case.kind(moment).is_some_and(|kind| viewer.shown.shows(kind.status)))
+            .map(id)
+            .collect::<Vec<_>>()
+    };
+    Detail {
+        key: key.to_string(),
+        source: conversation.source.clone(),
+        id: conversation.id.clone(),
+        started_at: conversation.started_at.map(|at| at.to_string()),
+        channel: conversation.channel.name(),
+        direction: conversation.direction.map(Direction::name),
+        language: conversation.language.as_ref().map(|language| language.code().to_owned()),
+        programme: conversation.programme.clone(),
+        queue: conversation.queue.clone(),
+        topic: conversation.topic.clone(),
+        timing: conversation.timing.name(),
+        parties: (conversation.parties.iter().enumerate())
+            .map(|(number, party)| PartyShown {
+                number,
+                role: party.role.name(),
+                pseudonym: party.pseudonym.clone(),
+                name: case.names.get(&party.pseudonym).cloned(),
+                team: party.team.clone(),
+            })
+            .collect(),
+        turns: (conversation.turns.iter().enumerate())
+            .map(|(number, turn)| TurnShown {
+                turn: number,
+                party: turn.party,
+                role: conversation.role(number).name(),
+                start_ms: turn.time.start().map(|ms| ms.0),
+                end_ms: turn.time.end().map(|ms| ms.0),
+                heard: turn.heard,
+                heard_poorly: case.heard_poorly(number).is_some(),
+                masked: masked(&turn.text),
+                text: turn.text.clone(),
+            })
+            .collect(),
+        events: (conversation.events.iter())
+            .map(|event| EventShown {
+                event: event.kind.name(),
+                after_turn: event.after_turn,
+                length_ms: event.length.map(|ms| ms.0),
+            })
+            .collect(),
+        stretches: (conversation.stretches.iter())
+            .map(|stretch| StretchShown {
+                kind: stretch.kind.name(),
+                start_ms: stretch.span.start().0,
+                end_ms: stretch.span.end().0,
+                party: stretch.party,
+                stated: stretch.stated,
+            })
+            .collect(),
+        recordings: case.recordings.iter().map(recording).collect(),
+        sound,
+        edition: case.edition.clone(),
+        edition_is_old: case.edition != case.edition_today,
+        blind: viewer.blind,
+        moments,
+        signals: (case.signals.iter())
+            .filter_map(|signal| {
+                let kind = SIGNALS.get(usize::from(signal.kind))?;
+                let (party, value) = (signal.party, signal.value);
+                Some(SignalShown { signal: kind.name, party, value, unit: kind.unit })
+            })
+            .collect(),
+        scorecard: shown_card(&card, &ids),
+        bill: (conversation.bill.iter())
+            .map(|line| BillLineShown {
+                what: line.what.clone(),
+                hundredths: line.hundredths,
+                date: line.date.map(|date| date.to_string()),
+            })
+            .collect(),
+    }
+}
+
+fn shown_card(card: &Scorecard, ids: &impl Fn(&[usize]) -> Vec<String>) -> Card {
+    let tallied = |tally: &Tally| Tallied {
+        met: ids(&tally.met),
+        missed: ids(&tally.missed),
+        unknown: ids(&tally.unknown),
+    };
+    Card {
+        situations: Situations {
+            handled: card.handled(),
+            arose: card.arose(),
+            cannot_tell: card.unknown(),
+        },
+        faults: ids(&card.faults.missed),
+        duties: tallied(&card.duties),
+        rituals: tallied(&card.rituals),
+    }
+}
+
+fn shown_moment(key: i64, case: &Case, moment: &Moment, viewer: &For<'_>) -> MomentShown {
+    let kind = case.kind(moment);
+    let id = MomentId::of(key, kind_name(case, moment), moment.opener);
+    let place = |place: Place| PlaceShown {
+        turn: place.turn,
+        start_byte: place.start,
+        end_byte: place.end,
+        quote: case.quote(place).to_owned(),
+    };
+    let marked = viewer.marked.iter().find(|marked| marked.moment == id);
+    let found = outcome(moment, &case.judging);
+    let marks = marked.map(|marked| &*marked.marks).unwrap_or_default();
+    MomentShown {
+        moment_id: id.to_string(),
+        moment: kind_name(case, moment).to_owned(),
+        title: kind.map(|kind| kind.title.to_string()).unwrap_or_default(),
+        class: kind.map_or("", |kind| kind.class.name()),
+        skill: kind.and_then(|kind| kind.skill).map(|skill| skill.name()),
+        status: kind.map_or(Status::Trial, |kind| kind.status).name(),
+        outcome: found.name(),
+        effective_outcome: marked.and_then(|marked| marked.outcome).unwrap_or(found).name(),
+        why_unknown: moment.why_unknown.map(|why| why.name()),
+        owner: moment.owner.name(),
+        effective_owner: marked.and_then(|marked| marked.owner).unwrap_or(moment.owner).name(),
+        party: moment.party,
+        opener: place(moment.opener),
+        answer: moment.answer.map(place),
+        searched: Searched { first_turn: moment.searched.0, last_turn: moment.searched.1 },
+        open_ms: (case.conversation.turns.get(moment.opener.turn as usize))
+            .and_then(|turn| turn.time.start())
+            .map(|ms| ms.0),
+        // A confidence is an `f32`; as an `f64` it would print digits it does not have.
+        confidence: moment.confidence.to_string().parse().unwrap_or(0.0),
+        marks: marks
+            .iter()
+            .map(|mark| MarkShown {
+                key: mark.key.to_string(),
+                verdict: mark.verdict.name(),
+                owner: mark.owner.map(|owner| owner.name()),
+                note: mark.note.clone(),
+                by: match mark.account == viewer.account {
+                    true => "you".to_owned(),
+                    false => mark.by_role.name().to_owned(),
+                },
+                at: mark.at.clone(),
+                mine: mark.account == viewer.account,
+            })
+            .collect(),
+        dispute: marked.and_then(|marked| marked.dispute.as_ref()).map(DisputeShown::from),
+    }
+}
+
+fn kind_name<'a>(case: &'a Case, moment: &Moment) -> &'a str {
+    case.kind(moment).map_or("", |kind| &kind.name)
+}
+
+fn recording(recording: &store::Recording) -> RecordingShown {
+    RecordingShown {
+        file: recording.file.clone(),
+        codec: recording.codec.clone(),
+        rate_hz: recording.rate_hz,
+        channels: recording.channels,
+        length_ms: recording.length_ms,
+        fault: recording.fault.clone(),
+        clipped: recording.clipped,
+        signal_to_noise_db: recording.signal_to_noise_db,
+        bandwidth_hz: recording.bandwidth_hz,
+        dropouts: recording.dropouts,
+        lost_ms: recording.lost_ms,
+    }
+}
+
+/// Where masked values stand in a text: `[card#1 ending 1111]` and the like.
+pub fn masked(text: &str) -> Vec<[usize; 2]> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('[').map(|at| from + at) {
+        let Some(close) = text[open..].find(']').map(|at| open + at + 1) else { break };
+        let inside = &text[open + 1..close - 1];
+        let is_token = inside.split_once('#').is_some_and(|(what, rest)| {
+            matches!(what, "card" | "code" | "password" | "account")
+                && rest.starts_with(|c: char| c.is_ascii_digit())
+        });
+        if is_token {
+            found.push([open, close]);
+        }
+        from = if is_token { close } else { open + 1 };
+    }
+    found
+}
+
+/// The names that go with a conversation's parties for those who may see names.
+pub fn names_of(case: &Case) -> impl Iterator<Item = (&str, &str)> {
+    case.conversation.parties.iter().filter_map(|party| {
+        let name = party.person.as_ref()?.name.as_deref()?;
+        (party.role == Role::Agent).then_some((party.pseudonym.as_str(), name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn masked_values_are_found_in_text() {
+        let text = "é my card's [card#1 ending 1111], [code#2] and [sic], [card] [";
+        let found: Vec<&str> = masked(text).into_iter().map(|[from, to]| &text[from..to]).collect();
+        assert_eq!(found, ["[card#1 ending 1111]", "[code#2]"]);
+        assert!(masked("").is_empty());
+    }
+}

@@ -1,0 +1,98 @@
+//! The operations, a file a group.
+
+pub mod detail;
+
+mod conversations;
+
+mod work;
+
+mod reviews;
+
+mod rubrics;
+
+mod admin;
+
+mod audits;
+
+mod coaching;
+
+mod session;
+
+mod catalogue;
+
+mod health;
+
+use super::app::App;
+use std::sync::Arc;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Info, License, OpenApi, SecurityRequirement};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Every operation with its part of the document.
+pub fn router() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(routes!(session::me))
+        .routes(routes!(session::sign_in, session::sign_out))
+        .routes(routes!(session::owner))
+        .routes(routes!(session::look_as))
+        .routes(routes!(catalogue::kinds))
+        .routes(routes!(conversations::conversation))
+        .routes(routes!(conversations::why))
+        .routes(routes!(conversations::peaks))
+        .routes(routes!(work::mark))
+        .routes(routes!(work::unmark))
+        .routes(routes!(work::disputes, work::dispute))
+        .routes(routes!(work::decide))
+        .routes(routes!(work::check_duty))
+        .routes(routes!(coaching::coachings, coaching::coach))
+        .routes(routes!(coaching::follow_up))
+        .routes(routes!(coaching::views, coaching::save_view))
+        .routes(routes!(coaching::forget_view))
+        .routes(routes!(reviews::reviews, reviews::ask))
+        .routes(routes!(reviews::review, reviews::save))
+        .routes(routes!(reviews::take))
+        .routes(routes!(reviews::submit))
+        .routes(routes!(reviews::calibrations, reviews::calibrate))
+        .routes(routes!(reviews::calibration))
+        .routes(routes!(rubrics::rubrics))
+        .routes(routes!(rubrics::rubric, rubrics::publish))
+        .routes(routes!(rubrics::check))
+        .routes(routes!(rubrics::try_out))
+        .routes(routes!(admin::accounts, admin::invite))
+        .routes(routes!(admin::change, admin::close))
+        .routes(routes!(admin::invite_again))
+        .routes(routes!(admin::break_glass))
+        .routes(routes!(admin::keys, admin::make_key))
+        .routes(routes!(admin::revoke_key))
+        .routes(routes!(admin::roster, admin::set_roster))
+        .routes(routes!(admin::set_switches))
+        .routes(routes!(admin::imports))
+        .routes(routes!(audits::audit))
+        .routes(routes!(audits::of_conversation))
+        .routes(routes!(audits::verified))
+}
+
+/// The document with what no operation says: what it is, and how one signs in.
+pub fn finished(mut document: OpenApi) -> OpenApi {
+    document.info = Info::new("Earnest", env!("CARGO_PKG_VERSION"));
+    document.info.description = Some(
+        "What Earnest found in conversations, for those who may see it. A browser is known by its \
+         cookie, a program by a key of its own."
+            .to_owned(),
+    );
+    document.info.license = Some(License::new(env!("CARGO_PKG_LICENSE")));
+    let components = document.components.get_or_insert_with(Default::default);
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(super::who::COOKIE)));
+    components.add_security_scheme("cookie", cookie);
+    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+    components.add_security_scheme("key", SecurityScheme::Http(key));
+    let none = Vec::<String>::new();
+    document.security = Some(vec![
+        SecurityRequirement::new("cookie", none.clone()),
+        SecurityRequirement::new("key", none),
+    ]);
+    document
+}

@@ -1,0 +1,256 @@
+//! Signing in and out, and who one is.
+
+use crate::serve::app::App;
+use crate::serve::extract::Body;
+use crate::serve::refused::{Refusal, Refused};
+use crate::serve::who::{Asking, signed_in, signed_out, token};
+use crate::serve::{password, throttle};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{AppendHeaders, IntoResponse};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::{Action, Deed, Done, Role, Subject, TakeUp, Who};
+use utoipa::ToSchema;
+
+/// Who is signed in, and what they may do.
+#[derive(Serialize, ToSchema)]
+pub struct Me {
+    /// Their account; nothing in a demo before a role was chosen.
+    pub account: Option<AccountShown>,
+    /// Whether it is a demo, in which anybody may look as any role.
+    pub demo: bool,
+    /// In a demo, the roles.
+    pub roles: Vec<&'static str>,
+    /// What they may do: `see`, `mark`, `dispute`, ….
+    pub deeds: Vec<&'static str>,
+    /// What is done with each programme's conversations.
+    pub switches: BTreeMap<String, SwitchesShown>,
+}
+
+/// An account, as its owner sees it.
+#[derive(Serialize, ToSchema)]
+pub struct AccountShown {
+    /// Its number.
+    pub key: String,
+    /// What they sign in with.
+    pub login: String,
+    /// What they are called.
+    pub name: String,
+    /// What they do.
+    pub role: &'static str,
+    /// As what they look now: another role than their own while an administrator sees conversations
+    /// for a purpose.
+    pub viewing_as: &'static str,
+    /// The pseudonym under which they stand in conversations, for an agent.
+    pub agent: Option<String>,
+}
+
+/// What is done with a programme's conversations.
+#[derive(Serialize, ToSchema)]
+pub struct SwitchesShown {
+    /// They are used to develop people.
+    pub development: bool,
+    /// They are used to appraise people.
+    pub appraisal: bool,
+    /// Agents and team leads are shown kinds on trial.
+    pub trial_shown: bool,
+    /// They are measured at all.
+    pub measuring: bool,
+    /// How many in a hundred are.
+    pub sampled_percent: i64,
+}
+
+/// Who is signed in, and what is measured.
+#[utoipa::path(get, path = "/api/me", tag = "session", responses(
+    (status = OK, body = Me),
+    (status = UNAUTHORIZED, body = Refusal),
+))]
+pub async fn me(
+    State(app): State<Arc<App>>,
+    asking: Result<Asking, Refused>,
+) -> Result<Json<Me>, Refused> {
+    let roles = match app.is_demo {
+        true => Role::ALL.map(Role::name).to_vec(),
+        false => Vec::new(),
+    };
+    let demo = app.is_demo;
+    let asking = match asking {
+        Ok(asking) => asking,
+        Err(Refused::NotSignedIn) if demo => {
+            let (deeds, switches) = (Vec::new(), BTreeMap::new());
+            return Ok(Json(Me { account: None, demo, roles, deeds, switches }));
+        }
+        Err(refused) => return Err(refused),
+    };
+    let account = &asking.account;
+    Ok(Json(Me {
+        account: Some(AccountShown {
+            key: account.key.to_string(),
+            login: account.login.clone(),
+            name: account.name.clone(),
+            role: account.role.name(),
+            viewing_as: asking.viewer.role.name(),
+            agent: account.agent.clone(),
+        }),
+        demo,
+        roles,
+        deeds: Deed::ALL
+            .iter()
+            .filter(|deed| asking.must(**deed).is_ok())
+            .map(|deed| deed.name())
+            .collect(),
+        switches: asking
+            .switches
+            .iter()
+            .map(|(programme, on)| {
+                let shown = SwitchesShown {
+                    development: on.development,
+                    appraisal: on.appraisal,
+                    trial_shown: on.trial_shown,
+                    measuring: on.measuring,
+                    sampled_percent: on.sampled_percent.into(),
+                };
+                (programme.clone(), shown)
+            })
+            .collect(),
+    }))
+}
+
+/// A login and its password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// The login.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+/// Signs in: the answer sets a cookie.
+#[utoipa::path(post, path = "/api/session", tag = "session", security(()), request_body = SignIn, responses(
+    (status = NO_CONTENT),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = TOO_MANY_REQUESTS, body = Refusal),
+))]
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    Body(given): Body<SignIn>,
+) -> Result<impl IntoResponse, Refused> {
+    let now = Timestamp::now();
+    let login = given.login.clone();
+    app.throttle.ask(&login, now).map_err(Refused::TooOften)?;
+    let account = app.reader().await?.account_by_login(&given.login).await?;
+    let known = account.as_ref().and_then(|account| account.password.clone());
+    // As long for a login that nobody has as for a wrong password.
+    let fits = move || password::verify(&given.password, known.as_deref());
+    let fits = app.hashing(fits).await?;
+    let mut writer = app.writer().await;
+    let Some(account) = account.filter(|_| fits) else {
+        app.throttle.failed(&login, now);
+        let done = Done {
+            who: Who::Nobody,
+            action: Action::FailedSignIn,
+            subject: Subject::Nothing,
+            purpose: None,
+            what: None,
+        };
+        writer.audit(&done).await?;
+        return Err(Refused::NotSignedIn);
+    };
+    app.throttle.succeeded(&login);
+    let token = writer.start_session(account.key, now).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&token))])))
+}
+
+/// Signs out.
+#[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = NO_CONTENT)))]
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Refused> {
+    if let Some(token) = token(&headers) {
+        app.writer().await.end_session(token).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_out())])))
+}
+
+/// What somebody gives who takes up an invitation.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakenUp {
+    /// What the link holds.
+    pub token: String,
+    /// The login to sign in with from now on; the one of the invitation, where nothing is given.
+    pub login: Option<String>,
+    /// What they are called.
+    pub name: Option<String>,
+    /// The password: 12 characters at least.
+    pub password: String,
+}
+
+/// Takes up an invitation, or the first link: sets the password and signs in.
+#[utoipa::path(post, path = "/api/owner", tag = "session", security(()), request_body = TakenUp, responses(
+    (status = NO_CONTENT),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = TOO_MANY_REQUESTS, body = Refusal),
+))]
+pub async fn owner(
+    State(app): State<Arc<App>>,
+    Body(given): Body<TakenUp>,
+) -> Result<impl IntoResponse, Refused> {
+    let now = Timestamp::now();
+    app.throttle.ask(throttle::INVITATIONS, now).map_err(Refused::TooOften)?;
+    let stale = || Refused::bad("expected a link that still works; ask for another");
+    if app.reader().await?.invited(&given.token, now).await?.is_none() {
+        app.throttle.failed(throttle::INVITATIONS, now);
+        return Err(stale());
+    }
+    let TakenUp { token: invitation, login, name, password } = given;
+    let hash = app.hashing(move || password::hash(&password)).await?;
+    let hash = hash.map_err(|error| Refused::Bad(error.to_string()))?;
+    let mut writer = app.writer().await;
+    let with = TakeUp { login: login.as_deref(), name: name.as_deref(), password: &hash };
+    let account = writer.take_up(&invitation, &with, now).await.map_err(|error| match error {
+        store::Error::NoInvitation => stale(),
+        error @ (store::Error::Taken(_) | store::Error::Unexpected { .. }) => {
+            Refused::Bad(error.to_string())
+        }
+        error => error.into(),
+    })?;
+    let token = writer.start_session(account, now).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&token))])))
+}
+
+/// As which role to look.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LookAs {
+    /// The role.
+    pub role: String,
+}
+
+/// In a demo, looks as another role: the answer sets a cookie.
+#[utoipa::path(post, path = "/api/look-as", tag = "session", security(()), request_body = LookAs, responses(
+    (status = NO_CONTENT),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = NOT_FOUND, body = Refusal),
+))]
+pub async fn look_as(
+    State(app): State<Arc<App>>,
+    Body(given): Body<LookAs>,
+) -> Result<impl IntoResponse, Refused> {
+    if !app.is_demo {
+        return Err(Refused::NotFound);
+    }
+    let role = Role::from_name(&given.role).ok_or_else(|| Refused::bad("expected a role"))?;
+    let account = app.reader().await?.account_by_login(role.name()).await?;
+    let account = account.ok_or(Refused::NotFound)?;
+    let token = app.writer().await.start_session(account.key, Timestamp::now()).await?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&token))])))
+}

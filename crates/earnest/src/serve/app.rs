@@ -1,0 +1,79 @@
+//! What every request is answered from.
+
+use crate::rules::Rules;
+use crate::serve::metrics::Metrics;
+use crate::serve::throttle::Throttle;
+use anyhow::Context;
+use deadpool::unmanaged::{Object, Pool};
+use std::sync::Arc;
+use store::Store;
+use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
+
+/// So many requests read at once; a further one waits. Each connection keeps up to 64 MB of the file.
+const READERS: usize = 4;
+/// So many passwords are hashed at once.
+const HASHING: usize = 2;
+
+/// What every request is answered from.
+pub struct App {
+    readers: Pool<Store>,
+    writer: Mutex<Store>,
+    rules: RwLock<Arc<Rules>>,
+    /// Whether anybody may look as any role, on made-up conversations.
+    pub is_demo: bool,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// How often somebody may try to sign in.
+    pub throttle: Throttle,
+    /// Passwords that are hashed at once: each takes 19 MiB and a processor.
+    pub hashing: Semaphore,
+}
+
+impl App {
+    /// Opens what a server needs beside the one connection that writes.
+    pub async fn open(mut writer: Store, is_demo: bool) -> anyhow::Result<Self> {
+        let mut readers = Vec::new();
+        for _ in 0..READERS {
+            readers.push(writer.reader().await?);
+        }
+        let rules = Rules::of_database(&mut writer).await?;
+        Ok(Self {
+            readers: Pool::from(readers),
+            writer: Mutex::new(writer),
+            rules: RwLock::new(Arc::new(rules)),
+            is_demo,
+            metrics: Metrics::default(),
+            throttle: Throttle::default(),
+            hashing: Semaphore::new(HASHING),
+        })
+    }
+
+    /// A connection that reads, when one is free.
+    pub async fn reader(&self) -> anyhow::Result<Object<Store>> {
+        self.readers.get().await.context("waiting for the database")
+    }
+
+    /// The connection that writes, when it is free.
+    pub async fn writer(&self) -> MutexGuard<'_, Store> {
+        self.writer.lock().await
+    }
+
+    /// The rules of every programme, as they stand.
+    pub async fn rules(&self) -> Arc<Rules> {
+        self.rules.read().await.clone()
+    }
+
+    /// Hashes a password, or checks one, where nobody else waits for the thread.
+    pub async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> anyhow::Result<T> {
+        let _permit = self.hashing.acquire().await?;
+        Ok(tokio::task::spawn_blocking(work).await?)
+    }
+
+    /// Puts other rules in their place, after a rubric was published.
+    pub async fn set_rules(&self, rules: Rules) {
+        *self.rules.write().await = Arc::new(rules);
+    }
+}

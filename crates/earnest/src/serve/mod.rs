@@ -1,0 +1,134 @@
+//! The page and the interface for programs: an HTTP server over the store.
+//!
+//! It knows who asks (`who`), refuses what no browser of ours would send (`headers`), answers
+//! operations (`api`, a file a group) and gives out the page (`web`). Whatever a viewer may see is
+//! decided in the store, by the one predicate that every query goes through; here stands only which
+//! role may do what.
+
+mod refused;
+
+mod extract;
+
+mod metrics;
+
+mod headers;
+
+mod kinds;
+
+mod app;
+
+mod password;
+
+mod throttle;
+
+mod who;
+
+mod demo;
+
+mod web;
+
+mod api;
+
+use crate::Ended;
+use crate::cli::Serve;
+use anyhow::Context;
+use app::App;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use headers::Hosts;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use store::Store;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use utoipa_swagger_ui::SwaggerUi;
+
+/// The most that is read of a body, in bytes; uploads have a limit of their own.
+const BODY: usize = 1 << 20;
+
+/// Serves the page until it is interrupted.
+pub async fn run(args: &Serve) -> anyhow::Result<Ended> {
+    let store = Store::open(&args.database.path).await?;
+    serve(store, &args.database.path, args.listen, &args.host, false).await
+}
+
+/// Serves a database; `is_demo` lets anybody look as any role.
+pub async fn serve(
+    mut store: Store,
+    path: &Path,
+    listen: SocketAddr,
+    hosts: &[String],
+    is_demo: bool,
+) -> anyhow::Result<Ended> {
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_target(false).init();
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("listening on {listen}; `--listen` names another address"))?;
+    let address = listener.local_addr()?;
+    let link = match is_demo {
+        true => {
+            demo::accounts(&mut store).await?;
+            None
+        }
+        false => who::first_link(&mut store).await?,
+    };
+    let app = Arc::new(App::open(store, is_demo).await?);
+    let router = router(app, known_hosts(address, hosts));
+    let mut told = format!("Earnest serves `{}` at http://{address}/\n", path.display());
+    if let Some(link) = link {
+        told.push_str(&format!(
+            "Nobody has an account yet. Make the first one, an administrator's, with this link, which \
+             works once and for a day:\n  http://{address}/{link}\n"
+        ));
+    }
+    if !web::is_built() {
+        told.push_str("This binary has no page in it: `make page`, then compile again.\n");
+    }
+    crate::commands::print(&told)?;
+    axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
+    Ok(Ended::Well)
+}
+
+/// Every route behind its guards.
+pub fn router(app: Arc<App>, hosts: Hosts) -> Router {
+    let (api, document) = api::router().split_for_parts();
+    let document = api::finished(document);
+    let json = document.clone();
+    Router::new()
+        .merge(api.layer(DefaultBodyLimit::max(BODY)))
+        .route("/openapi.json", get(move || async move { axum::Json(json) }))
+        .merge(SwaggerUi::new("/api/docs").url("/api/docs/openapi.json", document))
+        .route("/metrics", get(metrics::metrics))
+        .fallback(web::file)
+        .layer(from_fn_with_state(app.clone(), metrics::count))
+        .layer(CompressionLayer::new().compress_when(unless_sound()))
+        .layer(from_fn_with_state(hosts, headers::guard))
+        .with_state(app)
+}
+
+/// The names under which a browser may ask for this address.
+fn known_hosts(address: SocketAddr, others: &[String]) -> Hosts {
+    let port = address.port();
+    let mut hosts = vec![address.to_string()];
+    if address.ip().is_loopback() {
+        hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(|host| format!("{host}:{port}")));
+    }
+    hosts.extend(others.iter().cloned());
+    Hosts(Arc::new(hosts))
+}
+
+/// Sound is dense already, and parts of it are asked for by their bytes.
+fn unless_sound() -> impl Predicate {
+    DefaultPredicate::new().and(NotForContentType::const_new("audio/"))
+}
+
+async fn interrupted() {
+    // Where no signal can be waited for, the process is ended from outside.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
