@@ -6,6 +6,8 @@
 
 mod error;
 
+mod database;
+
 mod seal;
 
 mod kept;
@@ -14,7 +16,15 @@ mod types;
 
 mod sql;
 
+mod db;
+
+mod file;
+
 pub mod tables;
+
+mod server;
+
+mod schema;
 
 mod insert;
 
@@ -30,18 +40,24 @@ mod report;
 
 mod erase;
 
+mod value;
+
+mod question;
+
 mod query;
 
 pub mod export;
 
+pub use database::{Database, Server};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
-pub use query::{Rows, Value};
+pub use query::Rows;
 pub use store::Store;
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
     Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
+pub use value::Value;
 
 #[cfg(test)]
 mod tests {
