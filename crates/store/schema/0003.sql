@@ -9,7 +9,7 @@ CREATE TABLE found_acts (
 );
 
 INSERT INTO found_acts (conversation, acts)
-    SELECT conversation, json_group_array(json_array(kind, turn, first_byte, end_byte, confidence) ORDER BY number)
+    SELECT conversation, {arrays}({array}(kind, turn, first_byte, end_byte, confidence) ORDER BY number)
     FROM act GROUP BY conversation;
 
 DROP TABLE act;

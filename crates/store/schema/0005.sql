@@ -8,7 +8,7 @@ CREATE TABLE found_signals (
 );
 
 INSERT INTO found_signals (conversation, signals)
-    SELECT conversation, json_group_array(json_array(kind, party, value) ORDER BY number)
+    SELECT conversation, {arrays}({array}(kind, party, value) ORDER BY number)
     FROM signal GROUP BY conversation;
 
 DROP TABLE signal;

@@ -6,10 +6,7 @@
 //! programme; an agent who stands in no roster is in the team that the source of the conversation
 //! states. Where several agents took part, the one with the most turns decides whose team it is.
 
-use crate::error::Error;
-use crate::query::Value;
-use crate::store::{Store, at};
-use sqlx::AssertSqlSafe;
+use crate::value::Value;
 
 /// What somebody does, and so what they may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -161,26 +158,6 @@ impl Viewer {
     }
 }
 
-impl Store {
-    /// Whether somebody may see the conversation of this number; `false` where there is none.
-    pub async fn may_see(&mut self, viewer: &Viewer, conversation: i64) -> Result<bool, Error> {
-        let sees = viewer.sees();
-        let sql = format!("SELECT c.key FROM conversation c WHERE {} AND c.key = ?", sees.sql);
-        let mut query = sqlx::query(AssertSqlSafe(sql));
-        for value in sees.values {
-            query = match value {
-                Value::Null => query.bind(None::<i64>),
-                Value::Integer(number) => query.bind(number),
-                Value::Real(number) => query.bind(number),
-                Value::Text(text) => query.bind(text),
-                Value::Blob(bytes) => query.bind(bytes),
-            };
-        }
-        let found = query.bind(conversation).fetch_optional(&mut self.connection).await;
-        found.map(|row| row.is_some()).map_err(|error| at(&self.path, error))
-    }
-}
-
 impl Sees {
     fn nothing() -> Self {
         Self { sql: "1 = 0".to_owned(), values: Vec::new() }
@@ -227,7 +204,9 @@ impl Grant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::get;
+    use crate::db::{get, query};
+    use crate::store::Store;
+    use sqlx::AssertSqlSafe;
     use std::collections::BTreeSet;
 
     /// A conversation as far as it decides who sees it.
@@ -318,7 +297,7 @@ mod tests {
                 ));
             }
         }
-        sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut store.connection).await.unwrap();
+        store.connection.run(AssertSqlSafe(sql)).await.unwrap();
         store
     }
 
@@ -326,15 +305,11 @@ mod tests {
     async fn seen(store: &mut Store, viewer: &Viewer) -> BTreeSet<usize> {
         let sees = viewer.sees();
         let sql = format!("SELECT c.key FROM conversation c WHERE {}", sees.sql);
-        let mut query = sqlx::query(AssertSqlSafe(sql));
+        let mut asked = query(AssertSqlSafe(sql));
         for value in sees.values {
-            query = match value {
-                Value::Integer(number) => query.bind(number),
-                Value::Text(text) => query.bind(text),
-                other => panic!("{other:?}"),
-            };
+            asked = asked.bind(value);
         }
-        let rows = query.fetch_all(&mut store.connection).await.unwrap();
+        let rows = asked.fetch_all(&mut store.connection).await.unwrap();
         rows.iter().map(|row| get::<i64>(row, 0) as usize).collect()
     }
 

@@ -8,13 +8,13 @@
 
 use crate::access::{Grant, Role, Viewer};
 use crate::audit::{Action, Done, Subject, Who, note};
+use crate::database::{Database, at};
+use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::schema::time;
 use crate::sql;
-use crate::store::{Store, at, get, time};
+use crate::store::Store;
 use jiff::{SignedDuration, Timestamp};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Connection, SqliteConnection};
-use std::path::Path;
 
 /// How long a session lasts that nobody uses: a shift, and what is worked over it.
 const IDLE: SignedDuration = SignedDuration::from_hours(12);
@@ -129,16 +129,16 @@ impl Store {
     ) -> Result<Invitation, Error> {
         let (login, name) = (login(new.login)?, plain(new.name)?);
         let token = token()?;
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let add = sqlx::query(sql::ADD_ACCOUNT).bind(&login).bind(name).bind(new.role.name());
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let add = query(sql::ADD_ACCOUNT).bind(&login).bind(name).bind(new.role.name());
         let add = add.bind(new.agent).bind(hash(&token)).bind(moment(until)).bind(moment(now));
-        let row = add.fetch_optional(&mut *transaction).await.map_err(named)?;
+        let row = add.fetch_optional(&mut transaction).await.map_err(named)?;
         let account = get(&row.ok_or(Error::Taken(login))?, 0);
         grant(account, new.grants, &mut transaction).await.map_err(named)?;
         let done = done(by, Action::Invite, account, Some(new.role.name()));
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(Invitation { account, token })
     }
@@ -152,15 +152,15 @@ impl Store {
         until: Timestamp,
     ) -> Result<Invitation, Error> {
         let token = token()?;
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let again = sqlx::query(sql::INVITE_AGAIN).bind(hash(&token)).bind(moment(until));
-        let again = again.bind(account).execute(&mut *transaction).await.map_err(named)?;
-        if again.rows_affected() == 0 {
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let again = query(sql::INVITE_AGAIN).bind(hash(&token)).bind(moment(until));
+        let again = again.bind(account).execute(&mut transaction).await.map_err(named)?;
+        if again == 0 {
             return Err(Error::Unknown(format!("account {account}")));
         }
-        note(&done(by, Action::Invite, account, None), path, key, &mut transaction).await?;
+        note(&done(by, Action::Invite, account, None), database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(Invitation { account, token })
     }
@@ -191,9 +191,9 @@ impl Store {
 
     /// Whom a link invites; `None` where it works no more.
     pub async fn invited(&mut self, token: &str, now: Timestamp) -> Result<Option<Account>, Error> {
-        let row = sqlx::query(sql::ACCOUNT_BY_INVITATION).bind(hash(token));
+        let row = query(sql::ACCOUNT_BY_INVITATION).bind(hash(token));
         let row = row.fetch_optional(&mut self.connection).await;
-        let Some(row) = row.map_err(|error| at(&self.path, error))? else { return Ok(None) };
+        let Some(row) = row.map_err(|error| at(&self.database, error))? else { return Ok(None) };
         let account = account(&row)?;
         Ok(Some(account).filter(|one| one.invited_until.is_some_and(|until| now < until)))
     }
@@ -209,11 +209,11 @@ impl Store {
         with: &TakeUp<'_>,
         now: Timestamp,
     ) -> Result<i64, Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let row = sqlx::query(sql::ACCOUNT_BY_INVITATION).bind(hash(token));
-        let row = row.fetch_optional(&mut *transaction).await.map_err(named)?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let row = query(sql::ACCOUNT_BY_INVITATION).bind(hash(token));
+        let row = row.fetch_optional(&mut transaction).await.map_err(named)?;
         let before = account(&row.ok_or(Error::NoInvitation)?)?;
         if before.invited_until.is_none_or(|until| until <= now) {
             return Err(Error::NoInvitation);
@@ -223,21 +223,21 @@ impl Store {
             _ => before.login.clone(),
         };
         if login != before.login {
-            let other = sqlx::query(sql::ACCOUNT_BY_LOGIN).bind(&login);
-            if other.fetch_optional(&mut *transaction).await.map_err(named)?.is_some() {
+            let other = query(sql::ACCOUNT_BY_LOGIN).bind(&login);
+            if other.fetch_optional(&mut transaction).await.map_err(named)?.is_some() {
                 return Err(Error::Taken(login));
             }
         }
         let name = plain(with.name.unwrap_or(&before.name))?;
-        let take = sqlx::query(sql::TAKE_UP).bind(&login).bind(name).bind(with.password);
-        let take = take.bind(before.key).bind(hash(token)).execute(&mut *transaction).await;
-        if take.map_err(named)?.rows_affected() == 0 {
+        let take = query(sql::TAKE_UP).bind(&login).bind(name).bind(with.password);
+        let take = take.bind(before.key).bind(hash(token)).execute(&mut transaction).await;
+        if take.map_err(named)? == 0 {
             return Err(Error::NoInvitation);
         }
-        let end = sqlx::query(sql::END_SESSIONS).bind(before.key).bind("");
-        end.execute(&mut *transaction).await.map_err(named)?;
+        let end = query(sql::END_SESSIONS).bind(before.key).bind("");
+        end.execute(&mut transaction).await.map_err(named)?;
         let done = done(Who::Account(before.key), Action::TakeUp, before.key, None);
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(before.key)
     }
@@ -250,18 +250,18 @@ impl Store {
         password: &str,
         keep: Option<&str>,
     ) -> Result<(), Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let set = sqlx::query(sql::SET_PASSWORD).bind(password).bind(account);
-        if set.execute(&mut *transaction).await.map_err(named)?.rows_affected() == 0 {
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let set = query(sql::SET_PASSWORD).bind(password).bind(account);
+        if set.execute(&mut transaction).await.map_err(named)? == 0 {
             return Err(Error::Unknown(format!("account {account}")));
         }
         let kept = keep.map(hash).unwrap_or_default();
-        let end = sqlx::query(sql::END_SESSIONS).bind(account).bind(kept);
-        end.execute(&mut *transaction).await.map_err(named)?;
+        let end = query(sql::END_SESSIONS).bind(account).bind(kept);
+        end.execute(&mut transaction).await.map_err(named)?;
         let done = done(by, Action::ChangeAccount, account, Some("password"));
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)
     }
 
@@ -276,34 +276,34 @@ impl Store {
         account: i64,
         change: &Change<'_>,
     ) -> Result<(), Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let before = open_account(account, path, &mut transaction).await?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let before = open_account(account, database, &mut transaction).await?;
         let role = change.role.unwrap_or(before.role);
         if role != before.role {
-            not_last(&before, path, &mut transaction).await?;
-            let end = sqlx::query(sql::END_SESSIONS).bind(account).bind("");
-            end.execute(&mut *transaction).await.map_err(named)?;
+            not_last(&before, database, &mut transaction).await?;
+            let end = query(sql::END_SESSIONS).bind(account).bind("");
+            end.execute(&mut transaction).await.map_err(named)?;
             // What was taken for an hour goes with the role that could take it.
             let grants = grants_of(account, &mut transaction).await.map_err(named)?;
-            let end = sqlx::query(sql::END_ALL_GRANTS).bind(account);
-            end.execute(&mut *transaction).await.map_err(named)?;
+            let end = query(sql::END_ALL_GRANTS).bind(account);
+            end.execute(&mut transaction).await.map_err(named)?;
             let stay = stays(&grants);
             grant(account, &stay, &mut transaction).await.map_err(named)?;
         }
         let name = plain(change.name.unwrap_or(&before.name))?;
         let agent = change.agent.unwrap_or(before.agent.as_deref());
-        let set = sqlx::query(sql::SET_ACCOUNT).bind(name).bind(role.name()).bind(agent);
-        set.bind(account).execute(&mut *transaction).await.map_err(named)?;
+        let set = query(sql::SET_ACCOUNT).bind(name).bind(role.name()).bind(agent);
+        set.bind(account).execute(&mut transaction).await.map_err(named)?;
         if let Some(grants) = change.grants {
-            let end = sqlx::query(sql::END_GRANTS).bind(account);
-            end.execute(&mut *transaction).await.map_err(named)?;
+            let end = query(sql::END_GRANTS).bind(account);
+            end.execute(&mut transaction).await.map_err(named)?;
             grant(account, grants, &mut transaction).await.map_err(named)?;
         }
         let what = what_changed(change);
         let done = done(by, Action::ChangeAccount, account, Some(&what));
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)
     }
 
@@ -318,28 +318,29 @@ impl Store {
         account: i64,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let before = open_account(account, path, &mut transaction).await?;
-        not_last(&before, path, &mut transaction).await?;
-        let close = sqlx::query(sql::CLOSE_ACCOUNT).bind(moment(now)).bind(account);
-        close.execute(&mut *transaction).await.map_err(named)?;
-        let end = sqlx::query(sql::END_SESSIONS).bind(account).bind("");
-        end.execute(&mut *transaction).await.map_err(named)?;
-        let revoke = sqlx::query(sql::REVOKE_KEYS).bind(moment(now)).bind(account);
-        revoke.execute(&mut *transaction).await.map_err(named)?;
-        note(&done(by, Action::CloseAccount, account, None), path, key, &mut transaction).await?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let before = open_account(account, database, &mut transaction).await?;
+        not_last(&before, database, &mut transaction).await?;
+        let close = query(sql::CLOSE_ACCOUNT).bind(moment(now)).bind(account);
+        close.execute(&mut transaction).await.map_err(named)?;
+        let end = query(sql::END_SESSIONS).bind(account).bind("");
+        end.execute(&mut transaction).await.map_err(named)?;
+        let revoke = query(sql::REVOKE_KEYS).bind(moment(now)).bind(account);
+        revoke.execute(&mut transaction).await.map_err(named)?;
+        note(&done(by, Action::CloseAccount, account, None), database, key, &mut transaction)
+            .await?;
         transaction.commit().await.map_err(named)
     }
 
     /// Every account, the closed ones too, in the order in which they were made.
     pub async fn accounts(&mut self) -> Result<Vec<Account>, Error> {
-        let named = |error| at(&self.path, error);
-        let rows = sqlx::query(sql::ACCOUNTS).fetch_all(&mut self.connection).await;
+        let named = |error| at(&self.database, error);
+        let rows = query(sql::ACCOUNTS).fetch_all(&mut self.connection).await;
         let mut accounts: Vec<Account> =
             rows.map_err(named)?.iter().map(account).collect::<Result<_, _>>()?;
-        let rows = sqlx::query(sql::GRANTS).fetch_all(&mut self.connection).await;
+        let rows = query(sql::GRANTS).fetch_all(&mut self.connection).await;
         for row in rows.map_err(named)? {
             let (account, given) = given(&row);
             let place = accounts.binary_search_by_key(&account, |one| one.key);
@@ -352,19 +353,19 @@ impl Store {
 
     /// The account of a number.
     pub async fn account(&mut self, account: i64) -> Result<Option<Account>, Error> {
-        let named = |error| at(&self.path, error);
-        let row = sqlx::query(sql::ACCOUNT).bind(account).fetch_optional(&mut self.connection);
+        let named = |error| at(&self.database, error);
+        let row = query(sql::ACCOUNT).bind(account).fetch_optional(&mut self.connection);
         let row = row.await.map_err(named)?;
-        whole(row.as_ref(), &self.path, &mut self.connection).await
+        whole(row.as_ref(), &self.database, &mut self.connection).await
     }
 
     /// The open account of a login, in any case of letters.
     pub async fn account_by_login(&mut self, login: &str) -> Result<Option<Account>, Error> {
-        let named = |error| at(&self.path, error);
+        let named = |error| at(&self.database, error);
         let login = login.trim().to_lowercase();
-        let row = sqlx::query(sql::ACCOUNT_BY_LOGIN).bind(login);
+        let row = query(sql::ACCOUNT_BY_LOGIN).bind(login);
         let row = row.fetch_optional(&mut self.connection).await.map_err(named)?;
-        let found = whole(row.as_ref(), &self.path, &mut self.connection).await?;
+        let found = whole(row.as_ref(), &self.database, &mut self.connection).await?;
         Ok(found.filter(|account| account.closed_at.is_none()))
     }
 
@@ -377,7 +378,7 @@ impl Store {
             return Ok(None);
         }
         let rows = grants_of(account, &mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         let taken: Vec<Grant> = rows
             .iter()
             .filter(|given| given.until.is_some_and(|until| now < until))
@@ -406,18 +407,18 @@ impl Store {
             return Err(Error::NoPurpose);
         }
         let until = now.saturating_add(GLASS).unwrap_or(now);
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let found = open_account(account, path, &mut transaction).await?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let found = open_account(account, database, &mut transaction).await?;
         if found.role != Role::Admin {
             let found = found.role.name().to_owned();
             return Err(Error::Unexpected { expected: "the account of an `admin`", found });
         }
         // The purpose itself stands in the audit alone, where an erasure finds it.
-        let take = sqlx::query(sql::ADD_GRANT).bind(account).bind(&part.programme);
+        let take = query(sql::ADD_GRANT).bind(account).bind(&part.programme);
         let take = take.bind(&part.site).bind(&part.team).bind(moment(until)).bind("break_glass");
-        take.execute(&mut *transaction).await.map_err(named)?;
+        take.execute(&mut transaction).await.map_err(named)?;
         let what = shown_part(part);
         let done = Done {
             who: Who::Account(account),
@@ -426,7 +427,7 @@ impl Store {
             purpose: Some(purpose.trim()),
             what: Some(&what),
         };
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(until)
     }
@@ -436,17 +437,17 @@ impl Store {
         let token = token()?;
         let ends = now.saturating_add(LONGEST).unwrap_or(now);
         let idle = now.saturating_sub(IDLE).unwrap_or(now);
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        open_account(account, path, &mut transaction).await?;
-        let old = sqlx::query(sql::END_OLD_SESSIONS).bind(moment(now)).bind(moment(idle));
-        old.execute(&mut *transaction).await.map_err(named)?;
-        let add = sqlx::query(sql::ADD_SESSION).bind(hash(&token)).bind(account);
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        open_account(account, database, &mut transaction).await?;
+        let old = query(sql::END_OLD_SESSIONS).bind(moment(now)).bind(moment(idle));
+        old.execute(&mut transaction).await.map_err(named)?;
+        let add = query(sql::ADD_SESSION).bind(hash(&token)).bind(account);
         let add = add.bind(moment(now)).bind(moment(now)).bind(moment(ends));
-        add.execute(&mut *transaction).await.map_err(named)?;
+        add.execute(&mut transaction).await.map_err(named)?;
         let done = done(Who::Account(account), Action::SignIn, account, None);
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(token)
     }
@@ -454,9 +455,9 @@ impl Store {
     /// Who is signed in with a session; `None` where it was left for twelve hours, is older than seven
     /// days, was ended, or its account is closed.
     pub async fn session(&mut self, token: &str, now: Timestamp) -> Result<Option<Session>, Error> {
-        let named = |error| at(&self.path, error);
+        let named = |error| at(&self.database, error);
         let hash = hash(token);
-        let row = sqlx::query(sql::SESSION).bind(&hash).fetch_optional(&mut self.connection);
+        let row = query(sql::SIGNED_IN).bind(&hash).fetch_optional(&mut self.connection);
         let Some(row) = row.await.map_err(named)? else { return Ok(None) };
         let what = "a time of a session";
         let seen_at = parsed(get(&row, 2), what)?;
@@ -474,9 +475,9 @@ impl Store {
 
     /// Notes that a session is in use.
     pub async fn note_session(&mut self, token: &str, now: Timestamp) -> Result<(), Error> {
-        let see = sqlx::query(sql::SEE_SESSION).bind(moment(now)).bind(hash(token));
+        let see = query(sql::SEE_SESSION).bind(moment(now)).bind(hash(token));
         let seen = see.execute(&mut self.connection).await;
-        seen.map(drop).map_err(|error| at(&self.path, error))
+        seen.map(drop).map_err(|error| at(&self.database, error))
     }
 
     /// Another token for a session, which is asked for with the one before no more; its end stays.
@@ -490,23 +491,23 @@ impl Store {
             return Ok(None);
         }
         let next = self::token()?;
-        let rotate = sqlx::query(sql::ROTATE_SESSION).bind(hash(&next)).bind(moment(now));
+        let rotate = query(sql::ROTATE_SESSION).bind(hash(&next)).bind(moment(now));
         let rotate = rotate.bind(hash(token)).execute(&mut self.connection).await;
-        let rotated = rotate.map_err(|error| at(&self.path, error))?.rows_affected() > 0;
+        let rotated = rotate.map_err(|error| at(&self.database, error))? > 0;
         Ok(rotated.then_some(next))
     }
 
     /// Signs out.
     pub async fn end_session(&mut self, token: &str) -> Result<(), Error> {
-        let end = sqlx::query(sql::END_SESSION).bind(hash(token)).execute(&mut self.connection);
-        end.await.map(drop).map_err(|error| at(&self.path, error))
+        let end = query(sql::END_SESSION).bind(hash(token)).execute(&mut self.connection);
+        end.await.map(drop).map_err(|error| at(&self.database, error))
     }
 
     /// Signs an account out everywhere.
     pub async fn end_sessions(&mut self, account: i64) -> Result<(), Error> {
-        let end = sqlx::query(sql::END_SESSIONS).bind(account).bind("");
+        let end = query(sql::END_SESSIONS).bind(account).bind("");
         let end = end.execute(&mut self.connection).await;
-        end.map(drop).map_err(|error| at(&self.path, error))
+        end.map(drop).map_err(|error| at(&self.database, error))
     }
 }
 
@@ -517,7 +518,7 @@ struct Given {
 }
 
 /// A row of `sql::GRANTS`, with whose it is.
-fn given(row: &SqliteRow) -> (i64, Given) {
+fn given(row: &Row) -> (i64, Given) {
     let grant = Grant { programme: get(row, 1), site: get(row, 2), team: get(row, 3) };
     // A time that cannot be read has passed: nobody may see more for that.
     let until = get::<Option<&str>>(row, 4);
@@ -525,11 +526,8 @@ fn given(row: &SqliteRow) -> (i64, Given) {
     (get(row, 0), Given { grant, until })
 }
 
-async fn grants_of(
-    account: i64,
-    connection: &mut SqliteConnection,
-) -> Result<Vec<Given>, sqlx::Error> {
-    let rows = sqlx::query(sql::GRANTS_OF).bind(account).fetch_all(connection).await?;
+async fn grants_of(account: i64, connection: &mut Connection) -> Result<Vec<Given>, sqlx::Error> {
+    let rows = query(sql::GRANTS_OF).bind(account).fetch_all(connection).await?;
     Ok(rows.iter().map(|row| given(row).1).collect())
 }
 
@@ -541,10 +539,10 @@ fn stays(grants: &[Given]) -> Vec<Grant> {
 async fn grant(
     account: i64,
     grants: &[Grant],
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
     for Grant { programme, site, team } in grants {
-        let add = sqlx::query(sql::ADD_GRANT).bind(account).bind(programme).bind(site).bind(team);
+        let add = query(sql::ADD_GRANT).bind(account).bind(programme).bind(site).bind(team);
         let add = add.bind(None::<&str>).bind(None::<&str>);
         add.execute(&mut *connection).await?;
     }
@@ -552,7 +550,7 @@ async fn grant(
 }
 
 /// A row of `sql::ACCOUNTS`, without its grants.
-fn account(row: &SqliteRow) -> Result<Account, Error> {
+fn account(row: &Row) -> Result<Account, Error> {
     let role: &str = get(row, 3);
     let unexpected =
         |expected, found: &str| Error::Unexpected { expected, found: found.to_owned() };
@@ -576,13 +574,13 @@ fn account(row: &SqliteRow) -> Result<Account, Error> {
 
 /// An account with its grants.
 async fn whole(
-    row: Option<&SqliteRow>,
-    path: &Path,
-    connection: &mut SqliteConnection,
+    row: Option<&Row>,
+    database: &Database,
+    connection: &mut Connection,
 ) -> Result<Option<Account>, Error> {
     let Some(row) = row else { return Ok(None) };
     let mut found = account(row)?;
-    let grants = grants_of(found.key, connection).await.map_err(|error| at(path, error))?;
+    let grants = grants_of(found.key, connection).await.map_err(|error| at(database, error))?;
     found.grants = stays(&grants);
     Ok(Some(found))
 }
@@ -590,11 +588,11 @@ async fn whole(
 /// The account of a number, where it is open.
 pub(crate) async fn open_account(
     key: i64,
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
 ) -> Result<Account, Error> {
-    let row = sqlx::query(sql::ACCOUNT).bind(key).fetch_optional(&mut *connection).await;
-    let row = row.map_err(|error| at(path, error))?;
+    let row = query(sql::ACCOUNT).bind(key).fetch_optional(&mut *connection).await;
+    let row = row.map_err(|error| at(database, error))?;
     let found = row.as_ref().map(account).transpose()?;
     found
         .filter(|account| account.closed_at.is_none())
@@ -604,14 +602,14 @@ pub(crate) async fn open_account(
 /// Refuses where an account is the last that can keep accounts.
 async fn not_last(
     account: &Account,
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
 ) -> Result<(), Error> {
     if account.role != Role::Admin || account.password.is_none() {
         return Ok(());
     }
-    let others = sqlx::query(sql::OTHER_ADMINS).bind(account.key).fetch_one(connection).await;
-    match get::<i64>(&others.map_err(|error| at(path, error))?, 0) {
+    let others = query(sql::OTHER_ADMINS).bind(account.key).fetch_one(connection).await;
+    match get::<i64>(&others.map_err(|error| at(database, error))?, 0) {
         0 => Err(Error::LastAdmin(account.login.clone())),
         _ => Ok(()),
     }

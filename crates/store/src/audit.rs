@@ -4,16 +4,17 @@
 //! left there when it is erased, and whoever may see it can still be told who looked.
 
 use crate::chain::{Head, New, Verified, append, head, verify};
+use crate::database::{Database, at};
+use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::schema::{now, time};
 use crate::sql;
-use crate::store::{Store, at, get, now, time};
+use crate::store::Store;
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::path::Path;
 
 /// What somebody did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -248,10 +249,10 @@ impl Store {
     /// `Unknown` where the conversation it is about is not stored, so that nothing is shown that was
     /// not noted.
     pub async fn audit(&mut self, done: &Done<'_>) -> Result<(), Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        note(done, path, key, &mut transaction).await?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        note(done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)
     }
 
@@ -259,9 +260,9 @@ impl Store {
     ///
     /// **Cost**: where conversations are named, it reads every id that is stored.
     pub async fn audited(&mut self, asked: &Asked<'_>) -> Result<Vec<Looked>, Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         let mut ids = BTreeMap::new();
         let mut sql = sql::AUDITS.to_owned();
         let mut values = Vec::new();
@@ -275,27 +276,27 @@ impl Store {
             values.extend(asked.actions.iter().map(|action| action.name().to_owned()));
         }
         if let Some(conversation) = asked.conversation {
-            let id = id_of(conversation, path, &mut transaction).await?;
+            let id = id_of(conversation, database, &mut transaction).await?;
             sql.push_str(" AND a.subject = ?");
             values.push(subject(key, &id.1, &id.2));
             ids.insert(subject(key, &id.1, &id.2), id);
         }
         sql.push_str(" ORDER BY a.key DESC LIMIT ?");
-        let mut query = sqlx::query(AssertSqlSafe(sql))
+        let mut rows = query(AssertSqlSafe(sql))
             .bind(asked.since.map(time).unwrap_or_default())
             .bind(asked.before.unwrap_or(i64::MAX));
         for value in values {
-            query = query.bind(value);
+            rows = rows.bind(value);
         }
-        let query = query.bind(i64::try_from(asked.limit).unwrap_or(i64::MAX));
-        let rows = query.fetch_all(&mut *transaction).await.map_err(named)?;
+        let rows = rows.bind(i64::try_from(asked.limit).unwrap_or(i64::MAX));
+        let rows = rows.fetch_all(&mut transaction).await.map_err(named)?;
         let wanted: BTreeSet<String> = rows
             .iter()
             .filter_map(|row| get::<Option<String>>(row, 4))
             .filter(|subject| subject.starts_with(CONVERSATION) && !ids.contains_key(subject))
             .collect();
         if !wanted.is_empty() {
-            let mut all = sqlx::query(sql::IDS).fetch(&mut *transaction);
+            let mut all = query(sql::IDS).fetch(&mut transaction);
             while let Some(row) = all.try_next().await.map_err(named)? {
                 let subject = subject(key, get(&row, 1), get(&row, 2));
                 if wanted.contains(&subject) {
@@ -317,11 +318,11 @@ impl Store {
         own: Option<i64>,
         since: Timestamp,
     ) -> Result<Vec<Looked>, Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         let mut ids = BTreeMap::new();
-        let mut rows = sqlx::query(sql::IDS_OF_AGENT).bind(agent).fetch(&mut *transaction);
+        let mut rows = query(sql::IDS_OF_AGENT).bind(agent).fetch(&mut transaction);
         while let Some(row) = rows.try_next().await.map_err(named)? {
             ids.insert(subject(key, get(&row, 1), get(&row, 2)), id(&row));
         }
@@ -329,12 +330,12 @@ impl Store {
         let logins = logins(&mut transaction).await.map_err(named)?;
         let places = vec!["?"; LOOKS.len()].join(", ");
         let sql = format!("{} AND a.action IN ({places}) ORDER BY a.key DESC", sql::AUDITS);
-        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(time(since)).bind(i64::MAX);
+        let mut query = query(AssertSqlSafe(sql)).bind(time(since)).bind(i64::MAX);
         for action in LOOKS {
             query = query.bind(action.name());
         }
         let mut found = Vec::new();
-        let mut rows = query.fetch(&mut *transaction);
+        let mut rows = query.fetch(&mut transaction);
         while let Some(row) = rows.try_next().await.map_err(named)? {
             let is_theirs = get::<Option<&str>>(&row, 4).is_some_and(|one| ids.contains_key(one));
             if is_theirs && own.is_none_or(|own| Who::read(get(&row, 2)) != Who::Account(own)) {
@@ -346,13 +347,13 @@ impl Store {
 
     /// Where the chain ends: to be kept elsewhere, so that a chain that was written anew is found.
     pub async fn audit_head(&mut self) -> Result<Head, Error> {
-        head(&mut self.connection).await.map_err(|error| at(&self.path, error))
+        head(&mut self.connection).await.map_err(|error| at(&self.database, error))
     }
 
     /// Looks through the whole chain. `kept` is a head of it that was kept elsewhere.
     pub async fn verify_audit(&mut self, kept: Option<&Head>) -> Result<Verified, Error> {
-        let named = |error| at(&self.path, error);
-        let mut transaction = self.connection.begin().await.map_err(named)?;
+        let named = |error| at(&self.database, error);
+        let mut transaction = self.connection.begin_read().await.map_err(named)?;
         verify(kept, &mut transaction).await.map_err(named)
     }
 }
@@ -360,14 +361,14 @@ impl Store {
 /// Notes what was done within the transaction of what it is about.
 pub(crate) async fn note(
     done: &Done<'_>,
-    path: &Path,
+    database: &Database,
     key: &[u8; 32],
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<(), Error> {
     let subject = match done.subject {
         Subject::Nothing => None,
         Subject::Conversation(conversation) => {
-            let (_, source, id) = id_of(conversation, path, connection).await?;
+            let (_, source, id) = id_of(conversation, database, connection).await?;
             Some(subject(key, &source, &id))
         }
         Subject::Account(account) => Some(format!("account {account}")),
@@ -382,7 +383,7 @@ pub(crate) async fn note(
         purpose: done.purpose,
         what: done.what,
     };
-    append(&new, connection).await.map(drop).map_err(|error| at(path, error))
+    append(&new, connection).await.map(drop).map_err(|error| at(database, error))
 }
 
 /// What the name of a conversation in the chain begins with.
@@ -399,28 +400,28 @@ fn subject(key: &[u8; 32], source: &str, id: &str) -> String {
     format!("{CONVERSATION}{}", hex.get(..32).unwrap_or_default())
 }
 
-fn id(row: &SqliteRow) -> (i64, String, String) {
+fn id(row: &Row) -> (i64, String, String) {
     (get(row, 0), get(row, 1), get(row, 2))
 }
 
 async fn id_of(
     conversation: i64,
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
 ) -> Result<(i64, String, String), Error> {
-    let row = sqlx::query(sql::ID_OF).bind(conversation).fetch_optional(connection).await;
-    let row = row.map_err(|error| at(path, error))?;
+    let row = query(sql::ID_OF).bind(conversation).fetch_optional(connection).await;
+    let row = row.map_err(|error| at(database, error))?;
     row.map(|row| id(&row)).ok_or_else(|| Error::Unknown(conversation.to_string()))
 }
 
-async fn logins(connection: &mut SqliteConnection) -> Result<BTreeMap<i64, String>, sqlx::Error> {
-    let rows = sqlx::query(sql::LOGINS).fetch_all(connection).await?;
+async fn logins(connection: &mut Connection) -> Result<BTreeMap<i64, String>, sqlx::Error> {
+    let rows = query(sql::LOGINS).fetch_all(connection).await?;
     Ok(rows.iter().map(|row| (get(row, 0), get(row, 1))).collect())
 }
 
 /// A row of `sql::AUDITS`.
 fn looked(
-    row: &SqliteRow,
+    row: &Row,
     ids: &BTreeMap<String, (i64, String, String)>,
     logins: &BTreeMap<i64, String>,
 ) -> Result<Looked, Error> {

@@ -8,10 +8,9 @@
 //! Words that somebody wrote stand beside the chain, bound to it by a salted hash: an erasure takes a
 //! text out with its salt, after which the hash tells nothing, and notes in the chain that it did.
 
+use crate::db::{Connection, Row, get, query};
 use crate::sql;
 use futures_util::TryStreamExt;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, SqliteConnection};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
@@ -132,12 +131,9 @@ fn bound(salt: &str, text: &str) -> String {
 
 /// Adds a row, and returns its number. Two that add at once wait for each other at the head's row; the
 /// caller's transaction holds it to its end.
-pub(crate) async fn append(
-    new: &New<'_>,
-    connection: &mut SqliteConnection,
-) -> Result<i64, sqlx::Error> {
-    let head = sqlx::query(sql::TAKE_HEAD).fetch_one(&mut *connection).await?;
-    let (number, previous): (i64, String) = (head.try_get(0)?, head.try_get(1)?);
+pub(crate) async fn append(new: &New<'_>, connection: &mut Connection) -> Result<i64, sqlx::Error> {
+    let head = query(sql::TAKE_HEAD).fetch_one(&mut *connection).await?;
+    let (number, previous): (i64, String) = (get(&head, 0), get(&head, 1));
     let mut binds = [None, None];
     for ((part, text), bind) in PARTS.into_iter().zip([new.purpose, new.what]).zip(&mut binds) {
         let Some(text) = text else { continue };
@@ -146,7 +142,7 @@ pub(crate) async fn append(
             .map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
         let salt: String = salt.iter().map(|byte| format!("{byte:02x}")).collect();
         *bind = Some(bound(&salt, text));
-        let add = sqlx::query(sql::ADD_AUDIT_TEXT).bind(number).bind(part).bind(&salt).bind(text);
+        let add = query(sql::ADD_AUDIT_TEXT).bind(number).bind(part).bind(&salt).bind(text);
         add.execute(&mut *connection).await?;
     }
     let [purpose, what] = &binds;
@@ -160,10 +156,10 @@ pub(crate) async fn append(
         what: what.as_deref(),
     };
     let hash = content.hash(&previous);
-    let add = sqlx::query(sql::ADD_AUDIT).bind(number).bind(new.at).bind(new.who).bind(new.action);
+    let add = query(sql::ADD_AUDIT).bind(number).bind(new.at).bind(new.who).bind(new.action);
     let add = add.bind(new.subject).bind(purpose.as_deref()).bind(what.as_deref()).bind(&hash);
     add.execute(&mut *connection).await?;
-    sqlx::query(sql::SET_HEAD).bind(&hash).execute(connection).await?;
+    query(sql::SET_HEAD).bind(&hash).execute(connection).await?;
     Ok(number)
 }
 
@@ -172,9 +168,9 @@ pub(crate) async fn erase_text(
     (row, part): (i64, &str),
     at: &str,
     who: &str,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
-    let erase = sqlx::query(sql::ERASE_AUDIT_TEXT).bind(row).bind(part);
+    let erase = query(sql::ERASE_AUDIT_TEXT).bind(row).bind(part);
     erase.execute(&mut *connection).await?;
     let subject = text_of(row, part);
     let new = New { at, who, action: TEXT_ERASED, subject: Some(&subject), ..New::default() };
@@ -187,19 +183,19 @@ fn text_of(row: i64, part: &str) -> String {
 }
 
 /// Takes what was kept without a chain into it, oldest first.
-pub(crate) async fn adopt(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
-    for row in sqlx::query(sql::AUDIT_BEFORE).fetch_all(&mut *connection).await? {
+pub(crate) async fn adopt(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    for row in query(sql::AUDIT_BEFORE).fetch_all(&mut *connection).await? {
         let new = New {
-            at: row.try_get(0)?,
+            at: get(&row, 0),
             who: "command line",
-            action: row.try_get(1)?,
+            action: get(&row, 1),
             subject: None,
-            purpose: row.try_get(2)?,
-            what: row.try_get(3)?,
+            purpose: get(&row, 2),
+            what: get(&row, 3),
         };
         append(&new, connection).await?;
     }
-    sqlx::query(sql::DROP_AUDIT_BEFORE).execute(connection).await.map(drop)
+    query(sql::DROP_AUDIT_BEFORE).execute(connection).await.map(drop)
 }
 
 /// Looks through the whole chain; `kept` is a head that was kept elsewhere.
@@ -207,24 +203,24 @@ pub(crate) async fn adopt(connection: &mut SqliteConnection) -> Result<(), sqlx:
 /// The connection is to see one state of the database.
 pub(crate) async fn verify(
     kept: Option<&Head>,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Verified, sqlx::Error> {
     let mut chain = Chain::default();
-    let mut rows = sqlx::query(sql::WHOLE_AUDIT).fetch(&mut *connection);
+    let mut rows = query(sql::WHOLE_AUDIT).fetch(&mut *connection);
     while let Some(row) = rows.try_next().await? {
         chain.take(&row, kept);
     }
     drop(rows);
-    let texts = sqlx::query(sql::COUNT_AUDIT_TEXTS).fetch_one(&mut *connection).await?;
-    let heads = sqlx::query(sql::HEAD).fetch_all(connection).await?;
-    let heads: Vec<(i64, String)> = heads.iter().map(|row| (cell(row, 0), cell(row, 1))).collect();
-    Ok(chain.verdict(cell(&texts, 0), &heads, kept))
+    let texts = query(sql::COUNT_AUDIT_TEXTS).fetch_one(&mut *connection).await?;
+    let heads = query(sql::HEAD).fetch_all(connection).await?;
+    let heads: Vec<(i64, String)> = heads.iter().map(|row| (get(row, 0), get(row, 1))).collect();
+    Ok(chain.verdict(get(&texts, 0), &heads, kept))
 }
 
 /// Where the chain ends, by the head's row.
-pub(crate) async fn head(connection: &mut SqliteConnection) -> Result<Head, sqlx::Error> {
-    let row = sqlx::query(sql::HEAD).fetch_one(connection).await?;
-    Ok(Head { count: cell::<i64>(&row, 0).unsigned_abs(), hash: cell(&row, 1) })
+pub(crate) async fn head(connection: &mut Connection) -> Result<Head, sqlx::Error> {
+    let row = query(sql::HEAD).fetch_one(connection).await?;
+    Ok(Head { count: get::<i64>(&row, 0).unsigned_abs(), hash: get(&row, 1) })
 }
 
 /// As much of the chain as was seen.
@@ -240,21 +236,21 @@ struct Chain {
 }
 
 impl Chain {
-    fn take(&mut self, row: &SqliteRow, kept: Option<&Head>) {
+    fn take(&mut self, row: &Row, kept: Option<&Head>) {
         self.count += 1;
         let number = self.count;
-        let (at, who, action): (&str, &str, &str) = (cell(row, 1), cell(row, 2), cell(row, 3));
+        let (at, who, action): (&str, &str, &str) = (get(row, 1), get(row, 2), get(row, 3));
         let content = Content {
             number,
             at,
             who,
             action,
-            subject: cell(row, 4),
-            purpose: cell(row, 5),
-            what: cell(row, 6),
+            subject: get(row, 4),
+            purpose: get(row, 5),
+            what: get(row, 6),
         };
-        let hash: &str = cell(row, 7);
-        if cell::<i64>(row, 0) != number {
+        let hash: &str = get(row, 7);
+        if get::<i64>(row, 0) != number {
             self.bad(number, "it is not there");
         }
         let previous = self.last.as_deref().unwrap_or(BEGINNING);
@@ -265,7 +261,7 @@ impl Chain {
             self.bad(number, "its hash is not that of the head that was kept");
         }
         for (part, bind, at) in [(PARTS[0], content.purpose, 8), (PARTS[1], content.what, 10)] {
-            let (salt, text): (Option<&str>, Option<&str>) = (cell(row, at), cell(row, at + 1));
+            let (salt, text): (Option<&str>, Option<&str>) = (get(row, at), get(row, at + 1));
             self.texts += i64::from(text.is_some());
             match (bind, salt, text) {
                 (None, _, None) => {}
@@ -325,19 +321,12 @@ impl Chain {
     }
 }
 
-/// A cell; a value of its type where a changed file holds another.
-fn cell<'r, T>(row: &'r SqliteRow, at: usize) -> T
-where
-    T: sqlx::Decode<'r, sqlx::Sqlite> + Default,
-{
-    row.try_get_unchecked(at).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sql::{MIGRATIONS, SQLITE};
-    use sqlx::{AssertSqlSafe, Connection};
+    use sqlx::AssertSqlSafe;
+    use sqlx::Connection as _;
 
     /// Numbers that look random and are the same for a seed (splitmix64).
     struct Random(u64);
@@ -356,17 +345,17 @@ mod tests {
         tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
     }
 
-    async fn made() -> SqliteConnection {
-        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    async fn made() -> Connection {
+        let connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        let mut connection = Connection::Sqlite(connection);
         for step in MIGRATIONS {
-            let step = AssertSqlSafe(SQLITE.fill(step));
-            sqlx::raw_sql(step).execute(&mut connection).await.unwrap();
+            connection.run(AssertSqlSafe(SQLITE.schema(step))).await.unwrap();
         }
         connection
     }
 
     /// A chain of rows with and without subjects and texts, of which one text is erased.
-    async fn filled(rows: usize) -> SqliteConnection {
+    async fn filled(rows: usize) -> Connection {
         let mut connection = made().await;
         let mut random = Random(7);
         for row in 0..rows {
@@ -390,18 +379,17 @@ mod tests {
         connection
     }
 
-    async fn texts(sql: &str, connection: &mut SqliteConnection) -> Vec<String> {
-        let rows = sqlx::query(AssertSqlSafe(sql)).fetch_all(connection).await.unwrap();
-        rows.iter().map(|row| cell(row, 0)).collect()
+    async fn texts(sql: &str, connection: &mut Connection) -> Vec<String> {
+        let rows = query(AssertSqlSafe(sql)).fetch_all(connection).await.unwrap();
+        rows.iter().map(|row| get(row, 0)).collect()
     }
 
-    async fn change(sql: &str, connection: &mut SqliteConnection) -> u64 {
-        let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(connection).await.unwrap();
-        done.rows_affected()
+    async fn change(sql: &str, connection: &mut Connection) -> u64 {
+        query(AssertSqlSafe(sql)).execute(connection).await.unwrap()
     }
 
     /// The statements of one change that somebody may make by hand, and what it is.
-    async fn mutation(random: &mut Random, connection: &mut SqliteConnection) -> String {
+    async fn mutation(random: &mut Random, connection: &mut Connection) -> String {
         let rows = texts("SELECT key FROM audit ORDER BY key", connection).await.len();
         let row = 1 + random.below(rows);
         let other = 1 + (row + random.below(rows - 1)) % rows;
@@ -468,7 +456,7 @@ mod tests {
     }
 
     /// Everything that is chained, to tell whether a change changed anything.
-    async fn all(connection: &mut SqliteConnection) -> Vec<String> {
+    async fn all(connection: &mut Connection) -> Vec<String> {
         let mut all = texts(
             "SELECT json_array(key, at, who, action, subject, purpose, what, hash) FROM audit ORDER BY key",
             connection,

@@ -1,12 +1,15 @@
 //! What was agreed with an agent, and views that somebody saved.
 
 use crate::access::{Role, Viewer};
+use crate::database::at;
+use crate::db::{Connection, get, query};
 use crate::error::Error;
+use crate::schema::now;
 use crate::seen::sees;
 use crate::sql;
-use crate::store::{Store, at, get, now};
+use crate::store::Store;
 use crate::work::{MomentId, Unwritten, judged};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
 /// What was agreed with an agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,14 +57,14 @@ impl Store {
         follow_up_on: Option<&str>,
         moments: &[MomentId],
     ) -> Result<i64, Unwritten> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         if !leads(viewer, agent, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
-        let add = sqlx::query(sql::ADD_COACHING).bind(agent).bind(viewer.account).bind(now());
-        let add = add.bind(note).bind(follow_up_on).fetch_one(&mut *transaction).await;
+        let add = query(sql::ADD_COACHING).bind(agent).bind(viewer.account).bind(now());
+        let add = add.bind(note).bind(follow_up_on).fetch_one(&mut transaction).await;
         let coaching: i64 = get(&add.map_err(named)?, 0);
         for moment in moments {
             if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
@@ -69,8 +72,8 @@ impl Store {
             }
             let judged = judged(moment, &mut transaction).await.map_err(named)?;
             let judged = judged.ok_or(Unwritten::NotThere)?;
-            let add = sqlx::query(sql::ADD_COACHING_MOMENT).bind(coaching).bind(judged);
-            add.execute(&mut *transaction).await.map_err(named)?;
+            let add = query(sql::ADD_COACHING_MOMENT).bind(coaching).bind(judged);
+            add.execute(&mut transaction).await.map_err(named)?;
         }
         transaction.commit().await.map_err(named)?;
         Ok(coaching)
@@ -78,19 +81,19 @@ impl Store {
 
     /// What was agreed: an agent's own, a team lead's that they wrote; what is to follow up first.
     pub async fn coachings(&mut self, viewer: &Viewer) -> Result<Vec<Coaching>, Error> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         let (who, value) = match viewer.role {
             Role::Agent => ("agent = ?", viewer.agent.clone().unwrap_or_default()),
             _ => ("CAST(account AS TEXT) = ?", viewer.account.to_string()),
         };
         let text = sql::COACHINGS.replace("{who}", who);
-        let rows = sqlx::query(AssertSqlSafe(text)).bind(value).fetch_all(&mut *transaction).await;
+        let rows = query(AssertSqlSafe(text)).bind(value).fetch_all(&mut transaction).await;
         let mut all = Vec::new();
         for row in rows.map_err(named)? {
             let key: i64 = get(&row, 0);
-            let moments = sqlx::query(sql::COACHING_MOMENTS).bind(key).fetch_all(&mut *transaction);
+            let moments = query(sql::COACHING_MOMENTS).bind(key).fetch_all(&mut transaction);
             let moments = moments.await.map_err(named)?;
             let place = |row, at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
             all.push(Coaching {
@@ -120,16 +123,16 @@ impl Store {
 
     /// Notes that what was agreed was looked at again. Whether it was this viewer's, and open.
     pub async fn follow_up(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
-        let done = sqlx::query(sql::FOLLOW_UP).bind(now()).bind(key).bind(viewer.account);
+        let done = query(sql::FOLLOW_UP).bind(now()).bind(key).bind(viewer.account);
         let done = done.execute(&mut self.connection).await;
-        Ok(done.map_err(|error| at(&self.path, error))?.rows_affected() > 0)
+        Ok(done.map_err(|error| at(&self.database, error))? > 0)
     }
 
     /// Views that this viewer saved, and those that others share, by name.
     pub async fn saved_views(&mut self, viewer: &Viewer) -> Result<Vec<SavedView>, Error> {
-        let rows = sqlx::query(sql::SAVED_VIEWS).bind(viewer.account);
+        let rows = query(sql::SAVED_VIEWS).bind(viewer.account);
         let rows = rows.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         Ok(rows
             .iter()
             .map(|row| SavedView {
@@ -147,19 +150,19 @@ impl Store {
         &mut self,
         viewer: &Viewer,
         name: &str,
-        query: &str,
+        filters: &str,
         shared: bool,
     ) -> Result<i64, Error> {
-        let add = sqlx::query(sql::ADD_SAVED_VIEW).bind(viewer.account).bind(name).bind(query);
+        let add = query(sql::ADD_SAVED_VIEW).bind(viewer.account).bind(name).bind(filters);
         let add = add.bind(i64::from(shared)).bind(now()).fetch_one(&mut self.connection).await;
-        Ok(get(&add.map_err(|error| at(&self.path, error))?, 0))
+        Ok(get(&add.map_err(|error| at(&self.database, error))?, 0))
     }
 
     /// Forgets a view of one's own. Whether it was there.
     pub async fn forget_view(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
-        let done = sqlx::query(sql::DELETE_SAVED_VIEW).bind(key).bind(viewer.account);
+        let done = query(sql::DELETE_SAVED_VIEW).bind(key).bind(viewer.account);
         let done = done.execute(&mut self.connection).await;
-        Ok(done.map_err(|error| at(&self.path, error))?.rows_affected() > 0)
+        Ok(done.map_err(|error| at(&self.database, error))? > 0)
     }
 }
 
@@ -167,13 +170,13 @@ impl Store {
 async fn leads(
     viewer: &Viewer,
     agent: &str,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<bool, sqlx::Error> {
     let sees = viewer.sees();
     let text = format!("{}{} LIMIT 1", sql::ANY_OF_AGENT, sees.sql);
-    let mut query = sqlx::query(AssertSqlSafe(text)).bind(agent);
+    let mut query = query(AssertSqlSafe(text)).bind(agent);
     for value in sees.values {
-        query = value.bound(query);
+        query = query.bind(value);
     }
     Ok(query.fetch_optional(connection).await?.is_some())
 }

@@ -2,19 +2,22 @@
 
 use crate::audit::{Action, Who};
 use crate::chain::{New, append, erase_text};
+use crate::database::{Database, at};
+use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::file;
 use crate::kept::KeptWords;
 use crate::put::remove;
 use crate::read::{Fits, find, hashes};
 use crate::rollup::Deltas;
+use crate::schema::now;
 use crate::seal::Seal;
+use crate::server;
 use crate::sql;
-use crate::store::{Store, at, get, now};
+use crate::store::Store;
 use crate::types::{Erase, Erased};
 use futures_util::TryStreamExt;
 use measure::conversation::Role;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Connection, SqliteConnection};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands in the place of a text that was erased.
@@ -27,20 +30,24 @@ impl Store {
     ///
     /// What an import refused, and what was revealed, keeps no id, reference, pseudonym or file name
     /// of what was erased, nor the name by which a customer was found.
+    ///
+    /// Of a server's database, the tables are written anew. What is beside them is the server's: the
+    /// log that it writes ahead until that is overwritten, archives of it, standby servers' and
+    /// backups.
     pub async fn erase(&mut self, what: &Erase) -> Result<Erased, Error> {
-        let Self { path, connection, seal, tables, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, seal, tables, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         let mut keys = BTreeSet::new();
         let mut words = BTreeSet::new();
         match what {
             Erase::Conversation(id) => {
-                keys.extend(find(path, &mut transaction, id, Fits::Whole).await?);
+                keys.extend(find(database, &mut transaction, id, Fits::Whole).await?);
                 words.insert(id.clone());
             }
             Erase::Customer(name) => {
-                let people = sqlx::query(sql::BY_REFERENCE).bind(seal.reference(name));
-                let people = people.fetch_all(&mut *transaction).await.map_err(named)?;
+                let people = query(sql::BY_REFERENCE).bind(seal.reference(name));
+                let people = people.fetch_all(&mut transaction).await.map_err(named)?;
                 let people = people.iter().filter(|row| is_customer(row, 1));
                 words.extend(people.map(|row| get::<String>(row, 0)));
                 words.insert(name.clone());
@@ -76,17 +83,17 @@ impl Store {
         let mut files = BTreeSet::new();
         let mut kept = BTreeSet::new();
         for key in keys {
-            let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *transaction).await;
+            let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut transaction).await;
             let row = row.map_err(named)?;
             words.insert(get(&row, 3));
             files.insert(get::<String>(&row, 4));
             // A problem of a recording names its file.
-            let media = sqlx::query(sql::RECORDINGS).bind(key).fetch_all(&mut *transaction).await;
+            let media = query(sql::RECORDINGS).bind(key).fetch_all(&mut transaction).await;
             for row in media.map_err(named)? {
                 words.insert(get(&row, 0));
                 kept.extend(hashes(get(&row, 18)));
             }
-            let parties = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *transaction).await;
+            let parties = query(sql::PEOPLE_OF).bind(key).fetch_all(&mut transaction).await;
             let parties = parties.map_err(named)?;
             let customers = parties.iter().filter(|row| is_customer(row, 1));
             words.extend(customers.map(|row| get::<String>(row, 0)));
@@ -94,7 +101,7 @@ impl Store {
             people.extend(with_names.map(|row| get::<String>(row, 0)));
             let turns = remove(key, &mut deltas, &mut transaction).await.map_err(named)?;
             for forget in sql::FORGET_WORK {
-                let forget = sqlx::query(forget).bind(key).execute(&mut *transaction).await;
+                let forget = query(forget).bind(key).execute(&mut transaction).await;
                 forget.map_err(named)?;
             }
             erased.conversations += 1;
@@ -102,15 +109,15 @@ impl Store {
         }
         deltas.apply(tables, &mut transaction).await.map_err(named)?;
         for pseudonym in people {
-            let row = sqlx::query(sql::USED).bind(pseudonym).fetch_one(&mut *transaction).await;
+            let row = query(sql::USED).bind(pseudonym).fetch_one(&mut transaction).await;
             erased.people += u64::from(get::<i64>(&row.map_err(named)?, 0) == 0);
         }
 
         let mut unused = BTreeSet::new();
         for file in files {
-            let row = sqlx::query(sql::FILE_IN_USE)
+            let row = query(sql::FILE_IN_USE)
                 .bind(&file)
-                .fetch_one(&mut *transaction)
+                .fetch_one(&mut transaction)
                 .await
                 .map_err(named)?;
             if get::<i64>(&row, 0) == 0 {
@@ -124,7 +131,7 @@ impl Store {
         let new = New { at: &at, who: &who, action, what: Some(&many), ..New::default() };
         append(&new, &mut transaction).await.map_err(named)?;
         // Before it is done for good: whoever is interrupted here asks again, and finds it all.
-        let beside = KeptWords::beside(path, key);
+        let beside = KeptWords::of(database, key);
         for hash in kept {
             beside.forget(&hash)?;
         }
@@ -135,28 +142,15 @@ impl Store {
     }
 
     /// Leaves nothing in the files but what is stored; `false` where another process is in the way.
-    ///
-    /// `secure_delete` is not enough: where SQLite moves rows between pages it leaves the old bytes in
-    /// the room between, and no later delete reaches them (11 of 1,500 erased conversations left
-    /// traces). So all that stays is written anew, and then the log is emptied.
     async fn wipe(&mut self) -> Result<bool, Error> {
-        for step in sql::WRITE_ANEW {
-            match sqlx::raw_sql(*step)
-                .execute(&mut self.connection)
-                .await
-                .map_err(|error| at(&self.path, error))
-            {
-                Ok(_) => {}
-                Err(Error::Locked(_)) => return Ok(false),
-                Err(error) => return Err(error),
-            }
+        let wiped = match &self.database {
+            Database::File(path) => file::wipe(path, &mut self.connection).await,
+            Database::Server(_) => server::wipe(&mut self.connection).await,
+        };
+        match wiped.map_err(|error| at(&self.database, error)) {
+            Err(Error::Locked(_)) => Ok(false),
+            wiped => wiped,
         }
-        let done = sqlx::query(sql::EMPTY_LOG).fetch_one(&mut self.connection).await;
-        done.map_err(|error| at(&self.path, error))?;
-        // What is left in the log says whether another process was in the way.
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        Ok(std::fs::metadata(log).map_or(true, |log| log.len() == 0))
     }
 
     /// Names behind pseudonyms, for a purpose: a name, or the source's reference where there is no
@@ -169,16 +163,16 @@ impl Store {
         if !purpose.chars().any(char::is_alphabetic) {
             return Err(Error::NoPurpose);
         }
-        let Self { path, connection, seal, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         let (at, who) = (now(), Who::CommandLine.to_string());
         let (action, purpose) = (Action::Reveal.name(), Some(purpose.trim()));
         let new = New { at: &at, who: &who, action, purpose, what: Some(what), ..New::default() };
         append(&new, &mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         let mut names = BTreeMap::new();
-        for row in sqlx::query(sql::PERSONS).fetch_all(&mut *connection).await.map_err(named)? {
+        for row in query(sql::PERSONS).fetch_all(&mut *connection).await.map_err(named)? {
             let pseudonym: String = get(&row, 0);
             let role = Role::from_name(get(&row, 1)).unwrap_or(Role::Other);
             let Some(person) = seal.open(role, &pseudonym, get(&row, 2)) else { continue };
@@ -188,9 +182,7 @@ impl Store {
                 (None, None) => {}
             }
         }
-        for row in
-            sqlx::query(sql::ROSTER_PEOPLE).fetch_all(&mut *connection).await.map_err(named)?
-        {
+        for row in query(sql::ROSTER_PEOPLE).fetch_all(&mut *connection).await.map_err(named)? {
             let pseudonym: String = get(&row, 0);
             let Some(person) = seal.open(Role::Agent, &pseudonym, get(&row, 1)) else { continue };
             match (person.name, person.reference) {
@@ -216,12 +208,12 @@ struct Called {
 async fn called(
     name: &str,
     seal: &Seal,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<BTreeMap<String, Called>, sqlx::Error> {
     let plain = |name: &str| name.trim().to_lowercase();
     let wanted = plain(name);
     let mut customers: BTreeMap<String, Called> = BTreeMap::new();
-    let mut people = sqlx::query(sql::PERSONS).fetch(&mut *connection);
+    let mut people = query(sql::PERSONS).fetch(&mut *connection);
     while let Some(row) = people.try_next().await? {
         let role = Role::from_name(get(&row, 1)).unwrap_or(Role::Other);
         if !is_customer(&row, 1) {
@@ -245,9 +237,9 @@ async fn called(
 /// The conversations in which a pseudonym is a customer's.
 async fn conversations_of(
     pseudonym: &str,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Vec<i64>, sqlx::Error> {
-    let rows = sqlx::query(sql::BY_PSEUDONYM).bind(pseudonym).fetch_all(connection).await?;
+    let rows = query(sql::BY_PSEUDONYM).bind(pseudonym).fetch_all(connection).await?;
     Ok(rows.iter().filter(|row| is_customer(row, 1)).map(|row| get(row, 0)).collect())
 }
 
@@ -262,7 +254,7 @@ fn several(name: &str, customers: &BTreeMap<String, Called>) -> Error {
 }
 
 /// Whether a role is a customer's, or may be one's.
-fn is_customer(row: &SqliteRow, at: usize) -> bool {
+fn is_customer(row: &Row, at: usize) -> bool {
     matches!(Role::from_name(get(row, at)), Some(Role::Customer | Role::Other))
 }
 
@@ -271,18 +263,18 @@ fn is_customer(row: &SqliteRow, at: usize) -> bool {
 async fn scrub(
     words: &BTreeSet<String>,
     files: &BTreeSet<String>,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
     let clean =
         |text: &str| match files.contains(text) || words.iter().any(|word| holds(text, word)) {
             true => GONE.to_owned(),
             false => text.to_owned(),
         };
-    for row in sqlx::query(sql::PROBLEMS).fetch_all(&mut *connection).await? {
+    for row in query(sql::PROBLEMS).fetch_all(&mut *connection).await? {
         let texts: [Option<&str>; 4] = [get(&row, 1), get(&row, 2), get(&row, 3), get(&row, 4)];
         let cleaned = texts.map(|text| text.map(clean));
         if cleaned.iter().zip(texts).any(|(cleaned, text)| cleaned.as_deref() != text) {
-            let mut set = sqlx::query(sql::SET_PROBLEM);
+            let mut set = query(sql::SET_PROBLEM);
             for text in cleaned {
                 set = set.bind(text);
             }
@@ -290,7 +282,7 @@ async fn scrub(
         }
     }
     let (at, who) = (now(), Who::CommandLine.to_string());
-    for row in sqlx::query(sql::AUDIT_TEXTS).fetch_all(&mut *connection).await? {
+    for row in query(sql::AUDIT_TEXTS).fetch_all(&mut *connection).await? {
         let text: &str = get(&row, 2);
         if clean(text) != text {
             erase_text((get(&row, 0), get(&row, 1)), &at, &who, connection).await?;

@@ -53,6 +53,21 @@ pub enum Error {
         "`{0}` cannot be read where it is: its folder cannot be written, and reading keeps an index there; a copy in another folder can be read"
     )]
     ReadOnlyFolder(String),
+    /// A database is named in a way that is none.
+    #[error("expected `postgres://USER@HOST:PORT/DATABASE`, found {found}")]
+    NoUrl {
+        /// What was found: never the URL, which may hold a password.
+        found: &'static str,
+    },
+    /// The server does not answer, or lets in nobody now.
+    #[error("`{database}` cannot be reached")]
+    Unreachable {
+        /// Host and database.
+        database: String,
+        /// What the connection or the server said.
+        #[source]
+        source: sqlx::Error,
+    },
     /// There is no room left.
     #[error("no room left on disk for `{0}`")]
     Full(String),
@@ -148,7 +163,7 @@ pub enum Error {
     /// Anything else the database says.
     #[error("`{path}`")]
     Database {
-        /// The file.
+        /// The file, or host and database.
         path: String,
         /// What it said.
         #[source]

@@ -1,7 +1,8 @@
 //! Answers as CSV, JSON and Parquet, written as they are read; the same answer gives the same bytes.
 
 use crate::error::Error;
-use crate::query::{Rows, Value};
+use crate::query::Rows;
+use crate::value::Value;
 use parquet::basic::{Compression, ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;

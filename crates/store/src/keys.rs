@@ -5,12 +5,12 @@
 
 use crate::accounts::{Account, NOTED, done, hash, moment, open_account, parsed, plain, token};
 use crate::audit::{Action, Who, note};
+use crate::database::at;
+use crate::db::{Row, get, query};
 use crate::error::Error;
 use crate::sql;
-use crate::store::{Store, at, get};
+use crate::store::Store;
 use jiff::Timestamp;
-use sqlx::Connection;
-use sqlx::sqlite::SqliteRow;
 
 /// What every key begins with, so that whoever finds one knows what it opens.
 const BEGINNING: &str = "earnest_";
@@ -86,16 +86,17 @@ impl Store {
         let name = plain(name)?;
         let text = format!("{BEGINNING}{}", token()?);
         let prefix = text.get(..SHOWN).unwrap_or_default().to_owned();
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        open_account(account, path, &mut transaction).await?;
-        let add = sqlx::query(sql::ADD_KEY).bind(account).bind(name).bind(&prefix);
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        open_account(account, database, &mut transaction).await?;
+        let add = query(sql::ADD_KEY).bind(account).bind(name).bind(&prefix);
         let add = add.bind(hash(&text)).bind(scope.name()).bind(moment(now));
-        let add = add.bind(ends_at.map(moment)).fetch_one(&mut *transaction).await;
+        let add = add.bind(ends_at.map(moment)).fetch_one(&mut transaction).await;
         let number = get(&add.map_err(named)?, 0);
         let what = format!("{prefix} {}", scope.name());
-        note(&done(by, Action::MakeKey, account, Some(&what)), path, key, &mut transaction).await?;
+        note(&done(by, Action::MakeKey, account, Some(&what)), database, key, &mut transaction)
+            .await?;
         transaction.commit().await.map_err(named)?;
         let made = ApiKey {
             key: number,
@@ -118,8 +119,8 @@ impl Store {
         text: &str,
         now: Timestamp,
     ) -> Result<Option<(Account, ApiKey)>, Error> {
-        let named = |error| at(&self.path, error);
-        let row = sqlx::query(sql::KEY_BY_HASH).bind(hash(text));
+        let named = |error| at(&self.database, error);
+        let row = query(sql::KEY_BY_HASH).bind(hash(text));
         let row = row.fetch_optional(&mut self.connection).await.map_err(named)?;
         let Some(found) = row.as_ref().map(api_key).transpose()? else { return Ok(None) };
         if found.ends_at.is_some_and(|ends| ends <= now) {
@@ -134,34 +135,34 @@ impl Store {
 
     /// Notes that a key is in use.
     pub async fn note_key(&mut self, key: i64, now: Timestamp) -> Result<(), Error> {
-        let used = sqlx::query(sql::USE_KEY).bind(moment(now)).bind(key);
+        let used = query(sql::USE_KEY).bind(moment(now)).bind(key);
         let used = used.execute(&mut self.connection).await;
-        used.map(drop).map_err(|error| at(&self.path, error))
+        used.map(drop).map_err(|error| at(&self.database, error))
     }
 
     /// Every key, those that have ended too, in the order in which they were made.
     pub async fn keys(&mut self) -> Result<Vec<ApiKey>, Error> {
-        let rows = sqlx::query(sql::KEYS).fetch_all(&mut self.connection).await;
-        rows.map_err(|error| at(&self.path, error))?.iter().map(api_key).collect()
+        let rows = query(sql::KEYS).fetch_all(&mut self.connection).await;
+        rows.map_err(|error| at(&self.database, error))?.iter().map(api_key).collect()
     }
 
     /// Revokes a key.
     pub async fn revoke_key(&mut self, by: Who, number: i64, now: Timestamp) -> Result<(), Error> {
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let revoke = sqlx::query(sql::REVOKE_KEY).bind(moment(now)).bind(number);
-        let revoked = revoke.fetch_optional(&mut *transaction).await.map_err(named)?;
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let revoke = query(sql::REVOKE_KEY).bind(moment(now)).bind(number);
+        let revoked = revoke.fetch_optional(&mut transaction).await.map_err(named)?;
         let account = get(&revoked.ok_or_else(|| Error::Unknown(format!("key {number}")))?, 0);
         let what = format!("key {number}");
-        note(&done(by, Action::RevokeKey, account, Some(&what)), path, key, &mut transaction)
+        note(&done(by, Action::RevokeKey, account, Some(&what)), database, key, &mut transaction)
             .await?;
         transaction.commit().await.map_err(named)
     }
 }
 
 /// A row of `sql::KEYS`.
-fn api_key(row: &SqliteRow) -> Result<ApiKey, Error> {
+fn api_key(row: &Row) -> Result<ApiKey, Error> {
     let scope: &str = get(row, 4);
     let what = "a time of a key";
     let time = |place| get::<Option<&str>>(row, place).map(|text| parsed(text, what)).transpose();

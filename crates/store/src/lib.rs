@@ -6,6 +6,8 @@
 
 mod error;
 
+mod database;
+
 mod seal;
 
 mod kept;
@@ -14,11 +16,19 @@ mod types;
 
 mod sql;
 
+mod db;
+
+mod file;
+
 pub mod tables;
 
-mod insert;
+mod server;
 
 mod chain;
+
+mod schema;
+
+mod insert;
 
 mod store;
 
@@ -35,6 +45,10 @@ mod report;
 mod audit;
 
 mod erase;
+
+mod value;
+
+mod question;
 
 mod query;
 
@@ -66,11 +80,12 @@ pub use access::{Grant, Role, Viewer};
 pub use accounts::{Account, Change, Invitation, NewAccount, Session, TakeUp};
 pub use audit::{Action, Asked, Done, Looked, Subject, Who, Written};
 pub use chain::{Head, NoHead, Verified};
+pub use database::{Database, Server};
 pub use deeds::{DEEDS, Deed};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use keys::{ApiKey, KeyScope};
-pub use query::{Rows, Value};
+pub use query::Rows;
 pub use roster::{NotRostered, Roster, RosterRow};
 pub use seen::RubricVersion;
 pub use store::Store;
@@ -80,6 +95,7 @@ pub use types::{
     Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
 pub use upkeep::Checked;
+pub use value::Value;
 
 #[cfg(test)]
 mod tests {

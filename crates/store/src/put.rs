@@ -1,14 +1,17 @@
 //! Whole conversations with their findings and rollups, one transaction a batch.
 
 use crate::attach::attach;
+use crate::database::{Database, at};
+use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::insert::Rows;
 use crate::kept::{KeptWords, WordsHash};
 use crate::read::{hashes, stored_kind};
 use crate::rollup::{Counted, Deltas};
+use crate::schema::time;
 use crate::seal::Seal;
-use crate::sql::{self, BEGIN_WRITE};
-use crate::store::{Names, Scope, Store, Tables, at, count, get, time};
+use crate::sql;
+use crate::store::{Names, Scope, Store, Tables, count};
 use crate::types::{Analysed, Import, Put, Reanalysed, Recording, StoredKind};
 use jiff::tz::TimeZone;
 use measure::acts::Act;
@@ -17,10 +20,9 @@ use measure::conversation::{Conversation, Place, Role};
 use measure::moments::Kind;
 use measure::signals::Signal;
 use rustc_hash::{FxHashMap, FxHashSet};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 /// How many conversations are looked up a statement.
@@ -36,7 +38,7 @@ impl Store {
         ids: &[(&str, &str)],
     ) -> Result<Vec<Option<([u8; 32], String)>>, Error> {
         let found =
-            known(ids, &mut self.connection).await.map_err(|error| at(&self.path, error))?;
+            known(ids, &mut self.connection).await.map_err(|error| at(&self.database, error))?;
         Ok(ids
             .iter()
             .map(|id| found.get(&(id.0.to_owned(), id.1.to_owned())))
@@ -59,9 +61,9 @@ impl Store {
     }
 
     async fn put_all(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
-        let Self { path, connection, tables, names, zones, seal, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, tables, names, zones, seal, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         let mut done = Vec::with_capacity(batch.len());
         let mut replaced = BTreeSet::new();
         let mut rest = batch;
@@ -72,13 +74,13 @@ impl Store {
                 .iter()
                 .position(|one| !seen.insert((&one.conversation.source, &one.conversation.id)));
             let (once, later) = rest.split_at(twice.unwrap_or(rest.len()));
-            let mut part = Part { path, tables, names, zones, connection: &mut transaction };
+            let mut part = Part { database, tables, names, zones, connection: &mut transaction };
             done.extend(part.put(import, once, seal, &mut replaced).await?);
             rest = later;
         }
         transaction.commit().await.map_err(named)?;
         // What was heard of a state that is no more; one that is heard again keeps it.
-        let beside = KeptWords::beside(path, key);
+        let beside = KeptWords::of(database, key);
         let now = batch.iter().flat_map(|one| one.recordings).flat_map(|one| &one.kept_words);
         for hash in now {
             replaced.remove(hash);
@@ -99,10 +101,10 @@ impl Store {
     }
 
     async fn replace_all(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
-        let Self { path, connection, tables, names, zones, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(BEGIN_WRITE).await.map_err(named)?;
-        let mut part = Part { path, tables, names, zones, connection: &mut transaction };
+        let Self { database, connection, tables, names, zones, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let mut part = Part { database, tables, names, zones, connection: &mut transaction };
         part.replace_findings(batch).await?;
         transaction.commit().await.map_err(named)
     }
@@ -168,12 +170,12 @@ struct Known {
 
 async fn known(
     ids: &[(&str, &str)],
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<FxHashMap<(String, String), Known>, sqlx::Error> {
     let mut found = FxHashMap::default();
     for ids in ids.chunks(LOOKUPS) {
         let text = format!("{}{})", sql::KNOWN, vec!["(?, ?)"; ids.len()].join(", "));
-        let mut query = sqlx::query(AssertSqlSafe(text)).persistent(ids.len() == LOOKUPS);
+        let mut query = query(AssertSqlSafe(text)).persistent(ids.len() == LOOKUPS);
         for (source, id) in ids {
             query = query.bind(*id).bind(*source);
         }
@@ -223,11 +225,7 @@ impl FindingRows {
         }
     }
 
-    async fn insert(
-        self,
-        tables: &Tables,
-        connection: &mut SqliteConnection,
-    ) -> Result<(), sqlx::Error> {
+    async fn insert(self, tables: &Tables, connection: &mut Connection) -> Result<(), sqlx::Error> {
         tables.signals.insert(self.signals, connection).await?;
         tables.acts.insert(self.acts, connection).await?;
         tables.moments.insert(self.moments, connection).await
@@ -236,11 +234,11 @@ impl FindingRows {
 
 /// A batch inside its transaction.
 struct Part<'a> {
-    path: &'a Path,
+    database: &'a Database,
     tables: &'a Tables,
     names: &'a mut Names,
     zones: &'a BTreeMap<String, TimeZone>,
-    connection: &'a mut SqliteConnection,
+    connection: &'a mut Connection,
 }
 
 impl Part<'_> {
@@ -251,14 +249,12 @@ impl Part<'_> {
         seal: &Seal,
         replaced: &mut BTreeSet<WordsHash>,
     ) -> Result<Vec<Put>, Error> {
-        let named = |error| at(self.path, error);
+        let named = |error| at(self.database, error);
         let ids: Vec<(&str, &str)> =
             batch.iter().map(|one| (&*one.conversation.source, &*one.conversation.id)).collect();
         let found = known(&ids, self.connection).await.map_err(named)?;
-        let last = sqlx::query(sql::LAST_CONVERSATION)
-            .fetch_one(&mut *self.connection)
-            .await
-            .map_err(named)?;
+        let last =
+            query(sql::LAST_CONVERSATION).fetch_one(&mut *self.connection).await.map_err(named)?;
         let mut next = get::<i64>(&last, 0);
 
         let mut deltas = Deltas::default();
@@ -282,7 +278,7 @@ impl Part<'_> {
                     continue;
                 }
                 Some(known) => {
-                    let kept = sqlx::query(sql::KEPT_WORDS).bind(known.key);
+                    let kept = query(sql::KEPT_WORDS).bind(known.key);
                     let kept = kept.fetch_all(&mut *self.connection).await.map_err(named)?;
                     replaced.extend(kept.iter().flat_map(|row| hashes(get(row, 0))));
                     remove(known.key, &mut deltas, self.connection).await.map_err(named)?;
@@ -372,27 +368,21 @@ impl Part<'_> {
     }
 
     async fn replace_findings(&mut self, batch: &[Reanalysed<'_>]) -> Result<(), Error> {
-        let named = |error| at(self.path, error);
+        let named = |error| at(self.database, error);
         let mut deltas = Deltas::default();
         let mut findings = FindingRows::new(self.tables);
         let mut again = Vec::new();
         for one in batch {
-            let row = sqlx::query(sql::SCOPE_OF)
-                .bind(one.key)
-                .fetch_optional(&mut *self.connection)
-                .await;
+            let row =
+                query(sql::SCOPE_OF).bind(one.key).fetch_optional(&mut *self.connection).await;
             let Some(row) = row.map_err(named)? else { continue };
             let day: Option<&str> = get(&row, 2);
             deltas.take_away(one.key, day, self.connection).await.map_err(named)?;
             for delete in sql::DELETE_FINDINGS {
-                sqlx::query(delete)
-                    .bind(one.key)
-                    .execute(&mut *self.connection)
-                    .await
-                    .map_err(named)?;
+                query(delete).bind(one.key).execute(&mut *self.connection).await.map_err(named)?;
             }
             let numbers = self.numbers(one.conversation, one.kinds, one.edition).await?;
-            let set = sqlx::query(sql::SET_EDITION)
+            let set = query(sql::SET_EDITION)
                 .bind(numbers.edition)
                 .bind(numbers.day.as_deref())
                 .bind(one.key);
@@ -514,7 +504,7 @@ impl Part<'_> {
         kinds: &[Kind],
         edition: &str,
     ) -> Result<Numbers, Error> {
-        let named = |error| at(self.path, error);
+        let named = |error| at(self.database, error);
         let edition = self.names.edition(edition, self.connection).await.map_err(named)?;
         let kinds = self.names.kinds(kinds, self.connection).await.map_err(named)?;
         let programme = conversation.programme.as_deref().unwrap_or("");
@@ -543,19 +533,19 @@ impl Names {
     async fn edition(
         &mut self,
         name: &str,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<i64, sqlx::Error> {
         if let Some(key) = self.editions.get(name) {
             return Ok(*key);
         }
-        for row in sqlx::query(sql::EDITIONS).fetch_all(&mut *connection).await? {
+        for row in query(sql::EDITIONS).fetch_all(&mut *connection).await? {
             self.editions.insert(get(&row, 1), get(&row, 0));
         }
         if let Some(key) = self.editions.get(name) {
             return Ok(*key);
         }
         let key = self.editions.values().max().map_or(1, |last| last + 1);
-        sqlx::query(sql::ADD_EDITION).bind(key).bind(name).execute(connection).await?;
+        query(sql::ADD_EDITION).bind(key).bind(name).execute(connection).await?;
         self.editions.insert(name.to_owned(), key);
         Ok(key)
     }
@@ -563,7 +553,7 @@ impl Names {
     async fn kinds(
         &mut self,
         kinds: &[Kind],
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<Arc<[i64]>, sqlx::Error> {
         // One analyser hands in the same kinds again and again.
         if let Some((last, keys)) = &self.last_kinds
@@ -573,7 +563,7 @@ impl Names {
         }
         let stored: Vec<StoredKind> = kinds.iter().map(StoredKind::from).collect();
         if stored.iter().any(|kind| !self.kinds.contains_key(kind)) {
-            for row in sqlx::query(sql::KINDS).fetch_all(&mut *connection).await? {
+            for row in query(sql::KINDS).fetch_all(&mut *connection).await? {
                 if let Some(kind) = stored_kind(&row, 1) {
                     self.kinds.insert(kind, get(&row, 0));
                 }
@@ -585,8 +575,7 @@ impl Names {
                 Some(key) => *key,
                 None => {
                     let key = self.kinds.values().max().map_or(1, |last| last + 1);
-                    let add =
-                        sqlx::query(sql::ADD_KIND).bind(key).bind(&kind.name).bind(&kind.title);
+                    let add = query(sql::ADD_KIND).bind(key).bind(&kind.name).bind(&kind.title);
                     let add =
                         add.bind(kind.class.name()).bind(kind.skill.map(|skill| skill.name()));
                     add.bind(kind.status.name()).execute(&mut *connection).await?;
@@ -604,20 +593,18 @@ impl Names {
     async fn scope(
         &mut self,
         scope: Scope,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<i64, sqlx::Error> {
         if let Some(key) = self.scopes.get(&scope) {
             return Ok(*key);
         }
         // Another process may have added some.
-        let row = sqlx::query(sql::FIND_SCOPE)
-            .bind(&scope.agent)
-            .bind(&scope.team)
-            .bind(&scope.programme);
+        let row =
+            query(sql::FIND_SCOPE).bind(&scope.agent).bind(&scope.team).bind(&scope.programme);
         let key = match row.fetch_optional(&mut *connection).await? {
             Some(row) => get(&row, 0),
             None => {
-                let add = sqlx::query(sql::ADD_SCOPE)
+                let add = query(sql::ADD_SCOPE)
                     .bind(&scope.agent)
                     .bind(&scope.team)
                     .bind(&scope.programme);
@@ -634,7 +621,7 @@ impl Names {
 async fn written_about(
     conversations: &[i64],
     deltas: &mut Deltas,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
     for key in conversations {
         attach(*key, connection).await?;
@@ -669,14 +656,14 @@ fn same(stored: &[StoredKind], kinds: &[Kind]) -> bool {
 pub(crate) async fn remove(
     key: i64,
     deltas: &mut Deltas,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<i64, sqlx::Error> {
-    let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await?;
+    let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await?;
     let turns: i64 = get(&row, 1);
     deltas.take_away(key, get(&row, 2), connection).await?;
     deltas.conversation(get(&row, 0), -1, -turns);
     for delete in sql::DELETE_FINDINGS.iter().chain(&sql::DELETE_CONVERSATION) {
-        sqlx::query(*delete).bind(key).execute(&mut *connection).await?;
+        query(*delete).bind(key).execute(&mut *connection).await?;
     }
     Ok(turns)
 }

@@ -1,10 +1,12 @@
 //! Conversations as they were put, with what was found in them.
 
+use crate::database::{Database, at};
+use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::kept::WordsHash;
 use crate::seal::Seal;
 use crate::sql;
-use crate::store::{Store, at, get};
+use crate::store::Store;
 use crate::types::{Origin, Recording, Stored, StoredKind};
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -17,22 +19,19 @@ use measure::conversation::{
 use measure::moments::{Class, Moment, Outcome, Owner, Skill, Status, WhyUnknown};
 use measure::signals::{SIGNALS, Signal};
 use measure::time::{Ms, Span};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Connection, SqliteConnection};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 impl Store {
     /// A conversation by its id, `source:id` or a beginning of four characters or more that fits
     /// only one.
     pub async fn conversation(&mut self, id: &str) -> Result<Option<Stored>, Error> {
-        let Self { path, connection, seal, .. } = self;
+        let Self { database, connection, seal, .. } = self;
         // One state of the database, although several tables are read.
-        let mut transaction = connection.begin().await.map_err(|error| at(path, error))?;
-        let Some(key) = find(path, &mut transaction, id, Fits::Beginning).await? else {
+        let mut transaction = connection.begin_read().await.map_err(|error| at(database, error))?;
+        let Some(key) = find(database, &mut transaction, id, Fits::Beginning).await? else {
             return Ok(None);
         };
-        let stored = Reader { path, connection: &mut transaction, seal }.stored(key).await?;
+        let stored = Reader { database, connection: &mut transaction, seal }.stored(key).await?;
         Ok(Some(stored))
     }
 
@@ -44,15 +43,15 @@ impl Store {
         after: i64,
         limit: usize,
     ) -> Result<Vec<(i64, Conversation)>, Error> {
-        let Self { path, connection, seal, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         let mut names = BTreeMap::new();
-        for row in sqlx::query(sql::EDITIONS).fetch_all(&mut *transaction).await.map_err(named)? {
+        for row in query(sql::EDITIONS).fetch_all(&mut transaction).await.map_err(named)? {
             names.insert(get::<i64>(&row, 0), get::<String>(&row, 1));
         }
         let mut keys = Vec::new();
-        let mut rows = sqlx::query(sql::EDITION_OF_EACH).bind(after).fetch(&mut *transaction);
+        let mut rows = query(sql::EDITION_OF_EACH).bind(after).fetch(&mut transaction);
         while let Some(row) = rows.try_next().await.map_err(named)? {
             let programme: Option<&str> = get(&row, 1);
             let now = editions.get(programme.unwrap_or("")).or_else(|| editions.get(""));
@@ -64,7 +63,7 @@ impl Store {
             }
         }
         drop(rows);
-        let mut reader = Reader { path, connection: &mut transaction, seal };
+        let mut reader = Reader { database, connection: &mut transaction, seal };
         let mut found = Vec::with_capacity(keys.len());
         for key in keys {
             found.push((key, reader.head(key).await?.conversation));
@@ -84,27 +83,25 @@ pub(crate) enum Fits {
 
 /// The number of the conversation that an id means.
 pub(crate) async fn find(
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
     id: &str,
     fits: Fits,
 ) -> Result<Option<i64>, Error> {
-    let named = |error| at(path, error);
-    let mut rows =
-        sqlx::query(sql::BY_ID).bind(id).fetch_all(&mut *connection).await.map_err(named)?;
+    let named = |error| at(database, error);
+    let mut rows = query(sql::BY_ID).bind(id).fetch_all(&mut *connection).await.map_err(named)?;
     let mut count = rows.len() as u64;
     // Both a source and an id may hold a colon.
     if rows.is_empty() {
         for (colon, _) in id.match_indices(':') {
-            let query =
-                sqlx::query(sql::BY_SOURCE_AND_ID).bind(&id[..colon]).bind(&id[colon + 1..]);
+            let query = query(sql::BY_SOURCE_AND_ID).bind(&id[..colon]).bind(&id[colon + 1..]);
             rows.extend(query.fetch_all(&mut *connection).await.map_err(named)?);
         }
         count = rows.len() as u64;
     }
     if rows.is_empty() && fits == Fits::Beginning && id.chars().count() >= SHORTEST_BEGINNING {
         let end = format!("{id}{}", char::MAX);
-        rows = sqlx::query(sql::BY_BEGINNING)
+        rows = query(sql::BY_BEGINNING)
             .bind(id)
             .bind(&end)
             .fetch_all(&mut *connection)
@@ -112,8 +109,7 @@ pub(crate) async fn find(
             .map_err(named)?;
         count = rows.len() as u64;
         if rows.len() > 1 {
-            let row =
-                sqlx::query(sql::COUNT_BEGINNING).bind(id).bind(&end).fetch_one(connection).await;
+            let row = query(sql::COUNT_BEGINNING).bind(id).bind(&end).fetch_one(connection).await;
             count = get::<i64>(&row.map_err(named)?, 0).unsigned_abs();
         }
     }
@@ -133,7 +129,7 @@ pub(crate) async fn find(
 /// A shorter beginning would fit by accident.
 const SHORTEST_BEGINNING: usize = 4;
 
-fn full_id(row: &SqliteRow) -> String {
+fn full_id(row: &Row) -> String {
     match get::<&str>(row, 1) {
         "" => get(row, 2),
         source => format!("{source}:{}", get::<&str>(row, 2)),
@@ -151,15 +147,15 @@ struct Head {
 
 /// Reads conversations whole.
 pub(crate) struct Reader<'a> {
-    pub(crate) path: &'a Path,
-    pub(crate) connection: &'a mut SqliteConnection,
+    pub(crate) database: &'a Database,
+    pub(crate) connection: &'a mut Connection,
     pub(crate) seal: &'a Seal,
 }
 
 impl Reader<'_> {
-    async fn rows(&mut self, sql: &'static str, key: i64) -> Result<Vec<SqliteRow>, Error> {
-        let rows = sqlx::query(sql).bind(key).fetch_all(&mut *self.connection).await;
-        rows.map_err(|error| at(self.path, error))
+    async fn rows(&mut self, sql: &'static str, key: i64) -> Result<Vec<Row>, Error> {
+        let rows = query(sql).bind(key).fetch_all(&mut *self.connection).await;
+        rows.map_err(|error| at(self.database, error))
     }
 
     async fn head(&mut self, key: i64) -> Result<Head, Error> {
@@ -285,7 +281,7 @@ impl Reader<'_> {
             let at = Place { turn: small(&row, 1), start: small(&row, 2), end: small(&row, 3) };
             findings.acts.push(Act { kind, at, confidence: get::<f64>(&row, 4) as f32 });
         }
-        let known = kinds(self.path, self.connection).await?;
+        let known = kinds(self.database, self.connection).await?;
         let mut kinds = Vec::new();
         let mut places = BTreeMap::new();
         for row in self.rows(sql::MOMENTS, key).await? {
@@ -323,17 +319,17 @@ impl Reader<'_> {
 
 /// Every kind of moment, by number.
 pub(crate) async fn kinds(
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
 ) -> Result<BTreeMap<i64, StoredKind>, Error> {
     let rows =
-        sqlx::query(sql::KINDS).fetch_all(connection).await.map_err(|error| at(path, error))?;
+        query(sql::KINDS).fetch_all(connection).await.map_err(|error| at(database, error))?;
     Ok(rows.iter().filter_map(|row| Some((get(row, 0), stored_kind(row, 1)?))).collect())
 }
 
 /// A kind from the columns `name, title, class, skill, status`; `None` where this version does not
 /// know its class or status.
-pub(crate) fn stored_kind(row: &SqliteRow, from: usize) -> Option<StoredKind> {
+pub(crate) fn stored_kind(row: &Row, from: usize) -> Option<StoredKind> {
     Some(StoredKind {
         name: get(row, from),
         title: get(row, from + 1),
@@ -344,7 +340,7 @@ pub(crate) fn stored_kind(row: &SqliteRow, from: usize) -> Option<StoredKind> {
 }
 
 /// A moment from the columns of `sql::MOMENTS`.
-pub(crate) fn moment(row: &SqliteRow, kind: u16, id: &str) -> Result<Moment, Error> {
+pub(crate) fn moment(row: &Row, kind: u16, id: &str) -> Result<Moment, Error> {
     let damaged = |expected, found: &str| Error::Damaged {
         id: id.to_owned(),
         expected,
@@ -373,7 +369,7 @@ pub(crate) fn moment(row: &SqliteRow, kind: u16, id: &str) -> Result<Moment, Err
 }
 
 /// A number that was put as a `u32`.
-fn small(row: &SqliteRow, at: usize) -> u32 {
+fn small(row: &Row, at: usize) -> u32 {
     u32::try_from(get::<i64>(row, at)).unwrap_or(0)
 }
 
@@ -392,7 +388,7 @@ pub(crate) fn hashes(text: &str) -> Vec<WordsHash> {
 }
 
 /// A row of `RECORDINGS`.
-fn recording(row: &SqliteRow) -> Recording {
+fn recording(row: &Row) -> Recording {
     let number = |at: usize| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
     let empty: &str = get(row, 13);
     Recording {

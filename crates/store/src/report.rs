@@ -1,24 +1,25 @@
 //! Counts from the rollups, and examples that stand for them.
 
+use crate::database::{Database, at};
+use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::read::{kinds, moment};
 use crate::seal::Seal;
 use crate::sql;
-use crate::store::{Store, at, count, get};
+use crate::store::{Store, count};
 use crate::types::{Example, KindCount, Of, StoredKind};
 use measure::moments::{Class, Outcome, Owner};
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
-use std::path::Path;
 
 impl Store {
     /// Counts by kind, owner and edition, in order of class, skill and name.
     pub async fn counts(&mut self, of: &Of) -> Result<Vec<KindCount>, Error> {
-        let Self { path, connection, seal, .. } = self;
-        let mut transaction = connection.begin().await.map_err(|error| at(path, error))?;
-        let who = Who::find(path, &mut transaction, seal, of).await?;
-        counts(path, &mut transaction, &who).await
+        let Self { database, connection, seal, .. } = self;
+        let mut transaction = connection.begin_read().await.map_err(|error| at(database, error))?;
+        let who = Who::find(database, &mut transaction, seal, of).await?;
+        counts(database, &mut transaction, &who).await
     }
 
     /// Moments of the associates of a class with this outcome: the commonest kinds first, each kind
@@ -30,12 +31,12 @@ impl Store {
         outcome: Outcome,
         limit: usize,
     ) -> Result<Vec<Example>, Error> {
-        let Self { path, connection, seal, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
-        let who = Who::find(path, &mut transaction, seal, of).await?;
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let who = Who::find(database, &mut transaction, seal, of).await?;
         let mut by_kind: BTreeMap<String, u64> = BTreeMap::new();
-        for one in counts(path, &mut transaction, &who).await? {
+        for one in counts(database, &mut transaction, &who).await? {
             let many = match outcome {
                 Outcome::Met => one.met,
                 Outcome::Missed => one.missed,
@@ -50,14 +51,14 @@ impl Store {
 
         let mut queues = Vec::new();
         for (kind, _) in order.into_iter().take(limit) {
-            let agents = sqlx::query(who.sql(sql::AGENTS_WITH, outcome)).bind(&who.name);
+            let agents = query(who.sql(sql::AGENTS_WITH, outcome)).bind(&who.name);
             let agents = agents.bind(&kind).bind(count(limit as u64));
             let mut queue = VecDeque::new();
-            for agent in agents.fetch_all(&mut *transaction).await.map_err(named)? {
-                let rows = sqlx::query(who.sql(sql::NEWEST, outcome)).bind(get::<&str>(&agent, 0));
+            for agent in agents.fetch_all(&mut transaction).await.map_err(named)? {
+                let rows = query(who.sql(sql::NEWEST, outcome)).bind(get::<&str>(&agent, 0));
                 let rows = rows.bind(&kind).bind(outcome.name()).bind(&who.name);
                 let rows = rows.bind(count((limit - queue.len()) as u64));
-                let rows = rows.fetch_all(&mut *transaction).await.map_err(named)?;
+                let rows = rows.fetch_all(&mut transaction).await.map_err(named)?;
                 queue.extend(rows.iter().map(|row| (get::<i64>(row, 0), get::<i64>(row, 1))));
                 if queue.len() >= limit {
                     break;
@@ -65,13 +66,14 @@ impl Store {
             }
             queues.push(queue);
         }
-        let kinds = kinds(path, &mut transaction).await?;
+        let kinds = kinds(database, &mut transaction).await?;
         let mut examples = Vec::new();
         while examples.len() < limit && queues.iter().any(|queue| !queue.is_empty()) {
             for queue in &mut queues {
                 let Some((key, number)) = queue.pop_front() else { continue };
                 if examples.len() < limit {
-                    examples.extend(example(path, &mut transaction, key, number, &kinds).await?);
+                    examples
+                        .extend(example(database, &mut transaction, key, number, &kinds).await?);
                 }
             }
         }
@@ -80,15 +82,15 @@ impl Store {
 
     /// How many conversations there are of these as the main agent's, and of how many agents.
     pub async fn size(&mut self, of: &Of) -> Result<(u64, u64), Error> {
-        let Self { path, connection, seal, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
-        let who = Who::find(path, &mut transaction, seal, of).await?;
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let who = Who::find(database, &mut transaction, seal, of).await?;
         if who.name.is_empty() {
             return Ok((0, 0));
         }
-        let row = sqlx::query(who.sql(sql::SIZE, Outcome::Met)).bind(&who.name);
-        let row = row.fetch_one(&mut *transaction).await.map_err(named)?;
+        let row = query(who.sql(sql::SIZE, Outcome::Met)).bind(&who.name);
+        let row = row.fetch_one(&mut transaction).await.map_err(named)?;
         Ok((get::<i64>(&row, 0).unsigned_abs(), get::<i64>(&row, 1).unsigned_abs()))
     }
 }
@@ -101,8 +103,8 @@ struct Who {
 
 impl Who {
     async fn find(
-        path: &Path,
-        connection: &mut SqliteConnection,
+        database: &Database,
+        connection: &mut Connection,
         seal: &Seal,
         of: &Of,
     ) -> Result<Self, Error> {
@@ -111,16 +113,16 @@ impl Who {
             Of::Team(name) => (sql::TEAM, name),
             Of::Programme(name) => (sql::PROGRAMME, name),
         };
-        let named = |error| at(path, error);
+        let named = |error| at(database, error);
         let mut who = Self { column, name: name.clone() };
         if column != sql::AGENT {
             return Ok(who);
         }
-        let row = sqlx::query(sql::IS_AGENT).bind(name).fetch_one(&mut *connection).await;
+        let row = query(sql::IS_AGENT).bind(name).fetch_one(&mut *connection).await;
         if get::<i64>(&row.map_err(named)?, 0) > 0 {
             return Ok(who);
         }
-        let agents = sqlx::query(sql::AGENTS_BY_REFERENCE).bind(seal.reference(name));
+        let agents = query(sql::AGENTS_BY_REFERENCE).bind(seal.reference(name));
         let agents = agents.fetch_all(connection).await.map_err(named)?;
         match &agents[..] {
             [] => {}
@@ -145,21 +147,21 @@ impl Who {
 }
 
 async fn counts(
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
     who: &Who,
 ) -> Result<Vec<KindCount>, Error> {
     // The empty name stands for "not said" in this table.
     if who.name.is_empty() {
         return Ok(Vec::new());
     }
-    let named = |error| at(path, error);
-    let kinds = kinds(path, connection).await?;
+    let named = |error| at(database, error);
+    let kinds = kinds(database, connection).await?;
     let mut editions = BTreeMap::new();
-    for row in sqlx::query(sql::EDITIONS).fetch_all(&mut *connection).await.map_err(named)? {
+    for row in query(sql::EDITIONS).fetch_all(&mut *connection).await.map_err(named)? {
         editions.insert(get::<i64>(&row, 0), get::<String>(&row, 1));
     }
-    let rows = sqlx::query(who.sql(sql::COUNTS, Outcome::Met)).bind(&who.name);
+    let rows = query(who.sql(sql::COUNTS, Outcome::Met)).bind(&who.name);
     let mut counts = Vec::new();
     for row in rows.fetch_all(connection).await.map_err(named)? {
         let Some(owner) = Owner::from_name(get(&row, 1)) else { continue };
@@ -181,14 +183,14 @@ async fn counts(
 }
 
 async fn example(
-    path: &Path,
-    connection: &mut SqliteConnection,
+    database: &Database,
+    connection: &mut Connection,
     key: i64,
     number: i64,
     kinds: &BTreeMap<i64, StoredKind>,
 ) -> Result<Option<Example>, Error> {
-    let row = sqlx::query(sql::EXAMPLE).bind(key).bind(number).fetch_optional(connection).await;
-    let Some(row) = row.map_err(|error| at(path, error))? else { return Ok(None) };
+    let row = query(sql::EXAMPLE).bind(key).bind(number).fetch_optional(connection).await;
+    let Some(row) = row.map_err(|error| at(database, error))? else { return Ok(None) };
     let Some(kind) = kinds.get(&get::<i64>(&row, 0)) else { return Ok(None) };
     let conversation: String = get(&row, 16);
     Ok(Some(Example {

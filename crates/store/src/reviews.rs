@@ -2,13 +2,15 @@
 //! judge the same conversations without sight of each other or of what Earnest found.
 
 use crate::access::{Role, Viewer};
+use crate::database::at;
+use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::schema::now;
 use crate::seen::sees;
 use crate::sql;
-use crate::store::{Store, at, get, now};
+use crate::store::Store;
 use crate::work::Unwritten;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
 /// A review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,9 +87,9 @@ impl Store {
         conversations: &[i64],
         evaluator: Option<i64>,
     ) -> Result<u64, Error> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         let mut asked = 0;
         for key in conversations {
             if sees(viewer, *key, &mut transaction).await.map_err(named)? {
@@ -108,15 +110,15 @@ impl Store {
             _ => "(r.evaluator = ? OR r.evaluator IS NULL)",
         };
         let text = format!("{}{} AND {mine}{}", sql::REVIEWS, sees.sql, sql::REVIEWS_ORDER);
-        let mut query = sqlx::query(AssertSqlSafe(text));
+        let mut query = query(AssertSqlSafe(text));
         for value in sees.values {
-            query = value.bound(query);
+            query = query.bind(value);
         }
         if viewer.role != Role::QualityLead {
             query = query.bind(viewer.account);
         }
         let rows = query.fetch_all(&mut self.connection).await;
-        Ok(rows.map_err(|error| at(&self.path, error))?.iter().map(review).collect())
+        Ok(rows.map_err(|error| at(&self.database, error))?.iter().map(review).collect())
     }
 
     /// A review with what was answered so far, for its evaluator or a quality lead.
@@ -125,13 +127,13 @@ impl Store {
         viewer: &Viewer,
         key: i64,
     ) -> Result<Option<(Review, Vec<Answered>)>, Error> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         let Some(review) = own(viewer, key, &mut transaction).await.map_err(named)? else {
             return Ok(None);
         };
-        let rows = sqlx::query(sql::REVIEW_ANSWERS).bind(key).fetch_all(&mut *transaction).await;
+        let rows = query(sql::REVIEW_ANSWERS).bind(key).fetch_all(&mut transaction).await;
         let answers = rows.map_err(named)?;
         let answers = answers
             .iter()
@@ -142,9 +144,9 @@ impl Store {
 
     /// Takes a review out of the queue, or one's own up again.
     pub async fn take_review(&mut self, viewer: &Viewer, key: i64) -> Result<(), Unwritten> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         let review = own(viewer, key, &mut transaction).await.map_err(named)?;
         let review = review.ok_or(Unwritten::NotThere)?;
         match review.evaluator {
@@ -152,8 +154,8 @@ impl Store {
             Some(_) => return Err(Unwritten::Decided),
             None => {}
         }
-        let take = sqlx::query(sql::TAKE_REVIEW).bind(viewer.account).bind(key);
-        take.execute(&mut *transaction).await.map_err(named)?;
+        let take = query(sql::TAKE_REVIEW).bind(viewer.account).bind(key);
+        take.execute(&mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
@@ -166,9 +168,9 @@ impl Store {
         answers: &[Answered],
         submit: bool,
     ) -> Result<(), Unwritten> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         let review = own(viewer, key, &mut transaction).await.map_err(named)?;
         let review = review.filter(|review| review.evaluator == Some(viewer.account));
         let review = review.ok_or(Unwritten::NotThere)?;
@@ -176,15 +178,15 @@ impl Store {
             return Err(Unwritten::Decided);
         }
         let write = async {
-            sqlx::query(sql::DELETE_ANSWERS).bind(key).execute(&mut *transaction).await?;
+            query(sql::DELETE_ANSWERS).bind(key).execute(&mut transaction).await?;
             for one in answers {
-                let add = sqlx::query(sql::ADD_ANSWER).bind(key).bind(&one.item);
+                let add = query(sql::ADD_ANSWER).bind(key).bind(&one.item);
                 let add = add.bind(one.answer.as_deref()).bind(one.note.as_deref());
-                add.execute(&mut *transaction).await?;
+                add.execute(&mut transaction).await?;
             }
             if submit {
-                let submit = sqlx::query(sql::SUBMIT_REVIEW).bind(now()).bind(key);
-                submit.execute(&mut *transaction).await?;
+                let submit = query(sql::SUBMIT_REVIEW).bind(now()).bind(key);
+                submit.execute(&mut transaction).await?;
             }
             Ok(())
         };
@@ -196,9 +198,9 @@ impl Store {
     /// Whether this viewer still owes a calibration their judgement of a conversation: until it is
     /// handed in, they are shown neither what Earnest found nor what others said.
     pub async fn is_blind(&mut self, viewer: &Viewer, conversation: i64) -> Result<bool, Error> {
-        let row = sqlx::query(sql::BLIND).bind(conversation).bind(viewer.account);
+        let row = query(sql::BLIND).bind(conversation).bind(viewer.account);
         let row = row.fetch_optional(&mut self.connection).await;
-        Ok(row.map_err(|error| at(&self.path, error))?.is_some())
+        Ok(row.map_err(|error| at(&self.database, error))?.is_some())
     }
 
     /// Has several people judge the same conversations. Conversations that this viewer may not see
@@ -211,11 +213,11 @@ impl Store {
         conversations: &[i64],
         evaluators: &[i64],
     ) -> Result<i64, Error> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let add = sqlx::query(sql::ADD_CALIBRATION).bind(name).bind(programme);
-        let add = add.bind(viewer.account).bind(now()).fetch_one(&mut *transaction).await;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let add = query(sql::ADD_CALIBRATION).bind(name).bind(programme);
+        let add = add.bind(viewer.account).bind(now()).fetch_one(&mut transaction).await;
         let calibration: i64 = get(&add.map_err(named)?, 0);
         for key in conversations {
             if !sees(viewer, *key, &mut transaction).await.map_err(named)? {
@@ -234,12 +236,12 @@ impl Store {
     pub async fn calibrations(&mut self, viewer: &Viewer) -> Result<Vec<Calibration>, Error> {
         let sees = viewer.sees();
         let text = sql::CALIBRATIONS.replace("{sees}", &sees.sql);
-        let mut query = sqlx::query(AssertSqlSafe(text));
+        let mut query = query(AssertSqlSafe(text));
         for value in sees.values {
-            query = value.bound(query);
+            query = query.bind(value);
         }
         let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         Ok(rows
             .iter()
             .map(|row| Calibration {
@@ -262,12 +264,12 @@ impl Store {
     ) -> Result<Vec<Judgement>, Error> {
         let sees = viewer.sees();
         let text = sql::JUDGEMENTS.replace("{sees}", &sees.sql);
-        let mut query = sqlx::query(AssertSqlSafe(text)).bind(calibration).bind(viewer.account);
+        let mut query = query(AssertSqlSafe(text)).bind(calibration).bind(viewer.account);
         for value in sees.values {
-            query = value.bound(query);
+            query = query.bind(value);
         }
         let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         Ok(rows
             .iter()
             .map(|row| Judgement {
@@ -285,14 +287,14 @@ async fn ask(
     conversation: i64,
     evaluator: Option<i64>,
     calibration: Option<i64>,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<bool, sqlx::Error> {
-    let there = sqlx::query(sql::ASKED_ALREADY).bind(conversation).bind(evaluator.unwrap_or(0));
+    let there = query(sql::ASKED_ALREADY).bind(conversation).bind(evaluator.unwrap_or(0));
     let there = there.bind(calibration.unwrap_or(0)).fetch_optional(&mut *connection).await?;
     if there.is_some() {
         return Ok(false);
     }
-    let add = sqlx::query(sql::ADD_REVIEW).bind(conversation).bind(evaluator).bind(calibration);
+    let add = query(sql::ADD_REVIEW).bind(conversation).bind(evaluator).bind(calibration);
     add.bind(conversation).bind(now()).execute(connection).await?;
     Ok(true)
 }
@@ -301,13 +303,13 @@ async fn ask(
 async fn own(
     viewer: &Viewer,
     key: i64,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Option<Review>, sqlx::Error> {
     let sees = viewer.sees();
     let text = format!("{}{} AND r.key = ?", sql::REVIEWS, sees.sql);
-    let mut query = sqlx::query(AssertSqlSafe(text));
+    let mut query = query(AssertSqlSafe(text));
     for value in sees.values {
-        query = value.bound(query);
+        query = query.bind(value);
     }
     let row = query.bind(key).fetch_optional(connection).await?;
     let review = row.as_ref().map(review);
@@ -318,7 +320,7 @@ async fn own(
 }
 
 /// A review from the columns of `sql::REVIEWS`.
-fn review(row: &SqliteRow) -> Review {
+fn review(row: &Row) -> Review {
     Review {
         key: get(row, 0),
         conversation: get(row, 1),

@@ -1,9 +1,9 @@
 //! Counts that are kept beside the moments, and how they change.
 
+use crate::db::{Connection, get, query};
 use crate::sql;
-use crate::store::{Tables, get};
+use crate::store::Tables;
 use measure::moments::{Outcome, Owner};
-use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 /// What one count is about.
@@ -43,10 +43,10 @@ impl Deltas {
         &mut self,
         key: i64,
         day: Option<&str>,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<(), sqlx::Error> {
         self.decided(key, -1, connection).await?;
-        for row in sqlx::query(sql::COUNTS_OF).bind(key).fetch_all(connection).await? {
+        for row in query(sql::COUNTS_OF).bind(key).fetch_all(connection).await? {
             let known = Owner::from_name(get(&row, 2)).zip(Outcome::from_name(get(&row, 4)));
             let Some((owner, outcome)) = known else { continue };
             let of = Counted {
@@ -67,9 +67,9 @@ impl Deltas {
         &mut self,
         key: i64,
         by: i64,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<(), sqlx::Error> {
-        for row in sqlx::query(sql::DECIDED_OF).bind(key).fetch_all(connection).await? {
+        for row in query(sql::DECIDED_OF).bind(key).fetch_all(connection).await? {
             let found = Owner::from_name(get(&row, 4)).zip(Outcome::from_name(get(&row, 5)));
             let Some((owner, outcome)) = found else { continue };
             let of = |owner| Counted {
@@ -91,7 +91,7 @@ impl Deltas {
     pub(crate) async fn apply(
         self,
         tables: &Tables,
-        connection: &mut SqliteConnection,
+        connection: &mut Connection,
     ) -> Result<(), sqlx::Error> {
         let mut totals: BTreeMap<(i64, i64, Owner, i64), [i64; 3]> = BTreeMap::new();
         let mut rollups = tables.rollups.rows();
@@ -126,20 +126,20 @@ impl Deltas {
 
         let fell = |by: &[i64]| by.iter().any(|by| *by < 0);
         for (of, _) in self.counts.iter().filter(|(_, by)| fell(*by)) {
-            let delete = sqlx::query(sql::DELETE_EMPTY_ROLLUP).bind(&*of.day).bind(of.scope);
+            let delete = query(sql::DELETE_EMPTY_ROLLUP).bind(&*of.day).bind(of.scope);
             let delete = delete.bind(of.kind).bind(of.owner.name()).bind(of.edition);
             delete.execute(&mut *connection).await?;
         }
         for ((scope, kind, owner, edition), _) in totals.iter().filter(|(_, by)| fell(*by)) {
-            let delete = sqlx::query(sql::DELETE_EMPTY_TOTAL)
-                .bind(scope)
-                .bind(kind)
+            let delete = query(sql::DELETE_EMPTY_TOTAL)
+                .bind(*scope)
+                .bind(*kind)
                 .bind(owner.name())
-                .bind(edition);
+                .bind(*edition);
             delete.execute(&mut *connection).await?;
         }
         for (scope, _) in self.sizes.iter().filter(|(_, by)| fell(*by)) {
-            sqlx::query(sql::DELETE_EMPTY_SIZE).bind(scope).execute(&mut *connection).await?;
+            query(sql::DELETE_EMPTY_SIZE).bind(*scope).execute(&mut *connection).await?;
         }
         Ok(())
     }

@@ -3,16 +3,16 @@
 //! Names and references that its file gives are sealed as those of conversations are.
 
 use crate::audit::{Action, Done, Subject, Who, note};
+use crate::database::at;
+use crate::db::{Row, get, query};
 use crate::error::Error;
 use crate::seal::Seal;
 use crate::sql;
-use crate::store::{Store, at, get};
+use crate::store::Store;
 use intake::Key;
 use intake::people;
 use jiff::civil::{Date, date};
 use measure::conversation::{Person, Role};
-use sqlx::Connection;
-use sqlx::sqlite::SqliteRow;
 use std::collections::BTreeMap;
 
 /// The first and the last day of rows whose end is open.
@@ -104,26 +104,26 @@ impl Store {
                 None => kept.push(place),
             }
         }
-        let Self { path, connection, seal, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, seal, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         if replace {
-            let empty = sqlx::query(sql::EMPTY_ROSTER).execute(&mut *transaction).await;
+            let empty = query(sql::EMPTY_ROSTER).execute(&mut transaction).await;
             empty.map_err(named)?;
         }
         for (agent, places) in &of_agent {
             if !replace {
-                let leave = sqlx::query(sql::LEAVE_ROSTER).bind(*agent);
-                leave.execute(&mut *transaction).await.map_err(named)?;
+                let leave = query(sql::LEAVE_ROSTER).bind(*agent);
+                leave.execute(&mut transaction).await.map_err(named)?;
             }
             for row in places.iter().filter_map(|place| rows.get(*place)) {
                 let (from, until) = row.days();
                 let sealed =
                     row.person.as_ref().map(|one| seal.seal(Role::Agent, agent, one).bytes);
-                let add = sqlx::query(sql::ADD_TO_ROSTER).bind(*agent).bind(sealed);
+                let add = query(sql::ADD_TO_ROSTER).bind(*agent).bind(sealed);
                 let add = add.bind(&row.programme).bind(&row.site).bind(&row.team);
                 let add = add.bind(from.to_string()).bind(until.to_string());
-                add.execute(&mut *transaction).await.map_err(named)?;
+                add.execute(&mut transaction).await.map_err(named)?;
                 set.rows += 1;
             }
         }
@@ -131,31 +131,31 @@ impl Store {
         let what = format!("{} rows of {} agents", set.rows, set.agents);
         let (action, subject) = (Action::Roster, Subject::Nothing);
         let done = Done { who: by, action, subject, purpose: None, what: Some(&what) };
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(set)
     }
 
     /// The roster: of one day, or all of it; by agent and day.
     pub async fn roster(&mut self, on: Option<Date>) -> Result<Vec<RosterRow>, Error> {
-        let Self { path, connection, seal, .. } = self;
+        let Self { database, connection, seal, .. } = self;
         let rows = match on {
-            None => sqlx::query(sql::ROSTER).fetch_all(connection).await,
+            None => query(sql::ROSTER).fetch_all(connection).await,
             Some(day) => {
                 let day = day.to_string();
-                sqlx::query(sql::ROSTER_ON).bind(&day).bind(&day).fetch_all(connection).await
+                query(sql::ROSTER_ON).bind(&day).bind(&day).fetch_all(connection).await
             }
         };
-        rows.map_err(|error| at(path, error))?.iter().map(|row| roster_row(row, seal)).collect()
+        rows.map_err(|error| at(database, error))?.iter().map(|row| roster_row(row, seal)).collect()
     }
 
     /// What agents are called by the roster, by pseudonym; for roles that see names (`Role::sees_names`),
     /// and for an agent their own.
     pub async fn roster_names(&mut self) -> Result<BTreeMap<String, String>, Error> {
-        let Self { path, connection, seal, .. } = self;
-        let rows = sqlx::query(sql::ROSTER_PEOPLE).fetch_all(connection).await;
+        let Self { database, connection, seal, .. } = self;
+        let rows = query(sql::ROSTER_PEOPLE).fetch_all(connection).await;
         let mut names = BTreeMap::new();
-        for row in rows.map_err(|error| at(path, error))? {
+        for row in rows.map_err(|error| at(database, error))? {
             let agent: String = get(&row, 0);
             let person = seal.open(Role::Agent, &agent, get(&row, 1));
             if let Some(name) = person.and_then(|person| person.name) {
@@ -166,7 +166,7 @@ impl Store {
     }
 }
 
-fn roster_row(row: &SqliteRow, seal: &Seal) -> Result<RosterRow, Error> {
+fn roster_row(row: &Row, seal: &Seal) -> Result<RosterRow, Error> {
     let agent: String = get(row, 0);
     let day = |place, open: Date| {
         let text: &str = get(row, place);

@@ -1,24 +1,32 @@
 //! One conversation, for those who may see it.
 
 use crate::access::Viewer;
+use crate::database::at;
+use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::read::Reader;
 use crate::sql;
-use crate::store::{Store, at, get};
+use crate::store::Store;
 use crate::types::Stored;
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 
 impl Store {
+    /// Whether somebody may see the conversation of this number; `false` where there is none.
+    pub async fn may_see(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
+        let Self { database, connection, .. } = self;
+        sees(viewer, key, connection).await.map_err(|error| at(database, error))
+    }
+
     /// A conversation by its number, with what was found in it; `None` where there is none, or none
     /// for this viewer.
     pub async fn seen(&mut self, viewer: &Viewer, key: i64) -> Result<Option<Stored>, Error> {
-        let Self { path, connection, seal, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         if !sees(viewer, key, &mut transaction).await.map_err(named)? {
             return Ok(None);
         }
-        Reader { path, connection: &mut transaction, seal }.stored(key).await.map(Some)
+        Reader { database, connection: &mut transaction, seal }.stored(key).await.map(Some)
     }
 }
 
@@ -43,18 +51,18 @@ impl Store {
         programme: &str,
         limit: u32,
     ) -> Result<Vec<Stored>, Error> {
-        let Self { path, connection, seal, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         let sees = viewer.sees();
         let text = sql::NEWEST_OF_PROGRAMME.replace("{sees}", &sees.sql);
-        let mut query = sqlx::query(AssertSqlSafe(text)).bind(programme);
+        let mut query = query(AssertSqlSafe(text)).bind(programme);
         for value in sees.values {
-            query = value.bound(query);
+            query = query.bind(value);
         }
-        let rows = query.bind(i64::from(limit)).fetch_all(&mut *transaction).await;
+        let rows = query.bind(i64::from(limit)).fetch_all(&mut transaction).await;
         let keys: Vec<i64> = rows.map_err(named)?.iter().map(|row| get(row, 0)).collect();
-        let mut reader = Reader { path, connection: &mut transaction, seal };
+        let mut reader = Reader { database, connection: &mut transaction, seal };
         let mut all = Vec::with_capacity(keys.len());
         for key in keys {
             all.push(reader.stored(key).await?);
@@ -64,9 +72,9 @@ impl Store {
 
     /// Every rubric that a programme had, the newest first.
     pub async fn rubric_versions(&mut self, programme: &str) -> Result<Vec<RubricVersion>, Error> {
-        let rows = sqlx::query(sql::RUBRIC_VERSIONS).bind(programme);
+        let rows = query(sql::RUBRIC_VERSIONS).bind(programme);
         let rows = rows.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         Ok(rows
             .iter()
             .map(|row| RubricVersion {
@@ -83,13 +91,13 @@ impl Store {
 pub(crate) async fn sees(
     viewer: &Viewer,
     key: i64,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<bool, sqlx::Error> {
     let sees = viewer.sees();
     let text = format!("{}{}", sql::SEEN, sees.sql);
-    let mut query = sqlx::query(AssertSqlSafe(text)).bind(key);
+    let mut query = query(AssertSqlSafe(text)).bind(key);
     for value in sees.values {
-        query = value.bound(query);
+        query = query.bind(value);
     }
     Ok(query.fetch_optional(connection).await?.is_some())
 }

@@ -1,32 +1,138 @@
 //! Every statement in one place, and what SQLite needs that another database does not.
 
-/// What is written differently for each database.
+use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
+
+/// What a database says in its own way.
 pub(crate) struct Dialect {
-    /// A primary key that is a number.
-    pub(crate) key: &'static str,
-    /// Rows that lie in order of the primary key.
-    pub(crate) clustered: &'static str,
-    /// `{text}` cut from byte `{from}` up to `{to}`.
-    pub(crate) bytes_of: &'static str,
+    /// Whether places for values have numbers.
+    pub(crate) is_numbered: bool,
+    /// Text in a table, as the schema says it.
+    text: &'static str,
+    /// What `{name}` or `{name:A,B}` stands for, with `{0}` and `{1}` where A and B go.
+    forms: &'static [(&'static str, &'static str)],
 }
 
 /// SQLite's way.
 pub(crate) const SQLITE: Dialect = Dialect {
-    key: "INTEGER PRIMARY KEY",
-    clustered: "WITHOUT ROWID",
-    bytes_of: "CAST(substr(CAST({text} AS BLOB), {from} + 1, {to} - {from}) AS TEXT)",
+    is_numbered: false,
+    text: "TEXT",
+    forms: &[
+        // A primary key that is a number.
+        ("key", "INTEGER PRIMARY KEY"),
+        // Rows that lie in order of the primary key.
+        ("clustered", "WITHOUT ROWID"),
+        // A text cut from one byte up to another.
+        ("cut", "CAST(substr(CAST({0} AS BLOB), {1} + 1, {2} - {1}) AS TEXT)"),
+        ("hex", "lower(hex({0}))"),
+        // The elements of an array in a text, as `one`, in their order by `one.key`.
+        ("each", "JOIN json_each({0}) one"),
+        // The cell of an element that is an array too: as a number, or as it is written.
+        ("integer", "one.value ->> {0}"),
+        ("real", "one.value ->> {0}"),
+        ("written", "one.value -> {0}"),
+        ("array", "json_array"),
+        ("arrays", "json_group_array"),
+        (
+            "whose",
+            "SELECT (SELECT application_id FROM pragma_application_id), count(*) FROM sqlite_schema",
+        ),
+        ("room", ""),
+        ("mark", "PRAGMA application_id = 1164014190"),
+        ("begin_write", "BEGIN IMMEDIATE"),
+        ("begin_read", "BEGIN"),
+    ],
+};
+
+/// PostgreSQL's way. Text is ordered by its bytes, as SQLite's is, whatever the server's language.
+pub(crate) const POSTGRES: Dialect = Dialect {
+    is_numbered: true,
+    text: "TEXT COLLATE \"C\"",
+    forms: &[
+        ("key", "BIGINT PRIMARY KEY"),
+        ("clustered", ""),
+        (
+            "cut",
+            "convert_from(substring(convert_to({0}, 'UTF8') FROM ({1})::integer + 1 FOR ({2} - {1})::integer), 'UTF8') \
+             COLLATE \"C\"",
+        ),
+        ("hex", "encode({0}, 'hex') COLLATE \"C\""),
+        (
+            "each",
+            "CROSS JOIN LATERAL json_array_elements({0}::json) WITH ORDINALITY one (value, key)",
+        ),
+        ("integer", "(one.value ->> {0})::bigint"),
+        ("real", "(one.value ->> {0})::double precision"),
+        ("written", "one.value ->> {0}"),
+        ("none", "{0,0}"),
+        ("array", "json_build_array"),
+        ("arrays", "json_agg"),
+        // A server's databases have no mark: ours is a schema with these two tables.
+        (
+            "whose",
+            "SELECT (CASE WHEN to_regclass('earnest.schema_version') IS NULL OR to_regclass('earnest.setting') IS NULL \
+             THEN 0 ELSE 1164014190 END)::bigint, \
+             (SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('earnest'))",
+        ),
+        ("room", "CREATE SCHEMA IF NOT EXISTS earnest"),
+        (
+            "mark",
+            "COMMENT ON SCHEMA earnest IS 'conversations and what was found in them, kept by Earnest'",
+        ),
+        ("begin_write", "BEGIN ISOLATION LEVEL READ COMMITTED"),
+        ("begin_read", "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"),
+    ],
 };
 
 impl Dialect {
-    /// A text with its places filled in.
-    pub(crate) fn fill(&self, text: &str) -> String {
-        text.replace("{key}", self.key).replace("{clustered}", self.clustered)
+    /// A statement as this database takes it.
+    pub(crate) fn statement(&self, text: SqlStr) -> SqlStr {
+        let has_forms = text.as_str().contains('{');
+        let has_places = self.is_numbered && text.as_str().contains('?');
+        if !has_forms && !has_places {
+            return text;
+        }
+        let filled = if has_forms { self.fill(text.as_str()) } else { text.as_str().to_owned() };
+        let whole = if has_places { numbered(&filled) } else { filled };
+        AssertSqlSafe(whole).into_sql_str()
     }
 
-    /// An expression that cuts a text by bytes.
-    pub(crate) fn cut(&self, text: &str, from: &str, to: &str) -> String {
-        self.bytes_of.replace("{text}", text).replace("{from}", from).replace("{to}", to)
+    /// A step of the schema.
+    pub(crate) fn schema(&self, step: &str) -> String {
+        self.fill(step).replace("TEXT", self.text)
     }
+
+    /// A text with its forms filled in.
+    pub(crate) fn fill(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, form)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((form, after)) = form.split_once('}') else { break };
+            let (name, given) = form.split_once(':').unwrap_or((form, ""));
+            let known = self.forms.iter().find(|(known, _)| *known == name);
+            let mut filled = known.map_or("", |(_, filled)| filled).to_owned();
+            for (place, given) in given.split(',').enumerate() {
+                filled = filled.replace(&format!("{{{place}}}"), given);
+            }
+            out.push_str(&filled);
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// A statement with `$1` for its first `?`, and so on.
+fn numbered(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    for (number, part) in text.split('?').enumerate() {
+        if number > 0 {
+            out.push('$');
+            out.push_str(&number.to_string());
+        }
+        out.push_str(part);
+    }
+    out
 }
 
 /// The steps from an empty database to this version's schema; the first brings schema 1.
@@ -49,9 +155,49 @@ pub(crate) const MIGRATIONS: &[&str] = &[
 /// Marks a file as ours: "Earn" in the header of the file.
 pub(crate) const APPLICATION_ID: i64 = 1_164_014_190;
 /// The mark, and how many tables there are.
-pub(crate) const WHOSE: &str =
-    "SELECT (SELECT application_id FROM pragma_application_id), count(*) FROM sqlite_schema";
-pub(crate) const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1164014190";
+pub(crate) const WHOSE: &str = "{whose}";
+/// Makes room for our tables.
+pub(crate) const ROOM: &str = "{room}";
+/// Marks a new database as ours.
+pub(crate) const MARK: &str = "{mark}";
+/// What a connection to a server says first. Nobody waits longer for a lock than SQLite's writers.
+pub(crate) const SESSION: &str =
+    "SET search_path = earnest; SET lock_timeout = '5s'; SET synchronous_commit = on";
+pub(crate) const SESSION_THAT_READS: &str = "SET default_transaction_read_only = on";
+pub(crate) const CURRENT_DATABASE: &str = "SELECT current_database()::text";
+/// Whether this user may act as a role; no row where there is no such role.
+pub(crate) const IS_ROLE: &str =
+    "SELECT pg_has_role(current_user, r.oid, 'MEMBER') FROM pg_roles r WHERE r.rolname = ?";
+/// What SQLite counts with and PostgreSQL does not: what is true counts one, so that
+/// `avg(outcome = 'met')` is a share and `sum(outcome = 'met')` a number on both.
+pub(crate) const AGGREGATES: &str = "\
+     CREATE OR REPLACE FUNCTION add_true(counts bigint[], value boolean) RETURNS bigint[] \
+     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT ARRAY[counts[1] + value::integer, counts[2] + 1]'; \
+     CREATE OR REPLACE FUNCTION share_true(counts bigint[]) RETURNS double precision \
+     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT counts[1]::double precision / NULLIF(counts[2], 0)'; \
+     CREATE OR REPLACE FUNCTION number_true(counts bigint[]) RETURNS bigint \
+     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS 'SELECT CASE WHEN counts[2] > 0 THEN counts[1] END'; \
+     CREATE OR REPLACE AGGREGATE avg (boolean) \
+     (SFUNC = add_true, STYPE = bigint[], INITCOND = '{none}', FINALFUNC = share_true); \
+     CREATE OR REPLACE AGGREGATE sum (boolean) \
+     (SFUNC = add_true, STYPE = bigint[], INITCOND = '{none}', FINALFUNC = number_true)";
+/// Which of these words are names of functions that do more than read. The words of a text are told
+/// apart by what is between them alone, so that no way of quoting hides one.
+pub(crate) const FUNCTIONS_THAT_ACT: &str = "SELECT DISTINCT p.proname::text FROM pg_proc p \
+     WHERE p.provolatile = 'v' AND p.proname <> 'random' AND p.proname = ANY(string_to_array(?, ' ')) ORDER BY 1";
+/// A number that no transaction before this one has.
+pub(crate) const OWN_TRANSACTION: &str = "SELECT pg_current_xact_id()::xid::text";
+/// How many of our database's clients see a state from before a transaction.
+pub(crate) const OLDER_READERS: &str = "SELECT count(*) FROM pg_stat_activity a WHERE a.datname = current_database() \
+     AND a.backend_type = 'client backend' AND a.pid <> pg_backend_pid() \
+     AND age(a.backend_xmin) >= age(?::xid)";
+/// Writes anew what held a conversation, one table after the other. Whoever does not own the database
+/// is warned about the last, and not refused.
+pub(crate) const WRITE_TABLES_ANEW: &[&str] = &[
+    "VACUUM (FULL, ANALYZE) conversation, party, person, turn, event, stretch, bill_line, recording, \
+     found_signals, found_acts, moment, problem, audit",
+    "VACUUM (FULL) pg_catalog.pg_statistic",
+];
 /// Writes everything that is stored anew, by way of a temporary file: in memory, as this connection
 /// has its others, it would take the size of the database.
 pub(crate) const WRITE_ANEW: &[&str] =
@@ -85,8 +231,10 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
     "programme_switch",
 ];
 
-pub(crate) const BEGIN_WRITE: &str = "BEGIN IMMEDIATE";
-pub(crate) const BEGIN_READ: &str = "BEGIN";
+pub(crate) const BEGIN_WRITE: &str = "{begin_write}";
+pub(crate) const BEGIN_READ: &str = "{begin_read}";
+/// PostgreSQL's writers wait for each other until the end of the transaction; SQLite's do anyway.
+pub(crate) const LOCK_WRITERS: &str = "SELECT pg_advisory_xact_lock(1164014190)";
 
 pub(crate) const GET_VERSION: &str = "SELECT max(version) FROM schema_version";
 pub(crate) const SET_VERSION: &str =
@@ -190,11 +338,11 @@ pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_h
 pub(crate) const BILL_LINES: &str =
     "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.
-pub(crate) const SIGNALS: &str = "SELECT k.name, one.value ->> 1, one.value -> 2 \
-     FROM found_signals s JOIN json_each(s.signals) one JOIN signal_kind k ON k.key = one.value ->> 0 \
+pub(crate) const SIGNALS: &str = "SELECT k.name, {integer:1}, {written:2} \
+     FROM found_signals s {each:s.signals} JOIN signal_kind k ON k.key = {integer:0} \
      WHERE s.conversation = ? ORDER BY one.key";
-pub(crate) const ACTS: &str = "SELECT k.name, one.value ->> 1, one.value ->> 2, one.value ->> 3, one.value ->> 4 \
-     FROM found_acts a JOIN json_each(a.acts) one JOIN act_kind k ON k.key = one.value ->> 0 \
+pub(crate) const ACTS: &str = "SELECT k.name, {integer:1}, {integer:2}, {integer:3}, {real:4} \
+     FROM found_acts a {each:a.acts} JOIN act_kind k ON k.key = {integer:0} \
      WHERE a.conversation = ? ORDER BY one.key";
 pub(crate) const MOMENTS: &str = "SELECT kind, outcome, why_unknown, owner, party, opener_turn, opener_first_byte, \
      opener_end_byte, answer_turn, answer_first_byte, answer_end_byte, searched_from, searched_to, closed_at_turn, \
@@ -207,9 +355,9 @@ pub(crate) const AGENT: &str = "agent";
 pub(crate) const TEAM: &str = "team";
 pub(crate) const PROGRAMME: &str = "programme";
 pub(crate) const IS_AGENT: &str = "SELECT count(*) FROM scope WHERE agent = ?";
-pub(crate) const COUNTS: &str = "SELECT t.kind, t.owner, t.edition, sum(t.met), sum(t.missed), sum(t.unknown) \
-     FROM scope s JOIN total t ON t.scope = s.key WHERE s.{who} = ? GROUP BY t.kind, t.owner, t.edition";
-pub(crate) const SIZE: &str = "SELECT coalesce(sum(z.conversations), 0), count(DISTINCT NULLIF(s.agent, '')) \
+pub(crate) const COUNTS: &str = "SELECT t.kind, t.owner, t.edition, CAST(sum(t.met) AS BIGINT), CAST(sum(t.missed) AS BIGINT), \
+     CAST(sum(t.unknown) AS BIGINT) FROM scope s JOIN total t ON t.scope = s.key WHERE s.{who} = ? GROUP BY t.kind, t.owner, t.edition";
+pub(crate) const SIZE: &str = "SELECT CAST(coalesce(sum(z.conversations), 0) AS BIGINT), count(DISTINCT NULLIF(s.agent, '')) \
      FROM scope s JOIN size z ON z.scope = s.key WHERE s.{who} = ?";
 /// `{outcome}` is `met`, `missed` or `unknown`.
 pub(crate) const AGENTS_WITH: &str = "SELECT s.agent FROM scope s JOIN total t ON t.scope = s.key \
@@ -312,7 +460,7 @@ pub(crate) const END_ALL_GRANTS: &str = "DELETE FROM account_grant WHERE account
 
 pub(crate) const ADD_SESSION: &str =
     "INSERT INTO session (hash, account, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?)";
-pub(crate) const SESSION: &str =
+pub(crate) const SIGNED_IN: &str =
     "SELECT account, created_at, seen_at, ends_at FROM session WHERE hash = ?";
 pub(crate) const SEE_SESSION: &str = "UPDATE session SET seen_at = ? WHERE hash = ?";
 pub(crate) const ROTATE_SESSION: &str = "UPDATE session SET hash = ?, seen_at = ? WHERE hash = ?";

@@ -1,41 +1,31 @@
 //! One database: opening it, its key, rubrics and imports.
 
-use crate::chain;
+use crate::database::{Database, at};
+use crate::db::{Connection, get, query};
 use crate::error::Error;
+use crate::file::{self, WAIT};
 use crate::insert::Table;
+use crate::kept::KeptWords;
+use crate::schema::{known_version, migrate, now, setting, version};
 use crate::seal::Seal;
-use crate::sql::{self, SQLITE};
-use crate::tables::VIEWS;
+use crate::server::{self, Use};
+use crate::sql;
 use crate::types::{Counts, Import, Problem, Rubric, StoredKind};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use measure::acts::ActKind;
 use measure::signals::SIGNALS;
 use rustc_hash::FxHashMap;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a writer waits for another one: longer than any transaction of this program takes.
-const WAIT: Duration = Duration::from_secs(5);
 /// How soon what SQLite did not wait for is tried again.
 const AGAIN: Duration = Duration::from_millis(20);
-/// How much of the file a connection keeps in memory. With SQLite's own 2 MB, reading ten million
-/// rows in another order than they lie in took 15 s, 10 of them in the kernel.
-const WRITER_CACHE_KIB: i64 = 64 * 1024;
-const READER_CACHE_KIB: i64 = 64 * 1024;
-/// How many pages the log gathers before they are moved into the database: 128 MB.
-const LOG_PAGES: i64 = 32_768;
-/// The schema from which on what was done is a chain.
-const CHAINED: i64 = 11;
 
 /// One database.
 pub struct Store {
-    pub(crate) path: PathBuf,
-    pub(crate) connection: SqliteConnection,
+    pub(crate) database: Database,
+    pub(crate) connection: Connection,
     pub(crate) seal: Seal,
     pub(crate) tables: Tables,
     pub(crate) names: Names,
@@ -88,89 +78,97 @@ pub(crate) struct Scope {
 }
 
 impl Store {
-    /// Opens a database to read and write; makes it, and brings it to this version's schema.
-    pub async fn open(path: &Path) -> Result<Self, Error> {
-        make(path)?;
+    /// Opens a database to read and write; makes it, and brings it to this version's schema. A
+    /// server's database must be there; what is made in it is made in a schema of its own, `earnest`.
+    pub async fn open(database: impl Into<Database>) -> Result<Self, Error> {
+        let database = database.into();
+        if let Database::File(path) = &database {
+            file::make(path)?;
+        }
         // Of two processes that make one database, SQLite sends one away without a wait: the lock
         // under which the log is switched on is one that it does not wait for.
         let begun = Instant::now();
         loop {
-            match Self::open_now(path).await {
+            match Self::open_now(&database).await {
                 Err(Error::Locked(_)) if begun.elapsed() < WAIT => tokio::time::sleep(AGAIN).await,
                 opened => return opened,
             }
         }
     }
 
-    async fn open_now(path: &Path) -> Result<Self, Error> {
-        // A file of somebody else is left as it is, and so it is looked at before anything is set.
-        if check_header(path)? {
-            let mut looking = reader(path).await.map_err(|error| match error {
-                Error::ReadOnlyFolder(path) => Error::ReadOnly(path),
-                error => error,
-            })?;
-            version(&mut looking, path).await?;
-            looking.close().await.map_err(|error| at(path, error))?;
-        }
-        // Whatever refers to a conversation is stored and deleted with it in one transaction, so that
-        // looking for it at each row would find nothing; tests ask for what refers to nothing.
-        let options = options(path)
-            .foreign_keys(false)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .pragma("secure_delete", "ON")
-            .pragma("temp_store", "MEMORY")
-            .pragma("wal_autocheckpoint", LOG_PAGES.to_string())
-            .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"));
-        let mut connection = options.connect().await.map_err(|error| at(path, error))?;
-        migrate(&mut connection, path).await?;
+    async fn open_now(database: &Database) -> Result<Self, Error> {
+        let named = |error| at(database, error);
+        let mut connection = match database {
+            Database::File(path) => {
+                // A file of somebody else is left as it is, and so it is looked at before anything
+                // is set.
+                if file::check_header(path)? {
+                    let mut looking = file::reader(path).await.map_err(|error| match error {
+                        Error::ReadOnlyFolder(path) => Error::ReadOnly(path),
+                        error => error,
+                    })?;
+                    version(&mut looking, database).await?;
+                    looking.close().await.map_err(named)?;
+                }
+                file::writer(path).await?
+            }
+            Database::Server(server) => server::connect(server, Use::Write).await.map_err(named)?,
+        };
+        migrate(&mut connection, database).await?;
         // A first import that was killed left none.
-        let index = sqlx::raw_sql(sql::CREATE_INDEXES).execute(&mut connection).await;
-        index.map_err(|error| at(path, error))?;
-        let mut store = Self::with(connection, path).await?;
-        let keys = name_keys(&mut store.connection).await.map_err(|error| at(path, error))?;
-        (store.names.acts, store.names.signals) = keys;
+        connection.run(sql::CREATE_INDEXES).await.map_err(named)?;
+        let mut store = Self::with(connection, database).await?;
+        (store.names.acts, store.names.signals) =
+            name_keys(&mut store.connection).await.map_err(named)?;
         Ok(store)
     }
 
     /// Opens a database that is there, to read.
-    pub async fn open_read_only(path: &Path) -> Result<Self, Error> {
-        let mut connection = reader(path).await?;
-        let found = version(&mut connection, path).await?;
+    pub async fn open_read_only(database: impl Into<Database>) -> Result<Self, Error> {
+        let database = &database.into();
+        let mut connection = match database {
+            Database::File(path) => file::reader(path).await?,
+            Database::Server(server) => {
+                server::connect(server, Use::Read).await.map_err(|error| at(database, error))?
+            }
+        };
+        let found = version(&mut connection, database).await?;
         if found == 0 {
-            return Err(Error::Empty(shown(path)));
+            return Err(Error::Empty(database.to_string()));
         }
         if found < known_version() {
-            return Err(Error::Older { path: shown(path), found, known: known_version() });
+            let path = database.to_string();
+            return Err(Error::Older { path, found, known: known_version() });
         }
-        Self::with(connection, path).await
+        Self::with(connection, database).await
     }
 
-    async fn with(mut connection: SqliteConnection, path: &Path) -> Result<Self, Error> {
-        let key = setting(&mut connection, "key").await.map_err(|error| at(path, error))?;
+    async fn with(mut connection: Connection, database: &Database) -> Result<Self, Error> {
+        let key = setting(&mut connection, "key").await.map_err(|error| at(database, error))?;
         let key = key.as_deref().and_then(from_hex).ok_or_else(|| Error::NotOurs {
-            path: shown(path),
+            path: database.to_string(),
             found: "no key in it".to_owned(),
         })?;
+        let dialect = connection.dialect();
         let tables = Tables {
-            conversations: Table::new(&sql::CONVERSATION_ROWS),
-            people: Table::new(&sql::PERSON_ROWS),
-            parties: Table::new(&sql::PARTY_ROWS),
-            turns: Table::new(&sql::TURN_ROWS),
-            events: Table::new(&sql::EVENT_ROWS),
-            stretches: Table::new(&sql::STRETCH_ROWS),
-            bill_lines: Table::new(&sql::BILL_LINE_ROWS),
-            recordings: Table::new(&sql::RECORDING_ROWS),
-            signals: Table::new(&sql::SIGNAL_ROWS),
-            acts: Table::new(&sql::ACT_ROWS),
-            moments: Table::new(&sql::MOMENT_ROWS),
-            rollups: Table::new(&sql::ROLLUP_ROWS),
-            totals: Table::new(&sql::TOTAL_ROWS),
-            sizes: Table::new(&sql::SIZE_ROWS),
-            problems: Table::new(&sql::PROBLEM_ROWS),
+            conversations: Table::new(&sql::CONVERSATION_ROWS, dialect),
+            people: Table::new(&sql::PERSON_ROWS, dialect),
+            parties: Table::new(&sql::PARTY_ROWS, dialect),
+            turns: Table::new(&sql::TURN_ROWS, dialect),
+            events: Table::new(&sql::EVENT_ROWS, dialect),
+            stretches: Table::new(&sql::STRETCH_ROWS, dialect),
+            bill_lines: Table::new(&sql::BILL_LINE_ROWS, dialect),
+            recordings: Table::new(&sql::RECORDING_ROWS, dialect),
+            signals: Table::new(&sql::SIGNAL_ROWS, dialect),
+            acts: Table::new(&sql::ACT_ROWS, dialect),
+            moments: Table::new(&sql::MOMENT_ROWS, dialect),
+            rollups: Table::new(&sql::ROLLUP_ROWS, dialect),
+            totals: Table::new(&sql::TOTAL_ROWS, dialect),
+            sizes: Table::new(&sql::SIZE_ROWS, dialect),
+            problems: Table::new(&sql::PROBLEM_ROWS, dialect),
         };
         let mut store = Self {
-            path: path.to_owned(),
+            database: database.clone(),
             connection,
             seal: Seal::new(&key),
             tables,
@@ -185,12 +183,29 @@ impl Store {
 
     /// Another connection to the same database, to read beside this one.
     pub async fn reader(&self) -> Result<Self, Error> {
-        Self::with(another_reader(&self.path).await?, &self.path).await
+        let connection = match &self.database {
+            Database::File(path) => Connection::Sqlite(file::another_reader(path).await?),
+            Database::Server(server) => {
+                let connected = server::connect(server, Use::Read).await;
+                connected.map_err(|error| at(&self.database, error))?
+            }
+        };
+        Self::with(connection, &self.database).await
     }
 
     /// The secret that was made with the database, for keyed hashes.
     pub fn key(&self) -> [u8; 32] {
         self.key
+    }
+
+    /// Where the database is.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// The words of recordings that were transcribed for it.
+    pub fn kept_words(&self) -> KeptWords {
+        KeptWords::of(&self.database, &self.key)
     }
 
     /// Sets the rubric of a programme, with the text of its own heads where it names some. Returns whether it is another than before.
@@ -216,30 +231,26 @@ impl Store {
             digest.update(&[0]).update(heads.as_bytes());
         }
         let digest = digest.finalize().to_hex();
-        let path = self.path.clone();
-        let mut transaction =
-            self.connection.begin_with(sql::BEGIN_WRITE).await.map_err(|error| at(&path, error))?;
-        let same = sqlx::query(sql::RUBRICS)
-            .fetch_all(&mut *transaction)
-            .await
-            .map_err(|error| at(&path, error))?
-            .iter()
-            .any(|row| {
-                get::<&str>(row, 0) == rubric.programme && get::<&str>(row, 1) == digest.as_str()
-            });
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let rows = query(sql::RUBRICS).fetch_all(&mut transaction).await.map_err(named)?;
+        let same = rows.iter().any(|row| {
+            get::<&str>(row, 0) == rubric.programme && get::<&str>(row, 1) == digest.as_str()
+        });
         if !same {
-            sqlx::query(sql::ADD_RUBRIC)
+            query(sql::ADD_RUBRIC)
                 .bind(&rubric.programme)
                 .bind(digest.as_str())
                 .bind(now())
                 .bind(zone.as_ref().map(|(name, _)| name.as_str()))
                 .bind(toml)
                 .bind(heads)
-                .execute(&mut *transaction)
+                .execute(&mut transaction)
                 .await
-                .map_err(|error| at(&path, error))?;
+                .map_err(named)?;
         }
-        transaction.commit().await.map_err(|error| at(&path, error))?;
+        transaction.commit().await.map_err(named)?;
         match zone {
             Some((_, zone)) => self.zones.insert(rubric.programme.clone(), zone),
             None => self.zones.remove(&rubric.programme),
@@ -249,8 +260,8 @@ impl Store {
 
     /// The rubric of every programme, as it stands now.
     pub async fn rubrics(&mut self) -> Result<Vec<Rubric>, Error> {
-        let rows = sqlx::query(sql::RUBRICS).fetch_all(&mut self.connection).await;
-        rows.map_err(|error| at(&self.path, error))?
+        let rows = query(sql::RUBRICS).fetch_all(&mut self.connection).await;
+        rows.map_err(|error| at(&self.database, error))?
             .iter()
             .map(|row| {
                 let set_at: &str = get(row, 2);
@@ -269,8 +280,8 @@ impl Store {
     }
 
     async fn read_zones(&mut self) -> Result<(), Error> {
-        let rows = sqlx::query(sql::RUBRICS).fetch_all(&mut self.connection).await;
-        for row in rows.map_err(|error| at(&self.path, error))? {
+        let rows = query(sql::RUBRICS).fetch_all(&mut self.connection).await;
+        for row in rows.map_err(|error| at(&self.database, error))? {
             let Some(name) = get::<Option<String>>(&row, 3) else { continue };
             let programme: String = get(&row, 0);
             let zone = TimeZone::get(&name).map_err(|_| Error::TimeZone {
@@ -287,19 +298,21 @@ impl Store {
     /// A first import stores its rows without indexes, which are made at its end: kept up row by
     /// row, most of their pages are written again with every batch.
     pub async fn start_import(&mut self, what: &str) -> Result<Import, Error> {
-        let named = |error| at(&self.path, error);
-        let row = sqlx::query(sql::IS_EMPTY).fetch_one(&mut self.connection).await;
-        if get(&row.map_err(named)?, 0) {
-            let drop = sqlx::raw_sql(sql::DROP_INDEXES).execute(&mut self.connection).await;
-            drop.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let row = query(sql::IS_EMPTY).fetch_one(&mut transaction).await.map_err(named)?;
+        let is_first = get(&row, 0);
+        if is_first {
+            transaction.run(sql::DROP_INDEXES).await.map_err(named)?;
+        }
+        let start = query(sql::START_IMPORT).bind(now()).bind(what);
+        let row = start.fetch_one(&mut transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        if is_first {
             self.unindexed = Some(0);
         }
-        let row = sqlx::query(sql::START_IMPORT)
-            .bind(now())
-            .bind(what)
-            .fetch_one(&mut self.connection)
-            .await;
-        Ok(Import(get(&row.map_err(|error| at(&self.path, error))?, 0)))
+        Ok(Import(get(&row, 0)))
     }
 
     /// Notes what an import refused.
@@ -308,12 +321,11 @@ impl Store {
         import: Import,
         problems: &[Problem],
     ) -> Result<(), Error> {
-        let path = self.path.clone();
-        let named = |error| at(&path, error);
-        let mut transaction = self.connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let last =
-            sqlx::query(sql::LAST_PROBLEM).fetch_one(&mut *transaction).await.map_err(named)?;
-        let mut rows = self.tables.problems.rows();
+        let Self { database, connection, tables, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let last = query(sql::LAST_PROBLEM).fetch_one(&mut transaction).await.map_err(named)?;
+        let mut rows = tables.problems.rows();
         for (key, problem) in (get::<i64>(&last, 0) + 1..).zip(problems) {
             rows.add(key)
                 .add(import.0)
@@ -321,14 +333,14 @@ impl Store {
                 .add(problem.origin.place.as_deref());
             rows.add(&*problem.expected).add(problem.found.as_deref());
         }
-        self.tables.problems.insert(rows, &mut transaction).await.map_err(named)?;
+        tables.problems.insert(rows, &mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)
     }
 
     /// Notes what an import came to.
     pub async fn finish_import(&mut self, import: Import, counts: &Counts) -> Result<(), Error> {
         self.index().await?;
-        let done = sqlx::query(sql::FINISH_IMPORT)
+        let done = query(sql::FINISH_IMPORT)
             .bind(now())
             .bind(count(counts.files))
             .bind(count(counts.bytes))
@@ -340,14 +352,14 @@ impl Store {
             .bind(import.0)
             .execute(&mut self.connection)
             .await;
-        done.map(drop).map_err(|error| at(&self.path, error))
+        done.map(drop).map_err(|error| at(&self.database, error))
     }
 
     /// Makes the indexes that a first import left out.
     pub(crate) async fn index(&mut self) -> Result<(), Error> {
         if self.unindexed.take().is_some() {
-            let made = sqlx::raw_sql(sql::CREATE_INDEXES).execute(&mut self.connection).await;
-            made.map_err(|error| at(&self.path, error))?;
+            let made = self.connection.run(sql::CREATE_INDEXES).await;
+            made.map_err(|error| at(&self.database, error))?;
         }
         Ok(())
     }
@@ -356,199 +368,23 @@ impl Store {
     pub async fn close(mut self) -> Result<(), Error> {
         // An import that was not finished leaves its indexes to be made.
         self.index().await?;
-        self.connection.close().await.map_err(|error| at(&self.path, error))
+        self.connection.close().await.map_err(|error| at(&self.database, error))
     }
-}
-
-/// A connection that cannot write, to a file that this process may not have open: closing a file
-/// gives up every lock that the process holds on it.
-async fn reader(path: &Path) -> Result<SqliteConnection, Error> {
-    if !path.exists() {
-        return Err(Error::NoDatabase(shown(path)));
-    }
-    if !check_header(path)? {
-        return Err(Error::Empty(shown(path)));
-    }
-    another_reader(path).await
-}
-
-/// A connection that cannot write, beside others of this process.
-pub(crate) async fn another_reader(path: &Path) -> Result<SqliteConnection, Error> {
-    let options = options(path)
-        .read_only(true)
-        .pragma("query_only", "ON")
-        .pragma("cache_size", format!("-{READER_CACHE_KIB}"));
-    options.connect().await.map_err(|error| match at(path, error) {
-        // Reading needs the log's index, which is made beside the database where it is not there.
-        Error::ReadOnly(path) => Error::ReadOnlyFolder(path),
-        error => error,
-    })
-}
-
-/// Makes an empty file for its owner alone where there is none; SQLite would let in whom the umask
-/// lets in, and gives the log and its index the mode of the file.
-fn make(path: &Path) -> Result<(), Error> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(Error::Io { what: format!("making `{}`", path.display()), source })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .busy_timeout(WAIT)
-        .foreign_keys(true)
-        .disable_statement_logging()
-}
-
-/// Whether there is anything in a file; its first bytes tell at once whether it is SQLite's.
-fn check_header(path: &Path) -> Result<bool, Error> {
-    use std::io::Read;
-    const MAGIC: &[u8] = b"SQLite format 3\0";
-    let io = |source| Error::Io { what: format!("reading `{}`", path.display()), source };
-    let file = match std::fs::File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-        Err(error) => return Err(io(error)),
-    };
-    if file.metadata().map_err(io)?.is_dir() {
-        return Err(Error::NotOurs { path: shown(path), found: "a folder".to_owned() });
-    }
-    let mut start = Vec::new();
-    file.take(MAGIC.len() as u64).read_to_end(&mut start).map_err(io)?;
-    match start.is_empty() || start == MAGIC {
-        true => Ok(!start.is_empty()),
-        false => Err(Error::NotOurs {
-            path: shown(path),
-            found: "something other than SQLite".to_owned(),
-        }),
-    }
-}
-
-fn known_version() -> i64 {
-    sql::MIGRATIONS.len() as i64
-}
-
-/// The schema a file has; 0 for an empty one.
-async fn version(connection: &mut SqliteConnection, path: &Path) -> Result<i64, Error> {
-    let named = |error| at(path, error);
-    // Both at one go: another process may be making the database.
-    let row = sqlx::query(sql::WHOSE).fetch_one(&mut *connection).await.map_err(named)?;
-    let (id, tables): (i64, i64) = (get(&row, 0), get(&row, 1));
-    if id != sql::APPLICATION_ID {
-        if tables > 0 || id != 0 {
-            let found = "a database of another program".to_owned();
-            return Err(Error::NotOurs { path: shown(path), found });
-        }
-        return Ok(0);
-    }
-    let found: Option<i64> =
-        get(&sqlx::query(sql::GET_VERSION).fetch_one(&mut *connection).await.map_err(named)?, 0);
-    let found = found.unwrap_or(0);
-    if found > known_version() {
-        return Err(Error::Newer { path: shown(path), found, known: known_version() });
-    }
-    Ok(found)
-}
-
-/// Brings a database to this version's schema, in one transaction.
-async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), Error> {
-    let named = |error| at(path, error);
-    let views = views_digest();
-    let found = version(connection, path).await?;
-    if found == known_version()
-        && setting(connection, "views").await.map_err(named)?.as_deref() == Some(&*views)
-    {
-        return Ok(());
-    }
-    let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-    // Another process may have been quicker.
-    let found = version(&mut transaction, path).await?;
-    for (number, step) in (1..).zip(sql::MIGRATIONS).skip(usize::try_from(found).unwrap_or(0)) {
-        sqlx::raw_sql(AssertSqlSafe(SQLITE.fill(step)))
-            .execute(&mut *transaction)
-            .await
-            .map_err(named)?;
-        sqlx::query(sql::SET_VERSION)
-            .bind(number)
-            .bind(now())
-            .execute(&mut *transaction)
-            .await
-            .map_err(named)?;
-        if number == CHAINED {
-            chain::adopt(&mut transaction).await.map_err(named)?;
-        }
-    }
-    if found == 0 {
-        sqlx::raw_sql(sql::SET_APPLICATION_ID).execute(&mut *transaction).await.map_err(named)?;
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|error| Error::Io {
-            what: "making the database's key".to_owned(),
-            source: std::io::Error::other(error),
-        })?;
-        set(&mut transaction, "key", &blake3::Hash::from_bytes(key).to_hex())
-            .await
-            .map_err(named)?;
-    }
-    for view in VIEWS {
-        sqlx::raw_sql(AssertSqlSafe(view.drop()))
-            .execute(&mut *transaction)
-            .await
-            .map_err(named)?;
-        sqlx::raw_sql(AssertSqlSafe(view.create(&SQLITE)))
-            .execute(&mut *transaction)
-            .await
-            .map_err(named)?;
-    }
-    set(&mut transaction, "views", &views).await.map_err(named)?;
-    transaction.commit().await.map_err(named)
-}
-
-/// What changes when any view does.
-fn views_digest() -> String {
-    let mut hasher = blake3::Hasher::new();
-    for view in VIEWS {
-        hasher.update(view.create(&SQLITE).as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
-}
-
-async fn setting(
-    connection: &mut SqliteConnection,
-    name: &str,
-) -> Result<Option<String>, sqlx::Error> {
-    let row = sqlx::query(sql::GET_SETTING).bind(name).fetch_optional(connection).await?;
-    Ok(row.map(|row| get(&row, 0)))
-}
-
-async fn set(
-    connection: &mut SqliteConnection,
-    name: &str,
-    value: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(sql::SET_SETTING).bind(name).bind(value).execute(connection).await.map(drop)
 }
 
 /// The numbers of acts and signals, in the order of their tables; those that are new get one, in a
 /// transaction that is the only one to write when it looks which are.
-async fn name_keys(connection: &mut SqliteConnection) -> Result<(Vec<i64>, Vec<i64>), sqlx::Error> {
+async fn name_keys(connection: &mut Connection) -> Result<(Vec<i64>, Vec<i64>), sqlx::Error> {
     if let Some(keys) = known_keys(connection).await? {
         return Ok(keys);
     }
-    let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await?;
+    let mut transaction = connection.begin_write().await?;
     for kind in ActKind::ALL {
-        sqlx::query(sql::ADD_ACT_KIND).bind(kind.name()).execute(&mut *transaction).await?;
+        query(sql::ADD_ACT_KIND).bind(kind.name()).execute(&mut transaction).await?;
     }
     for kind in SIGNALS {
-        let add = sqlx::query(sql::ADD_SIGNAL_KIND).bind(kind.name).bind(kind.unit);
-        add.execute(&mut *transaction).await?;
+        let add = query(sql::ADD_SIGNAL_KIND).bind(kind.name).bind(kind.unit);
+        add.execute(&mut transaction).await?;
     }
     let keys = known_keys(&mut transaction).await?.ok_or(sqlx::Error::RowNotFound)?;
     transaction.commit().await?;
@@ -557,7 +393,7 @@ async fn name_keys(connection: &mut SqliteConnection) -> Result<(Vec<i64>, Vec<i
 
 /// The numbers of acts and signals; `None` where one has none yet.
 async fn known_keys(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Option<(Vec<i64>, Vec<i64>)>, sqlx::Error> {
     let acts = keys(connection, sql::ACT_KINDS).await?;
     let signals = keys(connection, sql::SIGNAL_KINDS).await?;
@@ -567,20 +403,11 @@ async fn known_keys(
 }
 
 async fn keys(
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
     sql: &'static str,
 ) -> Result<BTreeMap<String, i64>, sqlx::Error> {
-    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    let rows = query(sql).fetch_all(connection).await?;
     Ok(rows.iter().map(|row| (get(row, 1), get(row, 0))).collect())
-}
-
-/// A cell of one of our own tables; what stands there is what the schema says, and where a damaged
-/// file says otherwise, a value of that type all the same.
-pub(crate) fn get<'r, T>(row: &'r SqliteRow, at: usize) -> T
-where
-    T: sqlx::Decode<'r, sqlx::Sqlite> + Default,
-{
-    row.try_get_unchecked(at).unwrap_or_default()
 }
 
 /// A count as the database holds it.
@@ -588,39 +415,6 @@ pub(crate) fn count(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Now, as tables hold it.
-pub(crate) fn now() -> String {
-    time(Timestamp::now())
-}
-
-/// A time as tables hold it: UTC, thousandths, and all nine places where there is more.
-pub(crate) fn time(at: Timestamp) -> String {
-    let places = if at.subsec_nanosecond() % 1_000_000 == 0 { 3 } else { 9 };
-    jiff::fmt::temporal::DateTimePrinter::new().precision(Some(places)).timestamp_to_string(&at)
-}
-
 fn from_hex(text: &str) -> Option<[u8; 32]> {
     blake3::Hash::from_hex(text).ok().map(|hash| *hash.as_bytes())
-}
-
-pub(crate) fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
-
-/// What the database said, as something a caller can act on.
-pub(crate) fn at(path: &Path, error: sqlx::Error) -> Error {
-    // The low byte of SQLite's code is the kind of error.
-    let kind = error
-        .as_database_error()
-        .and_then(|error| error.code())
-        .and_then(|code| code.parse::<u32>().ok())
-        .map(|code| code & 0xff);
-    match kind {
-        Some(5 | 6) => Error::Locked(shown(path)),
-        Some(8) => Error::ReadOnly(shown(path)),
-        Some(11 | 26) => Error::NotOurs { path: shown(path), found: "a damaged file".to_owned() },
-        Some(13) => Error::Full(shown(path)),
-        Some(14) => Error::NoDatabase(shown(path)),
-        _ => Error::Database { path: shown(path), source: error },
-    }
 }

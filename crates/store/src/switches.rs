@@ -1,11 +1,11 @@
 //! What is done with a programme's conversations.
 
 use crate::audit::{Action, Done, Subject, Who, note};
+use crate::database::at;
+use crate::db::{Row, get, query};
 use crate::error::Error;
 use crate::sql;
-use crate::store::{Store, at, get};
-use sqlx::Connection;
-use sqlx::sqlite::SqliteRow;
+use crate::store::Store;
 use std::collections::BTreeMap;
 
 /// What is done with a programme's conversations. Development and appraisal are separate purposes.
@@ -42,8 +42,8 @@ impl Default for Switches {
 impl Store {
     /// The switches of every programme that were ever set; where none were, the default holds.
     pub async fn switches(&mut self) -> Result<BTreeMap<String, Switches>, Error> {
-        let rows = sqlx::query(sql::SWITCHES).fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = query(sql::SWITCHES).fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         rows.iter().map(|row| Ok((get(row, 0), switches(row)?))).collect()
     }
 
@@ -64,27 +64,27 @@ impl Store {
         let off =
             serde_json::Value::from_iter(set.off.iter().map(|(site, kind)| vec![&**site, &**kind]));
         let off = off.to_string();
-        let Self { path, connection, key, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let put = sqlx::query(sql::SET_SWITCHES).bind(programme).bind(i64::from(set.development));
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let put = query(sql::SET_SWITCHES).bind(programme).bind(i64::from(set.development));
         let put = put.bind(i64::from(set.appraisal)).bind(i64::from(set.trial_shown));
         let put =
             put.bind(i64::from(set.measuring)).bind(i64::from(set.sampled_percent)).bind(&off);
-        put.execute(&mut *transaction).await.map_err(named)?;
+        put.execute(&mut transaction).await.map_err(named)?;
         let what = format!(
             "development {}, appraisal {}, trial shown {}, measuring {}, {} in a hundred, off {off}",
             set.development, set.appraisal, set.trial_shown, set.measuring, set.sampled_percent
         );
         let (action, subject) = (Action::Switches, Subject::Programme(programme));
         let done = Done { who: by, action, subject, purpose: None, what: Some(&what) };
-        note(&done, path, key, &mut transaction).await?;
+        note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)
     }
 }
 
 /// A row of `sql::SWITCHES`.
-fn switches(row: &SqliteRow) -> Result<Switches, Error> {
+fn switches(row: &Row) -> Result<Switches, Error> {
     let is_on = |place| get::<i64>(row, place) != 0;
     let off: &str = get(row, 6);
     let unexpected =

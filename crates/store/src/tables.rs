@@ -27,7 +27,7 @@ pub struct Column {
     pub unit: Option<&'static str>,
     /// What it says.
     pub doc: &'static str,
-    /// The expression it is; `{cut:TEXT,FROM,TO}` cuts by bytes.
+    /// The expression it is, with what each database says in its own way as `{form:…}`.
     sql: &'static str,
 }
 
@@ -204,7 +204,7 @@ pub static VIEWS: &[View] = &[
             text("file", "r.file", "The name of its file, without folders, masked."),
             text(
                 "hash",
-                "lower(hex(r.hash))",
+                "{hex:r.hash}",
                 "A keyed hash of its bytes: the same file, the same hash.",
             ),
             text("container", "r.container", "The short name of its container, as in `wave`."),
@@ -272,8 +272,8 @@ pub static VIEWS: &[View] = &[
     View {
         name: "acts",
         doc: "Something a party does at a turn.",
-        from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS turn, one.value ->> 2 AS first_byte, \
-               one.value ->> 3 AS end_byte, one.value ->> 4 AS confidence FROM found_acts f JOIN json_each(f.acts) one) a \
+        from: "(SELECT f.conversation, {integer:0} AS kind, {integer:1} AS turn, {integer:2} AS first_byte, \
+               {integer:3} AS end_byte, {real:4} AS confidence FROM found_acts f {each:f.acts}) a \
                JOIN conversation c ON c.key = a.conversation",
         columns: &[
             text("conversation_id", "c.id", "The conversation."),
@@ -444,8 +444,8 @@ pub static VIEWS: &[View] = &[
     View {
         name: "signals",
         doc: "A measured number about a conversation or a party in it, without judgement.",
-        from: "(SELECT f.conversation, one.value ->> 0 AS kind, one.value ->> 1 AS party, one.value ->> 2 AS value \
-               FROM found_signals f JOIN json_each(f.signals) one) s JOIN conversation c ON c.key = s.conversation",
+        from: "(SELECT f.conversation, {integer:0} AS kind, {integer:1} AS party, {real:2} AS value \
+               FROM found_signals f {each:f.signals}) s JOIN conversation c ON c.key = s.conversation",
         columns: &[
             text("conversation_id", "c.id", "The conversation."),
             text("source", "c.source", "The conversation's source."),
@@ -552,25 +552,16 @@ impl View {
         let columns: Vec<String> = self
             .columns
             .iter()
-            .map(|column| format!("{} AS {}", expression(column.sql, dialect), column.name))
+            .map(|column| format!("{} AS {}", dialect.fill(column.sql), column.name))
             .collect();
-        format!("CREATE VIEW {} AS SELECT {} FROM {}", self.name, columns.join(", "), self.from)
+        let from = dialect.fill(self.from);
+        format!("CREATE VIEW {} AS SELECT {} FROM {from}", self.name, columns.join(", "))
     }
 
     /// The statement that makes it go away.
     pub(crate) fn drop(&self) -> String {
         format!("DROP VIEW IF EXISTS {}", self.name)
     }
-}
-
-/// A column's expression with its cuts written out.
-fn expression(sql: &str, dialect: &Dialect) -> String {
-    let Some((before, rest)) = sql.split_once("{cut:") else { return sql.to_owned() };
-    let Some((inside, after)) = rest.split_once('}') else { return sql.to_owned() };
-    let mut parts = inside.split(',');
-    let mut part = || parts.next().unwrap_or("NULL");
-    let cut = dialect.cut(part(), part(), part());
-    format!("{before}{cut}{after}")
 }
 
 /// The page `docs/tables.md`.

@@ -1,8 +1,10 @@
 //! Backups, and whether everything in a database is as it should be.
 
+use crate::database::{Database, at};
+use crate::db::{get, query};
 use crate::error::Error;
 use crate::sql;
-use crate::store::{Store, at, get, shown};
+use crate::store::Store;
 use sqlx::AssertSqlSafe;
 use std::path::Path;
 
@@ -34,10 +36,10 @@ impl Store {
             std::fs::remove_file(to).map_err(io)?;
             return Err(io(std::io::Error::from(std::io::ErrorKind::InvalidFilename)));
         };
-        let done = sqlx::query(sql::BACK_UP).bind(name).execute(&mut self.connection).await;
+        let done = query(sql::BACK_UP).bind(name).execute(&mut self.connection).await;
         if let Err(error) = done {
             std::fs::remove_file(to).map_err(io)?;
-            return Err(at(to, error));
+            return Err(at(&Database::from(to), error));
         }
         file.sync_all().map_err(io)?;
         // The name of the file must be on disk too.
@@ -52,14 +54,14 @@ impl Store {
     /// and that every count is that of what is counted.
     pub async fn check(&mut self) -> Result<Vec<Checked>, Error> {
         let mut all = Vec::new();
-        let named = |error| at(&self.path, error);
-        let rows = sqlx::query(sql::CHECK_FILE).fetch_all(&mut self.connection).await;
+        let named = |error| at(&self.database, error);
+        let rows = query(sql::CHECK_FILE).fetch_all(&mut self.connection).await;
         let said: Vec<String> = rows.map_err(named)?.iter().map(|row| get(row, 0)).collect();
         let wrong = (said != ["ok"]).then(|| said[..said.len().min(MOST)].join("; "));
         all.push(Checked { what: "the file", wrong });
         for (what, text) in sql::CHECKS {
-            let rows = sqlx::query(AssertSqlSafe(*text)).fetch_all(&mut self.connection).await;
-            let rows = rows.map_err(|error| at(&self.path, error))?;
+            let rows = query(AssertSqlSafe(*text)).fetch_all(&mut self.connection).await;
+            let rows = rows.map_err(|error| at(&self.database, error))?;
             let wrong = (!rows.is_empty()).then(|| format!("{} rows are not", rows.len()));
             all.push(Checked { what, wrong });
         }
@@ -68,6 +70,6 @@ impl Store {
 
     /// Where the database is, as it is named.
     pub fn name(&self) -> String {
-        shown(&self.path)
+        self.database.to_string()
     }
 }

@@ -2,17 +2,19 @@
 //! findings and outlives them: a moment that is found again is the one that was written about.
 
 use crate::access::{Role, Viewer};
+use crate::database::at;
+use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::rollup::Deltas;
+use crate::schema::{now, time};
 use crate::seen::sees;
 use crate::sql;
-use crate::store::{Store, at, get, now, time};
+use crate::store::Store;
 use jiff::{SignedDuration, Timestamp};
 use measure::closed_list;
 use measure::conversation::Place;
 use measure::moments::{Outcome, Owner};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+use sqlx::AssertSqlSafe;
 use std::fmt;
 use std::str::FromStr;
 
@@ -189,21 +191,20 @@ impl From<Error> for Unwritten {
 impl Store {
     /// What people said of the moments of a conversation; empty where this viewer may not see it.
     pub async fn marked(&mut self, viewer: &Viewer, key: i64) -> Result<Vec<Marked>, Error> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin().await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
         if !sees(viewer, key, &mut transaction).await.map_err(named)? {
             return Ok(Vec::new());
         }
-        let rows = sqlx::query(sql::JUDGED).bind(key).fetch_all(&mut *transaction).await;
+        let rows = query(sql::JUDGED).bind(key).fetch_all(&mut transaction).await;
         let mut all = Vec::new();
         for row in rows.map_err(named)? {
             let judged: i64 = get(&row, 0);
-            let marks = sqlx::query(sql::MARKS).bind(judged).fetch_all(&mut *transaction).await;
+            let marks = query(sql::MARKS).bind(judged).fetch_all(&mut transaction).await;
             let dispute =
-                sqlx::query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut *transaction).await;
-            let check =
-                sqlx::query(sql::DUTY_CHECK).bind(judged).fetch_optional(&mut *transaction).await;
+                query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut transaction).await;
+            let check = query(sql::DUTY_CHECK).bind(judged).fetch_optional(&mut transaction).await;
             all.push(Marked {
                 moment: MomentId {
                     conversation: key,
@@ -233,9 +234,9 @@ impl Store {
         owner: Option<Owner>,
         note: Option<&str>,
     ) -> Result<i64, Unwritten> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
@@ -244,9 +245,9 @@ impl Store {
             _ => judged(moment, &mut transaction).await.map_err(named)?,
         };
         let judged = judged.ok_or(Unwritten::NotThere)?;
-        let unmark = sqlx::query(sql::DELETE_MARK_OF).bind(judged).bind(viewer.account);
-        unmark.execute(&mut *transaction).await.map_err(named)?;
-        let add = sqlx::query(sql::ADD_MARK)
+        let unmark = query(sql::DELETE_MARK_OF).bind(judged).bind(viewer.account);
+        unmark.execute(&mut transaction).await.map_err(named)?;
+        let add = query(sql::ADD_MARK)
             .bind(judged)
             .bind(viewer.account)
             .bind(viewer.role.name())
@@ -254,19 +255,19 @@ impl Store {
             .bind(owner.map(|owner| owner.name()))
             .bind(note)
             .bind(now());
-        let row = add.fetch_one(&mut *transaction).await.map_err(named)?;
+        let row = add.fetch_one(&mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         Ok(get(&row, 0))
     }
 
     /// Takes back a mark of one's own. Returns whether it was there.
     pub async fn unmark(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
-        let done = sqlx::query(sql::DELETE_MARK)
+        let done = query(sql::DELETE_MARK)
             .bind(key)
             .bind(viewer.account)
             .execute(&mut self.connection)
             .await;
-        Ok(done.map_err(|error| at(&self.path, error))?.rows_affected() > 0)
+        Ok(done.map_err(|error| at(&self.database, error))? > 0)
     }
 
     /// Disputes a moment; one that is disputed already keeps its dispute. Returns its number.
@@ -276,15 +277,15 @@ impl Store {
         moment: &MomentId,
         reason: &str,
     ) -> Result<i64, Unwritten> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
         let judged = judged.ok_or(Unwritten::NotThere)?;
-        let last = sqlx::query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut *transaction);
+        let last = query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut transaction);
         if let Some(row) = last.await.map_err(named)? {
             let last = dispute_of(&row, 0);
             if last.decided_at.is_none() {
@@ -293,13 +294,13 @@ impl Store {
         }
         let begun = Timestamp::now();
         let due = begun.checked_add(DISPUTE).unwrap_or(Timestamp::MAX);
-        let add = sqlx::query(sql::ADD_DISPUTE)
+        let add = query(sql::ADD_DISPUTE)
             .bind(judged)
             .bind(viewer.account)
             .bind(reason)
             .bind(time(begun))
             .bind(time(due));
-        let row = add.fetch_one(&mut *transaction).await.map_err(named)?;
+        let row = add.fetch_one(&mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         Ok(get(&row, 0))
     }
@@ -318,12 +319,12 @@ impl Store {
             "d.decided_at IS NOT NULL AND {sees} ORDER BY d.decided_at DESC, d.key DESC"
         };
         let text = format!("{}{}", sql::DISPUTES, which.replace("{sees}", &sees.sql));
-        let mut query = sqlx::query(AssertSqlSafe(text));
+        let mut query = query(AssertSqlSafe(text));
         for value in sees.values {
-            query = value.bound(query);
+            query = query.bind(value);
         }
         let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.path, error))?;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
         Ok(rows
             .iter()
             .map(|row| DisputeRow {
@@ -353,10 +354,10 @@ impl Store {
         owner: Option<Owner>,
         note: Option<&str>,
     ) -> Result<(), Unwritten> {
-        let Self { path, connection, tables, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
-        let row = sqlx::query(sql::DISPUTE).bind(key).fetch_optional(&mut *transaction).await;
+        let Self { database, connection, tables, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let row = query(sql::DISPUTE).bind(key).fetch_optional(&mut transaction).await;
         let row = row.map_err(named)?.ok_or(Unwritten::NotThere)?;
         let (judged, conversation): (i64, i64) = (get(&row, 0), get(&row, 1));
         if !sees(viewer, conversation, &mut transaction).await.map_err(named)? {
@@ -365,7 +366,7 @@ impl Store {
         if get::<Option<&str>>(&row, 2).is_some() {
             return Err(Unwritten::Decided);
         }
-        let set = sqlx::query(sql::DECIDE)
+        let set = query(sql::DECIDE)
             .bind(now())
             .bind(viewer.account)
             .bind(ruling.name())
@@ -373,16 +374,16 @@ impl Store {
             .bind(owner.map(|owner| owner.name()))
             .bind(note)
             .bind(key);
-        set.execute(&mut *transaction).await.map_err(named)?;
+        set.execute(&mut transaction).await.map_err(named)?;
         if ruling == Ruling::Upheld {
             let change = async {
                 let mut deltas = Deltas::default();
                 deltas.decided(conversation, -1, &mut transaction).await?;
-                sqlx::query(sql::SET_JUDGED)
+                query(sql::SET_JUDGED)
                     .bind(outcome.map(|outcome| outcome.name()))
                     .bind(owner.map(|owner| owner.name()))
                     .bind(judged)
-                    .execute(&mut *transaction)
+                    .execute(&mut transaction)
                     .await?;
                 deltas.decided(conversation, 1, &mut transaction).await?;
                 deltas.apply(tables, &mut transaction).await
@@ -401,21 +402,21 @@ impl Store {
         confirmed: bool,
         note: Option<&str>,
     ) -> Result<(), Unwritten> {
-        let Self { path, connection, .. } = self;
-        let named = |error| at(path, error);
-        let mut transaction = connection.begin_with(sql::BEGIN_WRITE).await.map_err(named)?;
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
         if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
         let judged = judged.ok_or(Unwritten::NotThere)?;
-        let set = sqlx::query(sql::SET_DUTY_CHECK)
+        let set = query(sql::SET_DUTY_CHECK)
             .bind(judged)
             .bind(viewer.account)
             .bind(now())
             .bind(i64::from(confirmed))
             .bind(note);
-        set.execute(&mut *transaction).await.map_err(named)?;
+        set.execute(&mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
@@ -424,12 +425,12 @@ impl Store {
 /// The row of a moment that is found, made where there is none.
 pub(crate) async fn judged(
     moment: &MomentId,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Option<i64>, sqlx::Error> {
     if let Some(key) = known(moment, connection).await? {
         return Ok(Some(key));
     }
-    let row = sqlx::query(sql::OPENER_OF)
+    let row = query(sql::OPENER_OF)
         .bind(moment.conversation)
         .bind(&moment.kind)
         .bind(i64::from(moment.turn))
@@ -444,12 +445,12 @@ pub(crate) async fn judged(
 /// The row of a moment that only people found: its turn must be there.
 async fn judged_missing(
     moment: &MomentId,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<Option<i64>, sqlx::Error> {
     if let Some(key) = known(moment, connection).await? {
         return Ok(Some(key));
     }
-    let turn = sqlx::query(sql::TURN_LENGTH)
+    let turn = query(sql::TURN_LENGTH)
         .bind(moment.conversation)
         .bind(i64::from(moment.turn))
         .fetch_optional(&mut *connection)
@@ -458,11 +459,8 @@ async fn judged_missing(
     add_judged(moment, get(&turn, 0), None, false, connection).await.map(Some)
 }
 
-async fn known(
-    moment: &MomentId,
-    connection: &mut SqliteConnection,
-) -> Result<Option<i64>, sqlx::Error> {
-    let row = sqlx::query(sql::FIND_JUDGED)
+async fn known(moment: &MomentId, connection: &mut Connection) -> Result<Option<i64>, sqlx::Error> {
+    let row = query(sql::FIND_JUDGED)
         .bind(moment.conversation)
         .bind(&moment.kind)
         .bind(i64::from(moment.turn))
@@ -477,9 +475,9 @@ async fn add_judged(
     end: i64,
     quote: Option<String>,
     attached: bool,
-    connection: &mut SqliteConnection,
+    connection: &mut Connection,
 ) -> Result<i64, sqlx::Error> {
-    let row = sqlx::query(sql::ADD_JUDGED)
+    let row = query(sql::ADD_JUDGED)
         .bind(moment.conversation)
         .bind(&moment.kind)
         .bind(i64::from(moment.turn))
@@ -492,12 +490,12 @@ async fn add_judged(
     Ok(get(&row, 0))
 }
 
-fn small(row: &SqliteRow, at: usize) -> u32 {
+fn small(row: &Row, at: usize) -> u32 {
     u32::try_from(get::<i64>(row, at)).unwrap_or(0)
 }
 
 /// A mark from the columns of `sql::MARKS`.
-fn mark(row: &SqliteRow) -> Option<Mark> {
+fn mark(row: &Row) -> Option<Mark> {
     Some(Mark {
         key: get(row, 0),
         account: get(row, 1),
@@ -510,7 +508,7 @@ fn mark(row: &SqliteRow) -> Option<Mark> {
 }
 
 /// A dispute from the columns `key, account, reason, at, due_at, decided_at, outcome, note`.
-fn dispute_of(row: &SqliteRow, from: usize) -> Dispute {
+fn dispute_of(row: &Row, from: usize) -> Dispute {
     Dispute {
         key: get(row, from),
         account: get(row, from + 1),
