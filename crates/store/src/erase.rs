@@ -115,6 +115,7 @@ impl Store {
         let audit = sqlx::query(sql::ADD_AUDIT).bind(now()).bind("erase").bind(None::<&str>);
         let audit = audit.bind(format!("{} conversations", erased.conversations));
         audit.execute(&mut *transaction).await.map_err(named)?;
+        sqlx::raw_sql(sql::MERGE_SEARCH).execute(&mut *transaction).await.map_err(named)?;
         // Before it is done for good: whoever is interrupted here asks again, and finds it all.
         let beside = KeptWords::beside(path, key);
         for hash in kept {

@@ -12,7 +12,11 @@ mod kept;
 
 mod types;
 
+mod found;
+
 mod sql;
+
+mod search;
 
 pub mod tables;
 
@@ -40,6 +44,7 @@ pub use access::{Grant, Role, Viewer};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use query::{Rows, Value};
+pub use search::{Query, Quote};
 pub use store::Store;
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,

@@ -1,11 +1,13 @@
 //! Whole conversations with their findings and rollups, one transaction a batch.
 
 use crate::error::Error;
+use crate::found::{Found as Listed, length_ms};
 use crate::insert::Rows;
 use crate::kept::{KeptWords, WordsHash};
 use crate::read::{hashes, stored_kind};
 use crate::rollup::{Counted, Deltas};
 use crate::seal::Seal;
+use crate::search;
 use crate::sql::{self, BEGIN_WRITE};
 use crate::store::{Names, Scope, Store, Tables, at, count, get, time};
 use crate::types::{Analysed, Import, Put, Reanalysed, Recording, StoredKind};
@@ -266,6 +268,7 @@ impl Part<'_> {
         let mut parties = self.tables.parties.rows();
         let mut conversations = self.tables.conversations.rows();
         let mut turns = self.tables.turns.rows();
+        let mut words = self.tables.words.rows();
         let mut events = self.tables.events.rows();
         let mut stretches = self.tables.stretches.rows();
         let mut bill_lines = self.tables.bill_lines.rows();
@@ -310,6 +313,11 @@ impl Part<'_> {
             conversations.add(conversation.topic.as_deref()).add(conversation.timing.name());
             conversations.add(count(conversation.turns.len() as u64));
             conversations.add(&*one.origin.file).add(one.origin.place.as_deref());
+            conversations.add(length_ms(conversation, one.recordings));
+            let listed = Listed::of(&one.findings.moments, one.kinds);
+            conversations.add(listed.missed_proven).add(listed.missed_trial);
+            conversations.add(listed.bits[0]).add(listed.bits[1]).add(listed.bits[2]);
+            words.add(key).add(search::row(conversation.turns.iter().map(|turn| &*turn.text)));
 
             for (number, party) in (0i64..).zip(&conversation.parties) {
                 parties.add(key).add(number).add(party.role.name()).add(&*party.pseudonym);
@@ -356,6 +364,7 @@ impl Part<'_> {
             tables.people.insert(people, connection).await?;
             tables.parties.insert(parties, connection).await?;
             tables.turns.insert(turns, connection).await?;
+            tables.words.insert(words, connection).await?;
             tables.events.insert(events, connection).await?;
             tables.stretches.insert(stretches, connection).await?;
             tables.bill_lines.insert(bill_lines, connection).await?;
@@ -387,9 +396,15 @@ impl Part<'_> {
                     .map_err(named)?;
             }
             let numbers = self.numbers(one.conversation, one.kinds, one.edition).await?;
+            let listed = Listed::of(&one.findings.moments, one.kinds);
             let set = sqlx::query(sql::SET_EDITION)
                 .bind(numbers.edition)
                 .bind(numbers.day.as_deref())
+                .bind(listed.missed_proven)
+                .bind(listed.missed_trial)
+                .bind(listed.bits[0])
+                .bind(listed.bits[1])
+                .bind(listed.bits[2])
                 .bind(one.key);
             set.execute(&mut *self.connection).await.map_err(named)?;
             let found = Found {

@@ -1,14 +1,17 @@
 //! One database: opening it, its key, rubrics and imports.
 
 use crate::error::Error;
+use crate::found::Found;
 use crate::insert::Table;
 use crate::seal::Seal;
+use crate::search;
 use crate::sql::{self, SQLITE};
 use crate::tables::VIEWS;
 use crate::types::{Counts, Import, Problem, Rubric, StoredKind};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use measure::acts::ActKind;
+use measure::moments::{Class, Outcome, Owner, Status};
 use measure::signals::SIGNALS;
 use rustc_hash::FxHashMap;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteRow, SqliteSynchronous};
@@ -48,6 +51,7 @@ pub(crate) struct Tables {
     pub(crate) people: Table,
     pub(crate) parties: Table,
     pub(crate) turns: Table,
+    pub(crate) words: Table,
     pub(crate) events: Table,
     pub(crate) stretches: Table,
     pub(crate) bill_lines: Table,
@@ -154,6 +158,7 @@ impl Store {
             people: Table::new(&sql::PERSON_ROWS),
             parties: Table::new(&sql::PARTY_ROWS),
             turns: Table::new(&sql::TURN_ROWS),
+            words: Table::new(&sql::SEARCH_ROWS),
             events: Table::new(&sql::EVENT_ROWS),
             stretches: Table::new(&sql::STRETCH_ROWS),
             bill_lines: Table::new(&sql::BILL_LINE_ROWS),
@@ -468,6 +473,9 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), E
             .execute(&mut *transaction)
             .await
             .map_err(named)?;
+        if number == LISTS {
+            list_stored(&mut transaction).await.map_err(named)?;
+        }
         sqlx::query(sql::SET_VERSION)
             .bind(number)
             .bind(now())
@@ -498,6 +506,48 @@ async fn migrate(connection: &mut SqliteConnection, path: &Path) -> Result<(), E
     }
     set(&mut transaction, "views", &views).await.map_err(named)?;
     transaction.commit().await.map_err(named)
+}
+
+/// The schema from which on conversations have what lists need.
+const LISTS: i64 = 12;
+/// How many conversations are brought up to it at one go.
+const LISTED: i64 = 500;
+
+/// Brings conversations that are stored already to what `put` would have stored for lists and
+/// searches, a few at a time.
+async fn list_stored(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let mut last = 0;
+    loop {
+        let next = sqlx::query(sql::STORED_AFTER).bind(last).bind(LISTED);
+        let keys: Vec<i64> =
+            next.fetch_all(&mut *connection).await?.iter().map(|row| get(row, 0)).collect();
+        let Some(end) = keys.last() else { return Ok(()) };
+        last = *end;
+        for key in keys {
+            let mut found = Found::default();
+            let rows = sqlx::query(sql::FOUND_IN).bind(key).fetch_all(&mut *connection).await?;
+            for row in rows {
+                let class = Class::from_name(get(&row, 0));
+                let owner = Owner::from_name(get(&row, 1));
+                let status = Status::from_name(get(&row, 2));
+                let outcome = Outcome::from_name(get(&row, 3));
+                let known = class.zip(owner).zip(status.zip(outcome));
+                if let Some(((class, owner), (status, outcome))) = known {
+                    found.add(class, owner, status, outcome, get(&row, 4));
+                }
+            }
+            let set = sqlx::query(sql::SET_LISTED)
+                .bind(found.missed_proven)
+                .bind(found.missed_trial)
+                .bind(found.bits[0])
+                .bind(found.bits[1])
+                .bind(found.bits[2]);
+            set.bind(key).execute(&mut *connection).await?;
+            let turns = sqlx::query(sql::TEXTS_OF).bind(key).fetch_all(&mut *connection).await?;
+            let words = search::row(turns.iter().map(|row| get(row, 0)));
+            sqlx::query(sql::ADD_SEARCH).bind(key).bind(words).execute(&mut *connection).await?;
+        }
+    }
 }
 
 /// What changes when any view does.
