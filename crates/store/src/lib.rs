@@ -38,11 +38,16 @@ mod query;
 
 mod access;
 
+mod list;
+
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
+pub use list::{
+    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_ROWS, MomentRow, Page, Row, Sort, Total,
+};
 pub use query::{Rows, Value};
 pub use search::{Query, Quote};
 pub use store::Store;

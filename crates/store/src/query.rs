@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::sql;
 use crate::store::{Store, another_reader, at, get};
 use futures_util::TryStreamExt;
-use sqlx::sqlite::SqliteRow;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{
     AssertSqlSafe, Column, Executor, Row, SqlSafeStr, SqliteConnection, Statement, TypeInfo,
     ValueRef,
@@ -44,6 +44,7 @@ type Chunks = mpsc::Receiver<Result<Vec<Vec<Value>>, Error>>;
 pub struct Rows {
     path: PathBuf,
     sql: Arc<str>,
+    values: Arc<[Value]>,
     columns: Vec<String>,
     names: BTreeMap<String, String>,
     chunk: std::vec::IntoIter<Vec<Value>>,
@@ -63,14 +64,54 @@ impl Store {
         let prepared =
             connection.prepare(AssertSqlSafe(text.clone()).into_sql_str()).await.map_err(asked)?;
         let columns = distinct(prepared.columns().iter().map(|column| column.name().to_owned()));
-        let path = self.path.clone();
-        let (chunks, reading) = read(text.clone(), connection);
-        let names = BTreeMap::new();
-        Ok(Rows { path, sql: text, columns, names, chunk: Vec::new().into_iter(), chunks, reading })
+        Ok(Rows::of(self.path.clone(), text, Arc::new([]), columns, connection))
+    }
+
+    /// The answer to a question of this program's own, with what its places stand for.
+    pub(crate) async fn rows(
+        &mut self,
+        sql: String,
+        values: Vec<Value>,
+        columns: Vec<String>,
+    ) -> Result<Rows, Error> {
+        let mut connection = another_reader(&self.path).await?;
+        let begun = sqlx::raw_sql(sql::BEGIN_READ).execute(&mut connection).await;
+        begun.map_err(|error| at(&self.path, error))?;
+        Ok(Rows::of(self.path.clone(), sql.into(), values.into(), columns, connection))
     }
 }
 
+/// A statement with what its places stand for.
+pub(crate) fn bound<'q>(
+    text: impl SqlSafeStr,
+    values: &[Value],
+) -> sqlx::query::Query<'q, sqlx::Sqlite, SqliteArguments> {
+    let mut query = sqlx::query(text);
+    for value in values {
+        query = match value {
+            Value::Null => query.bind(None::<String>),
+            Value::Integer(number) => query.bind(*number),
+            Value::Real(number) => query.bind(*number),
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Blob(bytes) => query.bind(bytes.clone()),
+        };
+    }
+    query
+}
+
 impl Rows {
+    fn of(
+        path: PathBuf,
+        sql: Arc<str>,
+        values: Arc<[Value]>,
+        columns: Vec<String>,
+        connection: SqliteConnection,
+    ) -> Self {
+        let (chunks, reading) = read(sql.clone(), values.clone(), connection);
+        let names = BTreeMap::new();
+        Self { path, sql, values, columns, names, chunk: Vec::new().into_iter(), chunks, reading }
+    }
+
     /// The names of its columns, no two the same.
     pub fn columns(&self) -> &[String] {
         &self.columns
@@ -109,22 +150,26 @@ impl Rows {
             what: format!("reading `{}` again", self.path.display()),
             source: std::io::Error::other(error),
         })?;
-        (self.chunks, self.reading) = read(self.sql.clone(), connection);
+        (self.chunks, self.reading) = read(self.sql.clone(), self.values.clone(), connection);
         self.chunk = Vec::new().into_iter();
         Ok(())
     }
 }
 
 /// Reads the answer on a task of its own, which hands the connection back at the end.
-fn read(sql: Arc<str>, mut connection: SqliteConnection) -> (Chunks, JoinHandle<SqliteConnection>) {
+fn read(
+    sql: Arc<str>,
+    values: Arc<[Value]>,
+    mut connection: SqliteConnection,
+) -> (Chunks, JoinHandle<SqliteConnection>) {
     let (sender, receiver) = mpsc::channel(WAITING);
     let reading = tokio::spawn(async move {
-        let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut connection);
+        let mut rows = bound(AssertSqlSafe(sql), &values).fetch(&mut connection);
         let mut chunk = Vec::with_capacity(CHUNK);
         loop {
             match rows.try_next().await {
                 Ok(Some(row)) => {
-                    chunk.push(values(&row));
+                    chunk.push(cells(&row));
                     if chunk.len() == CHUNK
                         && sender.send(Ok(std::mem::take(&mut chunk))).await.is_err()
                     {
@@ -148,7 +193,7 @@ fn read(sql: Arc<str>, mut connection: SqliteConnection) -> (Chunks, JoinHandle<
     (receiver, reading)
 }
 
-fn values(row: &SqliteRow) -> Vec<Value> {
+fn cells(row: &SqliteRow) -> Vec<Value> {
     (0..row.len())
         .map(|at| {
             let Ok(value) = row.try_get_raw(at) else { return Value::Null };

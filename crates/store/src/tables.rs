@@ -506,12 +506,17 @@ pub static VIEWS: &[View] = &[
 impl View {
     /// The statement that makes it.
     pub(crate) fn create(&self, dialect: &Dialect) -> String {
+        format!("CREATE VIEW {} AS {} FROM {}", self.name, self.select(dialect), self.from)
+    }
+
+    /// `SELECT` and its columns, over the tables behind it under their short names.
+    pub(crate) fn select(&self, dialect: &Dialect) -> String {
         let columns: Vec<String> = self
             .columns
             .iter()
             .map(|column| format!("{} AS {}", expression(column.sql, dialect), column.name))
             .collect();
-        format!("CREATE VIEW {} AS SELECT {} FROM {}", self.name, columns.join(", "), self.from)
+        format!("SELECT {}", columns.join(", "))
     }
 
     /// The statement that makes it go away.

@@ -8,3 +8,7 @@ mod keeping;
 mod asking;
 
 mod erasing;
+
+mod listing;
+
+mod searching;
