@@ -23,6 +23,7 @@ mod hostile;
 mod input;
 mod judges;
 mod lexicon;
+mod lists;
 mod masks;
 mod misses;
 mod moments;
@@ -105,6 +106,8 @@ enum Command {
     Demo(demo::Demo),
     /// Measure how fast recordings are decoded and heard, by codec, and the memory of long ones
     Recordings(recordings::Recordings),
+    /// Measure lists and searches of a database of a hundred thousand conversations
+    Lists(lists::Lists),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -114,6 +117,7 @@ fn main() -> anyhow::Result<()> {
     let data = arguments.data.unwrap_or_else(corpora::default_folder);
     let needs_data = match &arguments.command {
         Command::Store(_)
+        | Command::Lists(_)
         | Command::Demo(_)
         | Command::Train(_)
         | Command::Corpus(_)
@@ -152,6 +156,7 @@ fn main() -> anyhow::Result<()> {
         Command::Errors(settings) => errors::errors(&data, &settings),
         Command::Demo(settings) => demo::demo(&settings),
         Command::Recordings(settings) => recordings::recordings(&settings),
+        Command::Lists(settings) => lists::lists(&settings),
         Command::Store(store) => store::store(&store),
     }
 }

@@ -13,6 +13,7 @@ use measure::moments::{Moment, Outcome, Owner, WhyUnknown};
 use measure::rubric::Rubric;
 use measure::time::{Ms, Span};
 use std::path::Path;
+use std::time::{Duration, Instant};
 use store::{Analysed, Origin, Store};
 
 /// Met share by agent and kind over all moments.
@@ -56,7 +57,17 @@ pub fn programme(number: usize) -> String {
 
 /// Makes the database, unless it is there.
 pub fn make(path: &Path, moments: usize) -> anyhow::Result<Made> {
-    let conversations = moments.div_ceil(MOMENTS);
+    make_of(path, moments.div_ceil(MOMENTS), TURNS, |_, _| {})
+}
+
+/// Makes a database of conversations of so many turns each, with `vary` on each of them, unless it
+/// is there.
+pub fn make_of(
+    path: &Path,
+    conversations: usize,
+    turns: usize,
+    vary: fn(&mut Conversation, &mut Draw),
+) -> anyhow::Result<Made> {
     let made = Made { conversations, moments: conversations * MOMENTS };
     if path.exists() {
         return Ok(made);
@@ -64,12 +75,17 @@ pub fn make(path: &Path, moments: usize) -> anyhow::Result<Made> {
     // A database that was cut short is not taken for a whole one.
     let unfinished = path.with_extension("unfinished");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(fill(&unfinished, conversations))?;
+    runtime.block_on(fill(&unfinished, conversations, turns, vary))?;
     std::fs::rename(&unfinished, path)?;
     Ok(made)
 }
 
-async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
+async fn fill(
+    path: &Path,
+    conversations: usize,
+    turns: usize,
+    vary: fn(&mut Conversation, &mut Draw),
+) -> anyhow::Result<()> {
     let spoken = Spoken::read()?;
     let analyser = Analyser::new(&Rubric::default());
     let mut draw = Draw::new(7);
@@ -77,10 +93,12 @@ async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
     let import = store.start_import("a bar").await?;
     let origin = Origin { file: "a bar".to_owned(), place: None };
     let mut number = 0;
+    let mut storing = Duration::ZERO;
     while number < conversations {
         let mut batch = Vec::with_capacity(BATCH);
         for _ in 0..BATCH.min(conversations - number) {
-            let conversation = conversation(&spoken, &mut draw, number)?;
+            let mut conversation = conversation(&spoken, &mut draw, number, turns)?;
+            vary(&mut conversation, &mut draw);
             let findings = findings(&conversation, &mut draw, analyser.kinds().len());
             batch.push((conversation, findings));
             number += 1;
@@ -102,18 +120,31 @@ async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
                 }
             })
             .collect();
+        let begun = Instant::now();
         store.put(import, &batch).await?;
+        storing += begun.elapsed();
     }
+    let begun = Instant::now();
     store.close().await?;
+    println!(
+        "stored {conversations} conversations in {:.1} s, and made the indexes in {:.1} s",
+        storing.as_secs_f64(),
+        begun.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
-fn conversation(spoken: &Spoken, draw: &mut Draw, number: usize) -> anyhow::Result<Conversation> {
+fn conversation(
+    spoken: &Spoken,
+    draw: &mut Draw,
+    number: usize,
+    turns: usize,
+) -> anyhow::Result<Conversation> {
     let of_agent = draw.below(AGENTS);
     let customer = draw.below(50_000);
     let mut said =
-        spoken.conversation(draw, Channel::Voice, TURNS, ["agent-bar", "customer-bar"])?;
-    said.truncate(TURNS);
+        spoken.conversation(draw, Channel::Voice, turns, ["agent-bar", "customer-bar"])?;
+    said.truncate(turns);
     let party = |role, pseudonym: String, team| Party {
         role,
         person: Some(Person { reference: Some(pseudonym.clone()), name: None }),

@@ -72,6 +72,15 @@ pub const WITH_NUMBER: Threshold = Threshold {
     goal: 150_000.0,
     stretch: None,
 };
+/// A page of a list of a hundred thousand conversations, by any one filter.
+pub const LIST_PAGE: Threshold =
+    Threshold { what: "slowest page", unit: "ms", side: AtMost, goal: 50.0, stretch: None };
+/// How many conversations or moments are chosen, of a hundred thousand.
+pub const LIST_COUNT: Threshold =
+    Threshold { what: "slowest count", unit: "ms", side: AtMost, goal: 300.0, stretch: None };
+/// A page of a search of a hundred thousand conversations.
+pub const SEARCH_PAGE: Threshold =
+    Threshold { what: "slowest search", unit: "ms", side: AtMost, goal: 500.0, stretch: None };
 /// Backchannels that people marked, and that are taken for cut-ins.
 pub const BACKCHANNELS_CUT_IN: Threshold = Threshold {
     what: "backchannels taken for cut-ins",

@@ -111,7 +111,7 @@ pub(crate) struct Sees {
 }
 
 /// The day of a conversation whose source states none: the roster's last rows hold then.
-const NO_DAY: &str = "9999-12-30";
+pub(crate) const NO_DAY: &str = "9999-12-30";
 
 impl Viewer {
     /// Which conversations they may see; nothing where no grant names any.
@@ -147,6 +147,29 @@ impl Viewer {
         }
     }
 
+    /// Which moments `m` of a conversation they may see are theirs to see; `None` for all. An agent
+    /// sees nobody else's.
+    pub(crate) fn sees_moment(&self) -> Option<Sees> {
+        (self.role == Role::Agent).then(|| Sees {
+            sql: "(m.agent IS NULL OR m.agent = ?)".to_owned(),
+            values: vec![Value::Text(self.agent.clone().unwrap_or_default())],
+        })
+    }
+
+    /// Whether they read an agent's name beside the pseudonym.
+    pub(crate) fn reads_name(&self, agent: &str) -> bool {
+        match self.role {
+            Role::TeamLead | Role::OperationsHead => true,
+            Role::Agent => self.agent.as_deref() == Some(agent),
+            _ => false,
+        }
+    }
+
+    /// Whether they are shown nothing of kinds that are not proven.
+    pub(crate) fn is_shown_proven_alone(&self) -> bool {
+        self.role == Role::ClientViewer
+    }
+
     fn granted(&self) -> Sees {
         let any: Vec<Sees> = self.grants.iter().map(Grant::holds).collect();
         if any.is_empty() {
@@ -165,7 +188,8 @@ impl Sees {
 }
 
 impl Grant {
-    fn holds(&self) -> Sees {
+    /// Which conversations lie in this part of the centre.
+    pub(crate) fn holds(&self) -> Sees {
         let mut all = Vec::new();
         let mut values = Vec::new();
         if !self.programme.is_empty() {
@@ -173,6 +197,26 @@ impl Grant {
             values.push(Value::Text(self.programme.clone()));
         }
         if !self.site.is_empty() || !self.team.is_empty() {
+            // Whose agent or team comes into question at all is looked up once and not for each row.
+            let mut agents = "SELECT r.agent FROM roster r WHERE 1 = 1".to_owned();
+            let mut may = Vec::new();
+            for (column, text) in [("site", &self.site), ("team", &self.team)] {
+                if !text.is_empty() {
+                    agents.push_str(&format!(" AND r.{column} = ?"));
+                    may.push(Value::Text(text.clone()));
+                }
+            }
+            let or_team = match self.site.is_empty() {
+                true => {
+                    may.push(Value::Text(self.team.clone()));
+                    " OR s.team = ?"
+                }
+                false => "",
+            };
+            all.push(format!(
+                "c.scope IN (SELECT s.key FROM scope s WHERE s.agent IN ({agents}){or_team})"
+            ));
+            values.append(&mut may);
             let mut row = format!(
                 "SELECT 1 FROM roster r WHERE r.agent = s.agent \
                  AND r.from_day <= coalesce(c.day, '{NO_DAY}') AND r.until_day > coalesce(c.day, '{NO_DAY}') \

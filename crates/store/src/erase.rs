@@ -130,6 +130,7 @@ impl Store {
         let action = Action::Erase.name();
         let new = New { at: &at, who: &who, action, what: Some(&many), ..New::default() };
         append(&new, &mut transaction).await.map_err(named)?;
+        transaction.run(sql::MERGE_SEARCH).await.map_err(named)?;
         // Before it is done for good: whoever is interrupted here asks again, and finds it all.
         let beside = KeptWords::of(database, key);
         for hash in kept {

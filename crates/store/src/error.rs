@@ -102,6 +102,17 @@ pub enum Error {
     /// The database does not understand the question.
     #[error("{0}")]
     Sql(String),
+    /// A search that is none.
+    #[error("character {place} of the search: expected {expected}")]
+    Search {
+        /// The character where it goes wrong, from 1.
+        place: usize,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// Where to go on in a list was not told by that list.
+    #[error("expected the `next` of a page of this list")]
+    Cursor,
     /// What is stored does not make sense.
     #[error("conversation `{id}`: expected {expected}, found `{found}`")]
     Damaged {

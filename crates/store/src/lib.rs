@@ -14,11 +14,17 @@ mod kept;
 
 mod types;
 
+mod found;
+
 mod sql;
 
 mod db;
 
 mod file;
+
+mod search;
+
+mod listed;
 
 pub mod tables;
 
@@ -74,6 +80,8 @@ pub mod coaching;
 
 mod upkeep;
 
+mod list;
+
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
@@ -85,8 +93,12 @@ pub use deeds::{DEEDS, Deed};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use keys::{ApiKey, KeyScope};
+pub use list::{
+    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_ROWS, MomentRow, Page, Row, Sort, Total,
+};
 pub use query::Rows;
 pub use roster::{NotRostered, Roster, RosterRow};
+pub use search::{Query, Quote};
 pub use seen::RubricVersion;
 pub use store::Store;
 pub use switches::Switches;

@@ -4,12 +4,14 @@ use crate::attach::attach;
 use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
+use crate::found::{Found as Listed, length_ms};
 use crate::insert::Rows;
 use crate::kept::{KeptWords, WordsHash};
 use crate::read::{hashes, stored_kind};
 use crate::rollup::{Counted, Deltas};
 use crate::schema::time;
 use crate::seal::Seal;
+use crate::search;
 use crate::sql;
 use crate::store::{Names, Scope, Store, Tables, count};
 use crate::types::{Analysed, Import, Put, Reanalysed, Recording, StoredKind};
@@ -263,6 +265,8 @@ impl Part<'_> {
         let mut parties = self.tables.parties.rows();
         let mut conversations = self.tables.conversations.rows();
         let mut turns = self.tables.turns.rows();
+        let finds = self.connection.dialect().finds;
+        let mut words = self.tables.words.rows();
         let mut events = self.tables.events.rows();
         let mut stretches = self.tables.stretches.rows();
         let mut bill_lines = self.tables.bill_lines.rows();
@@ -309,6 +313,14 @@ impl Part<'_> {
             conversations.add(conversation.topic.as_deref()).add(conversation.timing.name());
             conversations.add(count(conversation.turns.len() as u64));
             conversations.add(&*one.origin.file).add(one.origin.place.as_deref());
+            conversations.add(length_ms(conversation, one.recordings));
+            let listed = Listed::of(&one.findings.moments, one.kinds);
+            conversations.add(listed.missed_proven).add(listed.missed_trial);
+            conversations.add(listed.bits[0]).add(listed.bits[1]).add(listed.bits[2]);
+            let texts = conversation.turns.iter().map(|turn| &*turn.text);
+            for text in search::texts(texts, finds) {
+                words.add(key).add(text);
+            }
 
             for (number, party) in (0i64..).zip(&conversation.parties) {
                 parties.add(key).add(number).add(party.role.name()).add(&*party.pseudonym);
@@ -355,6 +367,7 @@ impl Part<'_> {
             tables.people.insert(people, connection).await?;
             tables.parties.insert(parties, connection).await?;
             tables.turns.insert(turns, connection).await?;
+            tables.words.insert(words, connection).await?;
             tables.events.insert(events, connection).await?;
             tables.stretches.insert(stretches, connection).await?;
             tables.bill_lines.insert(bill_lines, connection).await?;
@@ -382,9 +395,15 @@ impl Part<'_> {
                 query(delete).bind(one.key).execute(&mut *self.connection).await.map_err(named)?;
             }
             let numbers = self.numbers(one.conversation, one.kinds, one.edition).await?;
+            let listed = Listed::of(&one.findings.moments, one.kinds);
             let set = query(sql::SET_EDITION)
                 .bind(numbers.edition)
                 .bind(numbers.day.as_deref())
+                .bind(listed.missed_proven)
+                .bind(listed.missed_trial)
+                .bind(listed.bits[0])
+                .bind(listed.bits[1])
+                .bind(listed.bits[2])
                 .bind(one.key);
             set.execute(&mut *self.connection).await.map_err(named)?;
             let found = Found {

@@ -10,6 +10,7 @@ use crate::sql;
 use crate::store::Store;
 use crate::value::{Value, check_types};
 use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -25,6 +26,7 @@ type Chunks = mpsc::Receiver<Result<Vec<Vec<Value>>, Error>>;
 pub struct Rows {
     database: Database,
     sql: Arc<str>,
+    values: Arc<[Value]>,
     columns: Vec<String>,
     names: BTreeMap<String, String>,
     chunk: std::vec::IntoIter<Vec<Value>>,
@@ -50,13 +52,42 @@ impl Store {
             check_types(&columns)?;
         }
         let columns = distinct(columns.into_iter().map(|(name, _)| name));
-        let (chunks, reading) = read(text.clone(), connection);
-        let (names, chunk) = (BTreeMap::new(), Vec::new().into_iter());
-        Ok(Rows { database, sql: text, columns, names, chunk, chunks, reading })
+        Ok(Rows::of(database, text, Arc::new([]), columns, connection))
+    }
+
+    /// The answer to a question of this program's own, with what its places stand for.
+    pub(crate) async fn rows(
+        &mut self,
+        sql: String,
+        values: Vec<Value>,
+        columns: Vec<String>,
+    ) -> Result<Rows, Error> {
+        let database = self.database.clone();
+        let named = |error| at(&database, error);
+        let mut connection = match &database {
+            Database::File(path) => Connection::Sqlite(file::another_reader(path).await?),
+            Database::Server(server) => server::connect(server, Use::Read).await.map_err(named)?,
+        };
+        connection.run(sql::BEGIN_READ).await.map_err(named)?;
+        let text = connection.dialect().statement(AssertSqlSafe(sql).into_sql_str());
+        let text: Arc<str> = text.as_str().into();
+        Ok(Rows::of(database, text, values.into(), columns, connection))
     }
 }
 
 impl Rows {
+    fn of(
+        database: Database,
+        sql: Arc<str>,
+        values: Arc<[Value]>,
+        columns: Vec<String>,
+        connection: Connection,
+    ) -> Self {
+        let (chunks, reading) = read(sql.clone(), values.clone(), connection);
+        let (names, chunk) = (BTreeMap::new(), Vec::new().into_iter());
+        Self { database, sql, values, columns, names, chunk, chunks, reading }
+    }
+
     /// The names of its columns, no two the same.
     pub fn columns(&self) -> &[String] {
         &self.columns
@@ -95,17 +126,25 @@ impl Rows {
             what: format!("reading `{}` again", self.database),
             source: std::io::Error::other(error),
         })?;
-        (self.chunks, self.reading) = read(self.sql.clone(), connection);
+        (self.chunks, self.reading) = read(self.sql.clone(), self.values.clone(), connection);
         self.chunk = Vec::new().into_iter();
         Ok(())
     }
 }
 
 /// Reads the answer on a task of its own, which hands the connection back at the end.
-fn read(sql: Arc<str>, mut connection: Connection) -> (Chunks, JoinHandle<Connection>) {
+fn read(
+    sql: Arc<str>,
+    values: Arc<[Value]>,
+    mut connection: Connection,
+) -> (Chunks, JoinHandle<Connection>) {
     let (sender, receiver) = mpsc::channel(WAITING);
     let reading = tokio::spawn(async move {
-        let mut rows = question(sql).fetch(&mut connection);
+        let mut question = question(sql);
+        for value in values.iter() {
+            question = question.bind(value.clone());
+        }
+        let mut rows = question.fetch(&mut connection);
         let mut chunk = Vec::with_capacity(CHUNK);
         loop {
             match rows.try_next().await {

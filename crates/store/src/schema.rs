@@ -4,6 +4,7 @@ use crate::chain;
 use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
+use crate::listed::list_stored;
 use crate::server;
 use crate::sql::{self, Dialect};
 use crate::tables::VIEWS;
@@ -12,6 +13,8 @@ use sqlx::AssertSqlSafe;
 
 /// The schema from which on what was done is a chain.
 const CHAINED: i64 = 11;
+/// The schema from which on conversations have what lists need.
+const LISTS: i64 = 12;
 
 pub(crate) fn known_version() -> i64 {
     sql::MIGRATIONS.len() as i64
@@ -61,6 +64,9 @@ pub(crate) async fn migrate(connection: &mut Connection, database: &Database) ->
         transaction.run(AssertSqlSafe(dialect.schema(step))).await.map_err(named)?;
         let set = query(sql::SET_VERSION).bind(number).bind(now());
         set.execute(&mut transaction).await.map_err(named)?;
+        if number == LISTS {
+            list_stored(&mut transaction).await.map_err(named)?;
+        }
         if number == CHAINED {
             chain::adopt(&mut transaction).await.map_err(named)?;
         }

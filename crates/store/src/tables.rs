@@ -549,13 +549,18 @@ pub static VIEWS: &[View] = &[
 impl View {
     /// The statement that makes it.
     pub(crate) fn create(&self, dialect: &Dialect) -> String {
+        let from = dialect.fill(self.from);
+        format!("CREATE VIEW {} AS {} FROM {from}", self.name, self.select(dialect))
+    }
+
+    /// `SELECT` and its columns, over the tables behind it under their short names.
+    pub(crate) fn select(&self, dialect: &Dialect) -> String {
         let columns: Vec<String> = self
             .columns
             .iter()
             .map(|column| format!("{} AS {}", dialect.fill(column.sql), column.name))
             .collect();
-        let from = dialect.fill(self.from);
-        format!("CREATE VIEW {} AS SELECT {} FROM {from}", self.name, columns.join(", "))
+        format!("SELECT {}", columns.join(", "))
     }
 
     /// The statement that makes it go away.

@@ -286,8 +286,8 @@ pub async fn raw(path: &Path, sql: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Makes a database look as one of an earlier schema: without the views, and without the tables that
-/// came later. What later schemas did to earlier tables is for the caller to undo.
+/// Makes a database look as one of an earlier schema: without the views, and without the tables and
+/// columns that came later. What else later schemas did to earlier tables is for the caller to undo.
 pub async fn undo(path: &Path, schema: u32) {
     for view in raw(path, "SELECT name FROM sqlite_schema WHERE type = 'view'").await.concat() {
         raw(path, &format!("DROP VIEW {view}")).await;
@@ -298,6 +298,14 @@ pub async fn undo(path: &Path, schema: u32) {
         let Ok(text) = std::fs::read_to_string(folder.join(format!("{later:04}.sql"))) else {
             break;
         };
+        if text.contains("{search}") {
+            raw(path, "DROP TABLE search").await;
+            raw(path, "DROP INDEX IF EXISTS conversation_list").await;
+        }
+        let added = text.lines().filter_map(|line| line.strip_prefix("ALTER TABLE conversation "));
+        for column in added.filter_map(|rest| rest.split(' ').nth(2)) {
+            raw(path, &format!("ALTER TABLE conversation DROP COLUMN {column}")).await;
+        }
         let names = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
         tables.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));
     }

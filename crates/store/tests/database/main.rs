@@ -14,4 +14,7 @@ mod work;
 mod audited;
 mod upkeep;
 
+mod listing;
 mod people;
+
+mod searching;

@@ -1,0 +1,1070 @@
+//! Lists of conversations and of moments: chosen by filters, sorted, page by page, counted and
+//! exported, and only of what the viewer may see.
+//!
+//! A page goes on behind the last row of the one before, wherever that lies by then, so that rows
+//! that come and go meanwhile double nothing. Conversations without what a list is sorted by come
+//! last in it.
+
+use crate::access::{Grant, NO_DAY, Sees, Viewer};
+use crate::database::at;
+use crate::db::{self, Connection, get, query};
+use crate::error::Error;
+use crate::found::mask;
+use crate::query::Rows;
+use crate::read::kinds;
+use crate::seal::Seal;
+use crate::search::{Query, Quote};
+use crate::sql::Dialect;
+use crate::store::Store;
+use crate::tables::VIEWS;
+use crate::types::StoredKind;
+use crate::value::Value;
+use jiff::civil::Date;
+use measure::conversation::{Channel, Role};
+use measure::moments::{Class, Outcome, Owner, Status, WhyUnknown};
+use sqlx::AssertSqlSafe;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most rows of a page.
+pub const MOST_ROWS: usize = 200;
+/// Up to how many conversations or moments are counted one by one, so that no count takes long.
+pub const MOST_COUNTED: u64 = 100_000;
+/// The most values of a facet.
+const MOST_VALUES: usize = 200;
+/// Of how many conversations the moments are read at one go.
+const AT_ONCE: usize = 32;
+
+/// Which conversations, or the moments in which; whatever is `None` chooses nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// The programme.
+    pub programme: Option<String>,
+    /// The main agent's team: the roster's on the conversation's day, else the source's.
+    pub team: Option<String>,
+    /// Pseudonym of the main agent.
+    pub agent: Option<String>,
+    /// The channel.
+    pub channel: Option<Channel>,
+    /// Two letters of ISO 639-1.
+    pub language: Option<String>,
+    /// The topic, as the source says it.
+    pub topic: Option<String>,
+    /// The first day, in the programme's time zone.
+    pub from: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+    /// With a moment of this kind; together with the next three, of one moment.
+    pub moment: Option<String>,
+    /// With a moment of this outcome.
+    pub outcome: Option<Outcome>,
+    /// With a moment of this owner.
+    pub owner: Option<Owner>,
+    /// With a moment of this class.
+    pub class: Option<Class>,
+    /// With these words.
+    pub words: Option<Query>,
+    /// With or without a recording.
+    pub has_sound: Option<bool>,
+    /// Moments of kinds with these statuses are shown and counted; of others nothing is.
+    pub shown: Vec<Status>,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// What began last.
+    #[default]
+    Newest,
+    /// What began first.
+    Oldest,
+    /// Most skills missed by associates.
+    Missed,
+    /// What took longest.
+    Longest,
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Missed, Self::Longest];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Missed => "missed",
+            Self::Longest => "longest",
+        }
+    }
+
+    /// The order a word stands for.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.name() == name)
+    }
+}
+
+/// Which part of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// What comes first.
+    pub sort: Sort,
+    /// The `next` of the page before; `None` for the first.
+    pub cursor: Option<String>,
+    /// How many rows, from 1 to `MOST_ROWS`; what is beyond is taken for the nearer of both.
+    pub limit: usize,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListPage<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// Where the next part begins; `None` after the last.
+    pub next: Option<String>,
+}
+
+/// How many there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Total {
+    /// How many, or `MOST_COUNTED`.
+    pub count: u64,
+    /// Whether there are more than were counted.
+    pub is_more: bool,
+}
+
+/// A conversation in a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Its number in this database.
+    pub key: i64,
+    /// Where the record came from; empty where nobody named it.
+    pub source: String,
+    /// Its id, unique within the source.
+    pub id: String,
+    /// When it began: UTC, RFC 3339.
+    pub started_at: Option<String>,
+    /// The day it began, in the programme's time zone.
+    pub day: Option<String>,
+    /// `voice`, `chat`, `email` or `social`.
+    pub channel: String,
+    /// `inbound` or `outbound`.
+    pub direction: Option<String>,
+    /// Two letters of ISO 639-1.
+    pub language: Option<String>,
+    /// The programme.
+    pub programme: Option<String>,
+    /// The main agent's team: the roster's on that day, else the source's.
+    pub team: Option<String>,
+    /// Pseudonym of the main agent.
+    pub agent: Option<String>,
+    /// Their name, for who may read it.
+    pub agent_name: Option<String>,
+    /// Pseudonym of the first customer.
+    pub customer: Option<String>,
+    /// The queue it came through.
+    pub queue: Option<String>,
+    /// What it was about, as the source says.
+    pub topic: Option<String>,
+    /// How its times came about.
+    pub timing: String,
+    /// How long it took.
+    pub length_ms: Option<i64>,
+    /// How many turns it has.
+    pub turns: u64,
+    /// Of the shown moments of associates: skills that were met.
+    pub met: u64,
+    /// Skills that were missed.
+    pub missed: u64,
+    /// Skills of which the record cannot tell.
+    pub unknown: u64,
+    /// Faults that happened.
+    pub faults: u64,
+    /// Duties that were missed.
+    pub duties_missed: u64,
+    /// Whether there is a recording of it.
+    pub has_sound: bool,
+    /// Where words were asked for: what says most of them.
+    pub quotes: Vec<Quote>,
+}
+
+/// A moment in a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MomentRow {
+    /// `m-`, the conversation's number, the kind, turn and first byte of what opened it, with hyphens.
+    pub moment_id: String,
+    /// Its conversation; without quotes.
+    pub conversation: Row,
+    /// Its kind.
+    pub kind: StoredKind,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why the record cannot tell.
+    pub why_unknown: Option<WhyUnknown>,
+    /// Who could have acted otherwise.
+    pub owner: Owner,
+    /// Pseudonym of the agent whose it is.
+    pub agent: Option<String>,
+    /// The turn that opened it.
+    pub opener_turn: u32,
+    /// The words that opened it.
+    pub opener_quote: Option<String>,
+    /// The turn that met it.
+    pub answer_turn: Option<u32>,
+    /// The words that met it.
+    pub answer_quote: Option<String>,
+    /// The first and the last turn that were searched.
+    pub searched: (u32, u32),
+    /// When the turn that opened it began.
+    pub open_ms: Option<i64>,
+    /// How sure the finder is, 0..=1.
+    pub confidence: f64,
+}
+
+/// A value that conversations can be chosen by, and how many of those that are chosen have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facet {
+    /// The value.
+    pub value: String,
+    /// How many conversations.
+    pub count: u64,
+}
+
+/// The values that occur in what is chosen, at most 200 of each, the most frequent first. Beyond
+/// `MOST_COUNTED` conversations the others are not looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Programmes.
+    pub programmes: Vec<Facet>,
+    /// Teams, as the filter chooses them.
+    pub teams: Vec<Facet>,
+    /// Main agents.
+    pub agents: Vec<Facet>,
+    /// Channels.
+    pub channels: Vec<Facet>,
+    /// Topics.
+    pub topics: Vec<Facet>,
+}
+
+impl Store {
+    /// A page of the conversations that are chosen. **Errors**: a cursor that is none of this list's.
+    pub async fn conversations(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+        page: &Page,
+    ) -> Result<ListPage<Row>, Error> {
+        let after = self.after(page)?;
+        if after.as_ref().is_some_and(|after| after.number.is_some()) {
+            return Err(Error::Cursor);
+        }
+        let Self { database, connection, seal, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let list = List::new(
+            viewer,
+            filter,
+            kinds(database, &mut transaction).await?,
+            transaction.dialect(),
+        );
+        let limit = page.limit.clamp(1, MOST_ROWS);
+        let order = list.order(page.sort);
+        let after = after.map(|after| after.mark);
+        let chosen = list.conversations(false);
+        let marks = marks(&chosen, &order, after.as_ref(), limit + 1, &mut transaction).await;
+        let mut marks = marks.map_err(named)?;
+        let more = marks.len() > limit;
+        marks.truncate(limit);
+        let keys: Vec<i64> = marks.iter().map(|mark| mark.key).collect();
+        let rows = list.rows(&keys, true, seal, &mut transaction).await.map_err(named)?;
+        let next = marks.pop().filter(|_| more);
+        let next = next.map(|mark| Cursor { sort: page.sort, mark, number: None }.text(key));
+        Ok(ListPage { rows, next })
+    }
+
+    /// A page of the moments that are chosen: those of a conversation one after the other.
+    /// **Errors**: a cursor that is none of this list's.
+    pub async fn moments(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+        page: &Page,
+    ) -> Result<ListPage<MomentRow>, Error> {
+        let after = self.after(page)?;
+        if after.as_ref().is_some_and(|after| after.number.is_none()) {
+            return Err(Error::Cursor);
+        }
+        let Self { database, connection, seal, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let list = List::new(
+            viewer,
+            filter,
+            kinds(database, &mut transaction).await?,
+            transaction.dialect(),
+        );
+        let limit = page.limit.clamp(1, MOST_ROWS);
+        let order = list.order(page.sort);
+        let chosen = list.conversations(true);
+        let mut found: Vec<(Mark, FoundMoment)> = Vec::new();
+        let mut last = None;
+        if let Some(Cursor { mark, number, .. }) = after {
+            // The rest of the conversation that the last page ended in, if it is chosen still.
+            let mut this = list.conversations(true);
+            this.and("c.key = ?", [Value::Integer(mark.key)]);
+            let still = marks(&this, &order, None, 1, &mut transaction).await.map_err(named)?;
+            let rest = list.moments_of(&still, &mut transaction).await.map_err(named)?;
+            found.extend(rest.into_iter().filter(|(_, one)| Some(one.number) > number));
+            last = Some(mark);
+        }
+        while found.len() <= limit {
+            let next = marks(&chosen, &order, last.as_ref(), AT_ONCE, &mut transaction).await;
+            let next = next.map_err(named)?;
+            let Some(end) = next.last() else { break };
+            last = Some(end.clone());
+            found.extend(list.moments_of(&next, &mut transaction).await.map_err(named)?);
+        }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let mut keys: Vec<i64> = found.iter().map(|(mark, _)| mark.key).collect();
+        keys.dedup();
+        let rows = list.rows(&keys, false, seal, &mut transaction).await.map_err(named)?;
+        let rows: BTreeMap<i64, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
+        let next = found.last().filter(|_| more).map(|(mark, one)| {
+            Cursor { sort: page.sort, mark: mark.clone(), number: Some(one.number) }.text(key)
+        });
+        let whole = |(mark, one): (Mark, FoundMoment)| {
+            let conversation = rows.get(&mark.key)?.clone();
+            Some(MomentRow { conversation, ..one.row })
+        };
+        Ok(ListPage { rows: found.into_iter().filter_map(whole).collect(), next })
+    }
+
+    /// How many conversations are chosen.
+    pub async fn count_conversations(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+    ) -> Result<Total, Error> {
+        self.total(viewer, filter, false).await
+    }
+
+    /// How many moments are chosen.
+    pub async fn count_moments(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+    ) -> Result<Total, Error> {
+        self.total(viewer, filter, true).await
+    }
+
+    async fn total(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+        of_moments: bool,
+    ) -> Result<Total, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let list = List::new(
+            viewer,
+            filter,
+            kinds(database, &mut transaction).await?,
+            transaction.dialect(),
+        );
+        let mut chosen = list.conversations(of_moments);
+        let mut from = "conversation c";
+        if of_moments {
+            // In this order, because each conversation's moments lie together.
+            from = "conversation c CROSS JOIN moment m";
+            chosen.and("m.conversation = c.key", []);
+            chosen.both(list.moments());
+        }
+        let text = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {} LIMIT ?) AS chosen",
+            chosen.sql
+        );
+        chosen.values.push(Value::Integer(MOST_COUNTED as i64 + 1));
+        let rows = asked(text, &chosen.values, &mut transaction).await.map_err(named)?;
+        let count = rows.first().map_or(0, |row| get::<i64>(row, 0)).unsigned_abs();
+        Ok(Total { count: count.min(MOST_COUNTED), is_more: count > MOST_COUNTED })
+    }
+
+    /// The values that occur in the conversations that are chosen.
+    pub async fn facets(&mut self, viewer: &Viewer, filter: &Filter) -> Result<Facets, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let list = List::new(
+            viewer,
+            filter,
+            kinds(database, &mut transaction).await?,
+            transaction.dialect(),
+        );
+        list.facets(&mut transaction).await.map_err(named)
+    }
+
+    /// Every conversation that is chosen, with the columns of `conversations` in `docs/tables.md`.
+    pub async fn export_conversations(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+        sort: Sort,
+    ) -> Result<Rows, Error> {
+        self.export(viewer, filter, sort, "conversations").await
+    }
+
+    /// Every moment that is chosen, with the columns of `moments` in `docs/tables.md`.
+    pub async fn export_moments(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+        sort: Sort,
+    ) -> Result<Rows, Error> {
+        self.export(viewer, filter, sort, "moments").await
+    }
+
+    async fn export(
+        &mut self,
+        viewer: &Viewer,
+        filter: &Filter,
+        sort: Sort,
+        what: &str,
+    ) -> Result<Rows, Error> {
+        let kinds = kinds(&self.database, &mut self.connection).await?;
+        let list = List::new(viewer, filter, kinds, self.connection.dialect());
+        let of_moments = what == "moments";
+        let mut chosen = list.conversations(of_moments);
+        let (from, number) = match of_moments {
+            true => ("conversation c CROSS JOIN moment m", ", m.number"),
+            false => ("conversation c", ""),
+        };
+        if of_moments {
+            chosen.and("m.conversation = c.key", []);
+            chosen.both(list.moments());
+        }
+        let order = list.order(sort);
+        let way = order.way();
+        let view = VIEWS.iter().find(|view| view.name == what).ok_or(Error::Cursor)?;
+        let text = format!(
+            "{} FROM {from} WHERE {} ORDER BY {} {way} NULLS LAST, c.key {way}{number}",
+            view.select(self.connection.dialect()),
+            chosen.sql,
+            order.column.sql
+        );
+        chosen.values.extend(order.column.values);
+        let columns = view.columns.iter().map(|column| column.name.to_owned()).collect();
+        self.rows(text, chosen.values, columns).await
+    }
+
+    fn after(&self, page: &Page) -> Result<Option<Cursor>, Error> {
+        let Some(text) = &page.cursor else { return Ok(None) };
+        let cursor = Cursor::read(text, &self.key).filter(|cursor| cursor.sort == page.sort);
+        cursor.map(Some).ok_or(Error::Cursor)
+    }
+}
+
+impl Sees {
+    /// All of nothing.
+    fn all() -> Self {
+        Self { sql: "1 = 1".to_owned(), values: Vec::new() }
+    }
+
+    /// Also holds.
+    fn and(&mut self, sql: impl AsRef<str>, values: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(sql.as_ref());
+        self.values.extend(values);
+    }
+
+    fn both(&mut self, other: Self) {
+        self.and(other.sql, other.values);
+    }
+}
+
+/// What a list is sorted by.
+struct Order {
+    column: Sees,
+    is_text: bool,
+    is_descending: bool,
+    /// Whether a conversation may be without.
+    may_lack: bool,
+}
+
+impl Order {
+    fn way(&self) -> &'static str {
+        if self.is_descending { "DESC" } else { "ASC" }
+    }
+}
+
+/// Where a conversation stands in a list.
+#[derive(Clone, Debug, PartialEq)]
+struct Mark {
+    value: Value,
+    key: i64,
+}
+
+/// What is asked for, by whom.
+struct List<'a> {
+    viewer: &'a Viewer,
+    filter: &'a Filter,
+    shown: Vec<Status>,
+    kinds: BTreeMap<i64, StoredKind>,
+    dialect: &'static Dialect,
+}
+
+/// A moment with its number in its conversation; its row is not whole yet.
+struct FoundMoment {
+    number: i64,
+    row: MomentRow,
+}
+
+/// The team of the main agent `s` of `c`: the roster's on the day, else the source's.
+fn team() -> String {
+    format!(
+        "coalesce((SELECT NULLIF(r.team, '') FROM roster r WHERE r.agent = s.agent \
+         AND r.from_day <= coalesce(c.day, '{NO_DAY}') AND r.until_day > coalesce(c.day, '{NO_DAY}') \
+         ORDER BY r.key LIMIT 1), \
+         CASE WHEN NOT EXISTS (SELECT 1 FROM roster r WHERE r.agent = s.agent) THEN NULLIF(s.team, '') END)"
+    )
+}
+
+/// Whether there is a recording of `c`.
+const HAS_SOUND: &str = "c.key IN (SELECT x.conversation FROM recording x)";
+
+impl<'a> List<'a> {
+    fn new(
+        viewer: &'a Viewer,
+        filter: &'a Filter,
+        kinds: BTreeMap<i64, StoredKind>,
+        dialect: &'static Dialect,
+    ) -> Self {
+        let mut shown = filter.shown.clone();
+        if viewer.is_shown_proven_alone() {
+            shown.retain(|status| *status == Status::Proven);
+        }
+        Self { viewer, filter, shown, kinds, dialect }
+    }
+
+    /// The kinds that are shown, as `m.kind` has them.
+    fn shown_kinds(&self, is_meant: impl Fn(&StoredKind) -> bool) -> String {
+        let shown = |kind: &StoredKind| self.shown.contains(&kind.status) && is_meant(kind);
+        let keys = self.kinds.iter().filter(|(_, kind)| shown(kind));
+        let keys: Vec<String> = keys.map(|(key, _)| key.to_string()).collect();
+        match keys.is_empty() {
+            true => "1 = 0".to_owned(),
+            false => format!("m.kind IN ({})", keys.join(", ")),
+        }
+    }
+
+    /// Which moments `m` of a conversation are chosen.
+    fn moments(&self) -> Sees {
+        let Filter { moment, outcome, owner, class, .. } = self.filter;
+        let kinds = self.shown_kinds(|kind| {
+            moment.as_ref().is_none_or(|name| *name == kind.name)
+                && class.is_none_or(|class| class == kind.class)
+        });
+        let mut chosen = Sees { sql: kinds, values: Vec::new() };
+        // The name stands before the kind in the index.
+        if let Some(name) = moment {
+            chosen.and("m.moment = ?", [Value::Text(name.clone())]);
+        }
+        if let Some(outcome) = outcome {
+            chosen.and("m.outcome = ?", [Value::Text(outcome.name().to_owned())]);
+        }
+        if let Some(owner) = owner {
+            chosen.and("m.owner = ?", [Value::Text(owner.name().to_owned())]);
+        }
+        if let Some(sees) = self.viewer.sees_moment() {
+            chosen.both(sees);
+        }
+        chosen
+    }
+
+    /// Which conversations `c` are chosen; with `has_moment`, only those with a moment that is.
+    fn conversations(&self, has_moment: bool) -> Sees {
+        let Filter {
+            programme,
+            team,
+            agent,
+            channel,
+            language,
+            topic,
+            from,
+            until,
+            moment,
+            outcome,
+            owner,
+            class,
+            words,
+            has_sound,
+            shown: _,
+        } = self.filter;
+        let mut chosen = Sees::all();
+        chosen.both(self.viewer.sees());
+        let channel = channel.map(|channel| channel.name().to_owned());
+        let from = from.map(|day| day.to_string());
+        let until = until.map(|day| day.to_string());
+        for (condition, value) in [
+            ("c.programme = ?", programme),
+            ("c.scope IN (SELECT s.key FROM scope s WHERE s.agent = ?)", agent),
+            ("c.channel = ?", &channel),
+            ("c.language = ?", language),
+            ("c.topic = ?", topic),
+            ("c.day >= ?", &from),
+            ("c.day <= ?", &until),
+        ] {
+            if let Some(value) = value {
+                chosen.and(condition, [Value::Text(value.clone())]);
+            }
+        }
+        if let Some(team) = team {
+            chosen.both(Grant { team: team.clone(), ..Grant::default() }.holds());
+        }
+        match has_sound {
+            Some(true) => chosen.and(HAS_SOUND, []),
+            Some(false) => chosen.and(format!("NOT {HAS_SOUND}"), []),
+            None => {}
+        }
+        if has_moment || moment.is_some() || outcome.is_some() || owner.is_some() || class.is_some()
+        {
+            chosen.both(self.with_moment());
+        }
+        if let Some(words) = words {
+            let (sql, values) = words.condition(self.dialect);
+            chosen.and(sql, values.into_iter().map(Value::Text));
+        }
+        chosen
+    }
+
+    /// Which conversations `c` have a moment that is chosen.
+    fn with_moment(&self) -> Sees {
+        let Filter { moment, outcome, owner, class, .. } = self.filter;
+        let Sees { sql, values } = self.moments();
+        if self.viewer.sees_moment().is_some() {
+            let sql =
+                format!("EXISTS (SELECT 1 FROM moment m WHERE m.conversation = c.key AND {sql})");
+            return Sees { sql, values };
+        }
+        if moment.is_some() {
+            // Every agent has a place of its own in the index, and there are few of them.
+            let sql = format!(
+                "c.key IN (SELECT m.conversation FROM (SELECT DISTINCT s.agent FROM scope s) a \
+                 CROSS JOIN moment m WHERE m.agent = a.agent AND {sql} \
+                 UNION ALL SELECT m.conversation FROM moment m WHERE m.agent IS NULL AND {sql})"
+            );
+            return Sees { sql, values: [values.clone(), values].concat() };
+        }
+        let mask = mask(*class, *owner, &self.shown);
+        let columns = Outcome::ALL.iter().zip(["c.found_met", "c.found_missed", "c.found_unknown"]);
+        let columns = columns.filter(|(one, _)| outcome.is_none_or(|outcome| outcome == **one));
+        let any: Vec<String> =
+            columns.map(|(_, column)| format!("({column} & {mask}) <> 0")).collect();
+        Sees { sql: format!("({})", any.join(" OR ")), values: Vec::new() }
+    }
+
+    fn order(&self, sort: Sort) -> Order {
+        let plain = |column: &str| Sees { sql: column.to_owned(), values: Vec::new() };
+        let (column, is_text, may_lack) = match sort {
+            Sort::Newest | Sort::Oldest => (plain("c.started_at"), true, true),
+            Sort::Longest => (plain("c.length_ms"), false, true),
+            Sort::Missed => (self.missed(), false, false),
+        };
+        Order { column, is_text, is_descending: sort != Sort::Oldest, may_lack }
+    }
+
+    /// How many skills associates missed in `c`, as shown.
+    fn missed(&self) -> Sees {
+        if let Some(sees) = self.viewer.sees_moment() {
+            let kinds = self.shown_kinds(|kind| kind.class == Class::Skill);
+            let sql = format!(
+                "(SELECT count(*) FROM moment m WHERE m.conversation = c.key AND m.outcome = 'missed' \
+                 AND m.owner = 'associate' AND {kinds} AND {})",
+                sees.sql
+            );
+            return Sees { sql, values: sees.values };
+        }
+        let mut counts = Vec::new();
+        for (status, column) in
+            [(Status::Proven, "c.missed_proven"), (Status::Trial, "c.missed_trial")]
+        {
+            if self.shown.contains(&status) {
+                counts.push(column);
+            }
+        }
+        let sql = match counts.is_empty() {
+            true => "(c.missed_trial * 0)".to_owned(),
+            false => format!("({})", counts.join(" + ")),
+        };
+        Sees { sql, values: Vec::new() }
+    }
+
+    /// The rows of conversations, in this order.
+    async fn rows(
+        &self,
+        keys: &[i64],
+        with_quotes: bool,
+        seal: &Seal,
+        connection: &mut Connection,
+    ) -> Result<Vec<Row>, sqlx::Error> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let among = among(keys);
+        let text = format!(
+            "SELECT c.key, c.source, c.id, c.started_at, c.day, c.channel, c.direction, c.language, c.programme, \
+             {}, NULLIF(s.agent, ''), c.queue, c.topic, c.timing, c.length_ms, c.turns, \
+             CASE WHEN {HAS_SOUND} THEN 1 ELSE 0 END \
+             FROM conversation c JOIN scope s ON s.key = c.scope WHERE c.key IN ({among})",
+            team()
+        );
+        let mut rows = BTreeMap::new();
+        for row in asked(text, &[], connection).await? {
+            rows.insert(get::<i64>(&row, 0), head(&row));
+        }
+
+        let mut counted = Sees { sql: self.shown_kinds(|_| true), values: Vec::new() };
+        counted.both(self.viewer.sees_moment().unwrap_or_else(Sees::all));
+        let text = format!(
+            "SELECT m.conversation, m.kind, m.outcome, count(*) FROM moment m WHERE m.conversation IN ({among}) \
+             AND m.owner = 'associate' AND {} GROUP BY m.conversation, m.kind, m.outcome",
+            counted.sql
+        );
+        for row in asked(text, &counted.values, connection).await? {
+            let Some(listed) = rows.get_mut(&get::<i64>(&row, 0)) else { continue };
+            let Some(kind) = self.kinds.get(&get::<i64>(&row, 1)) else { continue };
+            let count = get::<i64>(&row, 3).unsigned_abs();
+            match (kind.class, Outcome::from_name(get(&row, 2))) {
+                (Class::Skill, Some(Outcome::Met)) => listed.met += count,
+                (Class::Skill, Some(Outcome::Missed)) => listed.missed += count,
+                (Class::Skill, Some(Outcome::Unknown)) => listed.unknown += count,
+                (Class::Fault, Some(Outcome::Missed)) => listed.faults += count,
+                (Class::Duty, Some(Outcome::Missed)) => listed.duties_missed += count,
+                _ => {}
+            }
+        }
+
+        let text = format!(
+            "SELECT p.conversation, p.role, p.pseudonym, n.sealed FROM party p \
+             LEFT JOIN person n ON n.conversation = p.conversation AND n.number = p.number \
+             WHERE p.conversation IN ({among}) ORDER BY p.conversation, p.number"
+        );
+        for row in asked(text, &[], connection).await? {
+            let Some(listed) = rows.get_mut(&get::<i64>(&row, 0)) else { continue };
+            let role = Role::from_name(get(&row, 1));
+            let pseudonym: &str = get(&row, 2);
+            if role == Some(Role::Customer) && listed.customer.is_none() {
+                listed.customer = Some(pseudonym.to_owned());
+            }
+            if role == Some(Role::Agent)
+                && listed.agent.as_deref() == Some(pseudonym)
+                && listed.agent_name.is_none()
+                && self.viewer.reads_name(pseudonym)
+                && let Some(sealed) = get::<Option<&[u8]>>(&row, 3)
+            {
+                let person = seal.open(Role::Agent, pseudonym, sealed);
+                listed.agent_name = person.and_then(|person| person.name);
+            }
+        }
+
+        if with_quotes && let Some(words) = &self.filter.words {
+            for (key, listed) in &mut rows {
+                let text = "SELECT number, start_ms, text FROM turn WHERE conversation = ? ORDER BY number";
+                let turns = asked(text.to_owned(), &[Value::Integer(*key)], connection).await?;
+                let turn = |row: &'_ db::Row| u32::try_from(get::<i64>(row, 0)).unwrap_or(0);
+                listed.quotes =
+                    words.quotes(turns.iter().map(|row| (turn(row), get(row, 1), get(row, 2))));
+            }
+        }
+        Ok(keys.iter().filter_map(|key| rows.remove(key)).collect())
+    }
+
+    /// The chosen moments of conversations, in their order.
+    async fn moments_of(
+        &self,
+        marks: &[Mark],
+        connection: &mut Connection,
+    ) -> Result<Vec<(Mark, FoundMoment)>, sqlx::Error> {
+        if marks.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<i64> = marks.iter().map(|mark| mark.key).collect();
+        let chosen = self.moments();
+        let text = format!(
+            "SELECT m.conversation, m.number, m.kind, m.outcome, m.why_unknown, m.owner, m.agent, m.opener_turn, \
+             m.opener_first_byte, m.opener_quote, m.answer_turn, m.answer_quote, m.searched_from, m.searched_to, \
+             m.open_ms, m.confidence FROM moment m WHERE m.conversation IN ({}) AND {} \
+             ORDER BY m.conversation, m.number",
+            among(&keys),
+            chosen.sql
+        );
+        let mut by_key: BTreeMap<i64, Vec<FoundMoment>> = BTreeMap::new();
+        for row in asked(text, &chosen.values, connection).await? {
+            if let Some(found) = self.moment(&row) {
+                by_key.entry(get(&row, 0)).or_default().push(found);
+            }
+        }
+        let mut found = Vec::new();
+        for mark in marks {
+            let these = by_key.remove(&mark.key).unwrap_or_default();
+            found.extend(these.into_iter().map(|one| (mark.clone(), one)));
+        }
+        Ok(found)
+    }
+
+    /// A moment of the columns above; `None` where this version does not know a word in it.
+    fn moment(&self, row: &db::Row) -> Option<FoundMoment> {
+        let (key, number): (i64, i64) = (get(row, 0), get(row, 1));
+        let kind = self.kinds.get(&get::<i64>(row, 2))?.clone();
+        let turn = |at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
+        let row = MomentRow {
+            moment_id: format!("m-{key}-{}-{}-{}", kind.name, turn(7), turn(8)),
+            conversation: Row::default(),
+            kind,
+            outcome: Outcome::from_name(get(row, 3))?,
+            why_unknown: get::<Option<&str>>(row, 4).and_then(WhyUnknown::from_name),
+            owner: Owner::from_name(get(row, 5))?,
+            agent: get(row, 6),
+            opener_turn: turn(7),
+            opener_quote: get(row, 9),
+            answer_turn: get::<Option<i64>>(row, 10).and_then(|turn| u32::try_from(turn).ok()),
+            answer_quote: get(row, 11),
+            searched: (turn(12), turn(13)),
+            open_ms: get(row, 14),
+            confidence: get(row, 15),
+        };
+        Some(FoundMoment { number, row })
+    }
+
+    async fn facets(&self, connection: &mut Connection) -> Result<Facets, sqlx::Error> {
+        let roster = "SELECT agent, team, from_day, until_day FROM roster ORDER BY key";
+        let mut teams: BTreeMap<String, Vec<[String; 3]>> = BTreeMap::new();
+        for row in asked(roster.to_owned(), &[], connection).await? {
+            teams.entry(get(&row, 0)).or_default().push([get(&row, 1), get(&row, 2), get(&row, 3)]);
+        }
+        let mut scopes: BTreeMap<i64, (String, String)> = BTreeMap::new();
+        let text = "SELECT key, agent, team FROM scope".to_owned();
+        for row in asked(text, &[], connection).await? {
+            scopes.insert(get(&row, 0), (get(&row, 1), get(&row, 2)));
+        }
+        let chosen = self.conversations(false);
+        // Who was in which team is asked by day only where there is a roster.
+        let day = if teams.is_empty() { "CAST(NULL AS TEXT)" } else { "c.day" };
+        let most = |number: usize, column: &str| {
+            format!(
+                "SELECT * FROM (SELECT {number} AS what, {column} AS value, CAST(NULL AS BIGINT) AS scope, \
+                 count(*) AS many FROM chosen WHERE {column} IS NOT NULL GROUP BY {column} \
+                 ORDER BY many DESC, {column} LIMIT {MOST_VALUES}) AS of_{column}"
+            )
+        };
+        let text = format!(
+            "WITH chosen AS MATERIALIZED (SELECT c.scope, {day} AS day, c.programme, c.channel, c.topic \
+             FROM conversation c WHERE {} LIMIT {MOST_COUNTED}) \
+             {} UNION ALL {} UNION ALL {} \
+             UNION ALL SELECT 3 AS what, day AS value, scope, count(*) AS many FROM chosen GROUP BY scope, day",
+            chosen.sql,
+            most(0, "programme"),
+            most(1, "channel"),
+            most(2, "topic"),
+        );
+        let mut found = Facets::default();
+        let mut by_team: BTreeMap<String, u64> = BTreeMap::new();
+        let mut by_agent: BTreeMap<String, u64> = BTreeMap::new();
+        for row in asked(text, &chosen.values, connection).await? {
+            let count = get::<i64>(&row, 3).unsigned_abs();
+            let of = match get::<i64>(&row, 0) {
+                0 => &mut found.programmes,
+                1 => &mut found.channels,
+                2 => &mut found.topics,
+                _ => {
+                    let Some((agent, team)) = scopes.get(&get::<i64>(&row, 2)) else { continue };
+                    let day = get::<Option<&str>>(&row, 1).unwrap_or(NO_DAY);
+                    let on_day: BTreeSet<&str> = match teams.get(agent) {
+                        None => [&**team].into(),
+                        Some(rows) => rows
+                            .iter()
+                            .filter(|[_, from, until]| &**from <= day && day < &**until)
+                            .map(|[team, ..]| &**team)
+                            .collect(),
+                    };
+                    for team in on_day.into_iter().filter(|team| !team.is_empty()) {
+                        *by_team.entry(team.to_owned()).or_default() += count;
+                    }
+                    if !agent.is_empty() {
+                        *by_agent.entry(agent.clone()).or_default() += count;
+                    }
+                    continue;
+                }
+            };
+            of.push(Facet { value: get(&row, 1), count });
+        }
+        found.teams = most_frequent(by_team);
+        found.agents = most_frequent(by_agent);
+        Ok(found)
+    }
+}
+
+fn most_frequent(counts: BTreeMap<String, u64>) -> Vec<Facet> {
+    let mut facets: Vec<Facet> =
+        counts.into_iter().map(|(value, count)| Facet { value, count }).collect();
+    facets.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+    facets.truncate(MOST_VALUES);
+    facets
+}
+
+/// Numbers of conversations, as a statement lists them.
+fn among(keys: &[i64]) -> String {
+    keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
+async fn asked(
+    text: String,
+    values: &[Value],
+    connection: &mut Connection,
+) -> Result<Vec<db::Row>, sqlx::Error> {
+    // Most of these hold numbers of rows and do not come again.
+    let mut asking = query(AssertSqlSafe(text)).persistent(false);
+    for value in values {
+        asking = asking.bind(value.clone());
+    }
+    asking.fetch_all(connection).await
+}
+
+/// The next conversations of a list: those that have what it is sorted by, then those without.
+async fn marks(
+    chosen: &Sees,
+    order: &Order,
+    after: Option<&Mark>,
+    limit: usize,
+    connection: &mut Connection,
+) -> Result<Vec<Mark>, sqlx::Error> {
+    let Order { column, is_text, is_descending, may_lack } = order;
+    let (beyond, way) = (if *is_descending { '<' } else { '>' }, order.way());
+    let mut found = Vec::new();
+    let part = |limit: usize, condition: String, values: Vec<Value>| {
+        let text = format!(
+            "SELECT c.key, {} AS place FROM conversation c WHERE {}{condition} \
+             ORDER BY place {way}, c.key {way} LIMIT ?",
+            column.sql, chosen.sql
+        );
+        let all = [&column.values[..], &chosen.values, &values, &[Value::Integer(limit as i64)]];
+        (text, all.concat())
+    };
+    if after.is_none_or(|after| after.value != Value::Null) {
+        let known = match may_lack {
+            true => format!(" AND {} IS NOT NULL", column.sql),
+            false => String::new(),
+        };
+        let (condition, values) = match after {
+            None => (known, Vec::new()),
+            Some(Mark { value, key }) => (
+                format!(" AND ({}, c.key) {beyond} (?, ?)", column.sql),
+                [&column.values[..], &[value.clone(), Value::Integer(*key)]].concat(),
+            ),
+        };
+        let (text, values) = part(limit, condition, values);
+        for row in asked(text, &values, connection).await? {
+            let value = match is_text {
+                true => Value::Text(get(&row, 1)),
+                false => Value::Integer(get(&row, 1)),
+            };
+            found.push(Mark { value, key: get(&row, 0) });
+        }
+    }
+    if *may_lack && found.len() < limit {
+        let mut condition = format!(" AND {} IS NULL", column.sql);
+        let mut values = Vec::new();
+        if let Some(Mark { value: Value::Null, key }) = after {
+            condition.push_str(&format!(" AND c.key {beyond} ?"));
+            values.push(Value::Integer(*key));
+        }
+        let (text, values) = part(limit - found.len(), condition, values);
+        for row in asked(text, &values, connection).await? {
+            found.push(Mark { value: Value::Null, key: get(&row, 0) });
+        }
+    }
+    Ok(found)
+}
+
+/// What stands in the first columns of a row of a list.
+fn head(row: &db::Row) -> Row {
+    Row {
+        key: get(row, 0),
+        source: get(row, 1),
+        id: get(row, 2),
+        started_at: get(row, 3),
+        day: get(row, 4),
+        channel: get(row, 5),
+        direction: get(row, 6),
+        language: get(row, 7),
+        programme: get(row, 8),
+        team: get(row, 9),
+        agent: get(row, 10),
+        queue: get(row, 11),
+        topic: get(row, 12),
+        timing: get(row, 13),
+        length_ms: get(row, 14),
+        turns: get::<i64>(row, 15).unsigned_abs(),
+        has_sound: get::<i64>(row, 16) != 0,
+        ..Row::default()
+    }
+}
+
+/// Where a page ended, as the next one is told: sealed with the database's key, so that none can be
+/// made up.
+struct Cursor {
+    sort: Sort,
+    mark: Mark,
+    /// The moment's number in its conversation, in a list of moments.
+    number: Option<i64>,
+}
+
+/// How many bytes of its keyed hash a cursor carries.
+const SEAL: usize = 8;
+
+impl Cursor {
+    fn text(&self, key: &[u8; 32]) -> String {
+        let number = self.number.map_or(String::new(), |number| number.to_string());
+        let value = match &self.mark.value {
+            Value::Text(text) => format!("t{text}"),
+            Value::Integer(number) => format!("i{number}"),
+            _ => String::new(),
+        };
+        let content = format!("{} {} {number} {value}", self.sort.name(), self.mark.key);
+        let seal = seal_of(content.as_bytes(), key);
+        content.as_bytes().iter().chain(&seal).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn read(text: &str, key: &[u8; 32]) -> Option<Self> {
+        let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+        let pairs = text.as_bytes().chunks(2);
+        let bytes: Option<Vec<u8>> =
+            pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect();
+        let bytes = bytes?;
+        let (content, seal) = bytes.split_at_checked(bytes.len().checked_sub(SEAL)?)?;
+        if seal != seal_of(content, key) {
+            return None;
+        }
+        let mut parts = std::str::from_utf8(content).ok()?.splitn(4, ' ');
+        let sort = Sort::from_name(parts.next()?)?;
+        let key = parts.next()?.parse().ok()?;
+        let number = match parts.next()? {
+            "" => None,
+            number => Some(number.parse().ok()?),
+        };
+        let value = parts.next()?;
+        let value = match value.split_at_checked(1) {
+            Some(("t", text)) => Value::Text(text.to_owned()),
+            Some(("i", number)) => Value::Integer(number.parse().ok()?),
+            _ => Value::Null,
+        };
+        Some(Self { sort, mark: Mark { value, key }, number })
+    }
+}
+
+fn seal_of(content: &[u8], key: &[u8; 32]) -> [u8; SEAL] {
+    let key = blake3::derive_key("earnest store cursor 1", key);
+    let mut seal = [0; SEAL];
+    blake3::Hasher::new_keyed(&key).update(content).finalize_xof().fill(&mut seal);
+    seal
+}

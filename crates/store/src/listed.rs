@@ -1,0 +1,49 @@
+//! What lists and searches have of conversations that were stored before there were any.
+
+use crate::db::{Connection, get, query};
+use crate::found::Found;
+use crate::search;
+use crate::sql;
+use measure::moments::{Class, Outcome, Owner, Status};
+
+/// How many conversations are brought up to it at one go.
+const LISTED: i64 = 500;
+
+/// Brings conversations that are stored already to what `put` would have stored for lists and
+/// searches, a few at a time.
+pub(crate) async fn list_stored(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    let mut last = 0;
+    loop {
+        let next = query(sql::STORED_AFTER).bind(last).bind(LISTED);
+        let keys: Vec<i64> =
+            next.fetch_all(&mut *connection).await?.iter().map(|row| get(row, 0)).collect();
+        let Some(end) = keys.last() else { return Ok(()) };
+        last = *end;
+        for key in keys {
+            let mut found = Found::default();
+            let rows = query(sql::FOUND_IN).bind(key).fetch_all(&mut *connection).await?;
+            for row in rows {
+                let class = Class::from_name(get(&row, 0));
+                let owner = Owner::from_name(get(&row, 1));
+                let status = Status::from_name(get(&row, 2));
+                let outcome = Outcome::from_name(get(&row, 3));
+                let known = class.zip(owner).zip(status.zip(outcome));
+                if let Some(((class, owner), (status, outcome))) = known {
+                    found.add(class, owner, status, outcome, get(&row, 4));
+                }
+            }
+            let set = query(sql::SET_LISTED)
+                .bind(found.missed_proven)
+                .bind(found.missed_trial)
+                .bind(found.bits[0])
+                .bind(found.bits[1])
+                .bind(found.bits[2]);
+            set.bind(key).execute(&mut *connection).await?;
+            let turns = query(sql::TEXTS_OF).bind(key).fetch_all(&mut *connection).await?;
+            let finds = connection.dialect().finds;
+            for text in search::texts(turns.iter().map(|row| get(row, 0)), finds) {
+                query(sql::ADD_SEARCH).bind(key).bind(text).execute(&mut *connection).await?;
+            }
+        }
+    }
+}

@@ -1,0 +1,609 @@
+//! Lists beside a model that looks at every conversation.
+
+use crate::common::{Random, Whole, all, kinds, raw, run};
+use measure::conversation::{Channel, Role, TurnTime};
+use measure::moments::{Class, Kind, Moment, Outcome, Owner, Status};
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::{
+    Counts, Error, Filter, Grant, MomentRow, Page, Query, Reanalysed, Role as Roles, Row, Sort,
+    Store, Value, Viewer, export,
+};
+
+/// The catalogue's kinds, with every status.
+fn of_every_status() -> Vec<Kind> {
+    let mut kinds = kinds();
+    for (at, kind) in kinds.iter_mut().enumerate() {
+        kind.status = Status::ALL[at % Status::ALL.len()];
+    }
+    kinds
+}
+
+/// Rows of the roster: agent, site, team, first day, day after the last.
+const ROSTER: [[&str; 5]; 5] = [
+    ["agent-0", "north", "team-0", "2023-11-01", "2023-11-16"],
+    ["agent-0", "north", "team-9", "2023-11-16", "9999-12-31"],
+    ["agent-1", "south", "team-1", "2023-01-01", "2023-11-17"],
+    ["agent-2", "south", "team-1", "2023-01-01", "9999-12-31"],
+    ["agent-2", "south", "team-9", "2023-11-15", "9999-12-31"],
+];
+
+/// What is stored, as the model sees it; the key is the place, from 1.
+struct Model {
+    all: Vec<Whole>,
+    kinds: Vec<Kind>,
+    /// Conversations to judge, and by whom; `None` while they wait.
+    reviews: Vec<(i64, Option<i64>)>,
+}
+
+impl Model {
+    fn day(&self, key: i64) -> Option<String> {
+        let start = self.of(key).conversation.started_at?;
+        Some(jiff::tz::TimeZone::UTC.to_datetime(start).date().to_string())
+    }
+
+    fn of(&self, key: i64) -> &Whole {
+        &self.all[key as usize - 1]
+    }
+
+    /// Pseudonym and team of the agent with the most turns.
+    fn main_agent(&self, key: i64) -> Option<(&str, Option<&str>)> {
+        let conversation = &self.of(key).conversation;
+        let turns = |party: usize| {
+            conversation.turns.iter().filter(move |turn| usize::from(turn.party) == party)
+        };
+        let mut best: Option<(usize, usize)> = None;
+        for (number, party) in conversation.parties.iter().enumerate() {
+            let count = turns(number).count();
+            if party.role == Role::Agent && best.is_none_or(|(_, most)| count > most) {
+                best = Some((number, count));
+            }
+        }
+        let party = &conversation.parties[best?.0];
+        Some((&party.pseudonym, party.team.as_deref()))
+    }
+
+    /// Where the main agent was on the day: sites and teams.
+    fn places(&self, key: i64) -> Vec<(&str, &str)> {
+        let Some((agent, team)) = self.main_agent(key) else { return Vec::new() };
+        let rows: Vec<_> = ROSTER.iter().filter(|row| row[0] == agent).collect();
+        let day = self.day(key).unwrap_or("9999-12-30".to_owned());
+        match rows.is_empty() {
+            true => team.map(|team| ("", team)).into_iter().collect(),
+            false => rows
+                .into_iter()
+                .filter(|row| row[3] <= &*day && &*day < row[4])
+                .map(|row| (row[1], row[2]))
+                .collect(),
+        }
+    }
+
+    fn holds(&self, grant: &Grant, key: i64) -> bool {
+        let fits = |wanted: &str, found: &str| wanted.is_empty() || wanted == found;
+        let programme = self.of(key).conversation.programme.as_deref().unwrap_or("");
+        fits(&grant.programme, programme)
+            && (grant.site.is_empty() && grant.team.is_empty()
+                || self
+                    .places(key)
+                    .iter()
+                    .any(|(site, team)| fits(&grant.site, site) && fits(&grant.team, team)))
+    }
+
+    fn sees(&self, viewer: &Viewer, key: i64) -> bool {
+        let granted = || viewer.grants.iter().any(|grant| self.holds(grant, key));
+        let conversation = &self.of(key).conversation;
+        match viewer.role {
+            Roles::Admin | Roles::Auditor => false,
+            Roles::Agent => conversation.parties.iter().any(|party| {
+                party.role == Role::Agent && Some(&party.pseudonym) == viewer.agent.as_ref()
+            }),
+            Roles::Evaluator => {
+                self.reviews.contains(&(key, Some(viewer.account)))
+                    || self.reviews.contains(&(key, None)) && granted()
+            }
+            _ => granted(),
+        }
+    }
+
+    /// A moment's agent.
+    fn whose(&self, key: i64, moment: &Moment) -> Option<&str> {
+        let party = &self.of(key).conversation.parties[usize::from(moment.party?)];
+        (party.role == Role::Agent).then_some(&*party.pseudonym)
+    }
+
+    fn shows(&self, viewer: &Viewer, filter: &Filter, key: i64, moment: &Moment) -> bool {
+        let kind = &self.kinds[usize::from(moment.kind)];
+        let whose = self.whose(key, moment);
+        filter.shown.contains(&kind.status)
+            && (viewer.role != Roles::ClientViewer || kind.status == Status::Proven)
+            && (viewer.role != Roles::Agent || whose.is_none() || whose == viewer.agent.as_deref())
+    }
+
+    fn chooses_moment(&self, viewer: &Viewer, filter: &Filter, key: i64, moment: &Moment) -> bool {
+        let kind = &self.kinds[usize::from(moment.kind)];
+        self.shows(viewer, filter, key, moment)
+            && filter.moment.as_ref().is_none_or(|name| *name == kind.name)
+            && filter.class.is_none_or(|class| class == kind.class)
+            && filter.outcome.is_none_or(|outcome| outcome == moment.outcome)
+            && filter.owner.is_none_or(|owner| owner == moment.owner)
+    }
+
+    fn chooses(&self, viewer: &Viewer, filter: &Filter, key: i64) -> bool {
+        let Whole { conversation, findings, recordings, .. } = self.of(key);
+        let fits = |wanted: &Option<String>, found: Option<&str>| {
+            wanted.is_none() || wanted.as_deref() == found
+        };
+        let day = self.day(key);
+        let on = |wanted: bool| wanted && day.is_some();
+        let moment = filter.moment.is_some()
+            || filter.class.is_some()
+            || filter.outcome.is_some()
+            || filter.owner.is_some();
+        self.sees(viewer, key)
+            && fits(&filter.programme, conversation.programme.as_deref())
+            && fits(&filter.agent, self.main_agent(key).map(|(agent, _)| agent))
+            && fits(&filter.language, conversation.language.as_ref().map(|one| one.code()))
+            && fits(&filter.topic, conversation.topic.as_deref())
+            && filter.team.as_ref().is_none_or(|team| {
+                self.holds(&Grant { team: team.clone(), ..Grant::default() }, key)
+            })
+            && filter.channel.is_none_or(|channel| channel == conversation.channel)
+            && filter.from.is_none_or(|from| on(day.as_deref() >= Some(&*from.to_string())))
+            && filter.until.is_none_or(|until| on(day.as_deref() <= Some(&*until.to_string())))
+            && filter.has_sound.is_none_or(|has_sound| has_sound != recordings.is_empty())
+            && filter.words.is_none()
+                | conversation.turns.iter().any(|turn| turn.text.contains("bill"))
+            && (!moment
+                || findings
+                    .moments
+                    .iter()
+                    .any(|moment| self.chooses_moment(viewer, filter, key, moment)))
+    }
+
+    fn count(&self, viewer: &Viewer, filter: &Filter, key: i64, of: (Class, Outcome)) -> u64 {
+        let moments = self.of(key).findings.moments.iter();
+        let counted = moments.filter(|moment| {
+            let kind = &self.kinds[usize::from(moment.kind)];
+            self.shows(viewer, filter, key, moment)
+                && moment.owner == Owner::Associate
+                && (kind.class, moment.outcome) == of
+        });
+        counted.count() as u64
+    }
+
+    fn length_ms(&self, key: i64) -> Option<i64> {
+        let Whole { conversation, recordings, .. } = self.of(key);
+        let said = conversation.turns.iter().filter_map(|turn| match turn.time {
+            TurnTime::Unknown => None,
+            TurnTime::Start(start) => Some(start.0),
+            TurnTime::Span(span) => Some(span.end().0),
+        });
+        recordings.iter().map(|one| one.length_ms).max().or(said.max())
+    }
+
+    /// Keys in the order of a list.
+    fn list(&self, viewer: &Viewer, filter: &Filter, sort: Sort) -> Vec<i64> {
+        let mut keys: Vec<i64> =
+            (1..=self.all.len() as i64).filter(|key| self.chooses(viewer, filter, *key)).collect();
+        keys.sort_by_key(|key| {
+            let start = self.of(*key).conversation.started_at;
+            match sort {
+                Sort::Newest => (start.is_none(), start.map(|at| -at.as_nanosecond()), -key),
+                Sort::Oldest => (start.is_none(), start.map(|at| at.as_nanosecond()), *key),
+                Sort::Longest => {
+                    let length = self.length_ms(*key);
+                    (length.is_none(), length.map(|ms| -i128::from(ms)), -key)
+                }
+                Sort::Missed => {
+                    let of = (Class::Skill, Outcome::Missed);
+                    let missed = self.count(viewer, filter, *key, of);
+                    (false, Some(-i128::from(missed)), -key)
+                }
+            }
+        });
+        keys
+    }
+
+    /// Conversation and number of moments in the order of a list.
+    fn moments(&self, viewer: &Viewer, filter: &Filter, sort: Sort) -> Vec<String> {
+        let mut ids = Vec::new();
+        for key in self.list(viewer, filter, sort) {
+            for moment in &self.of(key).findings.moments {
+                if self.chooses_moment(viewer, filter, key, moment) {
+                    let name = &self.kinds[usize::from(moment.kind)].name;
+                    let opener = moment.opener;
+                    ids.push(format!("m-{key}-{name}-{}-{}", opener.turn, opener.start));
+                }
+            }
+        }
+        ids
+    }
+
+    fn check_row(&self, viewer: &Viewer, filter: &Filter, row: &Row) {
+        let Whole { conversation, recordings, .. } = self.of(row.key);
+        let count = |class, outcome| self.count(viewer, filter, row.key, (class, outcome));
+        assert_eq!((&row.source, &row.id), (&conversation.source, &conversation.id));
+        assert_eq!(row.day, self.day(row.key));
+        assert_eq!(row.channel, conversation.channel.name());
+        assert_eq!(row.direction.as_deref(), conversation.direction.map(|one| one.name()));
+        assert_eq!(row.programme, conversation.programme);
+        assert_eq!((&row.queue, &row.topic), (&conversation.queue, &conversation.topic));
+        assert_eq!(row.turns, conversation.turns.len() as u64);
+        assert_eq!(row.length_ms, self.length_ms(row.key));
+        assert_eq!(row.has_sound, !recordings.is_empty());
+        let agent = self.main_agent(row.key).map(|(agent, _)| agent);
+        assert_eq!(row.agent.as_deref(), agent);
+        let team = self.places(row.key).first().map(|(_, team)| *team);
+        assert_eq!(row.team.as_deref(), team, "{} {agent:?}", row.key);
+        let customer = conversation.parties.iter().find(|party| party.role == Role::Customer);
+        assert_eq!(row.customer, customer.map(|party| party.pseudonym.clone()));
+        let may = match viewer.role {
+            Roles::TeamLead | Roles::OperationsHead => true,
+            Roles::Agent => viewer.agent.as_deref() == agent,
+            _ => false,
+        };
+        assert!(may || row.agent_name.is_none(), "{viewer:?} reads a name");
+        assert_eq!(row.met, count(Class::Skill, Outcome::Met));
+        assert_eq!(row.missed, count(Class::Skill, Outcome::Missed));
+        assert_eq!(row.unknown, count(Class::Skill, Outcome::Unknown));
+        assert_eq!(row.faults, count(Class::Fault, Outcome::Missed));
+        assert_eq!(row.duties_missed, count(Class::Duty, Outcome::Missed));
+    }
+}
+
+/// Conversations that were put, some again, some analysed again.
+async fn filled(path: &Path, count: usize) -> (Store, Model) {
+    let kinds = of_every_status();
+    let mut random = Random(11);
+    let mut made: Vec<Whole> = (0..count)
+        .map(|number| {
+            let mut whole = Whole::random(&mut random, &format!("id-{number}"), &kinds);
+            whole.conversation.source = String::new();
+            if number % 3 > 0 {
+                // Few topics, so that choosing one chooses something.
+                whole.conversation.topic = Some(random.one(&["=1+1", "bills"]).to_owned());
+            }
+            whole
+        })
+        .collect();
+    let mut store = Store::open(path).await.unwrap();
+    let import = store.start_import("test").await.unwrap();
+    for part in made.chunks(50) {
+        let rows: Vec<_> = part.iter().map(|one| one.analysed(&kinds)).collect();
+        store.put(import, &rows).await.unwrap();
+    }
+    for number in (0..count).step_by(5) {
+        let id = format!("id-{number}");
+        let mut whole = Whole::random(&mut random, &id, &kinds);
+        whole.conversation.source = String::new();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        made[number] = whole;
+    }
+    for (number, whole) in made.iter_mut().enumerate().skip(3).step_by(7) {
+        let findings = crate::common::findings(&mut random, &whole.conversation, &kinds);
+        let again = Reanalysed {
+            key: number as i64 + 1,
+            conversation: &whole.conversation,
+            findings: &findings,
+            kinds: &kinds,
+            edition: "e3",
+        };
+        store.replace_findings(&[again]).await.unwrap();
+        whole.findings = findings;
+    }
+    store.finish_import(import, &Counts::default()).await.unwrap();
+    for [agent, site, team, from, until] in ROSTER {
+        let row = format!(
+            "INSERT INTO roster (agent, programme, site, team, from_day, until_day) \
+             VALUES ('{agent}', '', '{site}', '{team}', '{from}', '{until}')"
+        );
+        raw(path, &row).await;
+    }
+    let mut reviews = Vec::new();
+    raw(path, "INSERT INTO account (key, login, name, role, created_at) VALUES (5, 'e', 'E', 'evaluator', '')")
+        .await;
+    for key in (1..=count as i64).step_by(4) {
+        let by = (key % 3 == 0).then_some(5);
+        let evaluator = by.map_or("NULL".to_owned(), |by: i64| by.to_string());
+        let row = format!(
+            "INSERT INTO review (conversation, evaluator, rubric, asked_at) VALUES ({key}, {evaluator}, '', '')"
+        );
+        raw(path, &row).await;
+        reviews.push((key, by));
+    }
+    (store, Model { all: made, kinds, reviews })
+}
+
+fn viewers() -> Vec<Viewer> {
+    let grant = |programme: &str, site: &str, team: &str| Grant {
+        programme: programme.to_owned(),
+        site: site.to_owned(),
+        team: team.to_owned(),
+    };
+    let viewer = |role, agent: Option<&str>, grants: &[Grant]| Viewer {
+        account: 5,
+        role,
+        agent: agent.map(str::to_owned),
+        grants: grants.to_vec(),
+    };
+    vec![
+        viewer(Roles::OperationsHead, None, &[grant("", "", "")]),
+        viewer(Roles::Agent, Some("agent-1"), &[]),
+        viewer(Roles::Agent, None, &[grant("", "", "")]),
+        viewer(Roles::TeamLead, None, &[grant("", "", "team-1")]),
+        viewer(Roles::TeamLead, None, &[grant("support", "", "team-0"), grant("", "south", "")]),
+        viewer(Roles::TeamLead, None, &[grant("", "north", "team-9")]),
+        viewer(Roles::Evaluator, None, &[grant("billing", "", "")]),
+        viewer(Roles::QualityLead, None, &[grant("support", "", "")]),
+        viewer(Roles::QualityLead, None, &[]),
+        viewer(Roles::ClientViewer, None, &[grant("billing", "", "")]),
+        viewer(Roles::Admin, None, &[grant("", "", "")]),
+        viewer(Roles::Auditor, None, &[grant("", "", "")]),
+    ]
+}
+
+/// What a filter may ask, one thing each.
+fn parts(kinds: &[Kind]) -> Vec<Box<dyn Fn(&mut Filter)>> {
+    let name = |at: usize| kinds[at].name.to_string();
+    let (trial, proven) = (name(0), name(1));
+    let text = |text: &str| Some(text.to_owned());
+    vec![
+        Box::new(move |filter| filter.programme = text("support")),
+        Box::new(move |filter| filter.team = text("team-1")),
+        Box::new(move |filter| filter.team = text("team-9")),
+        Box::new(move |filter| filter.agent = text("agent-0")),
+        Box::new(move |filter| filter.agent = text("agent-4")),
+        Box::new(|filter| filter.channel = Some(Channel::Chat)),
+        Box::new(move |filter| filter.language = text("es")),
+        Box::new(move |filter| filter.topic = text("=1+1")),
+        Box::new(|filter| filter.from = Some("2023-11-16".parse().unwrap())),
+        Box::new(|filter| filter.until = Some("2023-11-16".parse().unwrap())),
+        Box::new(move |filter| filter.moment = Some(trial.clone())),
+        Box::new(move |filter| filter.moment = Some(proven.clone())),
+        Box::new(|filter| filter.outcome = Some(Outcome::Missed)),
+        Box::new(|filter| filter.owner = Some(Owner::Associate)),
+        Box::new(|filter| filter.class = Some(Class::Skill)),
+        Box::new(|filter| filter.words = Some(Query::parse("bill").unwrap())),
+        Box::new(|filter| filter.has_sound = Some(true)),
+        Box::new(|filter| filter.has_sound = Some(false)),
+    ]
+}
+
+async fn pages(store: &mut Store, viewer: &Viewer, filter: &Filter, sort: Sort) -> Vec<Row> {
+    let mut page = Page { sort, cursor: None, limit: 7 };
+    let mut rows = Vec::new();
+    loop {
+        let part = store.conversations(viewer, filter, &page).await.unwrap();
+        assert!(part.rows.len() == 7 || part.next.is_none());
+        rows.extend(part.rows);
+        page.cursor = part.next;
+        if page.cursor.is_none() {
+            return rows;
+        }
+    }
+}
+
+async fn moment_pages(
+    store: &mut Store,
+    viewer: &Viewer,
+    filter: &Filter,
+    sort: Sort,
+) -> Vec<MomentRow> {
+    let mut page = Page { sort, cursor: None, limit: 5 };
+    let mut rows = Vec::new();
+    loop {
+        let part = store.moments(viewer, filter, &page).await.unwrap();
+        assert!(part.rows.len() == 5 || part.next.is_none());
+        rows.extend(part.rows);
+        page.cursor = part.next;
+        if page.cursor.is_none() {
+            return rows;
+        }
+    }
+}
+
+async fn check(store: &mut Store, model: &Model, viewer: &Viewer, filter: &Filter, sort: Sort) {
+    let expected = model.list(viewer, filter, sort);
+    let rows = pages(store, viewer, filter, sort).await;
+    let keys: Vec<i64> = rows.iter().map(|row| row.key).collect();
+    assert_eq!(keys, expected, "{viewer:?} {filter:?} {sort:?}");
+    for row in &rows {
+        model.check_row(viewer, filter, row);
+        assert_eq!(row.quotes.is_empty(), filter.words.is_none());
+    }
+    let total = store.count_conversations(viewer, filter).await.unwrap();
+    assert_eq!((total.count, total.is_more), (expected.len() as u64, false));
+
+    let expected = model.moments(viewer, filter, sort);
+    let rows = moment_pages(store, viewer, filter, sort).await;
+    let ids: Vec<&String> = rows.iter().map(|row| &row.moment_id).collect();
+    assert_eq!(ids, expected.iter().collect::<Vec<_>>(), "{viewer:?} {filter:?} {sort:?}");
+    let total = store.count_moments(viewer, filter).await.unwrap();
+    assert_eq!((total.count, total.is_more), (expected.len() as u64, false));
+
+    let facets = store.facets(viewer, filter).await.unwrap();
+    let mut by: [BTreeMap<String, u64>; 5] = Default::default();
+    for key in model.list(viewer, filter, Sort::Newest) {
+        let conversation = &model.of(key).conversation;
+        let agent = model.main_agent(key).map(|(agent, _)| agent.to_owned());
+        let mut add = |at: usize, value: Option<String>| {
+            value.into_iter().for_each(|value| *by[at].entry(value).or_default() += 1);
+        };
+        add(0, conversation.programme.clone());
+        model.places(key).iter().for_each(|(_, team)| add(1, Some((*team).to_owned())));
+        add(2, agent);
+        add(3, Some(conversation.channel.name().to_owned()));
+        add(4, conversation.topic.clone());
+    }
+    let found = [facets.programmes, facets.teams, facets.agents, facets.channels, facets.topics];
+    for (found, expected) in found.into_iter().zip(by) {
+        assert!(found.is_sorted_by(|a, b| a.count >= b.count));
+        let found: BTreeMap<String, u64> =
+            found.into_iter().map(|facet| (facet.value, facet.count)).collect();
+        assert_eq!(found, expected, "{viewer:?} {filter:?}");
+    }
+}
+
+#[test]
+fn lists_counts_and_facets_are_what_a_look_at_everything_gives() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let (mut store, model) = filled(&folder.path().join("earnest.db"), 120).await;
+        let parts = parts(&model.kinds);
+        let shown = [&[Status::Trial, Status::Proven][..], &[Status::Proven], &[]];
+        let mut random = Random(5);
+        let mut found = 0;
+        for viewer in viewers() {
+            for shown in shown {
+                let filter = Filter { shown: shown.to_vec(), ..Filter::default() };
+                for sort in Sort::ALL {
+                    check(&mut store, &model, &viewer, &filter, sort).await;
+                }
+            }
+            for part in &parts {
+                let mut filter = Filter { shown: shown[0].to_vec(), ..Filter::default() };
+                part(&mut filter);
+                check(&mut store, &model, &viewer, &filter, random.one(&Sort::ALL)).await;
+                found += model.list(&viewer, &filter, Sort::Newest).len();
+            }
+        }
+        assert!(found > 1_000, "the filters choose something: {found}");
+        let viewers = viewers();
+        for (at, one) in parts.iter().enumerate() {
+            for other in &parts[..at] {
+                let shown = random.one(&shown).to_vec();
+                let mut filter = Filter { shown, ..Filter::default() };
+                one(&mut filter);
+                other(&mut filter);
+                let sort = random.one(&Sort::ALL);
+                check(&mut store, &model, &viewers[0], &filter, sort).await;
+                check(&mut store, &model, &random.one(&viewers[1..8]), &filter, sort).await;
+            }
+        }
+    });
+}
+
+#[test]
+fn pages_double_nothing_while_conversations_come_in() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let (mut store, model) = filled(&folder.path().join("earnest.db"), 60).await;
+        let viewer = &viewers()[0];
+        let filter = Filter { shown: Status::ALL.to_vec(), ..Filter::default() };
+        let mut random = Random(3);
+        for sort in Sort::ALL {
+            let expected = pages(&mut store, viewer, &filter, sort).await;
+            let mut page = Page { sort, cursor: None, limit: 9 };
+            let mut keys = Vec::new();
+            loop {
+                let part = store.conversations(viewer, &filter, &page).await.unwrap();
+                keys.extend(part.rows.iter().map(|row| row.key));
+                page.cursor = part.next;
+                if page.cursor.is_none() {
+                    break;
+                }
+                let import = store.start_import("more").await.unwrap();
+                let id = format!("late-{:x}", random.next());
+                let whole = Whole::random(&mut random, &id, &model.kinds);
+                store.put(import, &[whole.analysed(&model.kinds)]).await.unwrap();
+            }
+            let mut once = keys.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), keys.len(), "{sort:?}: none twice");
+            for row in expected {
+                assert!(keys.contains(&row.key), "{sort:?}: {} is missing", row.key);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_cursor_that_no_page_told_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let (mut store, _) = filled(&folder.path().join("earnest.db"), 30).await;
+        let viewer = &viewers()[0];
+        let filter = Filter { shown: Status::ALL.to_vec(), ..Filter::default() };
+        let mut page = Page { sort: Sort::Newest, cursor: None, limit: 0 };
+        let first = store.conversations(viewer, &filter, &page).await.unwrap();
+        assert_eq!(first.rows.len(), 1, "no page is empty where there is something");
+        let cursor = first.next.unwrap();
+        let moments = store.moments(viewer, &filter, &page).await.unwrap().next.unwrap();
+        let mut refused = async |sort: Sort, cursor: &str| {
+            page.sort = sort;
+            page.cursor = Some(cursor.to_owned());
+            matches!(store.conversations(viewer, &filter, &page).await, Err(Error::Cursor))
+        };
+        assert!(!refused(Sort::Newest, &cursor).await);
+        assert!(refused(Sort::Oldest, &cursor).await, "of another order");
+        assert!(refused(Sort::Newest, &moments).await, "of a list of moments");
+        for at in 0..cursor.len() {
+            let mut forged = cursor.clone().into_bytes();
+            forged[at] = if forged[at] == b'0' { b'1' } else { b'0' };
+            assert!(refused(Sort::Newest, std::str::from_utf8(&forged).unwrap()).await, "{at}");
+            assert!(refused(Sort::Newest, &cursor[..at]).await, "{at}");
+        }
+        for forged in ["' OR 1=1", "é", "zz", &"00".repeat(40)] {
+            assert!(refused(Sort::Newest, forged).await, "{forged}");
+        }
+    });
+}
+
+#[test]
+fn exports_hold_what_the_list_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    run(async {
+        let (mut store, model) = filled(&folder.path().join("earnest.db"), 90).await;
+        let text = |value: &Value| match value {
+            Value::Text(text) => text.clone(),
+            other => panic!("{other:?}"),
+        };
+        let parts = parts(&model.kinds);
+        for viewer in viewers() {
+            for part in &parts {
+                let mut filter = Filter { shown: vec![Status::Trial], ..Filter::default() };
+                part(&mut filter);
+                for sort in Sort::ALL {
+                    let rows = store.export_conversations(&viewer, &filter, sort).await;
+                    let ids: Vec<String> =
+                        all(&mut rows.unwrap()).await.iter().map(|row| text(&row[0])).collect();
+                    let list = model.list(&viewer, &filter, sort);
+                    let expected: Vec<&str> =
+                        list.iter().map(|key| &*model.of(*key).conversation.id).collect();
+                    assert_eq!(ids, expected);
+                }
+                let rows = store.export_moments(&viewer, &filter, Sort::Missed).await;
+                let expected = model.moments(&viewer, &filter, Sort::Missed).len();
+                assert_eq!(all(&mut rows.unwrap()).await.len(), expected);
+            }
+        }
+
+        let filter = Filter { topic: Some("=1+1".to_owned()), ..Filter::default() };
+        let viewer = &viewers()[0];
+        let count = model.list(viewer, &filter, Sort::Newest).len() as u64;
+        assert!(count > 3);
+        let mut rows = store.export_conversations(viewer, &filter, Sort::Newest).await.unwrap();
+        let mut csv = Vec::new();
+        assert_eq!(export::csv(&mut rows, &mut csv).await.unwrap(), count);
+        let csv = String::from_utf8(csv).unwrap();
+        assert!(csv.starts_with("conversation_id,source,started_at,day,channel,"), "{csv}");
+        assert_eq!(csv.matches(",'=1+1,").count() as u64, count, "{csv}");
+        let mut rows = store.export_conversations(viewer, &filter, Sort::Newest).await.unwrap();
+        let mut parquet = Vec::new();
+        assert_eq!(export::parquet(&mut rows, &mut parquet).await.unwrap(), count);
+        assert!(parquet.starts_with(b"PAR1"));
+
+        // Less than nothing is a number, not a formula.
+        let filter = Filter { shown: Status::ALL.to_vec(), ..Filter::default() };
+        let mut rows = store.export_moments(viewer, &filter, Sort::Oldest).await.unwrap();
+        let mut csv = Vec::new();
+        export::csv(&mut rows, &mut csv).await.unwrap();
+        let mut reader = csv::Reader::from_reader(&csv[..]);
+        let at = reader.headers().unwrap().iter().position(|name| name == "open_ms").unwrap();
+        for record in reader.records() {
+            let record = record.unwrap();
+            assert!(record[at].is_empty() || record[at].parse::<i64>().is_ok(), "{}", &record[at]);
+        }
+    });
+}
