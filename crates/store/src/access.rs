@@ -181,6 +181,33 @@ impl Viewer {
     }
 }
 
+impl Viewer {
+    /// Of which counts, by the scope `s` of what they count, they may see the sum. A site is not among
+    /// what counts are kept by, so that whoever sees one site alone sees none of them.
+    pub(crate) fn counts(&self) -> Sees {
+        let mut any = Vec::new();
+        let mut values = Vec::new();
+        let sees_parts = matches!(
+            self.role,
+            Role::TeamLead | Role::QualityLead | Role::OperationsHead | Role::ClientViewer
+        );
+        for grant in self.grants.iter().filter(|grant| sees_parts && grant.site.is_empty()) {
+            let mut all = vec!["1 = 1".to_owned()];
+            for (column, text) in [("programme", &grant.programme), ("team", &grant.team)] {
+                if !text.is_empty() {
+                    all.push(format!("s.{column} = ?"));
+                    values.push(Value::Text(text.clone()));
+                }
+            }
+            any.push(format!("({})", all.join(" AND ")));
+        }
+        match any.is_empty() {
+            true => Sees::nothing(),
+            false => Sees { sql: format!("({})", any.join(" OR ")), values },
+        }
+    }
+}
+
 impl Sees {
     fn nothing() -> Self {
         Self { sql: "1 = 0".to_owned(), values: Vec::new() }

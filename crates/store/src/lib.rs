@@ -82,6 +82,8 @@ mod upkeep;
 
 mod list;
 
+pub mod overview;
+
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};

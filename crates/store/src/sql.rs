@@ -663,6 +663,26 @@ pub(crate) const ADD_SAVED_VIEW: &str = "INSERT INTO saved_view (key, account, n
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM saved_view), ?, ?, ?, ?, ?) RETURNING key";
 pub(crate) const DELETE_SAVED_VIEW: &str = "DELETE FROM saved_view WHERE key = ? AND account = ?";
 
+/// `{scope}` is a condition on `s`, `{owner}` one on `t`.
+pub(crate) const KIND_COUNTS: &str = "SELECT k.name, k.title, k.class, k.skill, k.status, \
+     CAST(sum(t.met) AS BIGINT), CAST(sum(t.missed) AS BIGINT), CAST(sum(t.unknown) AS BIGINT) \
+     FROM total t JOIN scope s ON s.key = t.scope JOIN kind k ON k.key = t.kind \
+     WHERE {scope} AND {owner} GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
+pub(crate) const DISPUTE_COUNTS: &str = "SELECT j.moment, count(*), \
+     CAST(sum(CASE WHEN d.outcome = 'upheld' THEN 1 ELSE 0 END) AS BIGINT), \
+     CAST(sum(CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
+     FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
+     WHERE {sees} GROUP BY j.moment";
+pub(crate) const MARK_COUNTS: &str = "SELECT j.moment, m.verdict, count(*) \
+     FROM mark m JOIN judged j ON j.key = m.judged JOIN conversation c ON c.key = j.conversation \
+     WHERE {sees} GROUP BY j.moment, m.verdict";
+pub(crate) const PROGRAMME_SIZES: &str = "SELECT s.programme, CAST(sum(z.conversations) AS BIGINT), \
+     count(DISTINCT NULLIF(s.agent, '')) FROM scope s JOIN size z ON z.scope = s.key \
+     WHERE {scope} GROUP BY s.programme ORDER BY s.programme";
+pub(crate) const CHECKED_DUTIES: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, d.confirmed, \
+     d.at, d.note FROM duty_check d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
+     WHERE {sees} ORDER BY d.at DESC, d.judged";
+
 /// What was written about a conversation goes with it when it is erased, and only then.
 pub(crate) const FORGET_WORK: [&str; 7] = [
     "DELETE FROM mark WHERE judged IN (SELECT key FROM judged WHERE conversation = ?)",

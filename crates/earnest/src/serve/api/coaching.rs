@@ -35,6 +35,28 @@ pub struct CoachingShown {
     pub moments: Vec<CoachedMoment>,
 }
 
+impl CoachingShown {
+    /// What was agreed, as this account sees it.
+    pub fn of(one: store::coaching::Coaching, account: i64) -> Self {
+        let moments = one.moments.into_iter().map(|(moment, quote)| CoachedMoment {
+            moment_id: moment.to_string(),
+            conversation: moment.conversation.to_string(),
+            moment: moment.kind,
+            quote,
+        });
+        Self {
+            key: one.key.to_string(),
+            agent: one.agent,
+            at: one.at,
+            note: one.note,
+            follow_up_on: one.follow_up_on,
+            done_at: one.done_at,
+            mine: one.account == account,
+            moments: moments.collect(),
+        }
+    }
+}
+
 /// A moment that was spoken about.
 #[derive(Serialize, ToSchema)]
 pub struct CoachedMoment {
@@ -61,26 +83,7 @@ pub async fn coachings(
     asking.must(Deed::Coach)?;
     let all = app.reader().await?.coachings(&asking.viewer).await?;
     let account = asking.viewer.account;
-    let shown = |one: store::coaching::Coaching| CoachingShown {
-        key: one.key.to_string(),
-        agent: one.agent,
-        at: one.at,
-        note: one.note,
-        follow_up_on: one.follow_up_on,
-        done_at: one.done_at,
-        mine: one.account == account,
-        moments: one
-            .moments
-            .into_iter()
-            .map(|(moment, quote)| CoachedMoment {
-                moment_id: moment.to_string(),
-                conversation: moment.conversation.to_string(),
-                moment: moment.kind,
-                quote,
-            })
-            .collect(),
-    };
-    Ok(Json(all.into_iter().map(shown).collect()))
+    Ok(Json(all.into_iter().map(|one| CoachingShown::of(one, account)).collect()))
 }
 
 /// What is agreed with an agent.

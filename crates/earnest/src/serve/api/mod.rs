@@ -12,6 +12,10 @@ mod rubrics;
 
 mod admin;
 
+mod lists;
+
+mod home;
+
 mod audits;
 
 mod coaching;
@@ -39,6 +43,13 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(session::owner))
         .routes(routes!(session::look_as))
         .routes(routes!(catalogue::kinds))
+        .routes(routes!(home::home))
+        .routes(routes!(home::duties))
+        .routes(routes!(lists::conversations))
+        .routes(routes!(lists::export_conversations))
+        .routes(routes!(lists::moments))
+        .routes(routes!(lists::export_moments))
+        .routes(routes!(lists::facets))
         .routes(routes!(conversations::conversation))
         .routes(routes!(conversations::why))
         .routes(routes!(conversations::peaks))

@@ -45,7 +45,8 @@ pub struct ReviewListed {
     pub submitted_at: Option<String>,
 }
 
-fn listed(review: Review, account: i64) -> ReviewListed {
+/// A review as this account sees it.
+pub fn listed(review: Review, account: i64) -> ReviewListed {
     ReviewListed {
         key: review.key.to_string(),
         conversation: review.conversation.to_string(),

@@ -17,7 +17,7 @@ use measure::moments::{Outcome, Owner};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::Deed;
-use store::work::{MomentId, Ruling, Unwritten, Verdict};
+use store::work::{DisputeRow, MomentId, Ruling, Unwritten, Verdict};
 use utoipa::{IntoParams, ToSchema};
 
 /// The longest text that is taken, in bytes.
@@ -167,6 +167,26 @@ pub struct DisputeListed {
     pub mine: bool,
 }
 
+impl DisputeListed {
+    /// A dispute as this account sees it.
+    pub fn of(row: DisputeRow, account: i64) -> Self {
+        Self {
+            dispute: DisputeShown::from(&row.dispute),
+            at: row.dispute.at,
+            decided_at: row.dispute.decided_at,
+            note: row.dispute.note,
+            moment_id: row.moment.to_string(),
+            conversation: row.moment.conversation.to_string(),
+            moment: row.moment.kind,
+            quote: row.quote,
+            conversation_id: row.id,
+            programme: row.programme,
+            agent: row.agent,
+            mine: row.dispute.account == account,
+        }
+    }
+}
+
 /// Disputes of moments that one may see: open ones by when they are due, decided ones newest first.
 #[utoipa::path(get, path = "/api/disputes", tag = "work", params(WhichState), responses(
     (status = OK, body = Vec<DisputeListed>),
@@ -187,24 +207,7 @@ pub async fn disputes(
     };
     let account = asking.viewer.account;
     let rows = app.reader().await?.disputes(&asking.viewer, open).await?;
-    Ok(Json(
-        rows.into_iter()
-            .map(|row| DisputeListed {
-                dispute: DisputeShown::from(&row.dispute),
-                at: row.dispute.at,
-                decided_at: row.dispute.decided_at,
-                note: row.dispute.note,
-                moment_id: row.moment.to_string(),
-                conversation: row.moment.conversation.to_string(),
-                moment: row.moment.kind,
-                quote: row.quote,
-                conversation_id: row.id,
-                programme: row.programme,
-                agent: row.agent,
-                mine: row.dispute.account == account,
-            })
-            .collect(),
-    ))
+    Ok(Json(rows.into_iter().map(|row| DisputeListed::of(row, account)).collect()))
 }
 
 /// A dispute to be made.

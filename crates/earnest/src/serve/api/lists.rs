@@ -1,0 +1,560 @@
+//! Lists of conversations and of moments, chosen by filters, and taken out.
+#![expect(
+    unused_qualifications,
+    reason = "what describes an operation names the types of its parameters by their traits"
+)]
+
+use crate::serve::app::App;
+use crate::serve::extract::Asked;
+use crate::serve::refused::{Refusal, Refused};
+use crate::serve::who::Asking;
+use anyhow::Context;
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use jiff::civil::Date;
+use measure::conversation::Channel;
+use measure::moments::{Class, Outcome, Owner, Status};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::sync::Arc;
+use store::{
+    Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, Sort, Subject,
+    Total,
+};
+use utoipa::{IntoParams, ToSchema};
+
+/// How many rows a page has where nothing is said.
+const ROWS: usize = 50;
+/// So much of an export travels at once.
+const CHUNK: usize = 64 << 10;
+
+/// Which conversations, or the moments in which.
+#[derive(Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Chosen {
+    /// The programme.
+    pub programme: Option<String>,
+    /// The team, on the conversation's day.
+    pub team: Option<String>,
+    /// The agent's pseudonym.
+    pub agent: Option<String>,
+    /// `voice`, `chat`, `email` or `social`.
+    pub channel: Option<String>,
+    /// Two letters of ISO 639-1.
+    pub language: Option<String>,
+    /// The topic, as the source says it.
+    pub topic: Option<String>,
+    /// The first day, as in `2026-03-02`.
+    pub from: Option<String>,
+    /// The last day.
+    pub until: Option<String>,
+    /// With a moment of this kind.
+    pub moment: Option<String>,
+    /// With a moment of this outcome: `met`, `missed` or `unknown`.
+    pub outcome: Option<String>,
+    /// With a moment of this owner, such as `associate`.
+    pub owner: Option<String>,
+    /// With a moment of this class: `skill`, `fault`, `duty` or `ritual`.
+    pub class: Option<String>,
+    /// With these words; `docs/search.md` says how they are written.
+    pub q: Option<String>,
+    /// With a recording, or without.
+    pub has_sound: Option<bool>,
+    /// `newest`, `oldest`, `missed` or `longest`.
+    pub sort: Option<String>,
+    /// Where a list goes on: the `next` of the page before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
+    /// For what is taken out: `csv` or `parquet`.
+    pub format: Option<String>,
+}
+
+impl Chosen {
+    /// What is asked for, as the store has it, with what this one is shown.
+    pub fn read(&self, asking: &Asking) -> Result<(Filter, Page), Refused> {
+        fn one<T>(
+            text: &Option<String>,
+            read: impl Fn(&str) -> Option<T>,
+            expected: &str,
+        ) -> Result<Option<T>, Refused> {
+            let text = text.as_deref().filter(|text| !text.is_empty());
+            text.map(|text| read(text).ok_or_else(|| Refused::bad(expected))).transpose()
+        }
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let day = |text: &Option<String>| {
+            one(text, |text| text.parse::<Date>().ok(), "expected a day, as in `2026-03-02`")
+        };
+        let words = match given(&self.q) {
+            None => None,
+            Some(words) => Some(Query::parse(&words).map_err(wrong)?),
+        };
+        let mut shown = vec![Status::Proven];
+        if asking.shown(self.programme.as_deref()).trial {
+            shown.push(Status::Trial);
+        }
+        let filter = Filter {
+            programme: given(&self.programme),
+            team: given(&self.team),
+            agent: given(&self.agent),
+            channel: one(&self.channel, Channel::from_name, "expected a channel, such as `voice`")?,
+            language: given(&self.language),
+            topic: given(&self.topic),
+            from: day(&self.from)?,
+            until: day(&self.until)?,
+            moment: given(&self.moment),
+            outcome: one(
+                &self.outcome,
+                Outcome::from_name,
+                "expected the outcome `met`, `missed` or `unknown`",
+            )?,
+            owner: one(&self.owner, Owner::from_name, "expected an owner, such as `associate`")?,
+            class: one(&self.class, Class::from_name, "expected a class, such as `skill`")?,
+            words,
+            has_sound: self.has_sound,
+            shown,
+        };
+        let sort =
+            one(&self.sort, Sort::from_name, "expected `newest`, `oldest`, `missed` or `longest`")?;
+        let page = Page {
+            sort: sort.unwrap_or_default(),
+            cursor: given(&self.cursor),
+            limit: self.limit.map_or(ROWS, usize::from),
+        };
+        Ok((filter, page))
+    }
+
+    /// The filters in words that the audit keeps.
+    fn told(&self) -> String {
+        let rows = [
+            ("programme", &self.programme),
+            ("team", &self.team),
+            ("agent", &self.agent),
+            ("channel", &self.channel),
+            ("language", &self.language),
+            ("topic", &self.topic),
+            ("from", &self.from),
+            ("until", &self.until),
+            ("moment", &self.moment),
+            ("outcome", &self.outcome),
+            ("owner", &self.owner),
+            ("class", &self.class),
+            ("q", &self.q),
+        ];
+        let said =
+            rows.iter().filter_map(|(name, text)| Some(format!("{name}={}", text.as_ref()?)));
+        said.collect::<Vec<_>>().join("&")
+    }
+}
+
+/// What was asked for that the store does not take, in its words.
+fn wrong(error: Error) -> Refused {
+    match error {
+        error @ (Error::Search { .. } | Error::Cursor) => Refused::Bad(error.to_string()),
+        error => error.into(),
+    }
+}
+
+/// A conversation in a list.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct RowShown {
+    /// The database's number.
+    pub key: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Its id in its source.
+    pub id: String,
+    /// When it began, UTC.
+    pub started_at: Option<String>,
+    /// The day it began, in the programme's time zone.
+    pub day: Option<String>,
+    /// `voice`, `chat`, `email` or `social`.
+    pub channel: String,
+    /// `inbound` or `outbound`.
+    pub direction: Option<String>,
+    /// The language.
+    pub language: Option<String>,
+    /// The programme.
+    pub programme: Option<String>,
+    /// The agent's team on that day.
+    pub team: Option<String>,
+    /// The agent's pseudonym.
+    pub agent: Option<String>,
+    /// The agent's name, for those who may see it.
+    pub agent_name: Option<String>,
+    /// The customer's pseudonym.
+    pub customer: Option<String>,
+    /// The queue.
+    pub queue: Option<String>,
+    /// What it is about, as the source says.
+    pub topic: Option<String>,
+    /// How its times came about.
+    pub timing: String,
+    /// How long it took, in milliseconds.
+    pub length_ms: Option<i64>,
+    /// How many turns it has.
+    pub turns: u64,
+    /// Skills that were met.
+    pub met: u64,
+    /// Skills that were missed.
+    pub missed: u64,
+    /// Skills of which the record cannot tell.
+    pub unknown: u64,
+    /// Faults that happened.
+    pub faults: u64,
+    /// Duties that were missed.
+    pub duties_missed: u64,
+    /// Whether there is a recording of it.
+    pub has_sound: bool,
+    /// Where words were asked for: the turns that say most of them.
+    pub quotes: Vec<QuoteShown>,
+}
+
+/// Words that were found.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct QuoteShown {
+    /// The turn.
+    pub turn: u32,
+    /// When it began, in milliseconds.
+    pub start_ms: Option<i64>,
+    /// What was said, masked.
+    pub text: String,
+    /// Where the words stand in the text: first byte and end byte, UTF-8.
+    pub hits: Vec<[usize; 2]>,
+}
+
+impl From<Row> for RowShown {
+    fn from(row: Row) -> Self {
+        Self {
+            key: row.key.to_string(),
+            source: row.source,
+            id: row.id,
+            started_at: row.started_at,
+            day: row.day,
+            channel: row.channel,
+            direction: row.direction,
+            language: row.language,
+            programme: row.programme,
+            team: row.team,
+            agent: row.agent,
+            agent_name: row.agent_name,
+            customer: row.customer,
+            queue: row.queue,
+            topic: row.topic,
+            timing: row.timing,
+            length_ms: row.length_ms,
+            turns: row.turns,
+            met: row.met,
+            missed: row.missed,
+            unknown: row.unknown,
+            faults: row.faults,
+            duties_missed: row.duties_missed,
+            has_sound: row.has_sound,
+            quotes: row
+                .quotes
+                .into_iter()
+                .map(|quote| QuoteShown {
+                    turn: quote.turn,
+                    start_ms: quote.start_ms,
+                    text: quote.text,
+                    hits: quote.hits.into_iter().map(|(from, to)| [from, to]).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A page of conversations.
+#[derive(Serialize, ToSchema)]
+pub struct ConversationsPage {
+    /// The conversations.
+    pub conversations: Vec<RowShown>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
+    /// How many there are, on the first page.
+    pub total: Option<TotalShown>,
+}
+
+/// How many there are.
+#[derive(Serialize, ToSchema)]
+pub struct TotalShown {
+    /// How many, or 100,000.
+    pub count: u64,
+    /// Whether there are more than were counted.
+    pub is_more: bool,
+}
+
+impl From<Total> for TotalShown {
+    fn from(total: Total) -> Self {
+        Self { count: total.count, is_more: total.is_more }
+    }
+}
+
+/// A page of the conversations that are chosen.
+#[utoipa::path(get, path = "/api/conversations", tag = "lists", params(Chosen), responses(
+    (status = OK, body = ConversationsPage),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn conversations(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(chosen): Asked<Chosen>,
+) -> Result<Json<ConversationsPage>, Refused> {
+    asking.must(Deed::See)?;
+    let (filter, page) = chosen.read(&asking)?;
+    let mut reader = app.reader().await?;
+    let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
+    let total = match page.cursor {
+        None => Some(reader.count_conversations(&asking.viewer, &filter).await?.into()),
+        Some(_) => None,
+    };
+    let conversations = listed.rows.into_iter().map(RowShown::from).collect();
+    Ok(Json(ConversationsPage { conversations, next: listed.next, total }))
+}
+
+/// A moment in a list.
+#[derive(Serialize, ToSchema)]
+pub struct MomentListed {
+    /// The moment.
+    pub moment_id: String,
+    /// Its kind.
+    pub moment: String,
+    /// What is done when it is met, in a few words.
+    pub title: String,
+    /// `skill`, `fault`, `duty` or `ritual`.
+    pub class: &'static str,
+    /// The skill, for the class `skill`.
+    pub skill: Option<&'static str>,
+    /// `trial` or `proven`.
+    pub status: &'static str,
+    /// `met`, `missed` or `unknown`.
+    pub outcome: &'static str,
+    /// Why the record cannot tell.
+    pub why_unknown: Option<&'static str>,
+    /// Who could have acted otherwise.
+    pub owner: &'static str,
+    /// The agent whose it is.
+    pub agent: Option<String>,
+    /// The turn that opened it.
+    pub opener_turn: u32,
+    /// The words that opened it.
+    pub opener_quote: Option<String>,
+    /// The turn that met it.
+    pub answer_turn: Option<u32>,
+    /// The words that met it.
+    pub answer_quote: Option<String>,
+    /// When the turn that opened it began, in milliseconds.
+    pub open_ms: Option<i64>,
+    /// Its conversation.
+    pub conversation: RowShown,
+}
+
+impl From<MomentRow> for MomentListed {
+    fn from(row: MomentRow) -> Self {
+        Self {
+            moment_id: row.moment_id,
+            moment: row.kind.name,
+            title: row.kind.title,
+            class: row.kind.class.name(),
+            skill: row.kind.skill.map(|skill| skill.name()),
+            status: row.kind.status.name(),
+            outcome: row.outcome.name(),
+            why_unknown: row.why_unknown.map(|why| why.name()),
+            owner: row.owner.name(),
+            agent: row.agent,
+            opener_turn: row.opener_turn,
+            opener_quote: row.opener_quote,
+            answer_turn: row.answer_turn,
+            answer_quote: row.answer_quote,
+            open_ms: row.open_ms,
+            conversation: row.conversation.into(),
+        }
+    }
+}
+
+/// A page of moments.
+#[derive(Serialize, ToSchema)]
+pub struct MomentsPage {
+    /// The moments.
+    pub moments: Vec<MomentListed>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
+    /// How many there are, on the first page.
+    pub total: Option<TotalShown>,
+}
+
+/// A page of the moments that are chosen.
+#[utoipa::path(get, path = "/api/moments", tag = "lists", params(Chosen), responses(
+    (status = OK, body = MomentsPage),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn moments(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(chosen): Asked<Chosen>,
+) -> Result<Json<MomentsPage>, Refused> {
+    asking.must(Deed::See)?;
+    let (filter, page) = chosen.read(&asking)?;
+    let mut reader = app.reader().await?;
+    let listed = reader.moments(&asking.viewer, &filter, &page).await.map_err(wrong)?;
+    let total = match page.cursor {
+        None => Some(reader.count_moments(&asking.viewer, &filter).await?.into()),
+        Some(_) => None,
+    };
+    let moments = listed.rows.into_iter().map(MomentListed::from).collect();
+    Ok(Json(MomentsPage { moments, next: listed.next, total }))
+}
+
+/// A value that conversations can be chosen by.
+#[derive(Serialize, ToSchema)]
+pub struct FacetShown {
+    /// The value.
+    pub value: String,
+    /// How many of the conversations that are chosen have it.
+    pub count: u64,
+}
+
+/// Values that conversations can be chosen by, the most frequent first.
+#[derive(Serialize, ToSchema)]
+pub struct FacetsShown {
+    /// Programmes.
+    pub programmes: Vec<FacetShown>,
+    /// Teams.
+    pub teams: Vec<FacetShown>,
+    /// Agents.
+    pub agents: Vec<FacetShown>,
+    /// Channels.
+    pub channels: Vec<FacetShown>,
+    /// Topics.
+    pub topics: Vec<FacetShown>,
+}
+
+/// The values that occur in the conversations that are chosen.
+#[utoipa::path(get, path = "/api/facets", tag = "lists", params(Chosen), responses(
+    (status = OK, body = FacetsShown),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn facets(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(chosen): Asked<Chosen>,
+) -> Result<Json<FacetsShown>, Refused> {
+    asking.must(Deed::See)?;
+    let (filter, _) = chosen.read(&asking)?;
+    let found = app.reader().await?.facets(&asking.viewer, &filter).await?;
+    let shown = |facets: Vec<Facet>| {
+        let one = |facet: Facet| FacetShown { value: facet.value, count: facet.count };
+        facets.into_iter().map(one).collect()
+    };
+    Ok(Json(FacetsShown {
+        programmes: shown(found.programmes),
+        teams: shown(found.teams),
+        agents: shown(found.agents),
+        channels: shown(found.channels),
+        topics: shown(found.topics),
+    }))
+}
+
+/// Every conversation that is chosen, as CSV or Parquet. That it was taken out is kept.
+#[utoipa::path(get, path = "/api/conversations/export", tag = "lists", params(Chosen), responses(
+    (status = OK, content((String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn export_conversations(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(chosen): Asked<Chosen>,
+) -> Result<Response, Refused> {
+    export(&app, &asking, &chosen, "conversations").await
+}
+
+/// Every moment that is chosen, as CSV or Parquet. That it was taken out is kept.
+#[utoipa::path(get, path = "/api/moments/export", tag = "lists", params(Chosen), responses(
+    (status = OK, content((String = "text/csv"), (Vec<u8> = "application/vnd.apache.parquet"))),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn export_moments(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(chosen): Asked<Chosen>,
+) -> Result<Response, Refused> {
+    export(&app, &asking, &chosen, "moments").await
+}
+
+async fn export(
+    app: &App,
+    asking: &Asking,
+    chosen: &Chosen,
+    what: &'static str,
+) -> Result<Response, Refused> {
+    asking.must(Deed::Export)?;
+    let (filter, page) = chosen.read(asking)?;
+    let format = match chosen.format.as_deref() {
+        None | Some("csv") => "csv",
+        Some("parquet") => "parquet",
+        Some(_) => return Err(Refused::bad("expected the format `csv` or `parquet`")),
+    };
+    let told = format!("{what} as {format}: {}", chosen.told());
+    let done = Done {
+        who: asking.who(),
+        action: Action::Export,
+        subject: Subject::Nothing,
+        purpose: None,
+        what: Some(&told),
+    };
+    app.writer().await.audit(&done).await?;
+    let mut reader = app.reader().await?;
+    let mut rows = match what {
+        "moments" => reader.export_moments(&asking.viewer, &filter, page.sort).await?,
+        _ => reader.export_conversations(&asking.viewer, &filter, page.sort).await?,
+    };
+    drop(reader);
+    let file = written(&mut rows, format).await?;
+    let kind = match format {
+        "csv" => "text/csv; charset=utf-8",
+        _ => "application/vnd.apache.parquet",
+    };
+    let name = format!("attachment; filename=\"{what}.{format}\"");
+    let headers = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)];
+    Ok((headers, Body::from_stream(chunks(file))).into_response())
+}
+
+/// An export in a file without a name, so that one of any size takes no memory, and one that fails is
+/// an error and not half a file.
+async fn written(rows: &mut Rows, format: &str) -> anyhow::Result<File> {
+    let mut file = tempfile::tempfile().context("a file for an export")?;
+    match format {
+        "csv" => store::export::csv(rows, &mut file).await?,
+        _ => store::export::parquet(rows, &mut file).await?,
+    };
+    file.rewind()?;
+    Ok(file)
+}
+
+fn chunks(file: File) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
+    stream::try_unfold(file, |mut file| async {
+        let read = tokio::task::spawn_blocking(move || {
+            let mut chunk = vec![0; CHUNK];
+            let length = file.read(&mut chunk)?;
+            chunk.truncate(length);
+            Ok::<_, std::io::Error>((chunk, file))
+        });
+        let (chunk, file) = read.await.map_err(std::io::Error::other)??;
+        Ok((!chunk.is_empty()).then(|| (Bytes::from(chunk), file)))
+    })
+}

@@ -1,0 +1,173 @@
+//! Counts for those who answer for many conversations: by kind, by programme, and what people said.
+
+use crate::access::{Sees, Viewer};
+use crate::database::at;
+use crate::db::{Connection, Row, get, query};
+use crate::error::Error;
+use crate::read::stored_kind;
+use crate::sql;
+use crate::store::Store;
+use crate::types::StoredKind;
+use crate::work::MomentId;
+use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
+
+/// How a kind fares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindOverview {
+    /// The kind.
+    pub kind: StoredKind,
+    /// How many were met, as it counts.
+    pub met: u64,
+    /// How many were missed.
+    pub missed: u64,
+    /// How many the record does not tell.
+    pub unknown: u64,
+    /// How many people agreed with.
+    pub agreed: u64,
+    /// How many people said are missing.
+    pub missing: u64,
+    /// How many were disputed.
+    pub disputed: u64,
+    /// How many disputes were decided.
+    pub decided: u64,
+    /// How many of them were upheld: the finding was changed.
+    pub upheld: u64,
+}
+
+/// How large a programme is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeSize {
+    /// The programme; empty for conversations of none.
+    pub programme: String,
+    /// How many conversations.
+    pub conversations: u64,
+    /// How many agents had one as the main agent.
+    pub agents: u64,
+}
+
+/// A duty that a person looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedDuty {
+    /// The moment.
+    pub moment: MomentId,
+    /// Whether it was missed indeed.
+    pub confirmed: bool,
+    /// When, RFC 3339.
+    pub at: String,
+    /// What was said to it.
+    pub note: Option<String>,
+}
+
+impl Store {
+    /// How each kind fares in what this viewer answers for. With `process`, only what is the script's,
+    /// the system's or a bot's; else only what is the associates'.
+    pub async fn kind_overview(
+        &mut self,
+        viewer: &Viewer,
+        process: bool,
+    ) -> Result<Vec<KindOverview>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let owner = match process {
+            true => "t.owner IN ('script', 'system', 'bot')",
+            false => "t.owner = 'associate'",
+        };
+        let scope = viewer.counts();
+        let text = sql::KIND_COUNTS.replace("{scope}", &scope.sql).replace("{owner}", owner);
+        let rows = asked(text, scope, &mut transaction).await.map_err(named)?;
+        let mut kinds: BTreeMap<String, KindOverview> = BTreeMap::new();
+        for row in &rows {
+            let Some(kind) = stored_kind(row, 0) else { continue };
+            // A kind whose title changed stands under each; the last one is today's.
+            let one = kinds.entry(kind.name.clone()).or_insert_with(|| KindOverview {
+                kind: kind.clone(),
+                met: 0,
+                missed: 0,
+                unknown: 0,
+                agreed: 0,
+                missing: 0,
+                disputed: 0,
+                decided: 0,
+                upheld: 0,
+            });
+            one.kind = kind;
+            one.met += many(row, 5);
+            one.missed += many(row, 6);
+            one.unknown += many(row, 7);
+        }
+        let text = sql::DISPUTE_COUNTS.replace("{sees}", &viewer.sees().sql);
+        for row in asked(text, viewer.sees(), &mut transaction).await.map_err(named)? {
+            if let Some(one) = kinds.get_mut(get::<&str>(&row, 0)) {
+                (one.disputed, one.upheld, one.decided) =
+                    (many(&row, 1), many(&row, 2), many(&row, 3));
+            }
+        }
+        let text = sql::MARK_COUNTS.replace("{sees}", &viewer.sees().sql);
+        for row in asked(text, viewer.sees(), &mut transaction).await.map_err(named)? {
+            let Some(one) = kinds.get_mut(get::<&str>(&row, 0)) else { continue };
+            match get::<&str>(&row, 1) {
+                "agree" => one.agreed = many(&row, 2),
+                "missing" => one.missing = many(&row, 2),
+                _ => {}
+            }
+        }
+        Ok(kinds.into_values().collect())
+    }
+
+    /// How large each programme is that this viewer answers for.
+    pub async fn programme_sizes(&mut self, viewer: &Viewer) -> Result<Vec<ProgrammeSize>, Error> {
+        let scope = viewer.counts();
+        let text = sql::PROGRAMME_SIZES.replace("{scope}", &scope.sql);
+        let rows = asked(text, scope, &mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
+        Ok(rows
+            .iter()
+            .map(|row| ProgrammeSize {
+                programme: get(row, 0),
+                conversations: many(row, 1),
+                agents: many(row, 2),
+            })
+            .collect())
+    }
+
+    /// Duties that people looked at, in conversations that this viewer may see, newest first.
+    pub async fn checked_duties(&mut self, viewer: &Viewer) -> Result<Vec<CheckedDuty>, Error> {
+        let sees = viewer.sees();
+        let text = sql::CHECKED_DUTIES.replace("{sees}", &sees.sql);
+        let rows = asked(text, sees, &mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let place = |row, at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
+        Ok(rows
+            .iter()
+            .map(|row| CheckedDuty {
+                moment: MomentId {
+                    conversation: get(row, 0),
+                    kind: get(row, 1),
+                    turn: place(row, 2),
+                    first_byte: place(row, 3),
+                },
+                confirmed: get::<i64>(row, 4) != 0,
+                at: get(row, 5),
+                note: get(row, 6),
+            })
+            .collect())
+    }
+}
+
+async fn asked(
+    text: String,
+    sees: Sees,
+    connection: &mut Connection,
+) -> Result<Vec<Row>, sqlx::Error> {
+    let mut query = query(AssertSqlSafe(text));
+    for value in sees.values {
+        query = query.bind(value);
+    }
+    query.fetch_all(connection).await
+}
+
+fn many(row: &Row, at: usize) -> u64 {
+    get::<i64>(row, at).unsigned_abs()
+}
