@@ -1,0 +1,15 @@
+// The content security policy that the server sends. `PLAYER_STYLE` is the style element in the
+// player's shadow root; `npm run budget` fails when a new version of the player changes it.
+export const PLAYER_STYLE = 'sha256-TODO'
+export const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  `style-src 'self' '${PLAYER_STYLE}'`,
+  "img-src 'self'",
+  "font-src 'self'",
+  "media-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
