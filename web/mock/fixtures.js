@@ -30,7 +30,7 @@ export function row(key, names = true) {
   const channel = channelOf(key)
   const programme = key <= 4 ? 'support' : h % 3 === 0 ? 'billing' : 'support'
   const missed = key === 1 ? 6 : mix(key, 5) % 6
-  const started = new Date(DAY0 - key * 1000 * 60 * (7 + (mix(key, 8) % 5)))
+  const started = new Date(DAY0 - (key * 9 + (mix(key, 8) % 8)) * 60000)
   const counted = key <= 4 ? count(scene(key)) : null
   return {
     key: String(key),

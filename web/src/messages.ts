@@ -503,6 +503,7 @@ export const say = {
 
   review: {
     title: 'Review',
+    didNotArise: 'Did not arise',
     suggested: 'suggested',
     noSuggestion: 'No suggestion: read and decide.',
     blind: 'Blind: suggestions and the answers of others show after you submit.',

@@ -58,3 +58,6 @@ export function away(at: string | null, now = Date.now()): string {
 export function count(value: number): string {
   return new Intl.NumberFormat('en-GB').format(value)
 }
+
+/** Parts of a line with dots between them; what is missing leaves no dot. */
+export const dots = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join(' · ')
