@@ -40,7 +40,20 @@ function sees(role, key) {
 }
 const named = (role) => ['agent', 'team_lead', 'operations_head'].includes(role)
 
+// The last few answers are kept, so that a long list is made once and not for each of its pages.
+const kept = new Map()
 function filtered(role, query) {
+  const asked = new URLSearchParams(query)
+  for (const name of ['cursor', 'limit']) asked.delete(name)
+  const name = `${role} ${asked}`
+  if (!kept.has(name)) {
+    if (kept.size > 8) kept.delete(kept.keys().next().value)
+    kept.set(name, find(role, query))
+  }
+  return kept.get(name)
+}
+
+function find(role, query) {
   const one = (name) => query.get(name)
   const out = []
   for (let key = 1; key <= ROWS; key++) {
@@ -64,6 +77,18 @@ function filtered(role, query) {
   if (sort === 'oldest') out.reverse()
   if (sort === 'missed') out.sort((a, b) => b.missed - a.missed || Number(a.key) - Number(b.key))
   if (sort === 'longest') out.sort((a, b) => (b.length_ms ?? 0) - (a.length_ms ?? 0) || Number(a.key) - Number(b.key))
+  return out
+}
+
+function momentsOf(role, query) {
+  const out = []
+  for (const r of filtered(role, query).slice(0, 400)) {
+    for (const m of detail(Number(r.key)).moments) {
+      if (['moment', 'outcome', 'class'].some((name) => query.get(name) && m[name] !== query.get(name))) continue
+      if (query.get('owner') && m.effective_owner !== query.get('owner')) continue
+      out.push({ moment_id: m.moment_id, moment: m.moment, title: m.title, class: m.class, status: m.status, outcome: m.outcome, effective_outcome: m.effective_outcome, effective_owner: m.effective_owner, quote: m.opener.quote, answer_quote: m.answer?.quote ?? null, turn: m.opener.turn, start_ms: m.open_ms, conversation: r })
+    }
+  }
   return out
 }
 
@@ -295,7 +320,7 @@ async function api(method, url, request, role) {
   if (is('GET', 'home')) return home(role)
   if (is('GET', 'kinds')) return KINDS
   if (is('GET', 'conversations')) return empty() ? paged([], query, 'conversations') : paged(filtered(role, query), query, 'conversations')
-  if (is('GET', 'moments')) return empty() ? paged([], query, 'moments') : paged(filtered(role, query).slice(0, 900).map((r, n) => momentRow(Number(r.key), query.get('moment') ?? n, named(role))), query, 'moments')
+  if (is('GET', 'moments')) return empty() ? paged([], query, 'moments') : paged(momentsOf(role, query), query, 'moments')
   if (is('GET', 'facets')) {
     const all = empty() ? [] : filtered(role, query)
     const facet = (name) => {

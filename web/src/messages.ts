@@ -275,7 +275,7 @@ export const say = {
     agree: 'Agree',
     notMine: 'Not mine',
     dispute: 'Dispute',
-    missing: 'Missing',
+    missing: 'Missing moment',
     whyKey: 'Why',
     whose: 'Whose was it?',
     reason: 'What speaks against it?',
