@@ -1,0 +1,135 @@
+// The page in a real browser: `npm run e2e [-- group…]`, groups `pages`, `walks`, `states`, `budgets`,
+// `injections`. Against a running server with EARNEST_URL; else against the made-up one.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const { executable, launch, open } = await import('./browser.js')
+const { PLACES } = await import('./places.js')
+const { walks } = await import('./walks.js')
+const { states } = await import('./states.js')
+const { budgets } = await import('./budgets.js')
+const { INJECTIONS, fill } = await import('./injections.js')
+
+if (!executable) {
+  console.log('SKIPPED: no Chromium here (Debian: apt-get install chromium); nothing of the page was tried in a browser')
+  process.exit(0)
+}
+const wanted = process.argv.slice(2)
+const real = process.env.EARNEST_URL?.replace(/\/$/, '') ?? null
+const server = real ? { url: real, close() {} } : await (await import('../mock/server.js')).serve()
+const browser = await launch()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+let failed = 0
+let passed = 0
+async function check(name, work) {
+  const from = Date.now()
+  try {
+    await work()
+    passed++
+    if (process.env.VERBOSE) console.log(`ok   ${name} ${Date.now() - from} ms`)
+  } catch (error) {
+    failed++
+    console.log(`FAIL ${name}\n     ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
+  }
+}
+export function equal(found, expected, what) {
+  if (found !== expected) throw new Error(`${what}: expected ${JSON.stringify(expected)}, found ${JSON.stringify(found)}`)
+}
+
+/** What axe finds wrong, one line each. The script comes through the debugger, past the policy. */
+async function faults(page) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: { type: 'tag', values: rules } }), RULES)
+  return violations.flatMap((one) => one.nodes.slice(0, 4).map((node) => `${one.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? node.failureSummary ?? ''}`))
+}
+// Nobody signed in is 401, which a browser writes to its console by itself.
+const serious = (wrong, role) => wrong.filter((line) => !(role === 'nobody' && /401/.test(line)))
+
+async function visit(place, theme, work) {
+  const one = await open(browser, server.url, { theme, role: place.role })
+  try {
+    await one.go(place.hash)
+    await one.page.waitForSelector(place.ready, { timeout: 15000 })
+    await work(one)
+    const wrong = serious(one.wrong, place.role)
+    if (wrong.length) throw new Error(wrong.join('\n'))
+  } finally {
+    await one.close()
+  }
+}
+const has = (group) => wanted.length === 0 || wanted.includes(group)
+
+if (has('pages')) {
+  for (const place of PLACES) {
+    for (const theme of ['light', 'dark']) {
+      await check(`${place.name} in ${theme}`, () =>
+        visit(place, theme, async ({ page }) => {
+          const found = await faults(page)
+          if (found.length) throw new Error(found.join('\n'))
+        }),
+      )
+    }
+  }
+  // Controls: what the checks above look for is found when it is there.
+  await check('control: axe finds a text without contrast', () =>
+    visit(PLACES.find((place) => place.name === 'notice'), 'light', async ({ page }) => {
+      await page.evaluate(() => document.querySelectorAll('main p, main li').forEach((one) => one.style.setProperty('color', '#cfcfd4', 'important')))
+      const found = await faults(page)
+      if (!found.some((line) => line.startsWith('color-contrast'))) throw new Error('axe found nothing')
+    }),
+  )
+  await check('control: a request that leaves the host is seen, and does not leave', async () => {
+    const one = await open(browser, server.url, { role: 'agent' })
+    await one.go('/')
+    await one.page.waitForSelector('main h1')
+    const left = await one.page.evaluate(() => fetch('https://example.invalid/x').then(() => true, () => false))
+    equal(left, false, 'left the host')
+    if (!one.wrong.length) throw new Error('nothing was noted')
+    await one.close()
+  })
+}
+const tools = { browser, base: server.url, open, check, equal, faults, real, visit }
+if (has('walks')) await walks(tools)
+if (has('states') && !real) await states(tools)
+if (has('budgets') && !real) await budgets(tools)
+if (has('injections') && !real) {
+  equal(INJECTIONS.length, 60, 'texts that are tried')
+  for (const place of PLACES.filter((one) => one.role !== 'nobody')) {
+    await check(`no injected text runs: ${place.name}`, async () => {
+      const one = await open(browser, server.url, { role: place.role })
+      try {
+        await one.page.route('**/api/**', async (route) => {
+          const answer = await route.fetch()
+          if (!answer.headers()['content-type']?.includes('json')) return route.fulfill({ response: answer })
+          await route.fulfill({ response: answer, json: fill(await answer.json()) })
+        })
+        await one.go(place.hash)
+        await one.page.waitForSelector(place.ready.replace('#row-0', 'main'), { timeout: 15000 })
+        await one.page.waitForTimeout(150)
+        equal(await one.page.evaluate(() => window.__ran ?? null), null, 'a script ran')
+        equal(await one.page.evaluate(() => document.querySelectorAll('main img, main iframe, main script, main object').length), 0, 'elements that nobody made')
+        const scripts = one.wrong.filter((line) => /Content Security Policy/.test(line))
+        if (scripts.length) throw new Error(scripts.join('\n'))
+      } finally {
+        await one.close()
+      }
+    })
+  }
+  await check('control: a text written as markup is noted', async () => {
+    const one = await open(browser, server.url, { role: 'agent' })
+    await one.go('/')
+    await one.page.waitForSelector('main h1')
+    await one.page.evaluate((text) => (document.querySelector('main').innerHTML = text), INJECTIONS[4])
+    await one.page.waitForTimeout(100)
+    if (!one.wrong.some((line) => /Content Security Policy/.test(line))) throw new Error('nothing was noted')
+    equal(await one.page.evaluate(() => window.__ran ?? null), null, 'it ran in spite of the policy')
+    await one.close()
+  })
+}
+
+await browser.close()
+server.close()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed ? 1 : 0)

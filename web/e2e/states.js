@@ -1,0 +1,72 @@
+// Nothing yet, nothing found, no right, no server.
+export async function states({ browser, base, open, check, equal, faults }) {
+  const see = async (name, role, hash, prepare, text) =>
+    check(name, async () => {
+      const one = await open(browser, base, { role })
+      try {
+        await prepare?.(one)
+        await one.go(hash)
+        await one.page.waitForSelector(`main :text("${text}")`, { timeout: 8000 })
+        const found = await faults(one.page)
+        if (found.length) throw new Error(found.join('\n'))
+        const wrong = one.wrong.filter((line) => !/Failed to load resource|ERR_FAILED/.test(line))
+        if (wrong.length) throw new Error(wrong.join('\n'))
+      } finally {
+        await one.close()
+      }
+    })
+  const fails = (status, code) => ({ page }) => page.route('**/api/{home,conversations,disputes,audit}*', (route) => route.fulfill({ status, json: { error: { code, message: 'no' } } }))
+
+  await see('a conversation that is not one’s own is not here', 'agent', '/conversations/7', null, 'Not here')
+  await see('no such page', 'agent', '/nowhere', null, 'There is no such page')
+  await see('the server fails: home', 'agent', '/', fails(500, 'failed'), 'The server could not answer')
+  await see('the server fails: list', 'team_lead', '/conversations', fails(500, 'failed'), 'The server could not answer')
+  await see('no right', 'auditor', '/audit', fails(403, 'forbidden'), 'Your role does not do this')
+  await see('too many tries', 'quality_lead', '/disputes', fails(429, 'slow_down'), 'Too many tries')
+  await see('no server', 'agent', '/', ({ page }) => page.route('**/api/home', (route) => route.abort()), 'The server does not answer')
+
+  process.env.MOCK_EMPTY = '1'
+  for (const [role, hash, text] of [
+    ['agent', '/', 'Nothing new since you were here'],
+    ['team_lead', '/', 'Nothing stands out yet'],
+    ['evaluator', '/', 'Your queue is empty'],
+    ['quality_lead', '/', 'No kinds counted yet'],
+    ['operations_head', '/', 'No programmes yet'],
+    ['admin', '/', 'No imports yet'],
+    ['quality_lead', '/conversations', 'No conversations yet'],
+    ['quality_lead', '/disputes', 'No open disputes'],
+    ['team_lead', '/coaching', 'Nothing to follow up'],
+    ['operations_head', '/duties', 'No duties to confirm'],
+    ['evaluator', '/reviews', 'Nothing waits for review'],
+    ['quality_lead', '/calibrations', 'No calibration yet'],
+    ['quality_lead', '/rubrics', 'No rubric yet'],
+    ['auditor', '/audit', 'The audit is empty'],
+  ]) {
+    await see(`nothing yet: ${role} ${hash}`, role, hash, null, text)
+  }
+  delete process.env.MOCK_EMPTY
+
+  await check('signing in, wrong and right', async () => {
+    const one = await open(browser, base, { role: 'nobody' })
+    await one.go('/conversations?q=fee')
+    await one.page.waitForSelector('input[name=login]')
+    equal(await one.page.evaluate(() => document.activeElement.getAttribute('name')), 'login', 'focus')
+    await one.page.keyboard.type('quality_lead')
+    await one.page.keyboard.press('Tab')
+    await one.page.keyboard.type('wrong')
+    await one.page.keyboard.press('Enter')
+    await one.page.waitForSelector('[role=alert]')
+    await one.page.fill('input[name=password]', 'correct horse')
+    await one.page.keyboard.press('Enter')
+    await one.page.waitForSelector('#row-0')
+    equal(await one.page.evaluate(() => location.hash), '#/conversations?q=fee', 'where one wanted to go')
+    await one.close()
+  })
+  await check('the owner’s link leaves no token in the address', async () => {
+    const one = await open(browser, base, { role: 'nobody' })
+    await one.go('/owner?token=once-only')
+    await one.page.waitForSelector('form')
+    equal(await one.page.evaluate(() => location.href.includes('once-only')), false, 'token in the address')
+    await one.close()
+  })
+}

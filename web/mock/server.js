@@ -1,0 +1,529 @@
+// Serves the built page and answers `/api` from fixtures. `MOCK_EMPTY=1` has nothing yet,
+// `MOCK_BROKEN=1` fails every list; a query `broken=…` fails one request. No dependency.
+import { createServer } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, marks, momentRow, peaks, row, wav } from './fixtures.js'
+import { POLICY } from './policy.js'
+
+const DIST = fileURLToPath(new URL('../dist', import.meta.url))
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
+const ROLES = ['agent', 'team_lead', 'evaluator', 'quality_lead', 'operations_head', 'client_viewer', 'admin', 'auditor']
+const PERSON = { agent: 'Tamsin Okonjo-Reeve', team_lead: 'Ines Marlowe', evaluator: 'Rafe Tillotson', quality_lead: 'Dr. Yara Pellworm', operations_head: 'Gideon Strake', client_viewer: 'Client of support', admin: 'Ada Root', auditor: 'Lev Umbra' }
+
+const empty = () => process.env.MOCK_EMPTY === '1'
+const views = [
+  { key: 'v1', name: 'Duties to look at', query: 'class=duty&outcome=missed', shared: true, mine: false, by: 'Ines Marlowe' },
+  { key: 'v2', name: 'Long waits in voice', query: 'channel=voice&moment=announces_wait&outcome=missed', shared: false, mine: true, by: 'you' },
+]
+const decided = new Map()
+const duties = new Map()
+const reviews = new Map()
+let nextKey = 100
+
+class Refused extends Error {
+  constructor(status, code, message) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+function sees(role, key) {
+  if (key < 1 || key > ROWS || !Number.isInteger(key)) return false
+  if (role === 'admin' || role === 'auditor') return false
+  if (role === 'agent') return key <= 5 || agentOf(key).agent === agentOf(1).agent
+  if (role === 'team_lead') return key <= 5 || agentOf(key).team === agentOf(1).team
+  if (role === 'client_viewer') return row(key).programme === 'support'
+  return true
+}
+const named = (role) => ['agent', 'team_lead', 'operations_head'].includes(role)
+
+// The last few answers are kept, so that a long list is made once and not for each of its pages.
+const kept = new Map()
+function filtered(role, query) {
+  const asked = new URLSearchParams(query)
+  for (const name of ['cursor', 'limit']) asked.delete(name)
+  const name = `${role} ${asked}`
+  if (!kept.has(name)) {
+    if (kept.size > 8) kept.delete(kept.keys().next().value)
+    kept.set(name, find(role, query))
+  }
+  return kept.get(name)
+}
+
+function find(role, query) {
+  const one = (name) => query.get(name)
+  const out = []
+  for (let key = 1; key <= ROWS; key++) {
+    if (!sees(role, key)) continue
+    const r = row(key, named(role))
+    if (['programme', 'team', 'agent', 'channel', 'language', 'topic'].some((name) => one(name) && r[name] !== one(name))) continue
+    if (one('from') && (!r.day || r.day < one('from'))) continue
+    if (one('until') && (!r.day || r.day > one('until'))) continue
+    if (one('outcome') === 'missed' && one('class') === 'duty' && r.duties_missed === 0) continue
+    if (one('moment') && key % 3 !== 0 && key > 5) continue
+    if (one('has_sound') && String(r.has_sound) !== one('has_sound')) continue
+    if (one('mark') && r.marks === 0) continue
+    if (one('q')) {
+      if (one('q').includes('zzz') || (key > 5 && key % 4 !== 0)) continue
+      r.quotes = quotes(key, one('q'))
+      if (r.quotes.length === 0) continue
+    }
+    out.push(r)
+  }
+  const sort = one('sort') ?? 'newest'
+  if (sort === 'oldest') out.reverse()
+  if (sort === 'missed') out.sort((a, b) => b.missed - a.missed || Number(a.key) - Number(b.key))
+  if (sort === 'longest') out.sort((a, b) => (b.length_ms ?? 0) - (a.length_ms ?? 0) || Number(a.key) - Number(b.key))
+  return out
+}
+
+function momentsOf(role, query) {
+  const out = []
+  for (const r of filtered(role, query).slice(0, 400)) {
+    for (const m of detail(Number(r.key)).moments) {
+      if (['moment', 'outcome', 'class'].some((name) => query.get(name) && m[name] !== query.get(name))) continue
+      if (query.get('owner') && m.effective_owner !== query.get('owner')) continue
+      out.push({ moment_id: m.moment_id, moment: m.moment, title: m.title, class: m.class, status: m.status, outcome: m.outcome, effective_outcome: m.effective_outcome, effective_owner: m.effective_owner, quote: m.opener.quote, answer_quote: m.answer?.quote ?? null, turn: m.opener.turn, start_ms: m.open_ms, conversation: r })
+    }
+  }
+  return out
+}
+
+function quotes(key, q) {
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = []
+  for (const turn of detail(key).turns) {
+    const low = turn.text.toLowerCase()
+    if (!words.every((word) => low.includes(word))) continue
+    found.push({
+      turn: turn.turn,
+      start_ms: turn.start_ms,
+      text: turn.text,
+      hits: words.map((word) => {
+        const at = low.indexOf(word)
+        return [Buffer.byteLength(turn.text.slice(0, at)), Buffer.byteLength(turn.text.slice(0, at + word.length))]
+      }),
+    })
+    if (found.length === 2) break
+  }
+  return found
+}
+
+function paged(all, query, name) {
+  const limit = Math.min(200, Number(query.get('limit') ?? 50))
+  const from = Number(query.get('cursor') ?? 0)
+  const next = from + limit < all.length ? String(from + limit) : null
+  return { [name]: all.slice(from, from + limit), next, total: all.length }
+}
+
+const list = (section) => (empty() ? { ...section, items: [], empty: `${section.id}_empty` } : { ...section, empty: null })
+
+function home(role) {
+  const at = (id, items) => list({ id, title_key: id, items })
+  const names = named(role)
+  const looks = [
+    { at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'played', conversation: '1' },
+    { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'viewed', conversation: '2' },
+  ]
+  const sections = {
+    agent: () => [
+      at('seen', [momentRow(1, 'acknowledges_trouble'), momentRow(1, 'reads_back'), momentRow(1, 'one_step_at_a_time'), momentRow(2, 'answers_question'), momentRow(1, 'owns_failure')]),
+      at('disputes', disputeRows().slice(0, 2)),
+      at('looked', looks),
+    ],
+    team_lead: () => [
+      at('worth_hearing', [1, 2, 3, 5, 4].map((key, n) => ({ ...row(key), why: ['two duties open', 'hard customer, well handled', 'three moments missed in a row', 'longest of the week', 'disputed by the agent'][n] }))),
+      at('coaching', coaching()),
+    ],
+    evaluator: () => [at('queue', reviewRows(role).slice(0, 6))],
+    quality_lead: () => [at('kinds', kindFigures()), at('calibrations', calibrations())],
+    operations_head: () => [
+      at('programmes', [
+        { programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, situations: { handled: 9120, arose: 13044 }, duties_open: 14 },
+        { programme: 'billing', about: 'Bills, payments and arrears, by telephone, chat and mail', conversations: 1417, situations: { handled: 3310, arose: 5092 }, duties_open: 31 },
+      ]),
+      at('process', [
+        { moment: 'hold_over_limit', title: 'kept holds within the limit', owner: 'system', count: 212, programme: 'support', quote: 'Sure, go ahead.', conversation: '1' },
+        { moment: 'dismissal', title: 'did not brush the customer off', owner: 'bot', count: 88, programme: 'support', quote: 'I connect you with a colleague', conversation: '2' },
+        { moment: 'does_not_ask_again', title: 'asked only for what was not already given', owner: 'script', count: 61, programme: 'billing', quote: 'may I take your account number please?', conversation: '3' },
+      ]),
+      at('duties', dutyRows().filter((duty) => duty.state === 'open').slice(0, 4)),
+    ],
+    client_viewer: () => [at('programmes', [{ programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, situations: { handled: 9120, arose: 13044 }, duties_open: 14 }])],
+    admin: () => [
+      at('accounts', { by_role: ROLES.map((r, n) => ({ role: r, count: [212, 14, 9, 2, 1, 3, 2, 1][n] })) }.by_role),
+      at('imports', [
+        { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', conversations: 1204, problems: [] },
+        { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', conversations: 388, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
+      ]),
+      at('problems', [{ place: 'helpdesk-b-week-13.csv, line 4117', message: 'expected a time, found `n/a`', at: '2026-11-25T04:10:00Z' }]),
+      at('health', health()),
+    ],
+    auditor: () => [at('audit', audit().slice(0, 6))],
+  }
+  return { role, since: '2026-11-23T17:00:00Z', sections: sections[role]() , names }
+}
+
+function health() {
+  return [
+    { name: 'database', ok: true, text: 'SQLite, schema 13, 1.9 GB, integrity checked today' },
+    { name: 'backup', ok: false, text: 'the last one is 9 days old; `earnest backup` writes one' },
+    { name: 'recordings', ok: true, text: '61 GB of 200 GB' },
+    { name: 'audit', ok: true, text: '41,220 rows, chain intact' },
+  ]
+}
+
+function disputeRows() {
+  return [
+    ['d1', 1, 'dismissal', 'I said afterwards that I take the fee off; the sentence stands alone here.', '2026-11-30T12:00:00Z'],
+    ['d2', 1, 'thanks_for_waiting', 'The hold was the dialler’s, I never put anybody on hold there.', '2026-11-27T09:00:00Z'],
+    ['d3', 2, 'answers_question', 'I answered it two messages later, after the barring, because the customer had written in between and I had begun to type already. This happens all the time in chat and the window should be longer there.', '2026-11-25T09:00:00Z'],
+    ['d4', 4, 'answers_question', 'Second question answered by a colleague.', '2026-11-20T09:00:00Z'],
+  ].map(([key, conversation, name, reason, due], n) => {
+    const m = momentRow(conversation, name)
+    const done = decided.get(key) ?? (n === 3 ? { outcome: 'overturned', note: 'The colleague’s mail is in another conversation.', by: 'Dr. Yara Pellworm', at: '2026-11-18T10:00:00Z' } : null)
+    return { key, moment_id: m.moment_id, moment: m.moment, title: m.title, status: m.status, conversation: m.conversation, quote: m.quote, outcome_shown: m.outcome, reason, by: 'Tamsin Okonjo-Reeve', at: '2026-11-24T10:00:00Z', due_at: due, state: done ? 'decided' : 'open', outcome: done?.outcome ?? null, note: done?.note ?? null, decided_by: done?.by ?? null, decided_at: done?.at ?? null, may_decide: true }
+  })
+}
+
+const coachingDone = new Set()
+const coachingMore = []
+function coaching() {
+  const moment = (key, name) => {
+    const m = momentRow(key, name)
+    return { moment_id: m.moment_id, title: m.title, outcome: m.outcome, quote: m.quote, conversation: String(key) }
+  }
+  return [
+    ...coachingMore,
+    { key: 'g1', agent: 'agent-01', agent_name: 'Tamsin Okonjo-Reeve', note: 'Steps one at a time: wait for "done" before the next. We listen to the second half together.', moments: [moment(1, 'one_step_at_a_time'), moment(1, 'owns_failure')], by: 'Ines Marlowe', at: '2026-11-20T10:00:00Z', follow_up_on: '2026-11-27', done_at: null },
+    { key: 'g2', agent: 'agent-08', agent_name: 'Maximiliana Featherstonehaugh-Wolstenholme', note: 'Two questions in one mail: number them in the answer.', moments: [moment(4, 'answers_question')], by: 'Ines Marlowe', at: '2026-11-12T10:00:00Z', follow_up_on: '2026-11-19', done_at: null },
+    { key: 'g3', agent: 'agent-02', agent_name: 'Oriel Hathersage', note: 'The recap in chat is a model for others, may it be shown?', moments: [moment(2, 'recaps_problem')], by: 'Ines Marlowe', at: '2026-11-02T10:00:00Z', follow_up_on: null, done_at: '2026-11-09T10:00:00Z' },
+  ].map((item) => (coachingDone.has(item.key) ? { ...item, done_at: new Date().toISOString() } : item))
+}
+
+function dutyRows() {
+  const all = []
+  for (let key = 1; key <= 60 && all.length < 18; key++) {
+    const name = key === 1 ? 'consent' : 'required_words'
+    const d = detail(key)
+    const m = d.moments.find((x) => x.class === 'duty' && x.outcome === 'missed')
+    if (!m) continue
+    const done = duties.get(m.moment_id)
+    all.push({ moment_id: m.moment_id, moment: name, title: m.title, quote: m.opener.quote, searched: m.searched, conversation: row(key), state: done?.state ?? (key === 6 ? 'confirmed' : 'open'), by: done ? 'you' : key === 6 ? 'Gideon Strake' : null, at: done?.at ?? (key === 6 ? '2026-11-24T10:00:00Z' : null), note: done?.note ?? null })
+  }
+  return all
+}
+
+function reviewRows(role) {
+  return [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
+    const saved = reviews.get(`r${key}`)
+    return { key: `r${key}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), due_on: n < 3 ? '2026-11-27' : '2026-12-01', calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null, taken_s: n === 8 ? 141 : null }
+  })
+}
+
+function review(key, role) {
+  const line = reviewRows(role).find((r) => r.key === key)
+  if (!line) throw new Refused(404, 'not_found', 'no such review')
+  const saved = reviews.get(key)
+  const blind = line.calibration !== null && line.state !== 'submitted'
+  const d = detail(Number(line.conversation.key))
+  return {
+    ...line,
+    blind,
+    total: false,
+    note: saved?.note ?? '',
+    answers: saved?.answers ?? {},
+    questions: QUESTIONS.map(([id, text, names]) => {
+      const found = d.moments.filter((m) => names.includes(m.moment))
+      return {
+        id,
+        text,
+        points: null,
+        answers: [{ value: 'yes', title: 'Yes' }, { value: 'no', title: 'No' }, { value: 'na', title: 'Did not arise' }],
+        suggested: blind ? null : found.some((m) => m.outcome === 'missed') ? 'no' : found.some((m) => m.outcome === 'met') ? 'yes' : found.length ? null : 'na',
+        quotes: blind ? [] : found.map((m) => ({ turn: m.opener.turn, start_ms: m.open_ms, text: m.answer?.quote ?? m.opener.quote, outcome: m.outcome, title: m.title })),
+      }
+    }),
+  }
+}
+
+function calibrations() {
+  return [
+    { key: 'k1', name: 'November: trouble and duties', programme: 'billing', conversations: 12, evaluators: [{ name: 'evaluator-01', submitted: 12 }, { name: 'evaluator-03', submitted: 9 }, { name: 'evaluator-04', submitted: 0 }], state: 'open', until: '2026-11-30', alpha: null },
+    { key: 'k0', name: 'October', programme: 'support', conversations: 20, evaluators: [{ name: 'evaluator-01', submitted: 20 }, { name: 'evaluator-03', submitted: 20 }], state: 'closed', until: '2026-10-30', alpha: { value: 0.71, low: 0.58, high: 0.82, n: 40 } },
+  ]
+}
+
+function calibration(key) {
+  const line = calibrations().find((c) => c.key === key)
+  if (!line) throw new Refused(404, 'not_found', 'no such calibration')
+  if (line.state === 'open') return { ...line, kinds: [], differ: [] }
+  const values = [0.92, 0.84, 0.71, 0.66, 0.41, 0.12, null, 0.78, 0.81]
+  return {
+    ...line,
+    kinds: values.map((value, n) => ({ moment: KINDS[n].name, title: KINDS[n].title, alpha: value === null ? { value: null, low: null, high: null, n: 2 } : { value, low: Math.max(-0.2, value - 0.12 - n * 0.01), high: Math.min(1, value + 0.1), n: 40 - n * 3 } })),
+    differ: [
+      { conversation: '1', title: 'reacted to the trouble that was told', question: 'Was trouble acknowledged, and was help offered that fits?', quote: "I've lost two evenings' pay over it already", answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'no' }] },
+      { conversation: '2', title: 'answered the question', question: "Were the customer's questions answered?", quote: 'what is my contract number', answers: [{ by: 'evaluator-01', value: 'no' }, { by: 'evaluator-03', value: 'yes' }] },
+      { conversation: '4', title: 'owned the failure', question: 'Was trouble acknowledged, and was help offered that fits?', quote: 'told you so on the telephone on 1 February, and again by mail', answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'na' }] },
+    ],
+  }
+}
+
+function audit() {
+  const what = ['viewed', 'played', 'viewed', 'exported', 'marked', 'signed_in', 'revealed', 'switch_changed']
+  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: Object.values(PERSON)[n % 6], role: ROLES[n % 6], what: what[n % what.length], of: n % 8 < 5 ? String(1 + (n % 90)) : null, purpose: what[n % what.length] === 'revealed' ? 'request of the person concerned' : null, hash: (0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0') }))
+}
+
+const accounts = [
+  { key: 'a1', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], disabled: false, last_seen_at: '2026-11-26T08:00:00Z' },
+  { key: 'a2', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], disabled: false, last_seen_at: '2026-11-26T07:12:00Z' },
+  { key: 'a3', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], disabled: false, last_seen_at: '2026-11-24T07:12:00Z' },
+  { key: 'a4', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], disabled: true, last_seen_at: null },
+]
+const apiKeys = [{ key: 'p1', name: 'warehouse export', prefix: 'ek_7fQ2', scopes: ['conversations:read', 'export'], expires_on: '2027-03-01', last_used_at: '2026-11-26T03:00:00Z' }]
+const switches = {
+  support: { development: true, appraisal: false, trial_shown: true, measuring: 'on', sample_percent: null, off: [] },
+  billing: { development: true, appraisal: false, trial_shown: true, measuring: 'sampled', sample_percent: 25, off: ['cut_in'] },
+}
+
+async function body(request) {
+  const parts = []
+  for await (const part of request) parts.push(part)
+  const text = Buffer.concat(parts).toString()
+  try {
+    return text ? JSON.parse(text) : {}
+  } catch {
+    return { text }
+  }
+}
+
+function me(role) {
+  return { account: { key: 'a0', login: role, name: PERSON[role], role, agent: role === 'agent' ? agentOf(1).agent : null }, demo: process.env.MOCK_DEMO !== '0', roles: ROLES, switches, notice: NOTICE }
+}
+
+async function api(method, url, request, role) {
+  const path = url.pathname
+  const query = url.searchParams
+  if (query.has('broken') || (process.env.MOCK_BROKEN === '1' && method === 'GET' && path !== '/api/me')) throw new Refused(500, 'failed', 'the database does not answer')
+  const key = (n) => decodeURIComponent(path.split('/')[n])
+  const is = (verb, pattern) => method === verb && new RegExp(`^/api/${pattern}$`).test(path)
+  const mine = (number) => {
+    if (!sees(role, number)) throw new Refused(404, 'not_found', 'no such conversation')
+    return number
+  }
+
+  if (is('GET', 'me')) return me(role)
+  if (is('GET', 'home')) return home(role)
+  if (is('GET', 'kinds')) return KINDS
+  if (is('GET', 'conversations')) return empty() ? paged([], query, 'conversations') : paged(filtered(role, query), query, 'conversations')
+  if (is('GET', 'moments')) return empty() ? paged([], query, 'moments') : paged(momentsOf(role, query), query, 'moments')
+  if (is('GET', 'facets')) {
+    const all = empty() ? [] : filtered(role, query)
+    const facet = (name) => {
+      const counts = new Map()
+      for (const r of all) if (r[name]) counts.set(r[name], (counts.get(r[name]) ?? 0) + 1)
+      return [...counts].map(([value, count]) => ({ value, title: name === 'agent' && named(role) ? all.find((r) => r.agent === value).agent_name : null, count })).sort((a, b) => b.count - a.count)
+    }
+    return Object.fromEntries(['programme', 'team', 'agent', 'channel', 'topic'].map((name) => [name, facet(name)]))
+  }
+  if (is('GET', 'conversations/\\d+')) {
+    const number = mine(Number(key(3)))
+    return detail(number, named(role), role !== 'client_viewer')
+  }
+  if (is('GET', 'conversations/\\d+/why')) {
+    const m = detail(mine(Number(key(3)))).moments.find((x) => x.moment_id === query.get('moment'))
+    if (!m) throw new Refused(404, 'not_found', 'no such moment')
+    return {
+      moment_id: m.moment_id,
+      opened: [{ ground: 'model', text: 'trouble that the customer tells', turn: m.opener.turn, score: 0.91, threshold: 0.6, words: [{ word: m.opener.quote.split(' ')[0], weight: 1.4 }, { word: m.opener.quote.split(' ').at(-1), weight: 0.7 }] }],
+      decided: [m.answer ? { ground: 'wording', text: 'a wording of the list `react`', turn: m.answer.turn, score: null, threshold: null, words: [] } : { ground: 'rule', text: 'nothing of the kind in the stretch that was searched', turn: null, score: null, threshold: null, words: [] }],
+      not_met_by: m.answer ? [] : [{ turn: m.opener.turn + 1, text: 'asks something else' }],
+    }
+  }
+  if (is('GET', 'conversations/\\d+/peaks')) return peaks(mine(Number(key(3))))
+  if (is('POST', 'conversations/\\d+/marks')) {
+    const given = await body(request)
+    const mark = { key: `k${nextKey++}`, verdict: given.verdict, owner: given.owner ?? null, note: given.note ?? null, by: PERSON[role], at: new Date().toISOString(), mine: true }
+    if (given.moment_id) marks.set(given.moment_id, [...(marks.get(given.moment_id) ?? []).filter((m) => !m.mine), mark])
+    return mark
+  }
+  if (is('DELETE', 'marks/[^/]+')) {
+    for (const [name, all] of marks) marks.set(name, all.filter((m) => m.key !== key(3)))
+    return null
+  }
+  if (is('POST', 'disputes')) {
+    const given = await body(request)
+    if (!given.reason?.trim()) throw new Refused(422, 'no_reason', 'a reason is needed')
+    const dispute = { key: `d${nextKey++}`, state: 'open', reason: given.reason, outcome: null, due_at: new Date(Date.now() + 5 * 86400000).toISOString() }
+    disputes.set(given.moment_id, dispute)
+    return dispute
+  }
+  if (is('GET', 'disputes')) return { disputes: empty() ? [] : disputeRows().filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, overturned: 3 }] }
+  if (is('POST', 'disputes/[^/]+/outcome')) {
+    const given = await body(request)
+    decided.set(key(3), { ...given, by: PERSON[role], at: new Date().toISOString() })
+    return null
+  }
+  if (is('GET', 'coaching')) return { coaching: empty() ? [] : coaching() }
+  if (is('POST', 'coaching')) {
+    const given = await body(request)
+    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: given.agent, note: given.note, moments: [], by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
+    return null
+  }
+  if (is('POST', 'coaching/[^/]+/done')) {
+    coachingDone.add(key(3))
+    return null
+  }
+  if (is('GET', 'duties')) return { duties: empty() ? [] : dutyRows().filter((d) => (query.get('state') === 'done' ? d.state !== 'open' : d.state === 'open')) }
+  if (is('POST', 'duties/[^/]+')) {
+    const given = await body(request)
+    duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
+    return null
+  }
+  if (is('GET', 'reviews')) return { reviews: empty() ? [] : reviewRows(role) }
+  if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
+  if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
+    const given = await body(request)
+    reviews.set(key(3), { ...reviews.get(key(3)), ...given, state: method === 'POST' ? 'submitted' : 'open' })
+    return null
+  }
+  if (is('GET', 'calibrations')) return { calibrations: empty() ? [] : calibrations() }
+  if (is('POST', 'calibrations')) return null
+  if (is('GET', 'calibrations/[^/]+')) return calibration(key(3))
+  if (is('GET', 'views')) return { views: empty() ? [] : views }
+  if (is('POST', 'views')) {
+    const view = { key: `v${nextKey++}`, mine: true, by: 'you', ...(await body(request)) }
+    views.push(view)
+    return view
+  }
+  if (is('DELETE', 'views/[^/]+')) {
+    const at = views.findIndex((view) => view.key === key(3))
+    if (at >= 0) views.splice(at, 1)
+    return null
+  }
+  if (is('GET', 'rubrics')) return { rubrics: empty() ? [] : ['support', 'billing'].map((programme, n) => ({ programme, about: n ? 'Bills, payments and arrears, by telephone, chat and mail' : 'Technical support for broadband and devices', version: 3 + n, at: '2026-11-10T09:00:00Z', by: 'Dr. Yara Pellworm' })) }
+  if (is('GET', 'rubrics/[^/]+')) {
+    const version = Number(query.get('version') ?? 4)
+    return { programme: key(3), about: 'Bills, payments and arrears, by telephone, chat and mail', version, at: '2026-11-10T09:00:00Z', by: 'Dr. Yara Pellworm', may_edit: role === 'quality_lead', versions: [4, 3, 2, 1].map((v) => ({ version: v, at: `2026-${String(7 + v).padStart(2, '0')}-10T09:00:00Z`, by: 'Dr. Yara Pellworm', note: v === 4 ? 'Longer chat wait' : null })), toml: version === 4 ? RUBRIC : RUBRIC.replace('chat_wait_s = 180', `chat_wait_s = ${60 + version * 20}`).replace(version < 3 ? '  "I have lost my job",\n' : '~', '') }
+  }
+  if (is('POST', 'rubrics/[^/]+/check')) {
+    const { toml } = await body(request)
+    const problems = []
+    toml.split('\n').forEach((line, n) => {
+      if (/class = "(?!skill|fault|duty|ritual)/.test(line)) problems.push({ line: n + 1, column: line.indexOf('"') + 1, message: 'expected skill, fault, duty or ritual' })
+      if (/quiet_s = (?!\d)/.test(line)) problems.push({ line: n + 1, column: line.indexOf('=') + 3, message: 'expected a number of seconds' })
+    })
+    return { problems }
+  }
+  if (is('POST', 'rubrics/[^/]+/try')) {
+    return { conversations: 2000, took_ms: 4120, changes: [{ moment: 'required_words', title: 'said where free debt advice can be had', from: 'none', to: 'missed', count: 14, examples: [{ conversation: '2', turn: 12, quote: 'I lose my job and then this' }] }, { moment: 'answers_question', title: 'answered the question', from: 'missed', to: 'met', count: 9, examples: [{ conversation: '2', turn: 15, quote: 'LK-40-2291-7.' }] }, { moment: 'announces_wait', title: 'announced the wait', from: 'missed', to: 'none', count: 31, examples: [] }] }
+  }
+  if (is('POST', 'rubrics/[^/]+')) return { version: 5 }
+  if (is('GET', 'accounts')) return { accounts }
+  if (is('POST', 'accounts')) {
+    accounts.push({ key: `a${nextKey++}`, grants: [], disabled: false, last_seen_at: null, ...(await body(request)) })
+    return null
+  }
+  if (is('PATCH', 'accounts(/[^/]+)?')) {
+    const given = await body(request)
+    Object.assign(accounts.find((account) => account.key === (given.key ?? key(3))) ?? {}, given)
+    return null
+  }
+  if (is('GET', 'keys')) return { keys: apiKeys }
+  if (is('POST', 'keys')) {
+    const given = await body(request)
+    const made = { key: `p${nextKey++}`, prefix: 'ek_Xr04', last_used_at: null, ...given }
+    apiKeys.push(made)
+    return { ...made, secret: 'ek_Xr04-not-a-real-key-0000000000000000' }
+  }
+  if (is('DELETE', 'keys/[^/]+')) {
+    apiKeys.splice(apiKeys.findIndex((k) => k.key === key(3)), 1)
+    return null
+  }
+  if (is('GET', 'roster')) return { people: 212, teams: 14, rows: Array.from({ length: 30 }, (_, n) => ({ agent: `agent-${String(n + 1).padStart(2, '0')}`, name: agentOf(n + 1).name, team: agentOf(n + 1).team, site: n % 2 ? 'North Quay' : 'Mill Street', from: '2026-01-01', until: n % 7 === 0 ? '2026-06-30' : null })) }
+  if (is('POST', 'roster')) return { people: 214, problems: [{ place: 'line 17', message: 'expected a day, found `soon`' }] }
+  if (is('GET', 'switches/[^/]+')) return switches[key(3)] ?? switches.support
+  if (is('PUT', 'switches/[^/]+')) {
+    switches[key(3)] = await body(request)
+    return null
+  }
+  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit(), query, 'rows'), intact: true }
+  if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'played' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'viewed' }] }
+  if (is('POST', 'imports')) {
+    await body(request)
+    return { key: 'i3', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'done', conversations: 12, problems: [{ place: 'line 3', message: 'expected a time, found `n/a`' }] }
+  }
+  throw new Refused(404, 'not_found', 'no such operation')
+}
+
+function cookies(request) {
+  return Object.fromEntries((request.headers.cookie ?? '').split(/;\s*/).map((part) => part.split('=')))
+}
+
+function sound(request, response, key) {
+  const data = wav(key)
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')
+  const from = range ? Number(range[1]) : 0
+  const to = range && range[2] ? Number(range[2]) : data.length - 1
+  response.writeHead(range ? 206 : 200, { 'content-type': 'audio/wav', 'accept-ranges': 'bytes', 'content-length': to - from + 1, ...(range ? { 'content-range': `bytes ${from}-${to}/${data.length}` } : {}) })
+  response.end(data.subarray(from, to + 1))
+}
+
+export function serve(port = 0) {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://mock')
+    const jar = cookies(request)
+    const role = jar.role === 'nobody' ? null : jar.role || (process.env.MOCK_DEMO === '0' ? null : 'agent')
+    const json = (status, value, more = {}) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...more })
+      response.end(JSON.stringify(value))
+    }
+    const none = (more = {}) => {
+      response.writeHead(204, more)
+      response.end()
+    }
+    try {
+      if (url.pathname.startsWith('/api/')) {
+        if (process.env.MOCK_SLOW) await new Promise((done) => setTimeout(done, Number(process.env.MOCK_SLOW)))
+        const set = (value) => ({ 'set-cookie': `role=${value}; Path=/; SameSite=Strict` })
+        if (url.pathname === '/api/session' && request.method === 'POST') {
+          const given = await body(request)
+          if (given.password !== 'correct horse') throw new Refused(401, 'wrong', 'name or password is wrong')
+          return none(set(ROLES.includes(given.login) ? given.login : 'agent'))
+        }
+        if (url.pathname === '/api/session') return none({ 'set-cookie': 'role=; Path=/; Max-Age=0' })
+        if (url.pathname === '/api/owner') return (await body(request)).token === 'used' ? json(410, { error: { code: 'used', message: 'the link was used' } }) : none(set('admin'))
+        if (url.pathname === '/api/look-as') return none(set((await body(request)).role))
+        if (!role) throw new Refused(401, 'signed_out', 'nobody is signed in')
+        const playing = /^\/api\/conversations\/(\d+)\/sound$/.exec(url.pathname)
+        if (playing && sees(role, Number(playing[1]))) return sound(request, response, Number(playing[1]))
+        if (/\/export$/.test(url.pathname)) {
+          response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="conversations.csv"' })
+          return response.end('key,id\n' + filtered(role, url.searchParams).slice(0, 500).map((r) => `${r.key},${r.id}`).join('\n'))
+        }
+        const value = await api(request.method, url, request, role)
+        return value === null ? none() : json(200, value)
+      }
+      const asked = normalize(url.pathname).replace(/^(\.\.[/\\])+/, '')
+      const file = asked === '/' ? '/index.html' : asked
+      const data = await readFile(join(DIST, file))
+      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream', 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'cache-control': file.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache' })
+      response.end(data)
+    } catch (error) {
+      if (error instanceof Refused) return json(error.status, { error: { code: error.code, message: error.message } })
+      if (error.code === 'ENOENT') return json(404, { error: { code: 'not_found', message: 'no such file; `npm run build` makes the page' } })
+      console.error(error)
+      json(500, { error: { code: 'failed', message: 'failed' } })
+    }
+  })
+  return new Promise((done) => server.listen(port, '127.0.0.1', () => done({ url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() })))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { url } = await serve(Number(process.env.PORT ?? 8091))
+  console.log(url)
+}

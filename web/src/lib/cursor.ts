@@ -1,0 +1,74 @@
+// A long list that grows page by page. A page that arrives after the list was asked anew is dropped.
+
+export interface Portion<T> {
+  items: T[]
+  next: string | null
+  total: number
+}
+
+export type Fetch<T> = (cursor: string | null) => Promise<Portion<T>>
+
+export class CursorList<T> {
+  items: T[] = []
+  total = 0
+  next: string | null = null
+  state: 'new' | 'loading' | 'ready' | 'failed' = 'new'
+  error: unknown = null
+  #round = 0
+  #fetch: Fetch<T>
+  #key: (item: T) => string
+  #changed: () => void
+  #known = new Set<string>()
+
+  constructor(fetch: Fetch<T>, key: (item: T) => string, changed: () => void = () => {}) {
+    this.#fetch = fetch
+    this.#key = key
+    this.#changed = changed
+  }
+
+  get done(): boolean {
+    return this.state !== 'new' && this.next === null && this.state !== 'failed'
+  }
+
+  async start(): Promise<void> {
+    this.#round++
+    this.items = []
+    this.#known.clear()
+    this.next = null
+    this.total = 0
+    this.state = 'new'
+    await this.more()
+  }
+
+  /** The next page, unless one is on its way or there is none. */
+  async more(): Promise<void> {
+    if (this.state === 'loading' || (this.state === 'ready' && this.next === null)) return
+    const round = this.#round
+    this.state = 'loading'
+    this.#changed()
+    try {
+      const portion = await this.#fetch(this.next)
+      if (round !== this.#round) return
+      // What was added meanwhile may move rows onto the next page: none is shown twice.
+      const fresh = portion.items.filter((item) => !this.#known.has(this.#key(item)))
+      for (const item of fresh) this.#known.add(this.#key(item))
+      this.items = this.items.concat(fresh)
+      this.next = portion.next
+      this.total = portion.total
+      this.state = 'ready'
+      this.error = null
+    } catch (error) {
+      if (round !== this.#round) return
+      this.state = 'failed'
+      this.error = error
+    }
+    this.#changed()
+  }
+}
+
+/** Which rows of fixed height a window shows, with some above and below it. */
+export function visible(scroll: number, height: number, row: number, rows: number, around = 8): { first: number; last: number } {
+  const first = Math.max(0, Math.min(Math.floor(scroll / row) - around, rows))
+  const last = Math.min(rows, Math.ceil((scroll + height) / row) + around)
+  return { first, last: Math.max(first, last) }
+}

@@ -1,0 +1,34 @@
+import { parse, write } from './address'
+
+let address = $state.raw(parse(location.hash))
+window.addEventListener('hashchange', () => (address = parse(location.hash)))
+window.addEventListener('popstate', () => (address = parse(location.hash)))
+
+/** Where the page is. Reading it in a component follows it. */
+export const here = {
+  get path() {
+    return address.path
+  },
+  get query() {
+    return address.query
+  },
+}
+
+export function go(path: string, query?: Parameters<typeof write>[1]): void {
+  location.hash = write(path, query)
+}
+
+/** Changes the query of this place. `replace` leaves no step for "back": for what moves by itself. */
+export function set(changes: Record<string, string | null>, replace = false): void {
+  const query = new URLSearchParams(address.query)
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === '') query.delete(name)
+    else query.set(name, value)
+  }
+  const hash = write(address.path, query)
+  if (hash === location.hash) return
+  if (replace) {
+    history.replaceState(null, '', hash)
+    address = parse(hash)
+  } else location.hash = hash
+}

@@ -1,0 +1,63 @@
+// Times in the zone of whoever looks; lengths as a player shows them.
+
+const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** `4:05`, `1:02:03`; nothing where there is no length. */
+export function clock(ms: number | null | undefined): string {
+  if (ms === null || ms === undefined) return '–'
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const s = String(seconds % 60).padStart(2, '0')
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes}:${s}`
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${s}`
+}
+
+export function dayTime(at: string | null, now = new Date(), timeZone = zone()): string {
+  if (!at) return '–'
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return '–'
+  const year = (d: Date) => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(d)
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: year(date) === year(now) ? undefined : 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  }).format(date)
+}
+
+export function fullTime(at: string | null, timeZone = zone()): string {
+  if (!at) return '–'
+  const date = new Date(at)
+  if (Number.isNaN(date.getTime())) return '–'
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(date)
+}
+
+/** A day of the calendar, which has no zone: `7 Mar 2026`. */
+export function day(text: string | null): string {
+  if (!text) return '–'
+  const date = new Date(`${text}T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return '–'
+  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
+}
+
+/** How far a time lies from now: `in 3 days`, `2 hours ago`. */
+export function away(at: string | null, now = Date.now()): string {
+  if (!at) return '–'
+  const ms = new Date(at).getTime() - now
+  if (Number.isNaN(ms)) return '–'
+  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+  const minutes = ms / 60000
+  if (Math.abs(minutes) < 60) return words.format(Math.trunc(minutes), 'minute')
+  if (Math.abs(minutes) < 48 * 60) return words.format(Math.trunc(minutes / 60), 'hour')
+  return words.format(Math.trunc(minutes / 1440), 'day')
+}
+
+export function count(value: number): string {
+  return new Intl.NumberFormat('en-GB').format(value)
+}
+
+/** Parts of a line with dots between them; what is missing leaves no dot. */
+export const dots = (...parts: (string | null | undefined | false)[]): string => parts.filter(Boolean).join(' · ')

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { match, parse, write } from '../src/lib/address'
+
+describe('an address', () => {
+  it('is read and written back the same', () => {
+    for (const hash of ['#/', '#/conversations', '#/conversations/12?t=83.2&moment=m-12-greets-0-4', '#/conversations?q=a+%26+b%3F%23']) {
+      const { path, query } = parse(hash)
+      expect(write(path, query)).toBe(hash)
+    }
+  })
+  it('without anything is the first page', () => {
+    expect(parse('').path).toBe('/')
+    expect(parse('#').path).toBe('/')
+  })
+  it('keeps what was typed, whatever it is', () => {
+    const typed = 'a=b&c?d#e é 😠 %'
+    expect(parse(write('/conversations', { q: typed })).query.get('q')).toBe(typed)
+  })
+  it('leaves out what is empty', () => {
+    expect(write('/moments', { q: '', moment: null, owner: undefined, class: 'duty' })).toBe('#/moments?class=duty')
+  })
+  it('fits a pattern part by part', () => {
+    expect(match('/conversations/:key', '/conversations/12')).toEqual({ key: '12' })
+    expect(match('/conversations/:key', '/conversations')).toBeNull()
+    expect(match('/conversations', '/conversations/12')).toBeNull()
+    expect(match('/rubrics/:key', '/rubrics/a%20b')).toEqual({ key: 'a b' })
+    expect(match('/rubrics/:key', '/rubrics/%E0%A4%A')).toBeNull()
+  })
+})

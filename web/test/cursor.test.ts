@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { CursorList, visible } from '../src/lib/cursor'
+
+const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => from + n)
+
+describe('a list that grows', () => {
+  it('asks page by page until there is no next', async () => {
+    const list = new CursorList<number>(async (cursor) => {
+      const from = Number(cursor ?? 0)
+      return { items: numbers(from, Math.min(from + 4, 10)), next: from + 4 < 10 ? String(from + 4) : null, total: 10 }
+    }, String)
+    await list.start()
+    while (!list.done) await list.more()
+    expect(list.items).toEqual(numbers(0, 10))
+    await list.more()
+    expect(list.items.length).toBe(10)
+  })
+  it('shows no row twice where pages overlap', async () => {
+    const pages = [{ items: [1, 2, 3], next: 'a', total: 5 }, { items: [3, 4, 5], next: null, total: 5 }]
+    const list = new CursorList<number>(async (cursor) => pages[cursor === 'a' ? 1 : 0]!, String)
+    await list.start()
+    await list.more()
+    expect(list.items).toEqual([1, 2, 3, 4, 5])
+  })
+  it('drops an answer that comes after it was asked anew', async () => {
+    const waiting: ((value: { items: number[]; next: null; total: number }) => void)[] = []
+    const list = new CursorList<number>(() => new Promise((done) => waiting.push(done)), String)
+    const first = list.start()
+    const second = list.start()
+    waiting[1]!({ items: [2], next: null, total: 1 })
+    waiting[0]!({ items: [1], next: null, total: 1 })
+    await Promise.all([first, second])
+    expect(list.items).toEqual([2])
+  })
+  it('keeps what it has when a page fails, and goes on from there', async () => {
+    let fails = false
+    const list = new CursorList<number>(async (cursor) => {
+      if (fails) throw new Error('gone')
+      return cursor ? { items: [2], next: null, total: 2 } : { items: [1], next: 'x', total: 2 }
+    }, String)
+    await list.start()
+    fails = true
+    await list.more()
+    expect([list.state, list.items.length, list.done]).toEqual(['failed', 1, false])
+    fails = false
+    await list.more()
+    expect(list.items).toEqual([1, 2])
+  })
+})
+
+describe('visible rows', () => {
+  it('are those of the window and some around it, never beyond the list', () => {
+    expect(visible(0, 500, 50, 1000, 2)).toEqual({ first: 0, last: 12 })
+    expect(visible(5000, 500, 50, 1000, 2)).toEqual({ first: 98, last: 112 })
+    expect(visible(999_999, 500, 50, 30, 2)).toEqual({ first: 30, last: 30 })
+    expect(visible(0, 500, 50, 0)).toEqual({ first: 0, last: 0 })
+  })
+})
