@@ -2,11 +2,17 @@
 
 CARGO ?= cargo
 
-.PHONY: demo test lint fuzz deny bless
+.PHONY: demo page test test-page lint fuzz deny bless
 
-# Builds the release binary and opens the demonstration centre, in a folder of its own.
+# Builds the page and the release binary, and serves the demonstration centre: it prints the address.
+# Where there is no Node 20, the demonstration is told on the terminal.
 demo:
-	$(CARGO) run --release --locked -p earnest -- demo
+	@if command -v npm >/dev/null; then $(MAKE) page && $(CARGO) run --release --locked -p earnest -- demo --serve; \
+	else echo "no npm: the page is left out"; $(CARGO) run --release --locked -p earnest -- demo; fi
+
+# Builds the page into web/dist, from where the next build of the binary takes it.
+page:
+	cd web && npm ci --no-audit --no-fund && npm run build
 
 # Everything: formatting, lints, documentation, then unit, fixture, SQL and command-line tests.
 test: lint

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The page runs its own scripts and styles alone and asks nobody else for anything. The one hash is
 /// the style that the player (wavesurfer.js) writes into its shadow tree.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; \
-     style-src 'self' 'sha256-PLAYER'; img-src 'self' data:; font-src 'self'; \
+     style-src 'self' 'sha256-gXnHDepVZ6KF6fKGOD+GVc9BynM50JQqht95p3HpemI='; img-src 'self' data:; font-src 'self'; \
      connect-src 'self'; media-src 'self' blob:; manifest-src 'self'; base-uri 'none'; \
      form-action 'self'; frame-ancestors 'none'";
 

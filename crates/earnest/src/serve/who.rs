@@ -78,8 +78,11 @@ impl Asking {
     /// Which kinds they are shown in a programme's conversations: those on trial to whoever answers for
     /// them, to an agent and a team lead where the programme's switch says so, to a client never.
     pub fn shown(&self, programme: Option<&str>) -> StatusesShown {
-        let switched =
-            || programme.and_then(|name| self.switches.get(name)).is_some_and(|on| on.trial_shown);
+        let switched = || match programme {
+            Some(name) => self.switches.get(name).is_some_and(|on| on.trial_shown),
+            // Over several programmes, only where each of them says so.
+            None => !self.switches.is_empty() && self.switches.values().all(|on| on.trial_shown),
+        };
         let trial = match self.viewer.role {
             Role::QualityLead | Role::OperationsHead | Role::Evaluator => true,
             Role::Agent | Role::TeamLead => switched(),
@@ -148,7 +151,7 @@ pub fn signed_out() -> String {
 pub async fn first_link(store: &mut Store) -> anyhow::Result<Option<String>> {
     let now = Timestamp::now();
     let invited = store.invite_owner(now.checked_add(FIRST_LINK)?, now).await?;
-    Ok(invited.map(|invitation| format!("owner?token={}", invitation.token)))
+    Ok(invited.map(|invitation| format!("#/owner?token={}", invitation.token)))
 }
 
 #[cfg(test)]

@@ -190,7 +190,7 @@ pub async fn invite(
 }
 
 fn shown(invited: store::Invitation) -> Invited {
-    Invited { key: invited.account.to_string(), link: format!("/owner?token={}", invited.token) }
+    Invited { key: invited.account.to_string(), link: format!("/#/owner?token={}", invited.token) }
 }
 
 /// What is changed of an account; what is not given stays.
