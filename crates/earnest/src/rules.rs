@@ -3,6 +3,7 @@
 use anyhow::Context;
 use measure::analyse::Analyser;
 use measure::heads::Heads;
+use measure::moments::Kind;
 use measure::rubric::{ReadingSettings, Rubric};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,10 +86,11 @@ impl Rules {
         self.programmes.contains_key(programme)
     }
 
-    /// Whether a kind of moment is in the catalogue, or a programme's own.
-    pub fn knows_kind(&self, name: &str) -> bool {
+    /// The kind of a name, by its programme's rules or else any.
+    pub fn kind(&self, programme: Option<&str>, name: &str) -> Option<&Kind> {
         let all = self.programmes.values().chain([&self.others]);
-        all.flat_map(|ruled| ruled.analyser.kinds()).any(|kind| *kind.name == *name)
+        let all = std::iter::once(self.of(programme)).chain(all);
+        all.flat_map(|ruled| ruled.analyser.kinds()).find(|kind| *kind.name == *name)
     }
 
     /// Every programme with a rubric, by name.

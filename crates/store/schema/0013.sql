@@ -43,7 +43,7 @@ CREATE TABLE dispute (
     due_at TEXT NOT NULL,
     decided_at TEXT,
     decided_by BIGINT,
-    -- `upheld` (the finding is changed) or `rejected` (it stands).
+    -- `overturned` (the finding is changed) or `stands`.
     outcome TEXT,
     new_outcome TEXT,
     new_owner TEXT,
@@ -92,7 +92,7 @@ CREATE TABLE calibration (
     programme TEXT NOT NULL,
     account BIGINT NOT NULL,
     at TEXT NOT NULL,
-    closed_at TEXT
+    until_day TEXT
 );
 
 CREATE TABLE saved_view (

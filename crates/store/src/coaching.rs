@@ -9,6 +9,7 @@ use crate::seen::sees;
 use crate::sql;
 use crate::store::Store;
 use crate::work::{MomentId, Unwritten, judged};
+use measure::moments::Outcome;
 use sqlx::AssertSqlSafe;
 
 /// What was agreed with an agent.
@@ -28,8 +29,19 @@ pub struct Coaching {
     pub follow_up_on: Option<String>,
     /// When that was done.
     pub done_at: Option<String>,
-    /// The moments it is about, with the words that opened them.
-    pub moments: Vec<(MomentId, Option<String>)>,
+    /// The moments it is about.
+    pub moments: Vec<Coached>,
+}
+
+/// A moment that was spoken about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coached {
+    /// The moment.
+    pub moment: MomentId,
+    /// The words that opened it.
+    pub quote: Option<String>,
+    /// The outcome, as it counts; `None` where the moment is not found any more.
+    pub outcome: Option<Outcome>,
 }
 
 /// Filters of a list that somebody saved under a name.
@@ -113,7 +125,8 @@ impl Store {
                             turn: place(row, 2),
                             first_byte: place(row, 3),
                         };
-                        (moment, get(row, 4))
+                        let outcome = get::<Option<&str>>(row, 5).and_then(Outcome::from_name);
+                        Coached { moment, quote: get(row, 4), outcome }
                     })
                     .collect(),
             });

@@ -339,6 +339,31 @@ impl Store {
         Ok(ListPage { rows: found.into_iter().filter_map(whole).collect(), next })
     }
 
+    /// The rows of these conversations, by number; those that this viewer may not see are left out.
+    pub async fn rows_of(
+        &mut self,
+        viewer: &Viewer,
+        shown: &[Status],
+        keys: &[i64],
+    ) -> Result<BTreeMap<i64, Row>, Error> {
+        let Self { database, connection, seal, .. } = self;
+        let named = |error| at(database, error);
+        if keys.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let filter = Filter { shown: shown.to_vec(), ..Filter::default() };
+        let kinds = kinds(database, &mut transaction).await?;
+        let list = List::new(viewer, &filter, kinds, transaction.dialect());
+        let mut chosen = list.conversations(false);
+        chosen.and(format!("c.key IN ({})", among(keys)), []);
+        let text = format!("SELECT c.key FROM conversation c WHERE {}", chosen.sql);
+        let seen = asked(text, &chosen.values, &mut transaction).await.map_err(named)?;
+        let seen: Vec<i64> = seen.iter().map(|row| get(row, 0)).collect();
+        let rows = list.rows(&seen, false, seal, &mut transaction).await.map_err(named)?;
+        Ok(rows.into_iter().map(|row| (row.key, row)).collect())
+    }
+
     /// How many conversations are chosen.
     pub async fn count_conversations(
         &mut self,

@@ -9,6 +9,7 @@ use crate::sql;
 use crate::store::Store;
 use crate::types::StoredKind;
 use crate::work::MomentId;
+use measure::moments::{Outcome, Owner};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
@@ -57,9 +58,48 @@ pub struct CheckedDuty {
     pub at: String,
     /// What was said to it.
     pub note: Option<String>,
+    /// The account of who looked.
+    pub account: i64,
+}
+
+/// What people said in conversations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// How many marks and disputes each conversation has.
+    pub marks: BTreeMap<i64, u64>,
+    /// What people decided of moments.
+    pub decided: BTreeMap<MomentId, (Option<Outcome>, Option<Owner>)>,
 }
 
 impl Store {
+    /// What people said in these conversations. Whoever asks has seen that they may be seen.
+    pub async fn said_in(&mut self, keys: &[i64]) -> Result<Said, Error> {
+        let mut said = Said::default();
+        if keys.is_empty() {
+            return Ok(said);
+        }
+        let among = keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        let named = |error| at(&self.database, error);
+        let text = sql::SAID_IN.replace("{keys}", &among);
+        let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut self.connection);
+        for row in rows.await.map_err(named)? {
+            let conversation: i64 = get(&row, 0);
+            *said.marks.entry(conversation).or_default() += many(&row, 6);
+            let outcome = get::<Option<&str>>(&row, 4).and_then(Outcome::from_name);
+            let owner = get::<Option<&str>>(&row, 5).and_then(Owner::from_name);
+            if outcome.is_some() || owner.is_some() {
+                let moment = MomentId {
+                    conversation,
+                    kind: get(&row, 1),
+                    turn: u32::try_from(get::<i64>(&row, 2)).unwrap_or(0),
+                    first_byte: u32::try_from(get::<i64>(&row, 3)).unwrap_or(0),
+                };
+                said.decided.insert(moment, (outcome, owner));
+            }
+        }
+        Ok(said)
+    }
+
     /// How each kind fares in what this viewer answers for. With `process`, only what is the script's,
     /// the system's or a bot's; else only what is the associates'.
     pub async fn kind_overview(
@@ -132,6 +172,23 @@ impl Store {
             .collect())
     }
 
+    /// How many skills the associates of a programme met and missed, as it counts.
+    pub async fn skills_of(
+        &mut self,
+        viewer: &Viewer,
+        programme: &str,
+    ) -> Result<(u64, u64), Error> {
+        let scope = viewer.counts();
+        let text = sql::SKILLS_OF.replace("{scope}", &scope.sql);
+        let mut query = query(AssertSqlSafe(text)).bind(programme);
+        for value in scope.values {
+            query = query.bind(value);
+        }
+        let rows = query.fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
+        Ok(rows.first().map_or((0, 0), |row| (many(row, 0), many(row, 1))))
+    }
+
     /// Duties that people looked at, in conversations that this viewer may see, newest first.
     pub async fn checked_duties(&mut self, viewer: &Viewer) -> Result<Vec<CheckedDuty>, Error> {
         let sees = viewer.sees();
@@ -151,6 +208,7 @@ impl Store {
                 confirmed: get::<i64>(row, 4) != 0,
                 at: get(row, 5),
                 note: get(row, 6),
+                account: get(row, 7),
             })
             .collect())
     }

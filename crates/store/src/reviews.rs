@@ -63,6 +63,12 @@ pub struct Calibration {
     pub reviews: i64,
     /// How many of them were handed in.
     pub submitted: i64,
+    /// The last day to hand in, where one was set.
+    pub until: Option<String>,
+    /// How many conversations.
+    pub conversations: usize,
+    /// Who judges, and how many each has handed in.
+    pub judges: Vec<(i64, usize)>,
 }
 
 /// What somebody answered in a calibration.
@@ -210,6 +216,7 @@ impl Store {
         viewer: &Viewer,
         name: &str,
         programme: &str,
+        until: Option<&str>,
         conversations: &[i64],
         evaluators: &[i64],
     ) -> Result<i64, Error> {
@@ -217,7 +224,8 @@ impl Store {
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let add = query(sql::ADD_CALIBRATION).bind(name).bind(programme);
-        let add = add.bind(viewer.account).bind(now()).fetch_one(&mut transaction).await;
+        let add =
+            add.bind(viewer.account).bind(now()).bind(until).fetch_one(&mut transaction).await;
         let calibration: i64 = get(&add.map_err(named)?, 0);
         for key in conversations {
             if !sees(viewer, *key, &mut transaction).await.map_err(named)? {
@@ -241,18 +249,25 @@ impl Store {
             query = query.bind(value);
         }
         let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
-        Ok(rows
-            .iter()
-            .map(|row| Calibration {
-                key: get(row, 0),
-                name: get(row, 1),
-                programme: get(row, 2),
-                at: get(row, 3),
-                reviews: get(row, 4),
-                submitted: get(row, 5),
-            })
-            .collect())
+        let mut all = Vec::new();
+        for row in rows.map_err(|error| at(&self.database, error))? {
+            let key: i64 = get(&row, 0);
+            let judges = self::query(sql::JUDGES).bind(key).fetch_all(&mut self.connection).await;
+            let judges = judges.map_err(|error| at(&self.database, error))?;
+            let many = |row, at| usize::try_from(get::<i64>(row, at)).unwrap_or(0);
+            all.push(Calibration {
+                key,
+                name: get(&row, 1),
+                programme: get(&row, 2),
+                at: get(&row, 3),
+                reviews: get(&row, 4),
+                submitted: get(&row, 5),
+                until: get(&row, 6),
+                conversations: many(&row, 7),
+                judges: judges.iter().map(|row| (get(row, 0), many(row, 1))).collect(),
+            });
+        }
+        Ok(all)
     }
 
     /// What was handed in in a calibration, of conversations that this viewer may see and owes no

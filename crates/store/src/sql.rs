@@ -590,14 +590,16 @@ pub(crate) const ADD_MARK: &str = "INSERT INTO mark (key, judged, account, role,
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM mark), ?, ?, ?, ?, ?, ?, ?) RETURNING key";
 pub(crate) const DELETE_MARK: &str = "DELETE FROM mark WHERE key = ? AND account = ?";
 pub(crate) const DELETE_MARK_OF: &str = "DELETE FROM mark WHERE judged = ? AND account = ?";
-pub(crate) const LAST_DISPUTE: &str = "SELECT key, account, reason, at, due_at, decided_at, outcome, note FROM dispute \
+pub(crate) const LAST_DISPUTE: &str = "SELECT key, account, reason, at, due_at, decided_at, outcome, note, decided_by FROM dispute \
      WHERE judged = ? ORDER BY key DESC LIMIT 1";
 pub(crate) const ADD_DISPUTE: &str = "INSERT INTO dispute (key, judged, account, reason, at, due_at) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM dispute), ?, ?, ?, ?, ?) RETURNING key";
 /// Followed by a condition and an order.
 pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.due_at, d.decided_at, d.outcome, d.note, \
-     c.key, j.moment, j.opener_turn, j.opener_first_byte, j.quote, c.id, c.programme, \
+     d.decided_by, c.key, j.moment, j.opener_turn, j.opener_first_byte, j.quote, c.id, c.programme, \
      (SELECT m.agent FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
+     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte), \
+     (SELECT m.outcome FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte) \
      FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation WHERE ";
 pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at FROM dispute d \
@@ -631,12 +633,15 @@ pub(crate) const ADD_ANSWER: &str =
     "INSERT INTO review_answer (review, item, answer, note) VALUES (?, ?, ?, ?)";
 pub(crate) const BLIND: &str = "SELECT 1 FROM review WHERE conversation = ? AND evaluator = ? \
      AND calibration IS NOT NULL AND submitted_at IS NULL LIMIT 1";
-pub(crate) const ADD_CALIBRATION: &str = "INSERT INTO calibration (key, name, programme, account, at) \
-     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM calibration), ?, ?, ?, ?) RETURNING key";
+pub(crate) const ADD_CALIBRATION: &str = "INSERT INTO calibration (key, name, programme, account, at, until_day) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM calibration), ?, ?, ?, ?, ?) RETURNING key";
+pub(crate) const JUDGES: &str = "SELECT evaluator, CAST(sum(CASE WHEN submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
+     FROM review WHERE calibration = ? AND evaluator IS NOT NULL GROUP BY evaluator ORDER BY evaluator";
 pub(crate) const CALIBRATIONS: &str = "SELECT b.key, b.name, b.programme, b.at, count(r.key), \
-     sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) FROM calibration b \
+     CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT), b.until_day, \
+     count(DISTINCT r.conversation) FROM calibration b \
      JOIN review r ON r.calibration = b.key JOIN conversation c ON c.key = r.conversation \
-     WHERE {sees} GROUP BY b.key, b.name, b.programme, b.at ORDER BY b.key DESC";
+     WHERE {sees} GROUP BY b.key, b.name, b.programme, b.at, b.until_day ORDER BY b.key DESC";
 pub(crate) const JUDGEMENTS: &str = "SELECT c.key, r.evaluator, a.item, a.answer FROM review r \
      JOIN conversation c ON c.key = r.conversation JOIN review_answer a ON a.review = r.key \
      WHERE r.calibration = ? AND r.submitted_at IS NOT NULL AND a.answer IS NOT NULL \
@@ -653,7 +658,9 @@ pub(crate) const ADD_COACHING_MOMENT: &str = "INSERT INTO coaching_moment (coach
 /// `{who}` is a condition with one place.
 pub(crate) const COACHINGS: &str = "SELECT key, agent, account, at, note, follow_up_on, done_at FROM coaching \
      WHERE {who} ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, coalesce(follow_up_on, '9'), key DESC";
-pub(crate) const COACHING_MOMENTS: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.quote \
+pub(crate) const COACHING_MOMENTS: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.quote, \
+     coalesce(j.outcome, (SELECT f.outcome FROM moment f WHERE f.conversation = j.conversation AND f.moment = j.moment \
+     AND f.opener_turn = j.opener_turn AND f.opener_first_byte = j.opener_first_byte)) \
      FROM coaching_moment m JOIN judged j ON j.key = m.judged WHERE m.coaching = ? ORDER BY j.key";
 pub(crate) const FOLLOW_UP: &str =
     "UPDATE coaching SET done_at = ? WHERE key = ? AND account = ? AND done_at IS NULL";
@@ -669,7 +676,7 @@ pub(crate) const KIND_COUNTS: &str = "SELECT k.name, k.title, k.class, k.skill, 
      FROM total t JOIN scope s ON s.key = t.scope JOIN kind k ON k.key = t.kind \
      WHERE {scope} AND {owner} GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
 pub(crate) const DISPUTE_COUNTS: &str = "SELECT j.moment, count(*), \
-     CAST(sum(CASE WHEN d.outcome = 'upheld' THEN 1 ELSE 0 END) AS BIGINT), \
+     CAST(sum(CASE WHEN d.outcome = 'overturned' THEN 1 ELSE 0 END) AS BIGINT), \
      CAST(sum(CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
      FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
      WHERE {sees} GROUP BY j.moment";
@@ -679,8 +686,15 @@ pub(crate) const MARK_COUNTS: &str = "SELECT j.moment, m.verdict, count(*) \
 pub(crate) const PROGRAMME_SIZES: &str = "SELECT s.programme, CAST(sum(z.conversations) AS BIGINT), \
      count(DISTINCT NULLIF(s.agent, '')) FROM scope s JOIN size z ON z.scope = s.key \
      WHERE {scope} GROUP BY s.programme ORDER BY s.programme";
+pub(crate) const SKILLS_OF: &str = "SELECT CAST(coalesce(sum(t.met), 0) AS BIGINT), \
+     CAST(coalesce(sum(t.missed), 0) AS BIGINT) FROM total t JOIN scope s ON s.key = t.scope \
+     JOIN kind k ON k.key = t.kind WHERE s.programme = ? AND t.owner = 'associate' AND k.class = 'skill' AND {scope}";
+/// `{keys}` are numbers of conversations.
+pub(crate) const SAID_IN: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.outcome, j.owner, \
+     (SELECT count(*) FROM mark m WHERE m.judged = j.key) + (SELECT count(*) FROM dispute d WHERE d.judged = j.key) \
+     FROM judged j WHERE j.conversation IN ({keys})";
 pub(crate) const CHECKED_DUTIES: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, d.confirmed, \
-     d.at, d.note FROM duty_check d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
+     d.at, d.note, d.account FROM duty_check d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
      WHERE {sees} ORDER BY d.at DESC, d.judged";
 
 /// What was written about a conversation goes with it when it is erased, and only then.

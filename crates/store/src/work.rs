@@ -87,9 +87,9 @@ closed_list! {
     /// How a dispute ended.
     Ruling {
         /// The one who disputed was right: the finding is changed.
-        Upheld = "upheld",
+        Overturned = "overturned",
         /// The finding stands.
-        Rejected = "rejected",
+        Stands = "stands",
     }
 }
 
@@ -131,6 +131,8 @@ pub struct Dispute {
     pub outcome: Option<Ruling>,
     /// What was written to that.
     pub note: Option<String>,
+    /// The account of who decided.
+    pub decided_by: Option<i64>,
 }
 
 /// A moment with what people said of it.
@@ -169,6 +171,8 @@ pub struct DisputeRow {
     pub programme: Option<String>,
     /// The agent whose moment it is.
     pub agent: Option<String>,
+    /// The outcome that was found; `None` where the moment is not found any more.
+    pub found: Option<Outcome>,
 }
 
 /// Why something that people wrote was not taken.
@@ -330,20 +334,21 @@ impl Store {
             .map(|row| DisputeRow {
                 dispute: dispute_of(row, 0),
                 moment: MomentId {
-                    conversation: get(row, 8),
-                    kind: get(row, 9),
-                    turn: small(row, 10),
-                    first_byte: small(row, 11),
+                    conversation: get(row, 9),
+                    kind: get(row, 10),
+                    turn: small(row, 11),
+                    first_byte: small(row, 12),
                 },
-                quote: get(row, 12),
-                id: get(row, 13),
-                programme: get(row, 14),
-                agent: get(row, 15),
+                quote: get(row, 13),
+                id: get(row, 14),
+                programme: get(row, 15),
+                agent: get(row, 16),
+                found: get::<Option<&str>>(row, 17).and_then(Outcome::from_name),
             })
             .collect())
     }
 
-    /// Decides a dispute. One that is upheld changes what counts of the moment, here and in every
+    /// Decides a dispute. One that overturns the finding changes what counts of the moment, here and in every
     /// rollup above it, in the same transaction.
     pub async fn decide(
         &mut self,
@@ -375,7 +380,7 @@ impl Store {
             .bind(note)
             .bind(key);
         set.execute(&mut transaction).await.map_err(named)?;
-        if ruling == Ruling::Upheld {
+        if ruling == Ruling::Overturned {
             let change = async {
                 let mut deltas = Deltas::default();
                 deltas.decided(conversation, -1, &mut transaction).await?;
@@ -507,7 +512,7 @@ fn mark(row: &Row) -> Option<Mark> {
     })
 }
 
-/// A dispute from the columns `key, account, reason, at, due_at, decided_at, outcome, note`.
+/// A dispute from the columns `key, account, reason, at, due_at, decided_at, outcome, note, decided_by`.
 fn dispute_of(row: &Row, from: usize) -> Dispute {
     Dispute {
         key: get(row, from),
@@ -518,6 +523,7 @@ fn dispute_of(row: &Row, from: usize) -> Dispute {
         decided_at: get(row, from + 5),
         outcome: get::<Option<&str>>(row, from + 6).and_then(Ruling::from_name),
         note: get(row, from + 7),
+        decided_by: get(row, from + 8),
     }
 }
 

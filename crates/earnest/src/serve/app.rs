@@ -5,6 +5,7 @@ use crate::serve::metrics::Metrics;
 use crate::serve::throttle::Throttle;
 use anyhow::Context;
 use deadpool::unmanaged::{Object, Pool};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Store;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
@@ -61,6 +62,12 @@ impl App {
     /// The rules of every programme, as they stand.
     pub async fn rules(&self) -> Arc<Rules> {
         self.rules.read().await.clone()
+    }
+
+    /// What accounts are called, by number.
+    pub async fn people(&self) -> anyhow::Result<BTreeMap<i64, String>> {
+        let all = self.reader().await?.accounts().await?;
+        Ok(all.into_iter().map(|account| (account.key, account.name)).collect())
     }
 
     /// Hashes a password, or checks one, where nobody else waits for the thread.

@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE as COOKIES};
 use axum::http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
+use measure::moments::Status;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Account, Deed, KeyScope, Role, Store, Switches, Viewer, Who};
@@ -53,6 +54,14 @@ impl Asking {
         match self.may_write {
             true => Ok(()),
             false => Err(Refused::NotAllowed),
+        }
+    }
+
+    /// The same as the store has it.
+    pub fn statuses(&self, programme: Option<&str>) -> Vec<Status> {
+        match self.shown(programme).trial {
+            true => vec![Status::Proven, Status::Trial],
+            false => vec![Status::Proven],
         }
     }
 

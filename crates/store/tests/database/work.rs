@@ -78,10 +78,10 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         assert_eq!(store.disputes(&lead, true).await.unwrap().len(), 1);
 
         let met = Some(Outcome::Met);
-        store.decide(&lead, dispute, Ruling::Upheld, met, None, Some("seen")).await.unwrap();
+        store.decide(&lead, dispute, Ruling::Overturned, met, None, Some("seen")).await.unwrap();
         let decided = counted(&path).await;
         assert_ne!(decided, found);
-        let twice = store.decide(&lead, dispute, Ruling::Rejected, None, None, None).await;
+        let twice = store.decide(&lead, dispute, Ruling::Stands, None, None, None).await;
         assert!(matches!(twice, Err(Unwritten::Decided)));
         assert_eq!(store.disputes(&lead, true).await.unwrap(), []);
         assert_eq!(store.disputes(&lead, false).await.unwrap()[0].moment, moment);
@@ -233,7 +233,7 @@ fn in_a_calibration_nobody_sees_anything_before_they_have_judged() {
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let lead = quality_lead();
         let (one, two) = (evaluator(5, "support"), evaluator(6, "support"));
-        let made = store.calibrate(&lead, "March", "support", &[1], &[5, 6]).await.unwrap();
+        let made = store.calibrate(&lead, "March", "support", None, &[1], &[5, 6]).await.unwrap();
         assert!(store.is_blind(&one, 1).await.unwrap());
         assert!(!store.is_blind(&lead, 1).await.unwrap());
         let judge = |answer: &str| {

@@ -5,32 +5,37 @@
 )]
 
 use super::conversations::number;
+use super::session::SwitchesShown;
 use super::work::text;
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use measure::conversation::Person;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{
-    Account, ApiKey, Change, Deed, Error, Grant, KeyScope, NewAccount, Role, RosterRow, Switches,
-    Value,
+    Account, ApiKey, Change, Deed, Error, Grant, KeyScope, NewAccount, Role, RosterRow, Value,
 };
 use utoipa::{IntoParams, ToSchema};
 
 /// How long an invitation works.
 const INVITATION: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a key works at most.
+const LONGEST_KEY: SignedDuration = SignedDuration::from_hours(24 * 367);
 /// The longest roster that is taken, in bytes.
 const ROSTER: usize = 512 << 10;
 /// So many imports are listed.
-const IMPORTS: &str = "SELECT import, started_at, finished_at, files, conversations, stored, replaced, unchanged, refused \
-     FROM imports ORDER BY import DESC LIMIT 100";
+const IMPORTS: &str = "SELECT import, started_at, finished_at, what, conversations, stored, replaced, unchanged \
+     FROM imports ORDER BY import DESC LIMIT 20";
 
 /// What somebody may see; an empty text is any.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -78,8 +83,19 @@ pub struct AccountListed {
     pub grants: Vec<GrantShown>,
     /// `invited`, `open` or `closed`.
     pub state: &'static str,
+    /// Whether it is closed.
+    pub disabled: bool,
     /// When it was made.
     pub created_at: String,
+    /// When it was last used.
+    pub last_seen_at: Option<String>,
+}
+
+/// Accounts.
+#[derive(Serialize, ToSchema)]
+pub struct Accounts {
+    /// In the order in which they were made.
+    pub accounts: Vec<AccountListed>,
 }
 
 fn listed(account: &Account) -> AccountListed {
@@ -95,7 +111,9 @@ fn listed(account: &Account) -> AccountListed {
             (None, Some(_)) => "open",
             (None, None) => "invited",
         },
+        disabled: account.closed_at.is_some(),
         created_at: account.created_at.to_string(),
+        last_seen_at: None,
     }
 }
 
@@ -113,17 +131,17 @@ fn given(error: Error) -> Refused {
 
 /// Every account.
 #[utoipa::path(get, path = "/api/accounts", tag = "admin", responses(
-    (status = OK, body = Vec<AccountListed>),
+    (status = OK, body = Accounts),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn accounts(
     State(app): State<Arc<App>>,
     asking: Asking,
-) -> Result<Json<Vec<AccountListed>>, Refused> {
+) -> Result<Json<Accounts>, Refused> {
     asking.must(Deed::Administer)?;
     let all = app.reader().await?.accounts().await?;
-    Ok(Json(all.iter().map(listed).collect()))
+    Ok(Json(Accounts { accounts: all.iter().map(listed).collect() }))
 }
 
 /// An account to be made.
@@ -330,46 +348,51 @@ pub struct KeyListed {
     pub name: String,
     /// Its first characters.
     pub prefix: String,
-    /// `read` or `write`.
-    pub scope: &'static str,
+    /// `read`, or `read` and `write`.
+    pub scopes: Vec<&'static str>,
     /// When it was made.
     pub created_at: String,
-    /// When it ends.
-    pub ends_at: Option<String>,
-    /// When it was revoked.
-    pub revoked_at: Option<String>,
+    /// The day on which it ends.
+    pub expires_on: Option<String>,
     /// When it was last used.
-    pub used_at: Option<String>,
+    pub last_used_at: Option<String>,
+}
+
+/// Keys.
+#[derive(Serialize, ToSchema)]
+pub struct Keys {
+    /// Those that still work, in the order in which they were made.
+    pub keys: Vec<KeyListed>,
 }
 
 fn key_listed(key: ApiKey) -> KeyListed {
-    let time = |at: Option<Timestamp>| at.map(|at| at.to_string());
     KeyListed {
         key: key.key.to_string(),
         account: key.account.to_string(),
         name: key.name,
         prefix: key.prefix,
-        scope: key.scope.name(),
+        scopes: match key.scope {
+            KeyScope::Read => vec!["read"],
+            KeyScope::Write => vec!["read", "write"],
+        },
         created_at: key.created_at.to_string(),
-        ends_at: time(key.ends_at),
-        revoked_at: time(key.revoked_at),
-        used_at: time(key.used_at),
+        expires_on: key.ends_at.map(|at| TimeZone::UTC.to_datetime(at).date().to_string()),
+        last_used_at: key.used_at.map(|at| at.to_string()),
     }
 }
 
 /// Keys of programs: an administrator sees all, others their own.
 #[utoipa::path(get, path = "/api/keys", tag = "admin", responses(
-    (status = OK, body = Vec<KeyListed>),
+    (status = OK, body = Keys),
     (status = UNAUTHORIZED, body = Refusal),
 ))]
-pub async fn keys(
-    State(app): State<Arc<App>>,
-    asking: Asking,
-) -> Result<Json<Vec<KeyListed>>, Refused> {
+pub async fn keys(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Keys>, Refused> {
     let all = app.reader().await?.keys().await?;
     let every = asking.must(Deed::Administer).is_ok();
+    let now = Timestamp::now();
+    let works = |key: &ApiKey| key.revoked_at.is_none() && key.ends_at.is_none_or(|at| now < at);
     let own = all.into_iter().filter(|key| every || key.account == asking.account.key);
-    Ok(Json(own.map(key_listed).collect()))
+    Ok(Json(Keys { keys: own.filter(works).map(key_listed).collect() }))
 }
 
 /// A key to be made, in one's own name.
@@ -378,10 +401,10 @@ pub async fn keys(
 pub struct KeyGiven {
     /// What it is for.
     pub name: String,
-    /// `read` or `write`.
-    pub scope: String,
-    /// In how many days it ends; 1 to 366.
-    pub days: u16,
+    /// `read`, or `read` and `write`.
+    pub scopes: Vec<String>,
+    /// The day on which it ends, within a year and a day.
+    pub expires_on: String,
 }
 
 /// A key that was made.
@@ -391,7 +414,7 @@ pub struct KeyMade {
     #[serde(flatten)]
     pub listed: KeyListed,
     /// What is asked with: it is told here and kept nowhere.
-    pub text: String,
+    pub secret: String,
 }
 
 /// Makes a key for a program that asks in one's own name.
@@ -407,19 +430,26 @@ pub async fn make_key(
     Body(new): Body<KeyGiven>,
 ) -> Result<(StatusCode, Json<KeyMade>), Refused> {
     asking.must_be_able_to_write()?;
-    let scope = KeyScope::from_name(&new.scope);
-    let scope = scope.ok_or_else(|| Refused::bad("expected the scope `read` or `write`"))?;
-    if !(1..=366).contains(&new.days) {
-        return Err(Refused::bad("expected 1 to 366 days"));
-    }
+    let scopes = new.scopes.iter().map(|name| KeyScope::from_name(name));
+    let scopes: Option<Vec<KeyScope>> = scopes.collect();
+    let scopes = scopes.filter(|all| !all.is_empty());
+    let scopes = scopes.ok_or_else(|| Refused::bad("expected the scopes `read` and `write`"))?;
+    let scope = match scopes.contains(&KeyScope::Write) {
+        true => KeyScope::Write,
+        false => KeyScope::Read,
+    };
     let now = Timestamp::now();
-    let ends = now.checked_add(SignedDuration::from_hours(24 * i64::from(new.days)));
-    let ends = ends.map_err(anyhow::Error::from)?;
+    let day = new.expires_on.parse::<Date>().ok();
+    let ends = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok());
+    let most = now.checked_add(LONGEST_KEY).map_err(anyhow::Error::from)?;
+    let ends = ends.filter(|ends| now < *ends && *ends <= most);
+    let ends =
+        ends.ok_or_else(|| Refused::bad("expected a day within a year, as in `2027-03-01`"))?;
     let mut writer = app.writer().await;
     let account = asking.account.key;
     let made = writer.make_key(asking.who(), account, &new.name, scope, Some(ends), now).await;
     let (key, text) = made.map_err(given)?;
-    Ok((StatusCode::CREATED, Json(KeyMade { listed: key_listed(key), text })))
+    Ok((StatusCode::CREATED, Json(KeyMade { listed: key_listed(key), secret: text })))
 }
 
 /// Revokes a key of one's own; an administrator any.
@@ -476,8 +506,19 @@ pub struct RosterShown {
 }
 
 /// Who is in which team.
+#[derive(Serialize, ToSchema)]
+pub struct RosterListed {
+    /// How many people.
+    pub people: usize,
+    /// In how many teams.
+    pub teams: usize,
+    /// The rows.
+    pub rows: Vec<RosterShown>,
+}
+
+/// Who is in which team.
 #[utoipa::path(get, path = "/api/roster", tag = "admin", params(OnDay), responses(
-    (status = OK, body = Vec<RosterShown>),
+    (status = OK, body = RosterListed),
     (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
@@ -486,7 +527,7 @@ pub async fn roster(
     State(app): State<Arc<App>>,
     asking: Asking,
     Asked(which): Asked<OnDay>,
-) -> Result<Json<Vec<RosterShown>>, Refused> {
+) -> Result<Json<RosterListed>, Refused> {
     asking.must(Deed::Administer)?;
     let on = which.on.map(|day| day.parse::<Date>()).transpose();
     let on = on.map_err(|_| Refused::bad("expected a day, as in `2026-03-07`"))?;
@@ -500,21 +541,21 @@ pub async fn roster(
         from: row.from.map(|day| day.to_string()),
         until: row.until.map(|day| day.to_string()),
     };
-    Ok(Json(rows.into_iter().map(shown).collect()))
+    let people: BTreeSet<&str> = rows.iter().map(|row| row.agent.as_str()).collect();
+    let teams: BTreeSet<&str> = rows.iter().map(|row| row.team.as_str()).collect();
+    let (people, teams) = (people.len(), teams.len());
+    let rows = rows.into_iter().map(shown).collect();
+    Ok(Json(RosterListed { people, teams, rows }))
 }
 
-/// A roster's file.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RosterGiven {
-    /// Its text, CSV: `agent, team` and, where there are any, `site, programme, from, until, name`.
-    pub csv: String,
+/// How a roster's file is taken.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RosterHow {
     /// The source of its references, where imports name one.
-    #[serde(default)]
-    pub source: String,
+    pub source: Option<String>,
     /// Whether it is all of the roster; else it takes the place of what there was of its agents.
-    #[serde(default)]
-    pub replace: bool,
+    pub replace: Option<bool>,
 }
 
 /// What a roster came to.
@@ -522,8 +563,8 @@ pub struct RosterGiven {
 pub struct RosterSet {
     /// Rows that were set.
     pub rows: u64,
-    /// Of how many agents.
-    pub agents: u64,
+    /// Of how many people.
+    pub people: u64,
     /// What was left out, and why.
     pub problems: Vec<RosterProblem>,
 }
@@ -534,11 +575,13 @@ pub struct RosterProblem {
     /// The line of the file.
     pub place: String,
     /// What was expected.
-    pub expected: String,
+    pub message: String,
 }
 
-/// Sets who is in which team.
-#[utoipa::path(post, path = "/api/roster", tag = "admin", request_body = RosterGiven, responses(
+/// Sets who is in which team: the body is a CSV with `agent, team` and, where there are any, `site,
+/// programme, from, until, name`.
+#[utoipa::path(post, path = "/api/roster", tag = "admin", params(RosterHow),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses(
     (status = OK, body = RosterSet),
     (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
@@ -547,13 +590,15 @@ pub struct RosterProblem {
 pub async fn set_roster(
     State(app): State<Arc<App>>,
     asking: Asking,
-    Body(new): Body<RosterGiven>,
+    Asked(how): Asked<RosterHow>,
+    csv: Bytes,
 ) -> Result<Json<RosterSet>, Refused> {
     asking.must_write(Deed::Administer)?;
-    if new.csv.len() > ROSTER {
+    if csv.len() > ROSTER {
         return Err(Refused::bad(format!("expected at most {ROSTER} bytes")));
     }
-    let file = intake::roster::read(new.csv.as_bytes(), "the roster")
+    let source = how.source.unwrap_or_default();
+    let file = intake::roster::read(&csv[..], "the roster")
         .map_err(|problem| Refused::Bad(format!("expected {}", problem.expected)))?;
     let mut writer = app.writer().await;
     let lines: Vec<u64> = file.rows.iter().map(|row| row.line).collect();
@@ -561,7 +606,7 @@ pub async fn set_roster(
         .rows
         .into_iter()
         .map(|row| RosterRow {
-            agent: writer.agent(&new.source, &row.agent),
+            agent: writer.agent(&source, &row.agent),
             person: Some(Person { reference: Some(row.agent), name: row.name }),
             programme: row.programme,
             site: row.site,
@@ -570,59 +615,32 @@ pub async fn set_roster(
             until: row.until,
         })
         .collect();
-    let set = writer.set_roster(asking.who(), &rows, new.replace).await.map_err(given)?;
+    let set = writer
+        .set_roster(asking.who(), &rows, how.replace.unwrap_or(false))
+        .await
+        .map_err(given)?;
     let mut problems: Vec<RosterProblem> = file
         .problems
         .into_iter()
         .map(|problem| RosterProblem {
             place: problem.origin.line.map_or(String::new(), |line| format!("line {line}")),
-            expected: problem.expected,
+            message: format!("expected {}", problem.expected),
         })
         .collect();
     problems.extend(set.left_out.iter().map(|out| RosterProblem {
         place: format!("line {}", lines.get(out.row).copied().unwrap_or(0)),
-        expected: format!(
-            "an agent in one team on a day of one programme; line {} holds",
+        message: format!(
+            "expected an agent in one team on a day of one programme; line {} holds",
             lines.get(out.holds).copied().unwrap_or(0)
         ),
     }));
-    Ok(Json(RosterSet { rows: set.rows, agents: set.agents, problems }))
-}
-
-/// What is done with a programme's conversations.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SwitchesGiven {
-    /// They are used to develop people.
-    pub development: bool,
-    /// They are used to appraise people.
-    pub appraisal: bool,
-    /// Agents and team leads are shown kinds on trial.
-    pub trial_shown: bool,
-    /// They are measured at all.
-    pub measuring: bool,
-    /// How many in a hundred are.
-    pub sampled_percent: u8,
-    /// Kinds that are switched off, by site; an empty site is every one.
-    #[serde(default)]
-    pub off: Vec<KindOff>,
-}
-
-/// A kind that is switched off at a site.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct KindOff {
-    /// The site; empty for every one.
-    #[serde(default)]
-    pub site: String,
-    /// The kind.
-    pub moment: String,
+    Ok(Json(RosterSet { rows: set.rows, people: set.agents, problems }))
 }
 
 /// Sets what is done with a programme's conversations.
 #[utoipa::path(put, path = "/api/switches/{programme}", tag = "admin",
     params(("programme" = String, Path, description = "The programme")),
-    request_body = SwitchesGiven,
+    request_body = SwitchesShown,
     responses(
         (status = NO_CONTENT),
         (status = BAD_REQUEST, body = Refusal),
@@ -634,82 +652,116 @@ pub async fn set_switches(
     State(app): State<Arc<App>>,
     asking: Asking,
     Path(programme): Path<String>,
-    Body(new): Body<SwitchesGiven>,
+    Body(new): Body<SwitchesShown>,
 ) -> Result<StatusCode, Refused> {
     asking.must_write(Deed::Administer)?;
     if programme.trim().is_empty() || programme.len() > 200 {
         return Err(Refused::bad("expected the name of a programme"));
     }
-    let set = Switches {
-        development: new.development,
-        appraisal: new.appraisal,
-        trial_shown: new.trial_shown,
-        measuring: new.measuring,
-        sampled_percent: new.sampled_percent,
-        off: new.off.into_iter().map(|off| (off.moment, off.site)).collect(),
-    };
+    let set = new.read()?;
     let mut writer = app.writer().await;
     writer.set_switches(asking.who(), &programme, &set).await.map_err(given)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The last imports, as `earnest query` has them.
+/// The last imports.
 #[utoipa::path(get, path = "/api/imports", tag = "admin", responses(
-    (status = OK, body = Vec<ImportListed>),
+    (status = OK, body = Imports),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn imports(
     State(app): State<Arc<App>>,
     asking: Asking,
-) -> Result<Json<Vec<ImportListed>>, Refused> {
+) -> Result<Json<Imports>, Refused> {
     asking.must(Deed::Import)?;
+    Ok(Json(Imports { imports: listed_imports(&app).await? }))
+}
+
+/// Imports.
+#[derive(Serialize, ToSchema)]
+pub struct Imports {
+    /// Newest first.
+    pub imports: Vec<ImportListed>,
+}
+
+/// What an import came to.
+#[derive(Serialize, ToSchema)]
+pub struct ImportListed {
+    /// Its number.
+    pub key: String,
+    /// What was asked for.
+    pub file: String,
+    /// When it began.
+    pub at: String,
+    /// `done`, or `running` where its end was not noted: it goes on, or was cut short.
+    pub state: &'static str,
+    /// Conversations read.
+    pub conversations: i64,
+    /// Of these, new.
+    pub stored: i64,
+    /// Of these, in the place of an earlier state.
+    pub replaced: i64,
+    /// Of these, the same as before.
+    pub unchanged: i64,
+    /// What was refused: the first hundred.
+    pub problems: Vec<ImportProblem>,
+}
+
+/// Something that was refused.
+#[derive(Serialize, ToSchema)]
+pub struct ImportProblem {
+    /// The file and the line or pointer in it.
+    pub place: String,
+    /// What was expected, and what was found.
+    pub message: String,
+}
+
+/// The last imports with what they refused.
+pub async fn listed_imports(app: &App) -> Result<Vec<ImportListed>, Refused> {
     let mut reader = app.reader().await?;
-    let mut rows = reader.query(IMPORTS).await?;
     let mut all = Vec::new();
+    let mut rows = reader.query(IMPORTS).await?;
     while let Some(row) = rows.next().await? {
-        let text = |at: usize| match row.get(at) {
-            Some(Value::Text(text)) => Some(text.clone()),
-            _ => None,
-        };
         let number = |at: usize| match row.get(at) {
-            Some(Value::Integer(number)) => Some(*number),
-            _ => None,
+            Some(Value::Integer(number)) => *number,
+            _ => 0,
         };
         all.push(ImportListed {
-            import: number(0).unwrap_or(0).to_string(),
-            started_at: text(1).unwrap_or_default(),
-            finished_at: text(2),
-            files: number(3),
+            key: number(0).to_string(),
+            at: cell(&row, 1),
+            state: if cell(&row, 2).is_empty() { "running" } else { "done" },
+            file: cell(&row, 3),
             conversations: number(4),
             stored: number(5),
             replaced: number(6),
             unchanged: number(7),
-            refused: number(8),
+            problems: Vec::new(),
         });
     }
-    Ok(Json(all))
+    for import in &mut all {
+        let asked = format!(
+            "SELECT file, place, expected, found FROM problems WHERE import = {} LIMIT 100",
+            import.key
+        );
+        let mut rows = reader.query(&asked).await?;
+        while let Some(row) = rows.next().await? {
+            let (place, found) = (cell(&row, 1), cell(&row, 3));
+            import.problems.push(ImportProblem {
+                place: [cell(&row, 0), place].join(" ").trim().to_owned(),
+                message: match found.is_empty() {
+                    true => format!("expected {}", cell(&row, 2)),
+                    false => format!("expected {}, found {found}", cell(&row, 2)),
+                },
+            });
+        }
+    }
+    Ok(all)
 }
 
-/// What an import came to; the numbers are there when it has ended.
-#[derive(Serialize, ToSchema)]
-pub struct ImportListed {
-    /// Its number.
-    pub import: String,
-    /// When it began.
-    pub started_at: String,
-    /// When it ended; nothing where it was cut short, or goes on.
-    pub finished_at: Option<String>,
-    /// Files read.
-    pub files: Option<i64>,
-    /// Conversations read.
-    pub conversations: Option<i64>,
-    /// Of these, new.
-    pub stored: Option<i64>,
-    /// Of these, in the place of an earlier state.
-    pub replaced: Option<i64>,
-    /// Of these, the same as before.
-    pub unchanged: Option<i64>,
-    /// Files and records refused.
-    pub refused: Option<i64>,
+fn cell(row: &[Value], at: usize) -> String {
+    match row.get(at) {
+        Some(Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    }
 }

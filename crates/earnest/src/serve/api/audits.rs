@@ -13,8 +13,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Action, Deed, Looked, Role, Verified, Who};
+use store::{Action, Deed, Looked, Verified, Who};
 use utoipa::{IntoParams, ToSchema};
 
 /// The most rows of a page.
@@ -26,8 +27,10 @@ const MOST: usize = 200;
 pub struct Which {
     /// Done at this time or later, RFC 3339.
     pub since: Option<String>,
-    /// With a lower number than this: the last of the page before.
-    pub before: Option<i64>,
+    /// Where the list goes on: the `next` of the page before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
     /// Of this kind alone, such as `view`.
     pub action: Option<String>,
 }
@@ -36,46 +39,91 @@ pub struct Which {
 #[derive(Serialize, ToSchema)]
 pub struct AuditRow {
     /// Its number in the chain.
-    pub number: String,
+    pub number: i64,
     /// When.
     pub at: String,
-    /// Who: a login, `command line` or `nobody`.
-    pub who: String,
+    /// Who: a name, `command line` or `nobody`.
+    pub by: String,
     /// What, such as `view`.
-    pub action: String,
-    /// What it is about, as the chain names it: a conversation by a keyed hash.
-    pub subject: Option<String>,
-    /// The number of the conversation, where it is stored still and one may see it.
-    pub conversation: Option<String>,
-    /// Why, in their words.
-    pub purpose: String,
-    /// What more was said.
     pub what: String,
+    /// What it is about, as the chain names it: a conversation by a keyed hash.
+    pub of: Option<String>,
+    /// Why and what more, in their words.
+    pub purpose: Option<String>,
 }
 
-fn shown(row: Looked, sees_conversations: bool) -> AuditRow {
-    let who = match row.who {
-        Who::Account(_) => row.login.unwrap_or_else(|| row.who.to_string()),
-        who => who.to_string(),
+/// What was done.
+#[derive(Serialize, ToSchema)]
+pub struct Audit {
+    /// Newest first.
+    pub rows: Vec<AuditRow>,
+    /// Where the list goes on; nothing after the first that was done.
+    pub next: Option<String>,
+    /// How many rows there are.
+    pub total: u64,
+    /// Whether every row is what it was when it was written.
+    pub intact: bool,
+}
+
+/// A look at a conversation.
+#[derive(Serialize, ToSchema)]
+pub struct LookShown {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// `view` or `play`.
+    pub what: String,
+    /// The conversation's number, where it is stored still.
+    pub conversation: Option<String>,
+}
+
+/// Looks at a conversation.
+#[derive(Serialize, ToSchema)]
+pub struct Looks {
+    /// Newest first.
+    pub looks: Vec<LookShown>,
+}
+
+fn named(who: Who, people: &BTreeMap<i64, String>) -> String {
+    let name = match who {
+        Who::Account(key) => people.get(&key).filter(|name| !name.is_empty()),
+        _ => None,
     };
-    AuditRow {
-        number: row.number.to_string(),
-        at: row.at.to_string(),
-        who,
-        action: row.action,
-        subject: row.subject,
-        conversation: row
-            .conversation
-            .filter(|_| sees_conversations)
-            .map(|(key, _, _)| key.to_string()),
-        purpose: row.purpose.to_string(),
-        what: row.what.to_string(),
+    name.cloned().unwrap_or_else(|| who.to_string())
+}
+
+impl AuditRow {
+    /// A row as it is listed.
+    pub fn of(row: Looked, people: &BTreeMap<i64, String>) -> Self {
+        let words = [row.purpose.to_string(), row.what.to_string()];
+        let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
+        Self {
+            number: row.number,
+            at: row.at.to_string(),
+            by: named(row.who, people),
+            what: row.action,
+            of: row.subject,
+            purpose: (!words.is_empty()).then(|| words.join("; ")),
+        }
+    }
+}
+
+impl LookShown {
+    /// A look as it is listed.
+    pub fn of(row: Looked, people: &BTreeMap<i64, String>) -> Self {
+        Self {
+            at: row.at.to_string(),
+            by: named(row.who, people),
+            what: row.action,
+            conversation: row.conversation.map(|(key, _, _)| key.to_string()),
+        }
     }
 }
 
 /// What was done, newest first.
 #[utoipa::path(get, path = "/api/audit", tag = "audit", params(Which), responses(
-    (status = OK, body = Vec<AuditRow>),
+    (status = OK, body = Audit),
     (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
@@ -84,31 +132,41 @@ pub async fn audit(
     State(app): State<Arc<App>>,
     asking: Asking,
     Asked(which): Asked<Which>,
-) -> Result<Json<Vec<AuditRow>>, Refused> {
+) -> Result<Json<Audit>, Refused> {
     asking.must(Deed::ReadAudit)?;
     let since = which.since.map(|since| since.parse::<Timestamp>()).transpose();
     let since = since.map_err(|_| Refused::bad("expected a time, as in `2026-03-07T12:00:00Z`"))?;
+    let before = which.cursor.map(|cursor| cursor.parse::<i64>()).transpose();
+    let before = before.map_err(|_| Refused::bad("expected the `next` of the page before"))?;
     let action = which.action.map(|name| {
         Action::from_name(&name).ok_or_else(|| Refused::bad("expected an action, such as `view`"))
     });
     let actions: Vec<Action> = action.transpose()?.into_iter().collect();
-    let asked = store::Asked {
-        since,
-        before: which.before,
-        who: None,
-        actions: &actions,
-        conversation: None,
-        limit: MOST,
+    let limit = usize::from(which.limit.unwrap_or(100)).clamp(1, MOST);
+    let asked =
+        store::Asked { since, before, who: None, actions: &actions, conversation: None, limit };
+    let people = app.people().await?;
+    let mut reader = app.reader().await?;
+    let rows = reader.audited(&asked).await?;
+    let next =
+        rows.last().map(|row| row.number).filter(|number| rows.len() == limit && *number > 1);
+    let (intact, total) = match reader.verify_audit(None).await? {
+        Verified::Whole { head, .. } => (true, head.count),
+        Verified::Broken { .. } => (false, reader.audit_head().await?.count),
     };
-    let rows = app.reader().await?.audited(&asked).await?;
-    Ok(Json(rows.into_iter().map(|row| shown(row, false)).collect()))
+    Ok(Json(Audit {
+        rows: rows.into_iter().map(|row| AuditRow::of(row, &people)).collect(),
+        next: next.map(|number| number.to_string()),
+        total,
+        intact,
+    }))
 }
 
-/// Who looked at a conversation that one may see: for those whose conversation it is.
+/// Who looked at a conversation that one may see.
 #[utoipa::path(get, path = "/api/audit/of/{key}", tag = "audit",
     params(("key" = String, Path, description = "The conversation's number")),
     responses(
-        (status = OK, body = Vec<AuditRow>),
+        (status = OK, body = Looks),
         (status = UNAUTHORIZED, body = Refusal),
         (status = FORBIDDEN, body = Refusal),
         (status = NOT_FOUND, body = Refusal),
@@ -117,17 +175,24 @@ pub async fn of_conversation(
     State(app): State<Arc<App>>,
     asking: Asking,
     Path(key): Path<String>,
-) -> Result<Json<Vec<AuditRow>>, Refused> {
+) -> Result<Json<Looks>, Refused> {
     asking.must(Deed::See)?;
-    if !matches!(asking.viewer.role, Role::Agent | Role::QualityLead) {
-        return Err(Refused::NotAllowed);
-    }
     let key = number(&key)?;
+    let people = app.people().await?;
     let mut reader = app.reader().await?;
-    reader.seen(&asking.viewer, key).await?.ok_or(Refused::NotFound)?;
-    let asked = store::Asked { conversation: Some(key), limit: MOST, ..store::Asked::default() };
+    if !reader.may_see(&asking.viewer, key).await? {
+        return Err(Refused::NotFound);
+    }
+    let actions = [Action::View, Action::Play];
+    let asked = store::Asked {
+        conversation: Some(key),
+        actions: &actions,
+        limit: MOST,
+        ..store::Asked::default()
+    };
     let rows = reader.audited(&asked).await?;
-    Ok(Json(rows.into_iter().map(|row| shown(row, true)).collect()))
+    let looks = rows.into_iter().map(|row| LookShown::of(row, &people)).collect();
+    Ok(Json(Looks { looks }))
 }
 
 /// Whether the chain is what it was.

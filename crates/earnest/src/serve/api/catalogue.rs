@@ -6,6 +6,8 @@ use crate::serve::who::Asking;
 use axum::Json;
 use axum::extract::State;
 use measure::doc::Doc;
+use measure::evidence::{self, Evidence};
+use measure::moments::MOMENTS;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -27,6 +29,21 @@ pub struct KindShown {
     pub programme: Option<String>,
     /// What it is and where it is wrong.
     pub doc: DocShown,
+    /// What readers made of its shown misses in English, over all channels.
+    pub accuracy: Option<AccuracyShown>,
+}
+
+/// What readers made of shown misses.
+#[derive(Serialize, ToSchema)]
+pub struct AccuracyShown {
+    /// How many both readers upheld.
+    pub upheld: u32,
+    /// Of how many that both judged.
+    pub judged: u32,
+    /// The lower end of the share's 95 % interval (Wilson).
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
 }
 
 /// What there is to say of a kind.
@@ -56,6 +73,16 @@ impl From<&Doc> for DocShown {
     }
 }
 
+/// What readers made of a kind's shown misses, over all channels; nothing where they judged none.
+fn accuracy(evidence: &[Evidence], name: &str) -> Option<AccuracyShown> {
+    let kind = MOMENTS.iter().position(|row| row.name == name)?;
+    let all = evidence.iter().filter(|one| usize::from(one.kind) == kind);
+    let (upheld, judged) = all.fold((0, 0), |sum, one| (sum.0 + one.upheld, sum.1 + one.judged));
+    let interval = evidence::wilson(upheld, judged);
+    let (low, high) = (interval.map(|at| at.0), interval.map(|at| at.1));
+    (judged > 0).then_some(AccuracyShown { upheld, judged, low, high })
+}
+
 /// Every kind of moment, those of the catalogue first.
 #[utoipa::path(get, path = "/api/kinds", tag = "catalogue", responses(
     (status = OK, body = Vec<KindShown>),
@@ -66,6 +93,7 @@ pub async fn kinds(
     _asking: Asking,
 ) -> Result<Json<Vec<KindShown>>, Refused> {
     let rules = app.rules().await;
+    let evidence = evidence::english();
     let shown = |kind: &measure::moments::Kind, programme: Option<&str>| KindShown {
         name: kind.name.to_string(),
         title: kind.title.to_string(),
@@ -74,6 +102,7 @@ pub async fn kinds(
         status: kind.status.name(),
         programme: programme.map(str::to_owned),
         doc: DocShown::from(&kind.doc),
+        accuracy: accuracy(&evidence, &kind.name),
     };
     let mut all: Vec<KindShown> =
         rules.of(None).analyser.kinds().iter().map(|kind| shown(kind, None)).collect();

@@ -9,7 +9,9 @@ use crate::serve::who::Asking;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use measure::moments::Outcome;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Deed;
 use utoipa::ToSchema;
@@ -21,6 +23,10 @@ pub struct CoachingShown {
     pub key: String,
     /// The agent's pseudonym.
     pub agent: String,
+    /// The agent's name, for those who may see it.
+    pub agent_name: Option<String>,
+    /// Who wrote it.
+    pub by: String,
     /// When it was written.
     pub at: String,
     /// What was agreed.
@@ -35,28 +41,6 @@ pub struct CoachingShown {
     pub moments: Vec<CoachedMoment>,
 }
 
-impl CoachingShown {
-    /// What was agreed, as this account sees it.
-    pub fn of(one: store::coaching::Coaching, account: i64) -> Self {
-        let moments = one.moments.into_iter().map(|(moment, quote)| CoachedMoment {
-            moment_id: moment.to_string(),
-            conversation: moment.conversation.to_string(),
-            moment: moment.kind,
-            quote,
-        });
-        Self {
-            key: one.key.to_string(),
-            agent: one.agent,
-            at: one.at,
-            note: one.note,
-            follow_up_on: one.follow_up_on,
-            done_at: one.done_at,
-            mine: one.account == account,
-            moments: moments.collect(),
-        }
-    }
-}
-
 /// A moment that was spoken about.
 #[derive(Serialize, ToSchema)]
 pub struct CoachedMoment {
@@ -64,26 +48,71 @@ pub struct CoachedMoment {
     pub moment_id: String,
     /// The kind.
     pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// The outcome, as it counts; `unknown` where the moment is not found any more.
+    pub outcome: &'static str,
     /// The conversation's number.
     pub conversation: String,
     /// The words that opened it.
-    pub quote: Option<String>,
+    pub quote: String,
+}
+
+/// What was agreed, listed.
+#[derive(Serialize, ToSchema)]
+pub struct Coachings {
+    /// What was agreed; what is to be looked at again first.
+    pub coaching: Vec<CoachingShown>,
+}
+
+/// What was agreed, as this one sees it.
+pub async fn coaching_shown(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
+    let (rules, people) = (app.rules().await, app.people().await?);
+    let mut reader = app.reader().await?;
+    let names = match asking.must(Deed::SeeNames) {
+        Ok(()) => reader.roster_names().await?,
+        Err(_) => BTreeMap::new(),
+    };
+    let all = reader.coachings(&asking.viewer).await?;
+    let shown = |one: store::coaching::Coaching| {
+        let moments = one.moments.into_iter().map(|coached| CoachedMoment {
+            moment_id: coached.moment.to_string(),
+            conversation: coached.moment.conversation.to_string(),
+            title: rules
+                .kind(None, &coached.moment.kind)
+                .map_or_else(|| coached.moment.kind.clone(), |kind| kind.title.to_string()),
+            moment: coached.moment.kind,
+            outcome: coached.outcome.unwrap_or(Outcome::Unknown).name(),
+            quote: coached.quote.unwrap_or_default(),
+        });
+        CoachingShown {
+            key: one.key.to_string(),
+            agent_name: names.get(&one.agent).cloned(),
+            agent: one.agent,
+            by: people.get(&one.account).cloned().unwrap_or_default(),
+            at: one.at,
+            note: one.note,
+            follow_up_on: one.follow_up_on,
+            done_at: one.done_at,
+            mine: one.account == asking.account.key,
+            moments: moments.collect(),
+        }
+    };
+    Ok(all.into_iter().map(shown).collect())
 }
 
 /// What was agreed: with oneself, for an agent; by oneself, for a team lead.
 #[utoipa::path(get, path = "/api/coaching", tag = "work", responses(
-    (status = OK, body = Vec<CoachingShown>),
+    (status = OK, body = Coachings),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn coachings(
     State(app): State<Arc<App>>,
     asking: Asking,
-) -> Result<Json<Vec<CoachingShown>>, Refused> {
+) -> Result<Json<Coachings>, Refused> {
     asking.must(Deed::Coach)?;
-    let all = app.reader().await?.coachings(&asking.viewer).await?;
-    let account = asking.viewer.account;
-    Ok(Json(all.into_iter().map(|one| CoachingShown::of(one, account)).collect()))
+    Ok(Json(Coachings { coaching: coaching_shown(&app, &asking).await? }))
 }
 
 /// What is agreed with an agent.
@@ -165,16 +194,20 @@ pub struct ViewShown {
     pub mine: bool,
 }
 
+/// Lists that were saved.
+#[derive(Serialize, ToSchema)]
+pub struct Views {
+    /// By name.
+    pub views: Vec<ViewShown>,
+}
+
 /// Views of one's own, and those that others share.
 #[utoipa::path(get, path = "/api/views", tag = "work", responses(
-    (status = OK, body = Vec<ViewShown>),
+    (status = OK, body = Views),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
-pub async fn views(
-    State(app): State<Arc<App>>,
-    asking: Asking,
-) -> Result<Json<Vec<ViewShown>>, Refused> {
+pub async fn views(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Views>, Refused> {
     asking.must(Deed::See)?;
     let all = app.reader().await?.saved_views(&asking.viewer).await?;
     let shown = |one: store::coaching::SavedView| ViewShown {
@@ -184,7 +217,7 @@ pub async fn views(
         shared: one.shared,
         mine: one.mine,
     };
-    Ok(Json(all.into_iter().map(shown).collect()))
+    Ok(Json(Views { views: all.into_iter().map(shown).collect() }))
 }
 
 /// A view to be saved.

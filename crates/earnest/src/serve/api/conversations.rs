@@ -61,7 +61,10 @@ pub async fn conversation(
         case.moments.clear();
     }
     let shown = asking.shown(case.conversation.programme.as_deref());
-    let viewer = For { account: viewer.account, shown, marked: &marked, blind };
+    let people = app.people().await?;
+    let agent = viewer.agent.as_deref().filter(|_| viewer.role == Role::Agent);
+    let (account, marked, people) = (viewer.account, &marked[..], &people);
+    let viewer = For { account, agent, people, shown, marked, blind };
     Ok(Json(detail(key, &case, sound, &viewer)))
 }
 
@@ -121,6 +124,8 @@ pub struct PeaksShown {
 /// The outline of a track.
 #[derive(Serialize, ToSchema)]
 pub struct TrackPeaks {
+    /// The track, from 0; of two, the parties' in their order.
+    pub party: usize,
     /// The values, 0 to 255, as base64; the loudest of the track is 255.
     pub peaks: String,
 }
@@ -148,8 +153,11 @@ pub async fn peaks(
         let channels = recording.channels.max(1) as usize;
         let each = recording.peaks.len() / channels;
         let channel = move |at: usize| recording.peaks.get(at * each..(at + 1) * each);
-        (0..channels).filter_map(channel).map(|peaks| TrackPeaks { peaks: STANDARD.encode(peaks) })
+        (0..channels).filter_map(channel)
     });
+    let tracks = tracks
+        .enumerate()
+        .map(|(party, peaks)| TrackPeaks { party, peaks: STANDARD.encode(peaks) });
     Ok(Json(PeaksShown { length_ms, per_second: PEAKS_A_SECOND, tracks: tracks.collect() }))
 }
 

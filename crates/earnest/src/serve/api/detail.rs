@@ -1,12 +1,13 @@
 //! A conversation with everything found in it.
 
-use crate::case::Case;
+use crate::case::{Case, amount};
 use crate::serve::kinds::StatusesShown;
 use measure::conversation::{Direction, Place, Role};
 use measure::moments::{Moment, Status};
-use measure::scorecard::{Scorecard, Tally, outcome};
+use measure::scorecard::{Tally, outcome};
 use measure::signals::SIGNALS;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use store::work::{Dispute, Marked, MomentId};
 use utoipa::ToSchema;
 
@@ -243,7 +244,7 @@ pub struct MarkShown {
     pub owner: Option<&'static str>,
     /// What was written beside it.
     pub note: Option<String>,
-    /// The role of who said it; to themselves, `you`.
+    /// Who said it; to themselves, `you`.
     pub by: String,
     /// When.
     pub at: String,
@@ -260,7 +261,7 @@ pub struct DisputeShown {
     pub state: &'static str,
     /// Why.
     pub reason: String,
-    /// `upheld` (the finding was changed) or `rejected` (it stands).
+    /// `overturned` (the finding was changed) or `stands`.
     pub outcome: Option<&'static str>,
     /// By when it is to be decided.
     pub due_at: String,
@@ -296,12 +297,14 @@ pub struct SignalShown {
 pub struct Card {
     /// Situations handled of those that arose.
     pub situations: Situations,
-    /// Ids of moments that are faults and happened.
-    pub faults: Vec<String>,
-    /// Duties, by what became of them.
-    pub duties: Tallied,
-    /// Rituals, by what became of them.
-    pub rituals: Tallied,
+    /// Faults that happened.
+    pub faults: Vec<CardLine>,
+    /// Duties, by kind and outcome.
+    pub duties: Vec<CardLine>,
+    /// Rituals, by kind and outcome.
+    pub rituals: Vec<CardLine>,
+    /// The client's form, as the moments answer it.
+    pub form: Vec<FormLine>,
 }
 
 /// How many situations arose, and what became of them.
@@ -315,32 +318,53 @@ pub struct Situations {
     pub cannot_tell: usize,
 }
 
-/// Ids of moments by outcome.
+/// Moments of one kind with one outcome.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Tallied {
-    /// Done.
-    pub met: Vec<String>,
-    /// Not done.
-    pub missed: Vec<String>,
-    /// The record cannot tell.
-    pub unknown: Vec<String>,
+pub struct CardLine {
+    /// The kind.
+    pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// `met`, `missed` or `unknown`.
+    pub outcome: &'static str,
+    /// How many.
+    pub count: usize,
+    /// Their ids.
+    pub moments: Vec<String>,
+}
+
+/// A question of the client's form.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FormLine {
+    /// The client's id of it.
+    pub id: String,
+    /// What the client asks.
+    pub text: String,
+    /// `yes`, `no`, `not_applicable` or `unknown`.
+    pub answer: &'static str,
+    /// The moment that decided.
+    pub moments: Vec<String>,
 }
 
 /// A line of a bill.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BillLineShown {
     /// What it is for.
-    pub what: String,
-    /// How much, in hundredths of the account's currency.
-    pub hundredths: i64,
+    pub text: String,
+    /// How much, with two places, in the account's currency.
+    pub amount: String,
     /// The day, as in `2026-03-04`.
-    pub date: Option<String>,
+    pub day: Option<String>,
 }
 
 /// Whose eyes it is made for.
 pub struct For<'a> {
     /// The viewer's account.
     pub account: i64,
+    /// The viewer's pseudonym, for an agent.
+    pub agent: Option<&'a str>,
+    /// What accounts are called.
+    pub people: &'a BTreeMap<i64, String>,
     /// Which statuses of kinds they are shown.
     pub shown: StatusesShown,
     /// What people said of its moments.
@@ -352,19 +376,8 @@ pub struct For<'a> {
 /// A conversation as it is shown.
 pub fn detail(key: i64, case: &Case, sound: Sound, viewer: &For<'_>) -> Detail {
     let conversation = &case.conversation;
-    let shown: Vec<(usize, &Moment)> = (case.moments.iter().enumerate())
-        .filter(|(_, moment)| case.kind(moment).is_some_and(|kind| viewer.shown.shows(kind.status)))
-        .collect();
-    let id =
-        |moment: &Moment| MomentId::of(key, kind_name(case, moment), moment.opener).to_string();
-    let moments = shown.iter().map(|(_, moment)| shown_moment(key, case, moment, viewer)).collect();
-    let card = case.scorecard();
-    let ids = |numbers: &[usize]| {
-        let all = numbers.iter().filter_map(|number| case.moments.get(*number));
-        all.filter(|moment| case.kind(moment).is_some_and(|kind| viewer.shown.shows(kind.status)))
-            .map(id)
-            .collect::<Vec<_>>()
-    };
+    let shown = case.moments.iter().filter(|moment| viewer.sees(case, moment));
+    let moments = shown.map(|moment| shown_moment(key, case, moment, viewer)).collect();
     Detail {
         key: key.to_string(),
         source: conversation.source.clone(),
@@ -428,32 +441,86 @@ pub fn detail(key: i64, case: &Case, sound: Sound, viewer: &For<'_>) -> Detail {
                 Some(SignalShown { signal: kind.name, party, value, unit: kind.unit })
             })
             .collect(),
-        scorecard: shown_card(&card, &ids),
+        scorecard: shown_card(key, case, viewer),
         bill: (conversation.bill.iter())
             .map(|line| BillLineShown {
-                what: line.what.clone(),
-                hundredths: line.hundredths,
-                date: line.date.map(|date| date.to_string()),
+                text: line.what.clone(),
+                amount: amount(line.hundredths),
+                day: line.date.map(|date| date.to_string()),
             })
             .collect(),
     }
 }
 
-fn shown_card(card: &Scorecard, ids: &impl Fn(&[usize]) -> Vec<String>) -> Card {
-    let tallied = |tally: &Tally| Tallied {
-        met: ids(&tally.met),
-        missed: ids(&tally.missed),
-        unknown: ids(&tally.unknown),
+impl For<'_> {
+    /// What somebody is called, or else their role.
+    fn named(&self, account: i64, role: store::Role) -> String {
+        let name = self.people.get(&account).filter(|name| !name.is_empty());
+        name.cloned().unwrap_or_else(|| role.name().to_owned())
+    }
+
+    /// Whether a moment is theirs to see: its kind is shown to them, and it is no other agent's where
+    /// they are one.
+    fn sees(&self, case: &Case, moment: &Moment) -> bool {
+        let whose =
+            moment.party.and_then(|party| case.conversation.parties.get(usize::from(party)));
+        let others = self.agent.is_some_and(|own| {
+            whose.is_some_and(|party| party.role == Role::Agent && party.pseudonym != own)
+        });
+        !others && case.kind(moment).is_some_and(|kind| self.shown.shows(kind.status))
+    }
+}
+
+fn shown_card(key: i64, case: &Case, viewer: &For<'_>) -> Card {
+    let card = case.scorecard();
+    let id =
+        |moment: &Moment| MomentId::of(key, kind_name(case, moment), moment.opener).to_string();
+    let lines = |parts: &[(&[usize], &'static str)]| {
+        let mut lines: BTreeMap<(&str, &'static str), CardLine> = BTreeMap::new();
+        for (numbers, outcome) in parts {
+            let all = numbers.iter().filter_map(|number| case.moments.get(*number));
+            for moment in all.filter(|moment| viewer.sees(case, moment)) {
+                let Some(kind) = case.kind(moment) else { continue };
+                let line = lines.entry((&kind.name, outcome)).or_insert_with(|| CardLine {
+                    moment: kind.name.to_string(),
+                    title: kind.title.to_string(),
+                    outcome,
+                    count: 0,
+                    moments: Vec::new(),
+                });
+                line.count += 1;
+                line.moments.push(id(moment));
+            }
+        }
+        lines.into_values().collect::<Vec<_>>()
     };
+    let tallied = |tally: &Tally| {
+        lines(&[(&tally.met, "met"), (&tally.missed, "missed"), (&tally.unknown, "unknown")])
+    };
+    let form = case.judging.form.iter().flat_map(|form| &form.questions);
+    let filled = card.form.iter().flat_map(|form| &form.answers);
     Card {
         situations: Situations {
             handled: card.handled(),
             arose: card.arose(),
             cannot_tell: card.unknown(),
         },
-        faults: ids(&card.faults.missed),
+        faults: lines(&[(&card.faults.missed, "missed")]),
         duties: tallied(&card.duties),
         rituals: tallied(&card.rituals),
+        form: form
+            .zip(filled)
+            .map(|(question, filled)| FormLine {
+                id: question.id.clone(),
+                text: question.text.clone(),
+                answer: filled.answer.name(),
+                moments: (filled.decided_by.and_then(|number| case.moments.get(number)))
+                    .filter(|moment| viewer.sees(case, moment))
+                    .map(id)
+                    .into_iter()
+                    .collect(),
+            })
+            .collect(),
     }
 }
 
@@ -499,7 +566,7 @@ fn shown_moment(key: i64, case: &Case, moment: &Moment, viewer: &For<'_>) -> Mom
                 note: mark.note.clone(),
                 by: match mark.account == viewer.account {
                     true => "you".to_owned(),
-                    false => mark.by_role.name().to_owned(),
+                    false => viewer.named(mark.account, mark.by_role),
                 },
                 at: mark.at.clone(),
                 mine: mark.account == viewer.account,

@@ -4,10 +4,13 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
-use super::coaching::CoachingShown;
-use super::lists::{MomentListed, RowShown};
-use super::reviews::{ReviewListed, listed};
-use super::work::DisputeListed;
+use super::admin::{ImportListed, listed_imports};
+use super::audits::{AuditRow, LookShown};
+use super::coaching::{CoachingShown, coaching_shown};
+use super::detail::Searched;
+use super::lists::{MomentListed, RowShown, listed_moments, said};
+use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
+use super::work::{DisputeListed, listed_disputes};
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -15,13 +18,13 @@ use crate::serve::who::Asking;
 use axum::Json;
 use axum::extract::State;
 use jiff::{SignedDuration, Timestamp};
-use measure::moments::{Class, Outcome, Owner, Status};
+use measure::moments::{Class, Outcome, Owner};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::overview::KindOverview;
+use store::overview::{CheckedDuty, KindOverview};
 use store::work::MomentId;
-use store::{Deed, Filter, Page, Role, Sort, Store};
+use store::{Deed, Filter, MomentRow, Page, Role, Sort, Store};
 use utoipa::{IntoParams, ToSchema};
 
 /// For how long looks at one's conversations are told.
@@ -30,58 +33,93 @@ const LOOKED: SignedDuration = SignedDuration::from_hours(30 * 24);
 const PROPOSED: usize = 6;
 /// So many duties are listed.
 const DUTIES: usize = 200;
+/// So many of the newest are looked through for what to propose.
+const LOOKED_THROUGH: usize = 100;
 
-/// What a role sees first. Of the parts, those are there that the role has.
-#[derive(Default, Serialize, ToSchema)]
+/// What a role sees first.
+#[derive(Serialize, ToSchema)]
 pub struct Home {
     /// As whom one looks.
     pub role: &'static str,
+    /// When one was here before, where that is known.
+    pub since: Option<String>,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+}
+
+/// A section: what its items are, its id tells.
+#[derive(Serialize, ToSchema)]
+#[serde(tag = "id", content = "items", rename_all = "snake_case")]
+pub enum Section {
     /// An agent's: two moments that were met, up to three that were missed, the newest.
-    pub seen: Option<Vec<MomentListed>>,
+    Seen(Vec<MomentListed>),
     /// An agent's: disputes.
-    pub disputes: Option<Vec<DisputeListed>>,
-    /// An agent's: who looked at their conversations, and how often, in thirty days.
-    pub looked: Option<Vec<LookedAt>>,
-    /// What was agreed: an agent's with them, a team lead's by them.
-    pub coaching: Option<Vec<CoachingShown>>,
+    Disputes(Vec<DisputeListed>),
+    /// An agent's: who looked at their conversations, newest first.
+    Looked(Vec<LookShown>),
+    /// What was agreed, and is to be looked at again.
+    Coaching(Vec<CoachingShown>),
     /// A team lead's: conversations that are worth an ear, and why.
-    pub worth_hearing: Option<Vec<WorthHearing>>,
+    WorthHearing(Vec<RowShown>),
     /// An evaluator's and a quality lead's: reviews.
-    pub reviews: Option<Vec<ReviewListed>>,
+    Queue(Vec<ReviewListed>),
     /// A quality lead's: how each kind fares.
-    pub kinds: Option<Vec<KindFares>>,
-    /// An operations head's and a client's: how large each programme is.
-    pub programmes: Option<Vec<ProgrammeShown>>,
-    /// An operations head's: what is the script's, the system's or a bot's.
-    pub process: Option<Vec<KindFares>>,
-    /// A quality lead's and an operations head's: how many missed duties wait for a person.
-    pub duties_open: Option<usize>,
-    /// An administrator's: how many accounts are open.
-    pub accounts_open: Option<usize>,
-    /// An administrator's: how many invitations were not taken up.
-    pub accounts_invited: Option<usize>,
+    Kinds(Vec<KindFares>),
+    /// A quality lead's: calibrations.
+    Calibrations(Vec<CalibrationListed>),
+    /// An operations head's and a client's: how programmes fare.
+    Programmes(Vec<ProgrammeShown>),
+    /// An operations head's: what the script, the system or a bot left undone.
+    Process(Vec<ProcessFinding>),
+    /// A quality lead's and an operations head's: missed duties that wait for a person.
+    Duties(Vec<DutyListed>),
+    /// An administrator's: how many accounts each role has.
+    Accounts(Vec<RoleCount>),
+    /// An administrator's: the last imports.
+    Imports(Vec<ImportListed>),
+    /// An administrator's: whether everything is as it should be.
+    Health(Vec<HealthCheck>),
+    /// An auditor's: what was done last.
+    Audit(Vec<AuditRow>),
 }
 
-/// Who looked at one's conversations.
+/// What the script, the system or a bot left undone, of one kind in one programme.
 #[derive(Serialize, ToSchema)]
-pub struct LookedAt {
-    /// Their role, by their login.
-    pub who: String,
-    /// How often.
-    pub times: u64,
-    /// When last.
-    pub last_at: String,
+pub struct ProcessFinding {
+    /// The kind.
+    pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// Whose it is.
+    pub owner: &'static str,
+    /// How many.
+    pub count: usize,
+    /// The programme.
+    pub programme: String,
+    /// The words of one of them.
+    pub quote: String,
+    /// The conversation they are from.
+    pub conversation: String,
 }
 
-/// A conversation that is worth an ear.
+/// How many accounts a role has.
 #[derive(Serialize, ToSchema)]
-pub struct WorthHearing {
-    /// Why: `duties_missed`, `missed_most` or `handled_well`.
-    pub why: &'static str,
-    /// How many, of what the reason counts.
-    pub count: u64,
-    /// The conversation.
-    pub conversation: RowShown,
+pub struct RoleCount {
+    /// The role.
+    pub role: &'static str,
+    /// How many.
+    pub count: usize,
+}
+
+/// Something that was looked at.
+#[derive(Serialize, ToSchema)]
+pub struct HealthCheck {
+    /// What.
+    pub name: &'static str,
+    /// Whether it is as it should be.
+    pub ok: bool,
+    /// What was found.
+    pub text: String,
 }
 
 /// How a kind fares.
@@ -110,7 +148,7 @@ pub struct KindFares {
     /// How many disputes were decided.
     pub decided: u64,
     /// How many of them changed the finding.
-    pub upheld: u64,
+    pub overturned: u64,
 }
 
 /// How large a programme is.
@@ -118,10 +156,25 @@ pub struct KindFares {
 pub struct ProgrammeShown {
     /// The programme; empty for conversations of none.
     pub programme: String,
+    /// What it is about, as its rubric says.
+    pub about: String,
     /// How many conversations.
     pub conversations: u64,
     /// How many agents.
     pub agents: u64,
+    /// How many skills were met, of those whose outcome is known.
+    pub situations: SkillCount,
+    /// How many missed duties wait for a person.
+    pub duties_open: usize,
+}
+
+/// Skills that were called for.
+#[derive(Serialize, ToSchema)]
+pub struct SkillCount {
+    /// How many were met.
+    pub handled: u64,
+    /// Of how many whose outcome is known.
+    pub arose: u64,
 }
 
 impl From<KindOverview> for KindFares {
@@ -138,7 +191,7 @@ impl From<KindOverview> for KindFares {
             missing: one.missing,
             disputed: one.disputed,
             decided: one.decided,
-            upheld: one.upheld,
+            overturned: one.upheld,
         }
     }
 }
@@ -149,171 +202,250 @@ impl From<KindOverview> for KindFares {
     (status = UNAUTHORIZED, body = Refusal),
 ))]
 pub async fn home(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Home>, Refused> {
-    let viewer = &asking.viewer;
-    let mut reader = app.reader().await?;
-    let mut home = Home { role: viewer.role.name(), ..Home::default() };
-    match viewer.role {
-        Role::Agent => {
-            let mut seen = newest(&mut reader, &asking, Outcome::Met, 2).await?;
-            seen.extend(newest(&mut reader, &asking, Outcome::Missed, 3).await?);
-            home.seen = Some(seen);
-            let mut disputes = reader.disputes(viewer, true).await?;
-            disputes.extend(reader.disputes(viewer, false).await?.into_iter().take(PROPOSED));
-            let listed = |row| DisputeListed::of(row, viewer.account);
-            home.disputes = Some(disputes.into_iter().map(listed).collect());
-            home.looked = Some(looked(&mut reader, &asking).await?);
-            home.coaching = Some(coaching(&mut reader, &asking).await?);
-        }
-        Role::TeamLead => {
-            home.worth_hearing = Some(worth_hearing(&mut reader, &asking).await?);
-            home.coaching = Some(coaching(&mut reader, &asking).await?);
-        }
-        Role::Evaluator => home.reviews = Some(reviews(&mut reader, &asking).await?),
-        Role::QualityLead => {
-            home.kinds = Some(kinds(&mut reader, &asking, false).await?);
-            home.reviews = Some(reviews(&mut reader, &asking).await?);
-            home.duties_open = Some(open_duties(&mut reader, &asking).await?.len());
-        }
-        Role::OperationsHead => {
-            home.programmes = Some(programmes(&mut reader, &asking).await?);
-            home.process = Some(kinds(&mut reader, &asking, true).await?);
-            home.duties_open = Some(open_duties(&mut reader, &asking).await?.len());
-        }
-        Role::ClientViewer => home.programmes = Some(programmes(&mut reader, &asking).await?),
-        Role::Admin => {
-            let all = reader.accounts().await?;
-            let there = || all.iter().filter(|account| account.closed_at.is_none());
-            home.accounts_open = Some(there().filter(|one| one.password.is_some()).count());
-            home.accounts_invited = Some(there().filter(|one| one.password.is_none()).count());
-        }
-        Role::Auditor => {}
-    }
-    Ok(Json(home))
-}
-
-/// The newest moments of the associates with an outcome, as they are shown to this one.
-async fn newest(
-    reader: &mut Store,
-    asking: &Asking,
-    outcome: Outcome,
-    many: usize,
-) -> Result<Vec<MomentListed>, Refused> {
-    let filter = Filter {
-        class: Some(Class::Skill),
-        outcome: Some(outcome),
-        owner: Some(Owner::Associate),
-        shown: shown(asking),
-        ..Filter::default()
+    let role = asking.viewer.role;
+    let sections = match role {
+        Role::Agent => vec![
+            Section::Seen(seen(&app, &asking).await?),
+            Section::Coaching(open_coaching(&app, &asking).await?),
+            Section::Disputes(disputes(&app, &asking).await?),
+            Section::Looked(looked(&app, &asking).await?),
+        ],
+        Role::TeamLead => vec![
+            Section::WorthHearing(worth_hearing(&app, &asking).await?),
+            Section::Coaching(open_coaching(&app, &asking).await?),
+        ],
+        Role::Evaluator => vec![Section::Queue(queue(&app, &asking).await?)],
+        Role::QualityLead => vec![
+            Section::Kinds(kinds(&app, &asking).await?),
+            Section::Queue(queue(&app, &asking).await?),
+            Section::Duties(some_duties(&app, &asking).await?),
+            Section::Calibrations(calibrations(&app, &asking).await?),
+        ],
+        Role::OperationsHead => vec![
+            Section::Programmes(programmes(&app, &asking).await?),
+            Section::Process(process(&app, &asking).await?),
+            Section::Duties(some_duties(&app, &asking).await?),
+        ],
+        Role::ClientViewer => vec![Section::Programmes(programmes(&app, &asking).await?)],
+        Role::Admin => vec![
+            Section::Health(health(&app).await?),
+            Section::Imports(last_imports(&app).await?),
+            Section::Accounts(accounts(&app).await?),
+        ],
+        Role::Auditor => vec![Section::Audit(last_rows(&app).await?)],
     };
-    let page = Page { sort: Sort::Newest, cursor: None, limit: many };
-    let listed = reader.moments(&asking.viewer, &filter, &page).await?;
-    Ok(listed.rows.into_iter().map(MomentListed::from).collect())
+    Ok(Json(Home { role: role.name(), since: None, sections }))
 }
 
-fn shown(asking: &Asking) -> Vec<Status> {
-    match asking.shown(None).trial {
-        true => vec![Status::Proven, Status::Trial],
-        false => vec![Status::Proven],
+async fn seen(app: &App, asking: &Asking) -> Result<Vec<MomentListed>, Refused> {
+    let mut reader = app.reader().await?;
+    let mut rows = Vec::new();
+    for (outcome, limit) in [(Outcome::Met, 2), (Outcome::Missed, 3)] {
+        let filter = Filter {
+            class: Some(Class::Skill),
+            outcome: Some(outcome),
+            owner: Some(Owner::Associate),
+            shown: asking.statuses(None),
+            ..Filter::default()
+        };
+        let page = Page { sort: Sort::Newest, cursor: None, limit };
+        rows.extend(reader.moments(&asking.viewer, &filter, &page).await?.rows);
     }
+    listed_moments(&mut reader, rows).await
 }
 
-async fn looked(reader: &mut Store, asking: &Asking) -> Result<Vec<LookedAt>, Refused> {
+async fn disputes(app: &App, asking: &Asking) -> Result<Vec<DisputeListed>, Refused> {
+    let mut reader = app.reader().await?;
+    let mut rows = reader.disputes(&asking.viewer, true).await?;
+    rows.extend(reader.disputes(&asking.viewer, false).await?.into_iter().take(PROPOSED));
+    drop(reader);
+    listed_disputes(app, asking, rows).await
+}
+
+async fn looked(app: &App, asking: &Asking) -> Result<Vec<LookShown>, Refused> {
     let Some(agent) = &asking.viewer.agent else { return Ok(Vec::new()) };
     let since = Timestamp::now().checked_sub(LOOKED).map_err(anyhow::Error::from)?;
+    let people = app.people().await?;
+    let mut reader = app.reader().await?;
     let rows = reader.who_looked(agent, Some(asking.account.key), since).await?;
-    let mut by: BTreeMap<String, LookedAt> = BTreeMap::new();
-    for row in rows {
-        let who = row.login.unwrap_or_else(|| row.who.to_string());
-        // Newest first.
-        let last_at = row.at.to_string();
-        by.entry(who.clone()).or_insert(LookedAt { who, times: 0, last_at }).times += 1;
-    }
-    Ok(by.into_values().collect())
+    Ok(rows.into_iter().take(PROPOSED).map(|row| LookShown::of(row, &people)).collect())
 }
 
-async fn coaching(reader: &mut Store, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
-    let all = reader.coachings(&asking.viewer).await?;
-    let open = all.into_iter().filter(|one| one.done_at.is_none());
-    Ok(open.map(|one| CoachingShown::of(one, asking.account.key)).collect())
+async fn open_coaching(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
+    let all = coaching_shown(app, asking).await?;
+    Ok(all.into_iter().filter(|one| one.done_at.is_none()).collect())
 }
 
-async fn reviews(reader: &mut Store, asking: &Asking) -> Result<Vec<ReviewListed>, Refused> {
-    let all = reader.reviews(&asking.viewer).await?;
-    let open = all.into_iter().filter(|review| review.submitted_at.is_none());
-    Ok(open.map(|review| listed(review, asking.account.key)).collect())
+async fn queue(app: &App, asking: &Asking) -> Result<Vec<ReviewListed>, Refused> {
+    let all = listed_reviews(app, asking).await?;
+    Ok(all.into_iter().filter(|review| review.state != "submitted").take(PROPOSED).collect())
 }
 
-async fn kinds(
-    reader: &mut Store,
-    asking: &Asking,
-    process: bool,
-) -> Result<Vec<KindFares>, Refused> {
-    let all = reader.kind_overview(&asking.viewer, process).await?;
+async fn calibrations(app: &App, asking: &Asking) -> Result<Vec<CalibrationListed>, Refused> {
+    Ok(listed_calibrations(app, asking).await?.into_iter().take(PROPOSED).collect())
+}
+
+async fn kinds(app: &App, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
+    let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
     Ok(all.into_iter().map(KindFares::from).collect())
 }
 
-async fn programmes(reader: &mut Store, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
-    let all = reader.programme_sizes(&asking.viewer).await?;
-    let shown = |one: store::overview::ProgrammeSize| ProgrammeShown {
-        programme: one.programme,
-        conversations: one.conversations,
-        agents: one.agents,
+async fn programmes(app: &App, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
+    let rules = app.rules().await;
+    let mut reader = app.reader().await?;
+    let sizes = reader.programme_sizes(&asking.viewer).await?;
+    let duties = match asking.must(Deed::ConfirmDuty) {
+        Ok(()) => open_duties(&mut reader, asking).await?,
+        Err(_) => Vec::new(),
     };
-    Ok(all.into_iter().map(shown).collect())
+    let mut all = Vec::new();
+    for size in sizes {
+        let skills = reader.skills_of(&asking.viewer, &size.programme).await?;
+        let about = rules.of(Some(&size.programme)).rubric.about.clone();
+        let open = duties
+            .iter()
+            .filter(|duty| duty.conversation.programme.as_deref().unwrap_or("") == size.programme);
+        all.push(ProgrammeShown {
+            about,
+            conversations: size.conversations,
+            agents: size.agents,
+            situations: SkillCount { handled: skills.0, arose: skills.0 + skills.1 },
+            duties_open: open.count(),
+            programme: size.programme,
+        });
+    }
+    Ok(all)
+}
+
+/// What was missed and is nobody's who works there, counted by kind, owner and programme among the
+/// newest, the most frequent first.
+async fn process(app: &App, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
+    let mut reader = app.reader().await?;
+    let mut found: BTreeMap<(String, &'static str, String), ProcessFinding> = BTreeMap::new();
+    for owner in [Owner::Script, Owner::System, Owner::Bot] {
+        let filter = Filter {
+            outcome: Some(Outcome::Missed),
+            owner: Some(owner),
+            shown: asking.statuses(None),
+            ..Filter::default()
+        };
+        let page = Page { sort: Sort::Newest, cursor: None, limit: LOOKED_THROUGH };
+        for row in reader.moments(&asking.viewer, &filter, &page).await?.rows {
+            let programme = row.conversation.programme.clone().unwrap_or_default();
+            let key = (row.kind.name.clone(), owner.name(), programme.clone());
+            let one = found.entry(key).or_insert_with(|| ProcessFinding {
+                moment: row.kind.name.clone(),
+                title: row.kind.title.clone(),
+                owner: owner.name(),
+                count: 0,
+                programme,
+                quote: row.opener_quote.clone().unwrap_or_default(),
+                conversation: row.conversation.key.to_string(),
+            });
+            one.count += 1;
+        }
+    }
+    let mut all: Vec<ProcessFinding> = found.into_values().collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.count));
+    all.truncate(2 * PROPOSED);
+    Ok(all)
+}
+
+async fn some_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
+    let mut reader = app.reader().await?;
+    Ok(open_duties(&mut reader, asking).await?.into_iter().take(PROPOSED).collect())
+}
+
+async fn health(app: &App) -> Result<Vec<HealthCheck>, Refused> {
+    let checked = app.reader().await?.check().await?;
+    let mut all: Vec<HealthCheck> = checked
+        .into_iter()
+        .map(|one| HealthCheck {
+            name: one.what,
+            ok: one.wrong.is_none(),
+            text: one.wrong.unwrap_or_else(|| "as it should be".to_owned()),
+        })
+        .collect();
+    let chain = match app.reader().await?.verify_audit(None).await? {
+        store::Verified::Whole { head, .. } => (true, format!("whole, ends with {head}")),
+        store::Verified::Broken { row, why } => (false, format!("row {row}: {why}")),
+    };
+    all.push(HealthCheck { name: "the chain of what was done", ok: chain.0, text: chain.1 });
+    Ok(all)
+}
+
+async fn last_imports(app: &App) -> Result<Vec<ImportListed>, Refused> {
+    Ok(listed_imports(app).await?.into_iter().take(PROPOSED).collect())
+}
+
+async fn accounts(app: &App) -> Result<Vec<RoleCount>, Refused> {
+    let all = app.reader().await?.accounts().await?;
+    let there =
+        |role: Role| all.iter().filter(|one| one.closed_at.is_none() && one.role == role).count();
+    let count = |role: Role| RoleCount { role: role.name(), count: there(role) };
+    Ok(Role::ALL.into_iter().map(count).filter(|one| one.count > 0).collect())
+}
+
+async fn last_rows(app: &App) -> Result<Vec<AuditRow>, Refused> {
+    let people = app.people().await?;
+    let asked = store::Asked { limit: 2 * PROPOSED, ..store::Asked::default() };
+    let rows = app.reader().await?.audited(&asked).await?;
+    Ok(rows.into_iter().map(|row| AuditRow::of(row, &people)).collect())
 }
 
 /// Conversations in which a duty was missed; then those in which most was missed; then such as went
 /// well though much was asked for, for there is more to learn from than what went wrong.
-async fn worth_hearing(reader: &mut Store, asking: &Asking) -> Result<Vec<WorthHearing>, Refused> {
+async fn worth_hearing(app: &App, asking: &Asking) -> Result<Vec<RowShown>, Refused> {
+    let mut reader = app.reader().await?;
     let mut taken = BTreeSet::new();
-    let mut all = Vec::new();
-    let duty = Filter {
-        class: Some(Class::Duty),
-        outcome: Some(Outcome::Missed),
-        shown: shown(asking),
-        ..Filter::default()
-    };
-    let any = Filter { shown: shown(asking), ..Filter::default() };
-    let met = Filter { outcome: Some(Outcome::Met), class: Some(Class::Skill), ..any.clone() };
-    for (why, filter, sort) in [
-        ("duties_missed", &duty, Sort::Newest),
-        ("missed_most", &any, Sort::Missed),
-        ("handled_well", &met, Sort::Newest),
-    ] {
-        let page = Page { sort, cursor: None, limit: 50 };
-        let listed = reader.conversations(&asking.viewer, filter, &page).await?;
-        let mut rows = listed.rows;
-        if why == "handled_well" {
+    let mut all: Vec<RowShown> = Vec::new();
+    let any = Filter { shown: asking.statuses(None), ..Filter::default() };
+    let duty = Filter { class: Some(Class::Duty), outcome: Some(Outcome::Missed), ..any.clone() };
+    let met = Filter { class: Some(Class::Skill), outcome: Some(Outcome::Met), ..any.clone() };
+    for (filter, sort) in [(&duty, Sort::Newest), (&any, Sort::Missed), (&met, Sort::Newest)] {
+        let page = Page { sort, cursor: None, limit: LOOKED_THROUGH };
+        let mut rows = reader.conversations(&asking.viewer, filter, &page).await?.rows;
+        let well = filter == &met;
+        if well {
             rows.retain(|row| row.missed == 0 && row.duties_missed == 0);
             rows.sort_by_key(|row| std::cmp::Reverse(row.met));
         }
-        let fitting = rows.into_iter().filter_map(|row| {
-            let count = match why {
-                "duties_missed" => row.duties_missed,
-                "missed_most" => row.missed,
-                _ => row.met,
+        let mut here = 0;
+        for row in rows {
+            let why = match sort {
+                Sort::Missed => counted(row.missed, "skill", "missed"),
+                _ if well => counted(row.met, "skill", "met, none missed"),
+                _ => counted(row.duties_missed, "duty", "missed"),
             };
-            (count > 0).then_some((count, row))
-        });
-        for (count, row) in fitting {
-            if all.len() == PROPOSED
-                || all.iter().filter(|one: &&WorthHearing| one.why == why).count() == 2
-            {
-                break;
-            }
-            if taken.insert(row.key) {
-                all.push(WorthHearing { why, count, conversation: row.into() });
+            let Some(why) = why else { continue };
+            if here < PROPOSED / 3 && taken.insert(row.key) {
+                here += 1;
+                all.push(RowShown { why: Some(why), ..row.into() });
             }
         }
     }
+    said(&mut reader, &mut all).await?;
     Ok(all)
+}
+
+/// `two skills missed`; nothing where there are none.
+fn counted(many: u64, what: &str, how: &str) -> Option<String> {
+    let several = match what {
+        "duty" => "duties",
+        _ => "skills",
+    };
+    match many {
+        0 => None,
+        1 => Some(format!("one {what} {how}")),
+        many => Some(format!("{many} {several} {how}")),
+    }
 }
 
 /// Which duties.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WhichDuties {
-    /// `open` or `checked`; `open` where nothing is said.
+    /// `open` or `done`; `open` where nothing is said.
     pub state: Option<String>,
 }
 
@@ -321,20 +453,55 @@ pub struct WhichDuties {
 #[derive(Serialize, ToSchema)]
 pub struct DutyListed {
     /// The moment.
-    #[serde(flatten)]
-    pub moment: MomentListed,
-    /// What a person said: whether it was missed indeed; nothing where nobody looked.
-    pub confirmed: Option<bool>,
+    pub moment_id: String,
+    /// Its kind.
+    pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// The words that opened it.
+    pub quote: String,
+    /// Where it was looked for.
+    pub searched: Searched,
+    /// Its conversation.
+    pub conversation: RowShown,
+    /// `open`, `confirmed` (it was missed indeed) or `rejected`.
+    pub state: &'static str,
+    /// Who looked.
+    pub by: Option<String>,
     /// When.
-    pub checked_at: Option<String>,
+    pub at: Option<String>,
     /// What was said to it.
     pub note: Option<String>,
+}
+
+impl From<MomentRow> for DutyListed {
+    fn from(row: MomentRow) -> Self {
+        Self {
+            moment_id: row.moment_id,
+            moment: row.kind.name,
+            title: row.kind.title,
+            quote: row.opener_quote.unwrap_or_default(),
+            searched: Searched { first_turn: row.searched.0, last_turn: row.searched.1 },
+            conversation: row.conversation.into(),
+            state: "open",
+            by: None,
+            at: None,
+            note: None,
+        }
+    }
+}
+
+/// Missed duties.
+#[derive(Serialize, ToSchema)]
+pub struct Duties {
+    /// The duties.
+    pub duties: Vec<DutyListed>,
 }
 
 /// Duties that were missed: those that no person has looked at yet, or those that one has, newest
 /// first; at most two hundred.
 #[utoipa::path(get, path = "/api/duties", tag = "work", params(WhichDuties), responses(
-    (status = OK, body = Vec<DutyListed>),
+    (status = OK, body = Duties),
     (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
@@ -343,26 +510,27 @@ pub async fn duties(
     State(app): State<Arc<App>>,
     asking: Asking,
     Asked(which): Asked<WhichDuties>,
-) -> Result<Json<Vec<DutyListed>>, Refused> {
+) -> Result<Json<Duties>, Refused> {
     asking.must(Deed::ConfirmDuty)?;
-    let mut reader = app.reader().await?;
-    Ok(Json(match which.state.as_deref() {
-        None | Some("open") => open_duties(&mut reader, &asking).await?,
-        Some("checked") => checked_duties(&mut reader, &asking).await?,
-        Some(_) => return Err(Refused::bad("expected the state `open` or `checked`")),
-    }))
+    let duties = match which.state.as_deref() {
+        None | Some("open") => open_duties(&mut *app.reader().await?, &asking).await?,
+        Some("done") => checked_duties(&app, &asking).await?,
+        Some(_) => return Err(Refused::bad("expected the state `open` or `done`")),
+    };
+    Ok(Json(Duties { duties }))
 }
 
 fn missed_duties(asking: &Asking) -> Filter {
     Filter {
         class: Some(Class::Duty),
         outcome: Some(Outcome::Missed),
-        shown: shown(asking),
+        shown: asking.statuses(None),
         ..Filter::default()
     }
 }
 
-async fn open_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
+/// Missed duties that no person has looked at yet.
+pub async fn open_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
     let checked = reader.checked_duties(&asking.viewer).await?;
     let checked: BTreeSet<String> = checked.iter().map(|one| one.moment.to_string()).collect();
     let filter = missed_duties(asking);
@@ -371,12 +539,7 @@ async fn open_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyList
         let page = Page { sort: Sort::Newest, cursor, limit: DUTIES };
         let listed = reader.moments(&asking.viewer, &filter, &page).await?;
         let open = listed.rows.into_iter().filter(|row| !checked.contains(&row.moment_id));
-        all.extend(open.map(|row| DutyListed {
-            moment: row.into(),
-            confirmed: None,
-            checked_at: None,
-            note: None,
-        }));
+        all.extend(open.map(DutyListed::from));
         cursor = listed.next;
         if cursor.is_none() {
             break;
@@ -386,9 +549,11 @@ async fn open_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyList
     Ok(all)
 }
 
-async fn checked_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
+async fn checked_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
+    let people = app.people().await?;
+    let mut reader = app.reader().await?;
     let checked = reader.checked_duties(&asking.viewer).await?;
-    let mut by: BTreeMap<MomentId, store::overview::CheckedDuty> =
+    let mut by: BTreeMap<MomentId, CheckedDuty> =
         checked.into_iter().take(DUTIES).map(|one| (one.moment.clone(), one)).collect();
     let filter = missed_duties(asking);
     let (mut all, mut cursor) = (Vec::new(), None);
@@ -399,10 +564,11 @@ async fn checked_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyL
             let known = row.moment_id.parse().ok().and_then(|id: MomentId| by.remove(&id));
             if let Some(one) = known {
                 all.push(DutyListed {
-                    moment: row.into(),
-                    confirmed: Some(one.confirmed),
-                    checked_at: Some(one.at),
+                    state: if one.confirmed { "confirmed" } else { "rejected" },
+                    by: people.get(&one.account).cloned(),
+                    at: Some(one.at),
                     note: one.note,
+                    ..DutyListed::from(row)
                 });
             }
         }

@@ -4,6 +4,7 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
+use super::detail::Searched;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -17,14 +18,16 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use jiff::civil::Date;
 use measure::conversation::Channel;
-use measure::moments::{Class, Outcome, Owner, Status};
+use measure::moments::{Class, Outcome, Owner};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::Arc;
+use store::work::MomentId;
 use store::{
-    Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, Sort, Subject,
-    Total,
+    Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, Sort, Store,
+    Subject,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -94,10 +97,6 @@ impl Chosen {
             None => None,
             Some(words) => Some(Query::parse(&words).map_err(wrong)?),
         };
-        let mut shown = vec![Status::Proven];
-        if asking.shown(self.programme.as_deref()).trial {
-            shown.push(Status::Trial);
-        }
         let filter = Filter {
             programme: given(&self.programme),
             team: given(&self.team),
@@ -117,7 +116,7 @@ impl Chosen {
             class: one(&self.class, Class::from_name, "expected a class, such as `skill`")?,
             words,
             has_sound: self.has_sound,
-            shown,
+            shown: asking.statuses(self.programme.as_deref()),
         };
         let sort =
             one(&self.sort, Sort::from_name, "expected `newest`, `oldest`, `missed` or `longest`")?;
@@ -211,8 +210,13 @@ pub struct RowShown {
     pub duties_missed: u64,
     /// Whether there is a recording of it.
     pub has_sound: bool,
+    /// How many marks and disputes people made in it.
+    pub marks: u64,
     /// Where words were asked for: the turns that say most of them.
     pub quotes: Vec<QuoteShown>,
+    /// Where it is proposed: why, in a few words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
 }
 
 /// Words that were found.
@@ -226,6 +230,14 @@ pub struct QuoteShown {
     pub text: String,
     /// Where the words stand in the text: first byte and end byte, UTF-8.
     pub hits: Vec<[usize; 2]>,
+}
+
+impl RowShown {
+    /// Tells nothing of what was found.
+    pub fn hide_findings(&mut self) {
+        (self.met, self.missed, self.unknown) = (0, 0, 0);
+        (self.faults, self.duties_missed, self.marks) = (0, 0, 0);
+    }
 }
 
 impl From<Row> for RowShown {
@@ -255,6 +267,8 @@ impl From<Row> for RowShown {
             faults: row.faults,
             duties_missed: row.duties_missed,
             has_sound: row.has_sound,
+            marks: 0,
+            why: None,
             quotes: row
                 .quotes
                 .into_iter()
@@ -276,23 +290,46 @@ pub struct ConversationsPage {
     pub conversations: Vec<RowShown>,
     /// Where the list goes on; nothing after the last.
     pub next: Option<String>,
-    /// How many there are, on the first page.
-    pub total: Option<TotalShown>,
-}
-
-/// How many there are.
-#[derive(Serialize, ToSchema)]
-pub struct TotalShown {
-    /// How many, or 100,000.
-    pub count: u64,
+    /// How many there are, counted up to 100,000; on the first page alone.
+    pub total: Option<u64>,
     /// Whether there are more than were counted.
-    pub is_more: bool,
+    pub total_is_more: bool,
 }
 
-impl From<Total> for TotalShown {
-    fn from(total: Total) -> Self {
-        Self { count: total.count, is_more: total.is_more }
+/// Puts to rows how much people said in them.
+pub async fn said(reader: &mut Store, rows: &mut [RowShown]) -> Result<(), Refused> {
+    let keys: Vec<i64> = rows.iter().filter_map(|row| row.key.parse().ok()).collect();
+    let said = reader.said_in(&keys).await?;
+    for (row, key) in rows.iter_mut().zip(keys) {
+        row.marks = said.marks.get(&key).copied().unwrap_or(0);
     }
+    Ok(())
+}
+
+/// Moments as they are listed, with what people decided of them.
+pub async fn listed_moments(
+    reader: &mut Store,
+    rows: Vec<MomentRow>,
+) -> Result<Vec<MomentListed>, Refused> {
+    let keys: BTreeSet<i64> = rows.iter().map(|row| row.conversation.key).collect();
+    let keys: Vec<i64> = keys.into_iter().collect();
+    let said = reader.said_in(&keys).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let marks = said.marks.get(&row.conversation.key).copied().unwrap_or(0);
+            let decided = row.moment_id.parse::<MomentId>().ok();
+            let decided = decided.and_then(|id| said.decided.get(&id).copied());
+            let mut listed = MomentListed::from(row);
+            listed.conversation.marks = marks;
+            if let Some((outcome, owner)) = decided {
+                listed.effective_outcome =
+                    outcome.map_or(listed.effective_outcome, |outcome| outcome.name());
+                listed.effective_owner = owner.map_or(listed.effective_owner, |owner| owner.name());
+            }
+            listed
+        })
+        .collect())
 }
 
 /// A page of the conversations that are chosen.
@@ -312,11 +349,17 @@ pub async fn conversations(
     let mut reader = app.reader().await?;
     let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let total = match page.cursor {
-        None => Some(reader.count_conversations(&asking.viewer, &filter).await?.into()),
+        None => Some(reader.count_conversations(&asking.viewer, &filter).await?),
         Some(_) => None,
     };
-    let conversations = listed.rows.into_iter().map(RowShown::from).collect();
-    Ok(Json(ConversationsPage { conversations, next: listed.next, total }))
+    let mut conversations: Vec<RowShown> = listed.rows.into_iter().map(RowShown::from).collect();
+    said(&mut reader, &mut conversations).await?;
+    Ok(Json(ConversationsPage {
+        conversations,
+        next: listed.next,
+        total: total.map(|total| total.count),
+        total_is_more: total.is_some_and(|total| total.is_more),
+    }))
 }
 
 /// A moment in a list.
@@ -340,18 +383,24 @@ pub struct MomentListed {
     pub why_unknown: Option<&'static str>,
     /// Who could have acted otherwise.
     pub owner: &'static str,
+    /// The outcome after what people decided.
+    pub effective_outcome: &'static str,
+    /// The owner after what people decided.
+    pub effective_owner: &'static str,
     /// The agent whose it is.
     pub agent: Option<String>,
     /// The turn that opened it.
-    pub opener_turn: u32,
+    pub turn: u32,
     /// The words that opened it.
-    pub opener_quote: Option<String>,
+    pub quote: String,
     /// The turn that met it.
     pub answer_turn: Option<u32>,
     /// The words that met it.
     pub answer_quote: Option<String>,
+    /// The stretch of turns that was looked through.
+    pub searched: Searched,
     /// When the turn that opened it began, in milliseconds.
-    pub open_ms: Option<i64>,
+    pub start_ms: Option<i64>,
     /// Its conversation.
     pub conversation: RowShown,
 }
@@ -368,12 +417,15 @@ impl From<MomentRow> for MomentListed {
             outcome: row.outcome.name(),
             why_unknown: row.why_unknown.map(|why| why.name()),
             owner: row.owner.name(),
+            effective_outcome: row.outcome.name(),
+            effective_owner: row.owner.name(),
             agent: row.agent,
-            opener_turn: row.opener_turn,
-            opener_quote: row.opener_quote,
+            turn: row.opener_turn,
+            quote: row.opener_quote.unwrap_or_default(),
             answer_turn: row.answer_turn,
             answer_quote: row.answer_quote,
-            open_ms: row.open_ms,
+            searched: Searched { first_turn: row.searched.0, last_turn: row.searched.1 },
+            start_ms: row.open_ms,
             conversation: row.conversation.into(),
         }
     }
@@ -386,8 +438,10 @@ pub struct MomentsPage {
     pub moments: Vec<MomentListed>,
     /// Where the list goes on; nothing after the last.
     pub next: Option<String>,
-    /// How many there are, on the first page.
-    pub total: Option<TotalShown>,
+    /// How many there are, counted up to 100,000; on the first page alone.
+    pub total: Option<u64>,
+    /// Whether there are more than were counted.
+    pub total_is_more: bool,
 }
 
 /// A page of the moments that are chosen.
@@ -407,11 +461,15 @@ pub async fn moments(
     let mut reader = app.reader().await?;
     let listed = reader.moments(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let total = match page.cursor {
-        None => Some(reader.count_moments(&asking.viewer, &filter).await?.into()),
+        None => Some(reader.count_moments(&asking.viewer, &filter).await?),
         Some(_) => None,
     };
-    let moments = listed.rows.into_iter().map(MomentListed::from).collect();
-    Ok(Json(MomentsPage { moments, next: listed.next, total }))
+    Ok(Json(MomentsPage {
+        moments: listed_moments(&mut reader, listed.rows).await?,
+        next: listed.next,
+        total: total.map(|total| total.count),
+        total_is_more: total.is_some_and(|total| total.is_more),
+    }))
 }
 
 /// A value that conversations can be chosen by.
@@ -427,15 +485,15 @@ pub struct FacetShown {
 #[derive(Serialize, ToSchema)]
 pub struct FacetsShown {
     /// Programmes.
-    pub programmes: Vec<FacetShown>,
+    pub programme: Vec<FacetShown>,
     /// Teams.
-    pub teams: Vec<FacetShown>,
+    pub team: Vec<FacetShown>,
     /// Agents.
-    pub agents: Vec<FacetShown>,
+    pub agent: Vec<FacetShown>,
     /// Channels.
-    pub channels: Vec<FacetShown>,
+    pub channel: Vec<FacetShown>,
     /// Topics.
-    pub topics: Vec<FacetShown>,
+    pub topic: Vec<FacetShown>,
 }
 
 /// The values that occur in the conversations that are chosen.
@@ -458,11 +516,11 @@ pub async fn facets(
         facets.into_iter().map(one).collect()
     };
     Ok(Json(FacetsShown {
-        programmes: shown(found.programmes),
-        teams: shown(found.teams),
-        agents: shown(found.agents),
-        channels: shown(found.channels),
-        topics: shown(found.topics),
+        programme: shown(found.programmes),
+        team: shown(found.teams),
+        agent: shown(found.agents),
+        channel: shown(found.channels),
+        topic: shown(found.topics),
     }))
 }
 

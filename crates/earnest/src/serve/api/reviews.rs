@@ -1,7 +1,9 @@
 //! The client's form, filled by people, and how far they agree.
 
 use super::conversations::number;
+use super::lists::RowShown;
 use super::work::{Made, text};
+use crate::case::Case;
 use crate::commands::show;
 use crate::serve::app::App;
 use crate::serve::extract::Body;
@@ -11,13 +13,13 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use measure::agreement::agreement;
-use measure::scorecard::Answer;
+use measure::moments::Moment;
+use measure::scorecard::{Answer, outcome};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::Deed;
-use store::reviews::{Answered, Review};
-use store::work::MomentId;
+use store::reviews::{Answered, Judgement, Review};
+use store::{Deed, Filter, Page, Role, Sort};
 use utoipa::ToSchema;
 
 /// A review in a list.
@@ -25,14 +27,10 @@ use utoipa::ToSchema;
 pub struct ReviewListed {
     /// Its number.
     pub key: String,
-    /// The conversation's number.
-    pub conversation: String,
-    /// The conversation's id in its source.
-    pub conversation_id: String,
-    /// The programme.
-    pub programme: Option<String>,
-    /// The channel.
-    pub channel: String,
+    /// The conversation.
+    pub conversation: RowShown,
+    /// What the form is called; empty where the programme has none.
+    pub form: String,
     /// `waiting` for anybody, `open` with somebody, or `submitted`.
     pub state: &'static str,
     /// Whether it is the viewer's own.
@@ -43,42 +41,71 @@ pub struct ReviewListed {
     pub asked_at: String,
     /// When it was handed in.
     pub submitted_at: Option<String>,
+    /// Who judges.
+    pub by: Option<String>,
 }
 
-/// A review as this account sees it.
-pub fn listed(review: Review, account: i64) -> ReviewListed {
-    ReviewListed {
-        key: review.key.to_string(),
-        conversation: review.conversation.to_string(),
-        conversation_id: review.id,
-        programme: review.programme,
-        channel: review.channel,
-        state: match (&review.submitted_at, review.evaluator) {
-            (Some(_), _) => "submitted",
-            (None, Some(_)) => "open",
-            (None, None) => "waiting",
-        },
-        mine: review.evaluator == Some(account),
-        calibration: review.calibration.map(|key| key.to_string()),
-        asked_at: review.asked_at,
-        submitted_at: review.submitted_at,
-    }
+/// Reviews.
+#[derive(Serialize, ToSchema)]
+pub struct Reviews {
+    /// Open ones first.
+    pub reviews: Vec<ReviewListed>,
+}
+
+/// Reviews as they are listed. In a calibration nothing that was found is told.
+async fn listed(
+    app: &App,
+    asking: &Asking,
+    all: Vec<Review>,
+) -> Result<Vec<ReviewListed>, Refused> {
+    let (rules, people) = (app.rules().await, app.people().await?);
+    let keys: BTreeSet<i64> = all.iter().map(|review| review.conversation).collect();
+    let keys: Vec<i64> = keys.into_iter().collect();
+    let rows = app.reader().await?.rows_of(&asking.viewer, &asking.statuses(None), &keys).await?;
+    let account = asking.account.key;
+    let one = |review: Review| {
+        let mut conversation = RowShown::from(rows.get(&review.conversation)?.clone());
+        if review.calibration.is_some() && review.submitted_at.is_none() {
+            conversation.hide_findings();
+        }
+        let form = rules.of(review.programme.as_deref()).rubric.judging.form.as_ref();
+        Some(ReviewListed {
+            key: review.key.to_string(),
+            conversation,
+            form: form.map(|form| form.title.clone()).unwrap_or_default(),
+            state: match (&review.submitted_at, review.evaluator) {
+                (Some(_), _) => "submitted",
+                (None, Some(_)) => "open",
+                (None, None) => "waiting",
+            },
+            mine: review.evaluator == Some(account),
+            calibration: review.calibration.map(|key| key.to_string()),
+            asked_at: review.asked_at,
+            submitted_at: review.submitted_at,
+            by: review.evaluator.and_then(|account| people.get(&account).cloned()),
+        })
+    };
+    Ok(all.into_iter().filter_map(one).collect())
+}
+
+/// Every review that this one sees.
+pub async fn listed_reviews(app: &App, asking: &Asking) -> Result<Vec<ReviewListed>, Refused> {
+    let all = app.reader().await?.reviews(&asking.viewer).await?;
+    listed(app, asking, all).await
 }
 
 /// Reviews that are one's own or wait for anybody; a quality lead sees all.
 #[utoipa::path(get, path = "/api/reviews", tag = "reviews", responses(
-    (status = OK, body = Vec<ReviewListed>),
+    (status = OK, body = Reviews),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn reviews(
     State(app): State<Arc<App>>,
     asking: Asking,
-) -> Result<Json<Vec<ReviewListed>>, Refused> {
+) -> Result<Json<Reviews>, Refused> {
     asking.must(Deed::Review)?;
-    let all = app.reader().await?.reviews(&asking.viewer).await?;
-    let account = asking.viewer.account;
-    Ok(Json(all.into_iter().map(|review| listed(review, account)).collect()))
+    Ok(Json(Reviews { reviews: listed_reviews(&app, &asking).await? }))
 }
 
 /// Conversations to be judged.
@@ -128,36 +155,76 @@ pub struct ReviewShown {
     /// The review.
     #[serde(flatten)]
     pub review: ReviewListed,
-    /// What the form is called; nothing where the programme has none.
-    pub form: Option<String>,
     /// Whether neither what Earnest found nor what others said is shown yet.
     pub blind: bool,
+    /// Whether the client adds points up.
+    pub total: bool,
     /// The questions, in order.
-    pub items: Vec<Item>,
+    pub questions: Vec<Item>,
+    /// What was answered so far, by question.
+    pub answers: BTreeMap<String, AnswerKept>,
+    /// What was written to the whole.
+    pub note: String,
+    /// How long it took so far, in seconds.
+    pub taken_s: u32,
 }
 
 /// A question of the form.
 #[derive(Serialize, ToSchema)]
 pub struct Item {
     /// The client's id of it.
-    pub item: String,
+    pub id: String,
     /// What the client asks.
     pub text: String,
+    /// What can be answered.
+    pub answers: Vec<Choice>,
     /// What a yes is worth.
     pub points: Option<u32>,
-    /// What the moments say: `yes`, `no`, `not_applicable` or `unknown`; nothing where it is blind.
-    pub found: Option<&'static str>,
-    /// The moment that decided.
-    pub moment_id: Option<String>,
-    /// Its words.
-    pub quote: Option<String>,
-    /// The turn of these words.
-    pub turn: Option<u32>,
-    /// What was answered: `yes`, `no` or `not_applicable`.
-    pub answer: Option<String>,
-    /// What was written to that.
-    pub note: Option<String>,
+    /// What the moments say: `yes`, `no` or `not_applicable`; nothing where they cannot tell, or it is
+    /// blind.
+    pub suggested: Option<&'static str>,
+    /// The words that say so.
+    pub quotes: Vec<ItemQuote>,
 }
+
+/// An answer that can be given.
+#[derive(Serialize, ToSchema)]
+pub struct Choice {
+    /// The answer.
+    pub value: &'static str,
+    /// In words.
+    pub title: &'static str,
+}
+
+/// The words that speak for an answer.
+#[derive(Serialize, ToSchema)]
+pub struct ItemQuote {
+    /// The turn.
+    pub turn: u32,
+    /// When it began, in milliseconds.
+    pub start_ms: Option<i64>,
+    /// The words.
+    pub text: String,
+    /// The moment's outcome.
+    pub outcome: &'static str,
+    /// What the moment is, in a few words.
+    pub title: String,
+}
+
+/// What was answered.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerKept {
+    /// `yes`, `no` or `not_applicable`; nothing while it is open.
+    pub value: Option<String>,
+    /// What is to be said to it.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// What can be answered.
+const CHOICES: [(Answer, &str); 3] =
+    [(Answer::Yes, "Yes"), (Answer::No, "No"), (Answer::NotApplicable, "Did not arise")];
 
 /// A review with the client's form, filled in advance by what was found, but where it is blind.
 #[utoipa::path(get, path = "/api/reviews/{key}", tag = "reviews",
@@ -184,76 +251,95 @@ pub async fn review(
     let case = show::made_ready(&*app.rules().await, stored, BTreeMap::new());
     let form = case.judging.form.as_ref();
     let filled = case.scorecard().form;
-    let mut answers: BTreeMap<String, Answered> =
-        answers.into_iter().map(|one| (one.item.clone(), one)).collect();
-    let items =
-        form.map_or(&[][..], |form| &form.questions).iter().enumerate().map(|(at, question)| {
-            let filled =
-                filled.as_ref().and_then(|filled| filled.answers.get(at)).filter(|_| !blind);
-            let moment = filled.and_then(|filled| case.moments.get(filled.decided_by?));
-            let place = moment.map(|moment| moment.answer.unwrap_or(moment.opener));
-            let answered = answers.remove(&question.id);
-            let (answer, note) = answered.map_or((None, None), |one| (one.answer, one.note));
-            Item {
-                item: question.id.clone(),
-                text: question.text.clone(),
-                points: question.points,
-                found: filled.map(|filled| filled.answer.name()),
-                moment_id: moment.and_then(|moment| {
-                    let kind = case.kind(moment)?;
-                    Some(MomentId::of(review.conversation, &kind.name, moment.opener).to_string())
-                }),
-                quote: place.map(|place| case.sentence(place).to_owned()),
-                turn: place.map(|place| place.turn),
-                answer,
-                note,
+    let questions = form.map_or(&[][..], |form| &form.questions).iter().enumerate();
+    let questions = questions.map(|(at, question)| {
+        let filled = filled.as_ref().and_then(|filled| filled.answers.get(at)).filter(|_| !blind);
+        let moment = filled.and_then(|filled| case.moments.get(filled.decided_by?));
+        Item {
+            id: question.id.clone(),
+            text: question.text.clone(),
+            answers: CHOICES
+                .map(|(answer, title)| Choice { value: answer.name(), title })
+                .into_iter()
+                .collect(),
+            points: question.points,
+            suggested: filled
+                .filter(|filled| filled.answer != Answer::Unknown)
+                .map(|filled| filled.answer.name()),
+            quotes: moment.into_iter().map(|moment| quote(&case, moment)).collect(),
+        }
+    });
+    let questions = questions.collect();
+    let mut note = String::new();
+    let mut kept = BTreeMap::new();
+    let mut taken_s = 0;
+    for one in answers {
+        match one.item.as_str() {
+            WHOLE => note = one.note.unwrap_or_default(),
+            TAKEN => taken_s = one.note.and_then(|text| text.parse().ok()).unwrap_or(0),
+            _ => {
+                let note = one.note.unwrap_or_default();
+                kept.insert(one.item, AnswerKept { value: one.answer, note });
             }
-        });
-    Ok(Json(ReviewShown {
-        items: items.collect(),
-        form: form.map(|form| form.title.clone()),
-        blind,
-        review: listed(review, viewer.account),
-    }))
+        }
+    }
+    let total = form.is_some_and(|form| form.total);
+    let review = listed(&app, &asking, vec![review]).await?.pop().ok_or(Refused::NotFound)?;
+    Ok(Json(ReviewShown { review, blind, total, questions, answers: kept, note, taken_s }))
+}
+
+/// Under what names the note to the whole and the time it took are kept beside the answers. No
+/// question of a form can have them.
+const WHOLE: &str = "\u{0}note";
+const TAKEN: &str = "\u{0}taken_s";
+
+fn quote(case: &Case, moment: &Moment) -> ItemQuote {
+    let place = moment.answer.unwrap_or(moment.opener);
+    let turn = case.conversation.turns.get(place.turn as usize);
+    ItemQuote {
+        turn: place.turn,
+        start_ms: turn.and_then(|turn| turn.time.start()).map(|ms| ms.0),
+        text: case.sentence(place).to_owned(),
+        outcome: outcome(moment, &case.judging).name(),
+        title: case.kind(moment).map(|kind| kind.title.to_string()).unwrap_or_default(),
+    }
 }
 
 /// Answers to a form.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnswersGiven {
-    /// One a question that is answered.
-    pub answers: Vec<AnswerGiven>,
-}
-
-/// An answer.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AnswerGiven {
-    /// The question's id.
-    pub item: String,
-    /// `yes`, `no` or `not_applicable`; nothing while it is open.
-    pub answer: Option<String>,
-    /// What is to be said to it.
-    pub note: Option<String>,
+    /// By question.
+    pub answers: BTreeMap<String, AnswerKept>,
+    /// To the whole.
+    #[serde(default)]
+    pub note: String,
+    /// How long it took so far, in seconds.
+    #[serde(default)]
+    pub taken_s: u32,
 }
 
 fn answers(given: AnswersGiven) -> Result<Vec<Answered>, Refused> {
-    let mut seen = BTreeSet::new();
-    let one = |given: AnswerGiven| {
-        let known = [Answer::Yes, Answer::No, Answer::NotApplicable].map(Answer::name);
-        if given.answer.as_deref().is_some_and(|answer| !known.contains(&answer)) {
-            return Err(Refused::bad("expected `yes`, `no` or `not_applicable`"));
-        }
-        if given.item.is_empty() || given.item.len() > 200 || !seen.insert(given.item.clone()) {
-            return Err(Refused::bad("expected each question of the form once"));
-        }
-        let note = text(given.note.as_deref())?.map(str::to_owned);
-        Ok(Answered { item: given.item, answer: given.answer, note })
-    };
     if given.answers.len() > MOST {
         return Err(Refused::bad(format!("expected at most {MOST} answers")));
     }
-    given.answers.into_iter().map(one).collect()
+    let mut all = Vec::new();
+    for (item, kept) in given.answers {
+        let known = CHOICES.map(|(answer, _)| answer.name());
+        if kept.value.as_deref().is_some_and(|answer| !known.contains(&answer)) {
+            return Err(Refused::bad("expected `yes`, `no` or `not_applicable`"));
+        }
+        if item.is_empty() || item.len() > 200 || item.starts_with('\u{0}') {
+            return Err(Refused::bad("expected the ids of the form's questions"));
+        }
+        let note = text(Some(&kept.note))?.map(str::to_owned);
+        all.push(Answered { item, answer: kept.value, note });
+    }
+    let note = text(Some(&given.note))?.map(str::to_owned);
+    all.push(Answered { item: WHOLE.to_owned(), answer: None, note });
+    let taken = Some(given.taken_s.to_string());
+    all.push(Answered { item: TAKEN.to_owned(), answer: None, note: taken });
+    Ok(all)
 }
 
 /// Takes a review out of the queue.
@@ -331,35 +417,115 @@ pub struct CalibrationListed {
     pub name: String,
     /// The programme.
     pub programme: String,
-    /// When it was made.
-    pub at: String,
-    /// How many reviews it has.
-    pub reviews: i64,
-    /// How many of them were handed in.
-    pub submitted: i64,
+    /// How many conversations.
+    pub conversations: usize,
+    /// Who judges, and how many each has handed in.
+    pub evaluators: Vec<Judge>,
+    /// `open` until everything was handed in, then `closed`.
+    pub state: &'static str,
+    /// The last day to hand in, where one was set.
+    pub until: Option<String>,
+    /// How far they agree over all questions.
+    pub alpha: Option<AlphaShown>,
+}
+
+/// Somebody who judges.
+#[derive(Serialize, ToSchema)]
+pub struct Judge {
+    /// What they are called.
+    pub name: String,
+    /// How many they handed in.
+    pub submitted: usize,
+}
+
+/// Krippendorff's α for names without order: 1 where all agree, 0 as by chance.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+pub struct AlphaShown {
+    /// Nothing where nobody could have disagreed.
+    pub value: Option<f64>,
+    /// The lower end of its 95 % interval, by resampling conversations; from five on.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// How many conversations two or more judged.
+    pub n: usize,
+}
+
+/// Calibrations.
+#[derive(Serialize, ToSchema)]
+pub struct Calibrations {
+    /// Newest first.
+    pub calibrations: Vec<CalibrationListed>,
+}
+
+fn alpha(units: &[Vec<u32>]) -> AlphaShown {
+    let agreed = agreement(units);
+    let interval = agreed.and_then(|agreed| agreed.interval);
+    AlphaShown {
+        value: agreed.map(|agreed| agreed.alpha),
+        low: interval.map(|interval| interval.0),
+        high: interval.map(|interval| interval.1),
+        n: units.iter().filter(|names| names.len() > 1).count(),
+    }
+}
+
+/// Every calibration that this one sees.
+pub async fn listed_calibrations(
+    app: &App,
+    asking: &Asking,
+) -> Result<Vec<CalibrationListed>, Refused> {
+    let people = app.people().await?;
+    let mut reader = app.reader().await?;
+    let mut all = Vec::new();
+    for one in reader.calibrations(&asking.viewer).await? {
+        let judged = reader.judgements(&asking.viewer, one.key).await?;
+        all.push(calibration_listed(one, &judged, &people));
+    }
+    Ok(all)
+}
+
+fn calibration_listed(
+    one: store::reviews::Calibration,
+    judged: &[Judgement],
+    people: &BTreeMap<i64, String>,
+) -> CalibrationListed {
+    let mut units: BTreeMap<(&str, i64), Vec<u32>> = BTreeMap::new();
+    for judgement in judged {
+        let unit = units.entry((&judgement.item, judgement.conversation)).or_default();
+        unit.push(category(&judgement.answer));
+    }
+    let units: Vec<Vec<u32>> = units.into_values().collect();
+    CalibrationListed {
+        key: one.key.to_string(),
+        name: one.name,
+        programme: one.programme,
+        conversations: one.conversations,
+        state: if one.submitted == one.reviews { "closed" } else { "open" },
+        evaluators: one
+            .judges
+            .iter()
+            .map(|(account, submitted)| Judge {
+                name: people.get(account).cloned().unwrap_or_default(),
+                submitted: *submitted,
+            })
+            .collect(),
+        until: one.until,
+        alpha: (!units.is_empty()).then(|| alpha(&units)),
+    }
 }
 
 /// Calibrations with a conversation that one may see, newest first.
 #[utoipa::path(get, path = "/api/calibrations", tag = "reviews", responses(
-    (status = OK, body = Vec<CalibrationListed>),
+    (status = OK, body = Calibrations),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn calibrations(
     State(app): State<Arc<App>>,
     asking: Asking,
-) -> Result<Json<Vec<CalibrationListed>>, Refused> {
+) -> Result<Json<Calibrations>, Refused> {
     asking.must(Deed::Review)?;
-    let all = app.reader().await?.calibrations(&asking.viewer).await?;
-    let listed = |one: store::reviews::Calibration| CalibrationListed {
-        key: one.key.to_string(),
-        name: one.name,
-        programme: one.programme,
-        at: one.at,
-        reviews: one.reviews,
-        submitted: one.submitted,
-    };
-    Ok(Json(all.into_iter().map(listed).collect()))
+    Ok(Json(Calibrations { calibrations: listed_calibrations(&app, &asking).await? }))
 }
 
 /// A calibration to be made.
@@ -370,13 +536,13 @@ pub struct CalibrationGiven {
     pub name: String,
     /// The programme.
     pub programme: String,
-    /// The numbers of the conversations.
-    pub conversations: Vec<String>,
-    /// The accounts of those who judge; two at least.
-    pub evaluators: Vec<String>,
+    /// How many of its newest conversations: 1 to 100.
+    pub conversations: u32,
+    /// The last day to hand in.
+    pub until: Option<String>,
 }
 
-/// Has several people judge the same conversations, without sight of each other.
+/// Has the evaluators of a programme judge the same conversations, without sight of each other.
 #[utoipa::path(post, path = "/api/calibrations", tag = "reviews", request_body = CalibrationGiven, responses(
     (status = CREATED, body = Made),
     (status = BAD_REQUEST, body = Refusal),
@@ -393,45 +559,62 @@ pub async fn calibrate(
     let name = text(Some(&given.name))?.ok_or_else(|| Refused::bad("expected a name"))?;
     let programme = text(Some(&given.programme))?;
     let programme = programme.ok_or_else(|| Refused::bad("expected a programme"))?;
-    let conversations = numbers(&given.conversations)?;
-    let evaluators: BTreeSet<i64> = numbers(&given.evaluators)?.into_iter().collect();
-    let evaluators: Vec<i64> = evaluators.into_iter().collect();
-    if evaluators.len() < 2 || conversations.is_empty() {
-        return Err(Refused::bad("expected a conversation and two evaluators or more"));
+    asking.must_read(programme)?;
+    if !(1..=100).contains(&given.conversations) {
+        return Err(Refused::bad("expected 1 to 100 conversations"));
     }
+    let until = given.until.as_deref().filter(|day| !day.is_empty());
+    if until.is_some_and(|day| day.parse::<jiff::civil::Date>().is_err()) {
+        return Err(Refused::bad("expected a day, as in `2026-03-09`"));
+    }
+    let judges = |account: &store::Account| {
+        let granted = account
+            .grants
+            .iter()
+            .any(|grant| grant.programme.is_empty() || grant.programme == programme);
+        let judges = matches!(account.role, Role::Evaluator | Role::QualityLead);
+        judges && granted && account.closed_at.is_none() && account.password.is_some()
+    };
     let mut writer = app.writer().await;
+    let all = writer.accounts().await?;
+    let evaluators: Vec<i64> =
+        all.iter().filter(|account| judges(account)).map(|account| account.key).collect();
+    if evaluators.len() < 2 {
+        return Err(Refused::bad("expected two evaluators of the programme or more"));
+    }
+    let filter = Filter { programme: Some(programme.to_owned()), ..Filter::default() };
+    let page = Page { sort: Sort::Newest, cursor: None, limit: given.conversations as usize };
+    let rows = writer.conversations(&asking.viewer, &filter, &page).await?.rows;
+    let conversations: Vec<i64> = rows.iter().map(|row| row.key).collect();
+    if conversations.is_empty() {
+        return Err(Refused::bad("expected a programme with conversations"));
+    }
     let viewer = &asking.viewer;
-    let key = writer.calibrate(viewer, name, programme, &conversations, &evaluators).await?;
-    Ok((StatusCode::CREATED, Json(Made { key: key.to_string() })))
+    let made = writer.calibrate(viewer, name, programme, until, &conversations, &evaluators).await;
+    Ok((StatusCode::CREATED, Json(Made { key: made?.to_string() })))
 }
 
-/// How far people agreed in a calibration.
+/// A calibration, question by question.
 #[derive(Serialize, ToSchema)]
 pub struct CalibrationShown {
-    /// Its number.
-    pub key: String,
-    /// How many judged: the letters of `answers` stand for them, in the order of their accounts.
-    pub evaluators: usize,
-    /// A row a question.
-    pub items: Vec<ItemAgreement>,
+    /// The calibration.
+    #[serde(flatten)]
+    pub listed: CalibrationListed,
+    /// How far they agree on each question.
+    pub kinds: Vec<QuestionAgreement>,
+    /// Where they differ.
+    pub differ: Vec<Differ>,
 }
 
-/// How far people agreed on a question.
+/// How far people agree on a question.
 #[derive(Serialize, ToSchema)]
-pub struct ItemAgreement {
+pub struct QuestionAgreement {
     /// The question's id.
-    pub item: String,
-    /// Krippendorff's α for names without order: 1 where all agree, 0 as by chance. Nothing where
-    /// nobody could have disagreed.
-    pub alpha: Option<f64>,
-    /// The lower end of its 95 % interval, by resampling conversations; from five on.
-    pub low: Option<f64>,
-    /// The upper end.
-    pub high: Option<f64>,
-    /// How many conversations two or more judged.
-    pub conversations: usize,
-    /// The conversations on which they differ.
-    pub differ: Vec<Differ>,
+    pub moment: String,
+    /// What the client asks.
+    pub title: String,
+    /// How far they agree.
+    pub alpha: AlphaShown,
 }
 
 /// A conversation on which people differ.
@@ -439,11 +622,26 @@ pub struct ItemAgreement {
 pub struct Differ {
     /// The conversation's number.
     pub conversation: String,
-    /// Each one's answer, by a letter that stands for them.
-    pub answers: Vec<String>,
+    /// What it is about.
+    pub title: String,
+    /// The question.
+    pub question: String,
+    /// Its id in its source.
+    pub quote: String,
+    /// Each one's answer.
+    pub answers: Vec<DifferAnswer>,
 }
 
-/// How far people agreed, question by question, on what one owes no judgement of any more.
+/// What somebody answered.
+#[derive(Serialize, ToSchema)]
+pub struct DifferAnswer {
+    /// Who.
+    pub by: String,
+    /// `yes`, `no` or `not_applicable`.
+    pub value: String,
+}
+
+/// How far people agree, question by question, on what one owes no judgement of any more.
 #[utoipa::path(get, path = "/api/calibrations/{key}", tag = "reviews",
     params(("key" = String, Path, description = "The calibration's number")),
     responses(
@@ -459,51 +657,58 @@ pub async fn calibration(
 ) -> Result<Json<CalibrationShown>, Refused> {
     asking.must(Deed::Review)?;
     let key = number(&key)?;
+    let (rules, people) = (app.rules().await, app.people().await?);
     let mut reader = app.reader().await?;
-    let known = reader.calibrations(&asking.viewer).await?.iter().any(|one| one.key == key);
-    if !known {
-        return Err(Refused::NotFound);
-    }
+    let known = reader.calibrations(&asking.viewer).await?.into_iter().find(|one| one.key == key);
+    let known = known.ok_or(Refused::NotFound)?;
     let all = reader.judgements(&asking.viewer, key).await?;
-    let people: BTreeSet<i64> = all.iter().map(|one| one.evaluator).collect();
-    let people: Vec<i64> = people.into_iter().collect();
-    let letter = |account: i64| {
-        let at = people.iter().position(|one| *one == account).unwrap_or(0);
-        char::from(b'A' + (at % 26) as u8)
+    let keys: BTreeSet<i64> = all.iter().map(|one| one.conversation).collect();
+    let keys: Vec<i64> = keys.into_iter().collect();
+    let rows = reader.rows_of(&asking.viewer, &[], &keys).await?;
+    drop(reader);
+    let form = rules.of(Some(&known.programme)).rubric.judging.form.as_ref();
+    let asked = |item: &str| {
+        let question = form.and_then(|form| form.questions.iter().find(|one| one.id == item));
+        question.map_or_else(|| item.to_owned(), |question| question.text.clone())
     };
     let mut items: BTreeMap<&str, BTreeMap<i64, Vec<(i64, &str)>>> = BTreeMap::new();
     for one in &all {
         let units = items.entry(&one.item).or_default();
         units.entry(one.conversation).or_default().push((one.evaluator, &one.answer));
     }
-    let items = items.into_iter().map(|(item, units)| {
+    let (mut kinds, mut differ) = (Vec::new(), Vec::new());
+    for (item, units) in items {
         let names: Vec<Vec<u32>> = units
             .values()
             .map(|answers| answers.iter().map(|(_, answer)| category(answer)).collect())
             .collect();
-        let agreed = agreement(&names);
-        let differ = units
-            .iter()
-            .filter(|(_, answers)| answers.iter().any(|(_, answer)| *answer != answers[0].1));
-        ItemAgreement {
-            item: item.to_owned(),
-            alpha: agreed.map(|agreed| agreed.alpha),
-            low: agreed.and_then(|agreed| agreed.interval).map(|interval| interval.0),
-            high: agreed.and_then(|agreed| agreed.interval).map(|interval| interval.1),
-            conversations: names.iter().filter(|answers| answers.len() > 1).count(),
-            differ: differ
-                .map(|(conversation, answers)| Differ {
-                    conversation: conversation.to_string(),
-                    answers: answers
-                        .iter()
-                        .map(|(account, answer)| format!("{}: {answer}", letter(*account)))
-                        .collect(),
-                })
-                .collect(),
+        kinds.push(QuestionAgreement {
+            moment: item.to_owned(),
+            title: asked(item),
+            alpha: alpha(&names),
+        });
+        for (conversation, answers) in units {
+            if answers.iter().all(|(_, answer)| *answer == answers[0].1) {
+                continue;
+            }
+            let row = rows.get(&conversation);
+            differ.push(Differ {
+                conversation: conversation.to_string(),
+                title: row.and_then(|row| row.topic.clone()).unwrap_or_default(),
+                question: asked(item),
+                quote: row.map(|row| row.id.clone()).unwrap_or_default(),
+                answers: answers
+                    .into_iter()
+                    .map(|(account, answer)| DifferAnswer {
+                        by: people.get(&account).cloned().unwrap_or_default(),
+                        value: answer.to_owned(),
+                    })
+                    .collect(),
+            });
         }
-    });
-    let items = items.collect();
-    Ok(Json(CalibrationShown { key: key.to_string(), evaluators: people.len(), items }))
+    }
+    let listed = calibration_listed(known, &all, &people);
+    Ok(Json(CalibrationShown { listed, kinds, differ }))
 }
 
 /// A number that stands for an answer.

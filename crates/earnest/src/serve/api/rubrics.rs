@@ -1,21 +1,25 @@
 //! What programmes ask: read, compared, tried on what was said before, and published.
+#![expect(
+    unused_qualifications,
+    reason = "what describes an operation names the types of its parameters by their traits"
+)]
 
 use crate::rules::{Ruled, Rules};
 use crate::serve::app::App;
-use crate::serve::extract::Body;
+use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use measure::analyse::Analyser;
 use measure::moments::Outcome;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Instant;
 use store::work::MomentId;
 use store::{Action, Deed, Done, Stored, Subject};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// So many of the newest conversations a draft is tried on.
 const TRIED: u32 = 200;
@@ -31,67 +35,90 @@ pub struct RubricListed {
     pub about: String,
     /// The edition that its rules give.
     pub edition: String,
+    /// Which version it is, from 1.
+    pub version: usize,
     /// When it was set.
-    pub set_at: String,
-    /// How many moments of its own it has.
-    pub own_moments: usize,
-    /// What its form is called.
-    pub form: Option<String>,
+    pub at: String,
+}
+
+/// What programmes ask.
+#[derive(Serialize, ToSchema)]
+pub struct Rubrics {
+    /// By programme.
+    pub rubrics: Vec<RubricListed>,
 }
 
 /// What every programme asks now.
 #[utoipa::path(get, path = "/api/rubrics", tag = "rubrics", responses(
-    (status = OK, body = Vec<RubricListed>),
+    (status = OK, body = Rubrics),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn rubrics(
     State(app): State<Arc<App>>,
     asking: Asking,
-) -> Result<Json<Vec<RubricListed>>, Refused> {
+) -> Result<Json<Rubrics>, Refused> {
     asking.must(Deed::ReadRubrics)?;
     let rules = app.rules().await;
-    let stored = app.reader().await?.rubrics().await?;
-    let listed =
-        stored.into_iter().filter(|rubric| asking.reads(&rubric.programme)).map(|rubric| {
+    let mut reader = app.reader().await?;
+    let mut listed = Vec::new();
+    for rubric in reader.rubrics().await? {
+        if asking.reads(&rubric.programme) {
             let ruled = rules.of(Some(&rubric.programme));
-            RubricListed {
+            listed.push(RubricListed {
                 about: ruled.rubric.about.clone(),
                 edition: ruled.analyser.edition().to_owned(),
-                set_at: rubric.set_at.to_string(),
-                own_moments: ruled.rubric.detecting.moments.len(),
-                form: ruled.rubric.judging.form.as_ref().map(|form| form.title.clone()),
+                version: reader.rubric_versions(&rubric.programme).await?.len(),
+                at: rubric.set_at.to_string(),
                 programme: rubric.programme,
-            }
-        });
-    Ok(Json(listed.collect()))
+            });
+        }
+    }
+    Ok(Json(Rubrics { rubrics: listed }))
 }
 
-/// What a programme asked, now and before.
+/// What a programme asks, in one of its versions.
 #[derive(Serialize, ToSchema)]
 pub struct RubricShown {
     /// The programme.
     pub programme: String,
+    /// In a few words.
+    pub about: String,
+    /// Which version this is, from 1.
+    pub version: usize,
+    /// When it was set.
+    pub at: String,
     /// Every version, the newest, which holds, first.
     pub versions: Vec<VersionShown>,
+    /// Its text, TOML.
+    pub toml: String,
+    /// Whether this one may change it.
+    pub may_edit: bool,
 }
 
 /// A version of a rubric.
 #[derive(Serialize, ToSchema)]
 pub struct VersionShown {
-    /// Its number; a later one is larger.
-    pub version: String,
+    /// Its number, from 1.
+    pub version: usize,
     /// When it was set.
-    pub set_at: String,
-    /// Its text, TOML.
-    pub toml: String,
+    pub at: String,
 }
 
-/// What a programme asked, now and before.
+/// Which version.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhichVersion {
+    /// Its number, from 1; the newest where none is given.
+    pub version: Option<usize>,
+}
+
+/// What a programme asks, now or before.
 #[utoipa::path(get, path = "/api/rubrics/{programme}", tag = "rubrics",
-    params(("programme" = String, Path, description = "The programme")),
+    params(("programme" = String, Path, description = "The programme"), WhichVersion),
     responses(
         (status = OK, body = RubricShown),
+        (status = BAD_REQUEST, body = Refusal),
         (status = UNAUTHORIZED, body = Refusal),
         (status = FORBIDDEN, body = Refusal),
         (status = NOT_FOUND, body = Refusal),
@@ -100,22 +127,26 @@ pub async fn rubric(
     State(app): State<Arc<App>>,
     asking: Asking,
     Path(programme): Path<String>,
+    Asked(which): Asked<WhichVersion>,
 ) -> Result<Json<RubricShown>, Refused> {
     asking.must(Deed::ReadRubrics)?;
     asking.must_read(&programme)?;
-    let versions = app.reader().await?.rubric_versions(&programme).await?;
-    if versions.is_empty() {
-        return Err(Refused::NotFound);
-    }
-    let versions = versions
-        .into_iter()
-        .map(|one| VersionShown {
-            version: one.key.to_string(),
-            set_at: one.set_at,
-            toml: one.toml,
-        })
-        .collect();
-    Ok(Json(RubricShown { programme, versions }))
+    let mut all = app.reader().await?.rubric_versions(&programme).await?;
+    all.reverse();
+    let version = which.version.unwrap_or(all.len());
+    let one = version.checked_sub(1).and_then(|at| all.get(at)).ok_or(Refused::NotFound)?;
+    let about = app.rules().await.of(Some(&programme)).rubric.about.clone();
+    Ok(Json(RubricShown {
+        programme,
+        about,
+        version,
+        at: one.set_at.clone(),
+        toml: one.toml.clone(),
+        versions: (all.iter().enumerate().rev())
+            .map(|(at, one)| VersionShown { version: at + 1, at: one.set_at.clone() })
+            .collect(),
+        may_edit: asking.must(Deed::EditRubrics).is_ok(),
+    }))
 }
 
 /// A rubric that is being written.
@@ -129,16 +160,19 @@ pub struct Draft {
 /// What is wrong with a draft.
 #[derive(Serialize, ToSchema)]
 pub struct DraftChecked {
-    /// Whether nothing is.
-    pub fits: bool,
+    /// The first thing that is; nothing where the draft fits.
+    pub problems: Vec<DraftProblem>,
+}
+
+/// Something that is wrong with a draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftProblem {
     /// The line, from 1.
-    pub line: Option<u32>,
-    /// What was expected there.
-    pub expected: Option<String>,
-    /// What stands there instead.
-    pub found: Option<String>,
-    /// The edition that its rules would give.
-    pub edition: Option<String>,
+    pub line: usize,
+    /// The character in it, from 1.
+    pub column: Option<usize>,
+    /// What was expected there, and what was found.
+    pub message: String,
 }
 
 /// Checks a draft: the first thing that is wrong with it, at its line.
@@ -160,12 +194,8 @@ pub async fn check(
 ) -> Result<Json<DraftChecked>, Refused> {
     asking.must_write(Deed::EditRubrics)?;
     asking.must_read(&programme)?;
-    let fits =
-        |edition| DraftChecked { fits: true, line: None, expected: None, found: None, edition };
-    Ok(Json(match ruled(&app, &programme, draft.toml).await? {
-        Ok((ruled, _)) => fits(Some(ruled.analyser.edition().to_owned())),
-        Err(wrong) => wrong,
-    }))
+    let problems = ruled(&app, &programme, draft.toml).await?.err().into_iter().collect();
+    Ok(Json(DraftChecked { problems }))
 }
 
 /// What a draft would change.
@@ -173,6 +203,8 @@ pub async fn check(
 pub struct Tried {
     /// How many of the newest conversations it was tried on.
     pub conversations: usize,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
     /// How many moments today's rubric finds in them.
     pub moments_now: usize,
     /// How many the draft finds.
@@ -186,10 +218,12 @@ pub struct Tried {
 pub struct ChangeOfKind {
     /// The kind.
     pub moment: String,
-    /// What it is now: `met`, `missed`, `unknown`, or nothing where it is not found.
-    pub now: Option<&'static str>,
+    /// In a few words.
+    pub title: String,
+    /// What it is now: `met`, `missed`, `unknown`, or `none` where it is not found.
+    pub from: &'static str,
     /// What it would be.
-    pub then: Option<&'static str>,
+    pub to: &'static str,
     /// How many.
     pub count: usize,
     /// Some of them.
@@ -203,6 +237,8 @@ pub struct ChangeExample {
     pub conversation: String,
     /// The moment's id.
     pub moment_id: String,
+    /// The turn that opened it.
+    pub turn: u32,
     /// The words that opened it.
     pub quote: String,
 }
@@ -234,13 +270,20 @@ pub async fn try_out(
     Ok(Json(tokio::task::spawn_blocking(compare).await.map_err(anyhow::Error::from)?))
 }
 
+/// What a programme asks from now on.
+#[derive(Serialize, ToSchema)]
+pub struct Published {
+    /// Which version it is, from 1.
+    pub version: usize,
+}
+
 /// Makes a draft what the programme asks from now on. What was found before stays what it was until it
 /// is found anew.
 #[utoipa::path(post, path = "/api/rubrics/{programme}", tag = "rubrics",
     params(("programme" = String, Path, description = "The programme")),
     request_body = Draft,
     responses(
-        (status = NO_CONTENT),
+        (status = OK, body = Published),
         (status = BAD_REQUEST, body = Refusal),
         (status = UNAUTHORIZED, body = Refusal),
         (status = FORBIDDEN, body = Refusal),
@@ -251,7 +294,7 @@ pub async fn publish(
     asking: Asking,
     Path(programme): Path<String>,
     Body(draft): Body<Draft>,
-) -> Result<StatusCode, Refused> {
+) -> Result<Json<Published>, Refused> {
     asking.must_write(Deed::EditRubrics)?;
     asking.must_read(&programme)?;
     let text = draft.toml.clone();
@@ -268,18 +311,12 @@ pub async fn publish(
     };
     writer.audit(&done).await?;
     app.set_rules(Rules::of_database(&mut writer).await?).await;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(Json(Published { version: writer.rubric_versions(&programme).await?.len() }))
 }
 
-impl DraftChecked {
+impl DraftProblem {
     fn refused(&self) -> Refused {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let line = self.line.map_or(String::new(), |line| format!("line {line}: "));
-        Refused::Bad(format!(
-            "{line}expected {}, found {}",
-            text(&self.expected),
-            text(&self.found)
-        ))
+        Refused::Bad(format!("line {}: {}", self.line, self.message))
     }
 }
 
@@ -288,28 +325,25 @@ async fn ruled(
     app: &App,
     programme: &str,
     toml: String,
-) -> Result<Result<(Ruled, Option<String>), DraftChecked>, Refused> {
+) -> Result<Result<(Ruled, Option<String>), DraftProblem>, Refused> {
     let stored = app.reader().await?.rubrics().await?;
     let heads = stored.into_iter().find(|one| one.programme == programme).and_then(|one| one.heads);
     let programme = programme.to_owned();
     let work = move || {
-        let wrong = |line, expected, found| {
-            Err(DraftChecked { fits: false, line, expected: Some(expected), found, edition: None })
-        };
         let mut rubric = match intake::rubric::parse(&toml, "the draft") {
             Ok(rubric) => rubric,
             Err(problem) => {
-                return wrong(
-                    u32::try_from(problem.line).ok(),
-                    problem.expected,
-                    Some(problem.found),
-                );
+                let message = format!("expected {}, found {}", problem.expected, problem.found);
+                let (line, column) = (problem.line, Some(problem.column));
+                return Err(DraftProblem { line, column, message });
             }
         };
         rubric.programme = programme;
         match Ruled::with(rubric, heads.as_deref(), "the draft's") {
             Ok(ruled) => Ok((ruled, heads)),
-            Err(error) => wrong(None, format!("heads that fit ({error})"), None),
+            Err(error) => {
+                Err(DraftProblem { line: 1, column: None, message: format!("{error:#}") })
+            }
         }
     };
     Ok(tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?)
@@ -317,6 +351,12 @@ async fn ruled(
 
 /// What another rubric would find in conversations.
 fn compared(all: &[Stored], now: &Analyser, then: &Analyser) -> Tried {
+    let begun = Instant::now();
+    let title = |name: &str| {
+        let kinds = then.kinds().iter().chain(now.kinds());
+        let kind = kinds.into_iter().find(|kind| *kind.name == *name);
+        kind.map_or_else(|| name.to_owned(), |kind| kind.title.to_string())
+    };
     type Place = (String, u32, u32);
     let (mut moments_now, mut moments_then) = (0, 0);
     let mut changes: BTreeMap<(String, Option<Outcome>, Option<Outcome>), ChangeOfKind> =
@@ -350,8 +390,9 @@ fn compared(all: &[Stored], now: &Analyser, then: &Analyser) -> Tried {
             }
             let change = changes.entry((kind.clone(), now, then)).or_insert_with(|| ChangeOfKind {
                 moment: kind.clone(),
-                now: now.map(Outcome::name),
-                then: then.map(Outcome::name),
+                title: title(&kind),
+                from: now.map_or("none", Outcome::name),
+                to: then.map_or("none", Outcome::name),
                 count: 0,
                 examples: Vec::new(),
             });
@@ -361,11 +402,13 @@ fn compared(all: &[Stored], now: &Analyser, then: &Analyser) -> Tried {
                 change.examples.push(ChangeExample {
                     conversation: stored.key.to_string(),
                     moment_id: id.to_string(),
+                    turn,
                     quote,
                 });
             }
         }
     }
     let changes = changes.into_values().collect();
-    Tried { conversations: all.len(), moments_now, moments_then, changes }
+    let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+    Tried { conversations: all.len(), took_ms, moments_now, moments_then, changes }
 }

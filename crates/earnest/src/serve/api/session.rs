@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Action, Deed, Done, Role, Subject, TakeUp, Who};
+use store::{Action, Deed, Done, Role, Subject, Switches, TakeUp, Who};
 use utoipa::ToSchema;
 
 /// Who is signed in, and what they may do.
@@ -30,6 +30,8 @@ pub struct Me {
     pub deeds: Vec<&'static str>,
     /// What is done with each programme's conversations.
     pub switches: BTreeMap<String, SwitchesShown>,
+    /// What is measured, and what is not.
+    pub notice: Notice,
 }
 
 /// An account, as its owner sees it.
@@ -51,7 +53,8 @@ pub struct AccountShown {
 }
 
 /// What is done with a programme's conversations.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SwitchesShown {
     /// They are used to develop people.
     pub development: bool,
@@ -59,11 +62,94 @@ pub struct SwitchesShown {
     pub appraisal: bool,
     /// Agents and team leads are shown kinds on trial.
     pub trial_shown: bool,
-    /// They are measured at all.
-    pub measuring: bool,
-    /// How many in a hundred are.
-    pub sampled_percent: i64,
+    /// `on`, `sampled` or `paused`.
+    pub measuring: String,
+    /// Of `sampled`: how many in a hundred.
+    pub sample_percent: Option<u8>,
+    /// Kinds that are switched off, or `KIND@SITE` for one site.
+    #[serde(default)]
+    pub off: Vec<String>,
 }
+
+impl SwitchesShown {
+    /// Switches as they are shown.
+    pub fn of(on: &Switches) -> Self {
+        let sampled = on.sampled_percent < 100;
+        Self {
+            development: on.development,
+            appraisal: on.appraisal,
+            trial_shown: on.trial_shown,
+            measuring: match (on.measuring, sampled) {
+                (false, _) => "paused",
+                (true, true) => "sampled",
+                (true, false) => "on",
+            }
+            .to_owned(),
+            sample_percent: sampled.then_some(on.sampled_percent),
+            off: on
+                .off
+                .iter()
+                .map(|(kind, site)| match site.is_empty() {
+                    true => kind.clone(),
+                    false => format!("{kind}@{site}"),
+                })
+                .collect(),
+        }
+    }
+
+    /// Switches as they are kept.
+    pub fn read(&self) -> Result<Switches, Refused> {
+        let percent = self.sample_percent.unwrap_or(10);
+        let (measuring, sampled_percent) = match self.measuring.as_str() {
+            "on" => (true, 100),
+            "paused" => (false, self.sample_percent.unwrap_or(100)),
+            "sampled" if (1..100).contains(&percent) => (true, percent),
+            "sampled" => return Err(Refused::bad("expected 1 to 99 in a hundred")),
+            _ => return Err(Refused::bad("expected `on`, `sampled` or `paused`")),
+        };
+        let one = |text: &String| match text.split_once('@') {
+            Some((kind, site)) => (kind.to_owned(), site.to_owned()),
+            None => (text.clone(), String::new()),
+        };
+        Ok(Switches {
+            development: self.development,
+            appraisal: self.appraisal,
+            trial_shown: self.trial_shown,
+            measuring,
+            sampled_percent,
+            off: self.off.iter().map(one).collect(),
+        })
+    }
+}
+
+/// What is measured, and what is not.
+#[derive(Serialize, ToSchema)]
+pub struct Notice {
+    /// What is measured.
+    pub measured: Vec<&'static str>,
+    /// What is not.
+    pub not_measured: Vec<&'static str>,
+    /// Whom to ask.
+    pub contact: Option<String>,
+}
+
+/// The notice that everybody is shown: what the program does, whatever a programme asks of it.
+const MEASURED: [&str; 5] = [
+    "What was said in your work conversations, as text in which card numbers and codes are masked and names are \
+     pseudonyms.",
+    "Moments that called for something: whether it was done, with the words that show it. Where the record cannot \
+     tell, it says so.",
+    "When each party spoke, and pauses, holds and overlaps.",
+    "The quality of the recording: whether a line or a headset was at fault.",
+    "What people write about moments: marks, disputes, reviews and what was agreed.",
+];
+const NOT_MEASURED: [&str; 4] = [
+    "What anybody who works here feels or is like: there is no mood, tone, stress or attitude in it.",
+    "How a voice sounds: no pitch, no loudness of a person, no voiceprint. Nobody is recognised by their voice.",
+    "What you do beside your work conversations.",
+    "Nothing about pay, rank or discipline is decided by the program; a named person who looked at the evidence \
+     decides.",
+];
 
 /// Who is signed in, and what is measured.
 #[utoipa::path(get, path = "/api/me", tag = "session", responses(
@@ -79,11 +165,13 @@ pub async fn me(
         false => Vec::new(),
     };
     let demo = app.is_demo;
+    let (measured, not_measured) = (MEASURED.to_vec(), NOT_MEASURED.to_vec());
+    let notice = Notice { measured, not_measured, contact: None };
     let asking = match asking {
         Ok(asking) => asking,
         Err(Refused::NotSignedIn) if demo => {
             let (deeds, switches) = (Vec::new(), BTreeMap::new());
-            return Ok(Json(Me { account: None, demo, roles, deeds, switches }));
+            return Ok(Json(Me { account: None, demo, roles, deeds, switches, notice }));
         }
         Err(refused) => return Err(refused),
     };
@@ -104,21 +192,20 @@ pub async fn me(
             .filter(|deed| asking.must(**deed).is_ok())
             .map(|deed| deed.name())
             .collect(),
-        switches: asking
-            .switches
-            .iter()
-            .map(|(programme, on)| {
-                let shown = SwitchesShown {
-                    development: on.development,
-                    appraisal: on.appraisal,
-                    trial_shown: on.trial_shown,
-                    measuring: on.measuring,
-                    sampled_percent: on.sampled_percent.into(),
-                };
-                (programme.clone(), shown)
-            })
-            .collect(),
+        switches: shown_switches(&app, &asking).await,
+        notice,
     }))
+}
+
+/// The switches of every programme that this one has to do with.
+async fn shown_switches(app: &App, asking: &Asking) -> BTreeMap<String, SwitchesShown> {
+    let mut all = asking.switches.clone();
+    for (programme, _) in app.rules().await.programmes() {
+        all.entry(programme.to_owned()).or_default();
+    }
+    let everywhere = matches!(asking.account.role, Role::Admin | Role::Auditor | Role::Agent);
+    all.retain(|programme, _| everywhere || asking.reads(programme));
+    all.iter().map(|(programme, on)| (programme.clone(), SwitchesShown::of(on))).collect()
 }
 
 /// A login and its password.

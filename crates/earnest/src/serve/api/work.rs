@@ -5,7 +5,7 @@
 )]
 
 use super::conversations::number;
-use super::detail::DisputeShown;
+use super::lists::RowShown;
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
@@ -13,8 +13,9 @@ use crate::serve::who::Asking;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use measure::moments::{Outcome, Owner};
+use measure::moments::{Outcome, Owner, Status};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Deed;
 use store::work::{DisputeRow, MomentId, Ruling, Unwritten, Verdict};
@@ -48,16 +49,24 @@ pub struct Made {
 pub struct MarkGiven {
     /// `agree`, `not_mine` or `missing`.
     pub verdict: String,
-    /// The moment; for `missing`, its kind and turn are given in its place.
+    /// The moment; for `missing`, its place is given instead.
     pub moment_id: Option<String>,
-    /// The kind that is missing.
-    pub kind: Option<String>,
-    /// The turn that opened what is missing.
-    pub turn: Option<u32>,
+    /// For `missing`: which moment, and where.
+    pub moment: Option<MissingMoment>,
     /// For `not_mine`: `script`, `system`, `bot` or `earlier_party`.
     pub owner: Option<String>,
     /// What is to be said beside it.
     pub note: Option<String>,
+}
+
+/// A moment that was not found.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissingMoment {
+    /// The kind.
+    pub kind: String,
+    /// The turn that opened it.
+    pub turn: u32,
 }
 
 /// Says of a moment that it is right, whose it is, or that one is missing.
@@ -82,18 +91,17 @@ pub async fn mark(
     let verdict = Verdict::from_name(&given.verdict)
         .ok_or_else(|| Refused::bad("expected the verdict `agree`, `not_mine` or `missing`"))?;
     let owner = owner(given.owner.as_deref())?;
-    let moment = match (verdict, &given.moment_id, &given.kind, given.turn) {
-        (Verdict::Missing, None, Some(kind), Some(turn)) => {
-            let known = app.rules().await.knows_kind(kind);
-            if !known {
+    let moment = match (verdict, &given.moment_id, &given.moment) {
+        (Verdict::Missing, None, Some(MissingMoment { kind, turn })) => {
+            if app.rules().await.kind(None, kind).is_none() {
                 return Err(Refused::bad("expected a kind of the catalogue"));
             }
-            MomentId { conversation: key, kind: kind.clone(), turn, first_byte: 0 }
+            MomentId { conversation: key, kind: kind.clone(), turn: *turn, first_byte: 0 }
         }
-        (Verdict::Agree | Verdict::NotMine, Some(id), None, None) => moment_id(id)?,
+        (Verdict::Agree | Verdict::NotMine, Some(id), None) => moment_id(id)?,
         _ => {
             return Err(Refused::bad(
-                "expected `moment_id`, or for `missing` the `kind` and the `turn`",
+                "expected `moment_id`, or for `missing` the `moment` with its `kind` and `turn`",
             ));
         }
     };
@@ -140,56 +148,116 @@ pub struct WhichState {
 /// A dispute with its moment.
 #[derive(Serialize, ToSchema)]
 pub struct DisputeListed {
-    /// The dispute.
-    #[serde(flatten)]
-    pub dispute: DisputeShown,
-    /// When it was made.
-    pub at: String,
-    /// When it was decided.
-    pub decided_at: Option<String>,
-    /// What was written to the decision.
-    pub note: Option<String>,
+    /// Its number.
+    pub key: String,
     /// The moment.
     pub moment_id: String,
     /// The kind.
     pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// `trial` or `proven`.
+    pub status: &'static str,
+    /// The conversation.
+    pub conversation: RowShown,
     /// The words that opened it.
-    pub quote: Option<String>,
-    /// The conversation's number.
-    pub conversation: String,
-    /// The conversation's id in its source.
-    pub conversation_id: String,
-    /// The programme.
-    pub programme: Option<String>,
-    /// The agent whose moment it is.
-    pub agent: Option<String>,
+    pub quote: String,
+    /// The outcome that was found.
+    pub outcome_shown: &'static str,
+    /// Why it is wrong, in the words of who disputes.
+    pub reason: String,
+    /// Who disputes.
+    pub by: String,
+    /// When.
+    pub at: String,
+    /// By when it is to be decided.
+    pub due_at: String,
+    /// `open` or `decided`.
+    pub state: &'static str,
+    /// `overturned` (the finding was changed) or `stands`.
+    pub outcome: Option<&'static str>,
+    /// What was written to the decision.
+    pub note: Option<String>,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// When.
+    pub decided_at: Option<String>,
+    /// Whether this one may decide it.
+    pub may_decide: bool,
     /// Whether it is one's own.
     pub mine: bool,
 }
 
-impl DisputeListed {
-    /// A dispute as this account sees it.
-    pub fn of(row: DisputeRow, account: i64) -> Self {
-        Self {
-            dispute: DisputeShown::from(&row.dispute),
-            at: row.dispute.at,
-            decided_at: row.dispute.decided_at,
-            note: row.dispute.note,
+/// Disputes, and how often they changed what was found.
+#[derive(Serialize, ToSchema)]
+pub struct Disputes {
+    /// The disputes.
+    pub disputes: Vec<DisputeListed>,
+    /// By kind; for those who decide.
+    pub rates: Vec<DisputeRate>,
+}
+
+/// How often disputes of a kind changed what was found.
+#[derive(Serialize, ToSchema)]
+pub struct DisputeRate {
+    /// The kind.
+    pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// How many were disputed.
+    pub disputed: u64,
+    /// How many were decided.
+    pub decided: u64,
+    /// How many of these were changed.
+    pub overturned: u64,
+}
+
+/// Disputes as they are listed, with their conversations.
+pub async fn listed_disputes(
+    app: &App,
+    asking: &Asking,
+    rows: Vec<DisputeRow>,
+) -> Result<Vec<DisputeListed>, Refused> {
+    let (rules, people) = (app.rules().await, app.people().await?);
+    let keys: BTreeSet<i64> = rows.iter().map(|row| row.moment.conversation).collect();
+    let keys: Vec<i64> = keys.into_iter().collect();
+    let shown = asking.statuses(None);
+    let known = app.reader().await?.rows_of(&asking.viewer, &shown, &keys).await?;
+    let named = |account: i64| people.get(&account).cloned().unwrap_or_default();
+    let may_decide = asking.must(Deed::Decide).is_ok();
+    let account = asking.account.key;
+    let one = |row: DisputeRow| {
+        let kind = rules.kind(row.programme.as_deref(), &row.moment.kind);
+        let dispute = row.dispute;
+        Some(DisputeListed {
+            conversation: RowShown::from(known.get(&row.moment.conversation)?.clone()),
+            key: dispute.key.to_string(),
             moment_id: row.moment.to_string(),
-            conversation: row.moment.conversation.to_string(),
+            title: kind.map_or(row.moment.kind.clone(), |kind| kind.title.to_string()),
+            status: kind.map_or(Status::Trial, |kind| kind.status).name(),
             moment: row.moment.kind,
-            quote: row.quote,
-            conversation_id: row.id,
-            programme: row.programme,
-            agent: row.agent,
-            mine: row.dispute.account == account,
-        }
-    }
+            quote: row.quote.unwrap_or_default(),
+            outcome_shown: row.found.unwrap_or(Outcome::Unknown).name(),
+            reason: dispute.reason,
+            by: named(dispute.account),
+            at: dispute.at,
+            due_at: dispute.due_at,
+            state: if dispute.decided_at.is_some() { "decided" } else { "open" },
+            outcome: dispute.outcome.map(|outcome| outcome.name()),
+            note: dispute.note,
+            decided_by: dispute.decided_by.map(named),
+            decided_at: dispute.decided_at,
+            may_decide,
+            mine: dispute.account == account,
+        })
+    };
+    let listed = rows.into_iter().filter_map(one).collect();
+    Ok(listed)
 }
 
 /// Disputes of moments that one may see: open ones by when they are due, decided ones newest first.
 #[utoipa::path(get, path = "/api/disputes", tag = "work", params(WhichState), responses(
-    (status = OK, body = Vec<DisputeListed>),
+    (status = OK, body = Disputes),
     (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
@@ -198,16 +266,29 @@ pub async fn disputes(
     State(app): State<Arc<App>>,
     asking: Asking,
     Asked(which): Asked<WhichState>,
-) -> Result<Json<Vec<DisputeListed>>, Refused> {
+) -> Result<Json<Disputes>, Refused> {
     asking.must(Deed::See)?;
     let open = match which.state.as_deref() {
         None | Some("open") => true,
         Some("decided") => false,
         Some(_) => return Err(Refused::bad("expected the state `open` or `decided`")),
     };
-    let account = asking.viewer.account;
-    let rows = app.reader().await?.disputes(&asking.viewer, open).await?;
-    Ok(Json(rows.into_iter().map(|row| DisputeListed::of(row, account)).collect()))
+    let mut reader = app.reader().await?;
+    let rows = reader.disputes(&asking.viewer, open).await?;
+    let mut rates = Vec::new();
+    if asking.must(Deed::Decide).is_ok() {
+        let all = reader.kind_overview(&asking.viewer, false).await?;
+        rates.extend(all.into_iter().filter(|one| one.disputed > 0).map(|one| DisputeRate {
+            moment: one.kind.name,
+            title: one.kind.title,
+            disputed: one.disputed,
+            decided: one.decided,
+            overturned: one.upheld,
+        }));
+    }
+    drop(reader);
+    let disputes = listed_disputes(&app, &asking, rows).await?;
+    Ok(Json(Disputes { disputes, rates }))
 }
 
 /// A dispute to be made.
@@ -244,11 +325,11 @@ pub async fn dispute(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// `upheld`: the one who disputed was right, and the finding is changed; or `rejected`.
+    /// `overturned`: the one who disputed was right, and the finding is changed; or `stands`.
     pub outcome: String,
-    /// With `upheld`: what the outcome is, `met`, `missed` or `unknown`.
+    /// With `overturned`: what the outcome is, `met`, `missed` or `unknown`.
     pub new_outcome: Option<String>,
-    /// With `upheld`: whose it is.
+    /// With `overturned`: whose it is.
     pub new_owner: Option<String>,
     /// What is to be said to it.
     pub note: Option<String>,
@@ -274,7 +355,7 @@ pub async fn decide(
     asking.must_write(Deed::Decide)?;
     let key = number(&key)?;
     let ruling = Ruling::from_name(&given.outcome)
-        .ok_or_else(|| Refused::bad("expected the outcome `upheld` or `rejected`"))?;
+        .ok_or_else(|| Refused::bad("expected the outcome `overturned` or `stands`"))?;
     let outcome = match given.new_outcome.as_deref() {
         None => None,
         Some(name) => Some(
@@ -283,8 +364,10 @@ pub async fn decide(
         ),
     };
     let owner = owner(given.new_owner.as_deref())?;
-    if (ruling == Ruling::Upheld) != (outcome.is_some() || owner.is_some()) {
-        return Err(Refused::bad("expected a `new_outcome` or `new_owner` with `upheld` alone"));
+    if (ruling == Ruling::Overturned) != (outcome.is_some() || owner.is_some()) {
+        return Err(Refused::bad(
+            "expected a `new_outcome` or `new_owner` with `overturned` alone",
+        ));
     }
     let note = text(given.note.as_deref())?;
     let mut writer = app.writer().await;
