@@ -46,7 +46,8 @@ pub use access::{Grant, Role, Viewer};
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use list::{
-    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_ROWS, MomentRow, Page, Row, Sort, Total,
+    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_MOMENTS_COUNTED, MOST_ROWS, MomentRow,
+    Page, Row, Sort, Total,
 };
 pub use query::{Rows, Value};
 pub use search::{Query, Quote};
