@@ -439,7 +439,7 @@ export const say = {
     newOwner: 'Owned by',
     decide: 'Decide',
     done: 'Decided',
-    outcome: { upheld: 'The verdict stands', overturned: 'Overturned' },
+    outcome: { stands: 'The verdict stands', overturned: 'Overturned' },
     none: 'No open disputes.',
     noneHint: 'An agent disputes a moment with d and a reason; it waits here with a clock.',
     noneDecided: 'None decided yet.',

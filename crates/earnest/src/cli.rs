@@ -35,6 +35,11 @@ pub enum Command {
     Form(Form),
     /// Answers an SQL query, read only.
     Query(Query),
+    /// Finds conversations by their words, and shows the turns that say so.
+    ///
+    /// `late fee` finds both words, `"late fee"` one after the other, `refun*` what begins so;
+    /// `-card` is without, and `OR` parts alternatives.
+    Search(Search),
     /// Describes the views that can be queried, and their columns.
     Tables(Tables),
     /// Finds the moments again, by today's rules and rubrics, in what is stored.
@@ -434,6 +439,36 @@ pub enum QueryFormat {
     /// An array of objects.
     Json,
     /// Apache Parquet.
+    Parquet,
+}
+
+/// Finds conversations by their words.
+#[derive(Args, Debug)]
+pub struct Search {
+    /// The words, as in `"late fee" -refund`.
+    #[arg(allow_hyphen_values = true)]
+    pub words: String,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// In which form.
+    #[arg(long, value_enum, default_value_t = SearchFormat::Quotes, env = "EARNEST_SEARCH_FORMAT")]
+    pub format: SearchFormat,
+    /// How many conversations are quoted; other forms have all.
+    #[arg(long, value_name = "COUNT", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub limit: u16,
+}
+
+/// In which form conversations that were found are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// The newest, with the turns that hold the words.
+    Quotes,
+    /// All, a row each, with a header line.
+    Csv,
+    /// All, an array of objects.
+    Json,
+    /// All, as Apache Parquet.
     Parquet,
 }
 

@@ -96,7 +96,8 @@ pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use keys::{ApiKey, KeyScope};
 pub use list::{
-    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_ROWS, MomentRow, Page, Row, Sort, Total,
+    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_MOMENTS_COUNTED, MOST_ROWS, MomentRow,
+    Page, Row, Sort, Total,
 };
 pub use query::Rows;
 pub use roster::{NotRostered, Roster, RosterRow};

@@ -27,8 +27,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The most rows of a page.
 pub const MOST_ROWS: usize = 200;
-/// Up to how many conversations or moments are counted one by one, so that no count takes long.
+/// Up to how many conversations are counted one by one, so that no count takes long.
 pub const MOST_COUNTED: u64 = 100_000;
+/// Up to how many moments are: each is looked at in its row.
+pub const MOST_MOMENTS_COUNTED: u64 = 10_000;
 /// The most values of a facet.
 const MOST_VALUES: usize = 200;
 /// Of how many conversations the moments are read at one go.
@@ -126,7 +128,7 @@ pub struct ListPage<T> {
 /// How many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Total {
-    /// How many, or `MOST_COUNTED`.
+    /// How many, or `MOST_COUNTED`, of moments `MOST_MOMENTS_COUNTED`.
     pub count: u64,
     /// Whether there are more than were counted.
     pub is_more: bool,
@@ -409,10 +411,11 @@ impl Store {
             "SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {} LIMIT ?) AS chosen",
             chosen.sql
         );
-        chosen.values.push(Value::Integer(MOST_COUNTED as i64 + 1));
+        let most = if of_moments { MOST_MOMENTS_COUNTED } else { MOST_COUNTED };
+        chosen.values.push(Value::Integer(most as i64 + 1));
         let rows = asked(text, &chosen.values, &mut transaction).await.map_err(named)?;
         let count = rows.first().map_or(0, |row| get::<i64>(row, 0)).unsigned_abs();
-        Ok(Total { count: count.min(MOST_COUNTED), is_more: count > MOST_COUNTED })
+        Ok(Total { count: count.min(most), is_more: count > most })
     }
 
     /// The values that occur in the conversations that are chosen.
@@ -555,7 +558,7 @@ fn team() -> String {
 }
 
 /// Whether there is a recording of `c`.
-const HAS_SOUND: &str = "c.key IN (SELECT x.conversation FROM recording x)";
+const HAS_SOUND: &str = "+c.key IN (SELECT x.conversation FROM recording x)";
 
 impl<'a> List<'a> {
     fn new(
@@ -607,6 +610,9 @@ impl<'a> List<'a> {
     }
 
     /// Which conversations `c` are chosen; with `has_moment`, only those with a moment that is.
+    ///
+    /// Where many may be in what is looked up, `+c.key` keeps SQLite from going through that in its
+    /// order: the index of lists is quicker than a row for each, and is sorted.
     fn conversations(&self, has_moment: bool) -> Sees {
         let Filter {
             programme,
@@ -674,7 +680,7 @@ impl<'a> List<'a> {
         if moment.is_some() {
             // Every agent has a place of its own in the index, and there are few of them.
             let sql = format!(
-                "c.key IN (SELECT m.conversation FROM (SELECT DISTINCT s.agent FROM scope s) a \
+                "+c.key IN (SELECT m.conversation FROM (SELECT DISTINCT s.agent FROM scope s) a \
                  CROSS JOIN moment m WHERE m.agent = a.agent AND {sql} \
                  UNION ALL SELECT m.conversation FROM moment m WHERE m.agent IS NULL AND {sql})"
             );
@@ -739,7 +745,7 @@ impl<'a> List<'a> {
         let text = format!(
             "SELECT c.key, c.source, c.id, c.started_at, c.day, c.channel, c.direction, c.language, c.programme, \
              {}, NULLIF(s.agent, ''), c.queue, c.topic, c.timing, c.length_ms, c.turns, \
-             CASE WHEN {HAS_SOUND} THEN 1 ELSE 0 END \
+             CASE WHEN EXISTS (SELECT 1 FROM recording x WHERE x.conversation = c.key) THEN 1 ELSE 0 END \
              FROM conversation c JOIN scope s ON s.key = c.scope WHERE c.key IN ({among})",
             team()
         );

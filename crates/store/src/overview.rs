@@ -11,7 +11,7 @@ use crate::types::StoredKind;
 use crate::work::MomentId;
 use measure::moments::{Outcome, Owner};
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a kind fares.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +98,23 @@ impl Store {
             }
         }
         Ok(said)
+    }
+
+    /// The texts of turns, by conversation and number. Whoever asks has seen that they may be seen.
+    pub async fn texts_of(
+        &mut self,
+        turns: &BTreeSet<(i64, u32)>,
+    ) -> Result<BTreeMap<(i64, u32), String>, Error> {
+        if turns.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let among: Vec<String> =
+            turns.iter().map(|(conversation, turn)| format!("({conversation}, {turn})")).collect();
+        let text = sql::TEXTS_AT.replace("{places}", &among.join(", "));
+        let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut self.connection);
+        let rows = rows.await.map_err(|error| at(&self.database, error))?;
+        let place = |row| (get(row, 0), u32::try_from(get::<i64>(row, 1)).unwrap_or(0));
+        Ok(rows.iter().map(|row| (place(row), get(row, 2))).collect())
     }
 
     /// How each kind fares in what this viewer answers for. With `process`, only what is the script's,

@@ -230,7 +230,7 @@ impl Query {
     pub(crate) fn condition(&self, dialect: &Dialect) -> (String, Vec<String>) {
         match dialect.finds {
             Finds::Fts5 => (
-                "c.key IN (SELECT w.rowid FROM search w WHERE w.search MATCH ?)".to_owned(),
+                "+c.key IN (SELECT w.rowid FROM search w WHERE w.search MATCH ?)".to_owned(),
                 vec![self.fts5()],
             ),
             Finds::Tsvector => {

@@ -689,6 +689,9 @@ pub(crate) const PROGRAMME_SIZES: &str = "SELECT s.programme, CAST(sum(z.convers
 pub(crate) const SKILLS_OF: &str = "SELECT CAST(coalesce(sum(t.met), 0) AS BIGINT), \
      CAST(coalesce(sum(t.missed), 0) AS BIGINT) FROM total t JOIN scope s ON s.key = t.scope \
      JOIN kind k ON k.key = t.kind WHERE s.programme = ? AND t.owner = 'associate' AND k.class = 'skill' AND {scope}";
+/// `{places}` are pairs of conversation and turn.
+pub(crate) const TEXTS_AT: &str =
+    "SELECT conversation, number, text FROM turn WHERE (conversation, number) IN (VALUES {places})";
 /// `{keys}` are numbers of conversations.
 pub(crate) const SAID_IN: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.outcome, j.owner, \
      (SELECT count(*) FROM mark m WHERE m.judged = j.key) + (SELECT count(*) FROM dispute d WHERE d.judged = j.key) \

@@ -129,7 +129,7 @@ export interface MomentRow {
 
 export interface Page<T> {
   next: string | null
-  total: number
+  total: number | null
   conversations?: T[]
   moments?: T[]
 }
@@ -155,7 +155,7 @@ export interface MomentDispute {
   key: string
   state: 'open' | 'decided'
   reason: string
-  outcome: 'upheld' | 'overturned' | null
+  outcome: 'stands' | 'overturned' | null
   due_at: string | null
 }
 
@@ -308,7 +308,7 @@ export interface Dispute {
   at: string
   due_at: string
   state: 'open' | 'decided'
-  outcome: 'upheld' | 'overturned' | null
+  outcome: 'stands' | 'overturned' | null
   note: string | null
   decided_by: string | null
   decided_at: string | null

@@ -12,6 +12,7 @@ mod recordings;
 mod report;
 mod rubric;
 mod scripts;
+mod search;
 pub mod show;
 mod tables;
 mod train;
@@ -32,6 +33,7 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Report(args) => report::run(&args).await,
         Command::Form(args) => form::run(&args).await,
         Command::Query(args) => query::run(&args).await,
+        Command::Search(args) => search::run(&args).await,
         Command::Tables(args) => tables::run(&args),
         Command::Reanalyse(args) => reanalyse::run(&args).await,
         Command::Erase(args) => erase::run(&args).await,

@@ -31,7 +31,8 @@ pub async fn accounts(store: &mut Store) -> anyhow::Result<()> {
             }
             _ => vec![Grant::default()],
         };
-        let name = format!("The demo's {}", role.name().replace('_', " "));
+        let name = role.name().replace('_', " ");
+        let name = format!("{}{} of the demo", name[..1].to_uppercase(), &name[1..]);
         let new = NewAccount {
             login: role.name(),
             name: &name,

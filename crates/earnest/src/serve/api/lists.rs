@@ -5,6 +5,7 @@
 )]
 
 use super::detail::Searched;
+use crate::case;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -314,9 +315,20 @@ pub async fn listed_moments(
     let keys: BTreeSet<i64> = rows.iter().map(|row| row.conversation.key).collect();
     let keys: Vec<i64> = keys.into_iter().collect();
     let said = reader.said_in(&keys).await?;
+    let turns = rows.iter().map(|row| (row.conversation.key, row.opener_turn)).collect();
+    let texts = reader.texts_of(&turns).await?;
     Ok(rows
         .into_iter()
-        .map(|row| {
+        .map(|mut row| {
+            // The words that opened it with the rest of their sentence: a few words tell little.
+            let id = row.moment_id.parse::<MomentId>().ok();
+            let text = texts.get(&(row.conversation.key, row.opener_turn));
+            if let (Some(id), Some(text), Some(quote)) = (id, text, &mut row.opener_quote) {
+                let from = id.first_byte as usize;
+                if let Some(whole) = case::sentence(text, from, from + quote.len()) {
+                    *quote = whole.to_owned();
+                }
+            }
             let marks = said.marks.get(&row.conversation.key).copied().unwrap_or(0);
             let decided = row.moment_id.parse::<MomentId>().ok();
             let decided = decided.and_then(|id| said.decided.get(&id).copied());
