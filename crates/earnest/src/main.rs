@@ -26,6 +26,8 @@ mod transcribe;
 
 mod centre;
 
+mod serve;
+
 mod commands;
 
 /// Conversations are made on one thread, looked at on another and given back on a third, which the

@@ -48,7 +48,9 @@ pub struct Rows {
     names: BTreeMap<String, String>,
     chunk: std::vec::IntoIter<Vec<Value>>,
     chunks: Chunks,
-    reading: JoinHandle<SqliteConnection>,
+    // Either rows come from a task, or they are there already.
+    reading: Option<JoinHandle<SqliteConnection>>,
+    given: Vec<Vec<Value>>,
 }
 
 impl Store {
@@ -65,12 +67,35 @@ impl Store {
         let columns = distinct(prepared.columns().iter().map(|column| column.name().to_owned()));
         let path = self.path.clone();
         let (chunks, reading) = read(text.clone(), connection);
-        let names = BTreeMap::new();
-        Ok(Rows { path, sql: text, columns, names, chunk: Vec::new().into_iter(), chunks, reading })
+        Ok(Rows {
+            path,
+            sql: text,
+            columns,
+            names: BTreeMap::new(),
+            chunk: Vec::new().into_iter(),
+            chunks,
+            reading: Some(reading),
+            given: Vec::new(),
+        })
     }
 }
 
 impl Rows {
+    /// An answer that is there already, to be written as others are; each row has as many cells as
+    /// there are columns.
+    pub fn given(columns: &[&str], rows: Vec<Vec<Value>>) -> Self {
+        Self {
+            path: PathBuf::new(),
+            sql: "".into(),
+            columns: distinct(columns.iter().map(|name| (*name).to_owned())),
+            names: BTreeMap::new(),
+            chunk: rows.clone().into_iter(),
+            chunks: mpsc::channel(1).1,
+            reading: None,
+            given: rows,
+        }
+    }
+
     /// The names of its columns, no two the same.
     pub fn columns(&self) -> &[String] {
         &self.columns
@@ -103,13 +128,18 @@ impl Rows {
 
     /// Starts again from the first row, on the same state of the database.
     pub(crate) async fn rewind(&mut self) -> Result<(), Error> {
+        let Some(reading) = &mut self.reading else {
+            self.chunk = self.given.clone().into_iter();
+            return Ok(());
+        };
         self.chunks.close();
         while self.chunks.recv().await.is_some() {}
-        let connection = (&mut self.reading).await.map_err(|error| Error::Io {
+        let connection = reading.await.map_err(|error| Error::Io {
             what: format!("reading `{}` again", self.path.display()),
             source: std::io::Error::other(error),
         })?;
-        (self.chunks, self.reading) = read(self.sql.clone(), connection);
+        let (chunks, reading) = read(self.sql.clone(), connection);
+        (self.chunks, self.reading) = (chunks, Some(reading));
         self.chunk = Vec::new().into_iter();
         Ok(())
     }
