@@ -412,9 +412,9 @@ impl Store {
             let found = found.role.name().to_owned();
             return Err(Error::Unexpected { expected: "the account of an `admin`", found });
         }
-        // The purpose itself stands in the audit alone, where an erasure finds it.
+        // The purpose stands in the audit alone, where an erasure finds it.
         let take = sqlx::query(sql::ADD_GRANT).bind(account).bind(&part.programme);
-        let take = take.bind(&part.site).bind(&part.team).bind(moment(until)).bind("break_glass");
+        let take = take.bind(&part.site).bind(&part.team).bind(moment(until));
         take.execute(&mut *transaction).await.map_err(named)?;
         let what = shown_part(part);
         let done = Done {
@@ -539,8 +539,7 @@ async fn grant(
 ) -> Result<(), sqlx::Error> {
     for Grant { programme, site, team } in grants {
         let add = sqlx::query(sql::ADD_GRANT).bind(account).bind(programme).bind(site).bind(team);
-        let add = add.bind(None::<&str>).bind(None::<&str>);
-        add.execute(&mut *connection).await?;
+        add.bind(None::<&str>).execute(&mut *connection).await?;
     }
     Ok(())
 }
