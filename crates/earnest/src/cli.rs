@@ -50,6 +50,24 @@ pub enum Command {
     Scripts(Scripts),
     /// Checks, stores and shows what a programme asks.
     Rubric(Rubric),
+    /// Invites people to the page, lists them and lets them go.
+    Account(Account),
+    /// Sets who is in which team from when until when, or shows it.
+    ///
+    /// The file is CSV with a header line: `agent` (the source's own reference, or a pseudonym),
+    /// `team` and, where there are any, `site`, `programme`, `from`, `until` (the first day on which it
+    /// holds no more) and `name`. What it says of an agent takes the place of what was known of that
+    /// agent; agents it does not name stay as they are, unless `--replace` is given. A row that cannot
+    /// be read, and one that puts an agent into a second team on the same day, is named and left out.
+    Roster(Roster),
+    /// Lists who did what: looks at conversations, changes of accounts, names shown, erasures.
+    Audit(Audit),
+    /// Checks that the list of who did what is what was written: exit status 1 where it is not.
+    ///
+    /// It finds a row that was changed, dropped, put in, moved or cut off, and names the first. Whoever
+    /// may write to the database's file could write the whole list anew: keep the head that is printed
+    /// somewhere else, and give it with `--head` the next time.
+    VerifyAudit(VerifyAudit),
     /// Fits a programme's own heads to what its reviewers say, and shows what is better.
     ///
     /// Labels are a CSV or JSON lines of rows `conversation_id, turn, act, there` and
@@ -574,6 +592,152 @@ pub enum RubricAction {
         #[command(flatten)]
         database: Database,
     },
+}
+
+/// Invites people, lists them and lets them go.
+#[derive(Args, Debug)]
+pub struct Account {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: AccountAction,
+}
+
+/// What to do about accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountAction {
+    /// Makes an account, and prints the link by which its owner sets a password, once.
+    Add(Box<AddAccount>),
+    /// Prints another link for an open account, in the place of an earlier one or of a lost password.
+    Link {
+        /// What they sign in with.
+        login: String,
+        /// For how many days the link works.
+        #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
+        days: u16,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Lists every account, with what it may see.
+    List {
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Closes an account for good: who is signed in to it is no more, and its keys end.
+    Close {
+        /// What they sign in with.
+        login: String,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+}
+
+/// Makes an account.
+#[derive(Args, Debug)]
+pub struct AddAccount {
+    /// What they sign in with: a mail address, or anything without spaces.
+    pub login: String,
+    /// What they do, and so what they may see.
+    #[arg(long, value_parser = roles())]
+    pub role: store::Role,
+    /// What they are called.
+    #[arg(long, value_name = "NAME", default_value = "", hide_default_value = true)]
+    pub name: String,
+    /// A programme they may see; may be given again.
+    #[arg(long = "programme", value_name = "NAME")]
+    pub programmes: Vec<String>,
+    /// A site they may see, of each of the programmes; may be given again.
+    #[arg(long = "site", value_name = "NAME")]
+    pub sites: Vec<String>,
+    /// A team they may see, of each of the programmes and sites; may be given again.
+    #[arg(long = "team", value_name = "NAME")]
+    pub teams: Vec<String>,
+    /// They may see every programme.
+    #[arg(long, conflicts_with_all = ["programmes", "sites", "teams"])]
+    pub everything: bool,
+    /// Who they are in conversations: the source's own reference, or a pseudonym.
+    #[arg(long, value_name = "REF")]
+    pub agent: Option<String>,
+    /// The source that calls them so.
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        env = "EARNEST_SOURCE",
+        hide_default_value = true
+    )]
+    pub source: String,
+    /// For how many days the link works.
+    #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=90))]
+    pub days: u16,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// Reads the name of a role.
+fn roles() -> impl clap::builder::TypedValueParser<Value = store::Role> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(store::Role::ALL.map(store::Role::name))
+        .try_map(|name| store::Role::from_name(&name).ok_or("expected a role"))
+}
+
+/// Sets or shows the roster.
+#[derive(Args, Debug)]
+pub struct Roster {
+    /// The file; without one the roster of a day is shown.
+    pub file: Option<PathBuf>,
+    /// The source that calls the agents so.
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        env = "EARNEST_SOURCE",
+        hide_default_value = true
+    )]
+    pub source: String,
+    /// The file is the whole roster: agents it does not name leave it.
+    #[arg(long, requires = "file")]
+    pub replace: bool,
+    /// The day of which the roster is shown, instead of today's.
+    #[arg(long, value_name = "DAY", conflicts_with = "file")]
+    pub day: Option<jiff::civil::Date>,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// Whether names are shown.
+    #[command(flatten)]
+    pub reveal: Reveal,
+}
+
+/// Lists who did what.
+#[derive(Args, Debug)]
+pub struct Audit {
+    /// Only what was done on this day or later, in UTC.
+    #[arg(long, value_name = "DAY")]
+    pub since: Option<jiff::civil::Date>,
+    /// In which form; the newest comes first.
+    #[arg(long, value_enum, default_value_t = QueryFormat::Table, env = "EARNEST_QUERY_FORMAT")]
+    pub format: QueryFormat,
+    /// Where to, instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// Checks the list of who did what.
+#[derive(Args, Debug)]
+pub struct VerifyAudit {
+    /// A head that was printed earlier and kept elsewhere.
+    #[arg(long, value_name = "TEXT")]
+    pub head: Option<store::Head>,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
 }
 
 /// Fits a programme's own heads to its reviewers' labels.

@@ -26,9 +26,9 @@ mod transcribe;
 
 mod centre;
 
-mod commands;
-
 mod serve;
+
+mod commands;
 
 /// Conversations are made on one thread, looked at on another and given back on a third, which the
 /// C library's allocator pays for with a tenth of an import.

@@ -270,13 +270,13 @@ mod tests {
             "2 A-17 Falcon/Leeds/support 2026-01-05..2026-03-01 Nia Example\n\
              3 A-17 Osprey// 2026-03-01..… –\n\
              12 A-23 Falcon// …..9999-12-31 –",
-            "r.csv line 5: expected something in `agent`, found none\n\
-             r.csv line 6: expected something in `team`, found none\n\
-             r.csv line 7: expected a day such as `2026-03-07` in `from`, found `03/01/2026`\n\
-             r.csv line 8: expected `from` before `until`, the first day after it, found from `2026-03-01` until `2026-03-01`\n\
-             r.csv line 9: expected a day such as `2026-03-07` in `from`, found something else\n\
-             r.csv line 10: expected 7 cells, as in the header, found 2 cells\n\
-             r.csv line 11: expected a day such as `2026-03-07` in `until`, found `2026-02-30`",
+            "r.csv, line 5: expected something in `agent`, found none\n\
+             r.csv, line 6: expected something in `team`, found none\n\
+             r.csv, line 7: expected a day such as `2026-03-07` in `from`, found `03/01/2026`\n\
+             r.csv, line 8: expected `from` before `until`, the first day after it, found from `2026-03-01` until `2026-03-01`\n\
+             r.csv, line 9: expected a day such as `2026-03-07` in `from`, found something else\n\
+             r.csv, line 10: expected 7 cells, as in the header, found 2 cells\n\
+             r.csv, line 11: expected a day such as `2026-03-07` in `until`, found `2026-02-30`",
         );
         check("Team;AGENT;shoe size\nFalcon;A-17;9\n", "2 A-17 Falcon// …..… –", "");
     }

@@ -24,9 +24,8 @@ CREATE TABLE account_grant (
     programme TEXT NOT NULL,
     site TEXT NOT NULL,
     team TEXT NOT NULL,
-    -- What an administrator took for a while, and why; NULL for a grant that stays.
-    until TEXT,
-    purpose TEXT
+    -- Until when an administrator took it, for a purpose that stands in the audit; NULL for one that stays.
+    until TEXT
 );
 CREATE INDEX account_grant_account ON account_grant (account);
 

@@ -417,7 +417,7 @@ impl Store {
         }
         // The purpose itself stands in the audit alone, where an erasure finds it.
         let take = query(sql::ADD_GRANT).bind(account).bind(&part.programme);
-        let take = take.bind(&part.site).bind(&part.team).bind(moment(until)).bind("break_glass");
+        let take = take.bind(&part.site).bind(&part.team).bind(moment(until));
         take.execute(&mut transaction).await.map_err(named)?;
         let what = shown_part(part);
         let done = Done {
@@ -543,8 +543,7 @@ async fn grant(
 ) -> Result<(), sqlx::Error> {
     for Grant { programme, site, team } in grants {
         let add = query(sql::ADD_GRANT).bind(account).bind(programme).bind(site).bind(team);
-        let add = add.bind(None::<&str>).bind(None::<&str>);
-        add.execute(&mut *connection).await?;
+        add.bind(None::<&str>).execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use crate::value::{Value, check_types};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, SqlSafeStr};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -31,7 +32,9 @@ pub struct Rows {
     names: BTreeMap<String, String>,
     chunk: std::vec::IntoIter<Vec<Value>>,
     chunks: Chunks,
-    reading: JoinHandle<Connection>,
+    // Either rows come from a task, or they are there already.
+    reading: Option<JoinHandle<Connection>>,
+    given: Vec<Vec<Value>>,
 }
 
 impl Store {
@@ -85,7 +88,24 @@ impl Rows {
     ) -> Self {
         let (chunks, reading) = read(sql.clone(), values.clone(), connection);
         let (names, chunk) = (BTreeMap::new(), Vec::new().into_iter());
-        Self { database, sql, values, columns, names, chunk, chunks, reading }
+        let (reading, given) = (Some(reading), Vec::new());
+        Self { database, sql, values, columns, names, chunk, chunks, reading, given }
+    }
+
+    /// An answer that is there already, to be written as others are; each row has as many cells as
+    /// there are columns.
+    pub fn given(columns: &[&str], rows: Vec<Vec<Value>>) -> Self {
+        Self {
+            database: Database::File(PathBuf::new()),
+            sql: "".into(),
+            values: Arc::new([]),
+            columns: distinct(columns.iter().map(|name| (*name).to_owned())),
+            names: BTreeMap::new(),
+            chunk: rows.clone().into_iter(),
+            chunks: mpsc::channel(1).1,
+            reading: None,
+            given: rows,
+        }
     }
 
     /// The names of its columns, no two the same.
@@ -120,13 +140,18 @@ impl Rows {
 
     /// Starts again from the first row, on the same state of the database.
     pub(crate) async fn rewind(&mut self) -> Result<(), Error> {
+        let Some(reading) = &mut self.reading else {
+            self.chunk = self.given.clone().into_iter();
+            return Ok(());
+        };
         self.chunks.close();
         while self.chunks.recv().await.is_some() {}
-        let connection = (&mut self.reading).await.map_err(|error| Error::Io {
+        let connection = reading.await.map_err(|error| Error::Io {
             what: format!("reading `{}` again", self.database),
             source: std::io::Error::other(error),
         })?;
-        (self.chunks, self.reading) = read(self.sql.clone(), self.values.clone(), connection);
+        let (chunks, reading) = read(self.sql.clone(), self.values.clone(), connection);
+        (self.chunks, self.reading) = (chunks, Some(reading));
         self.chunk = Vec::new().into_iter();
         Ok(())
     }

@@ -506,11 +506,11 @@ pub(crate) const CLOSE_ACCOUNT: &str = "UPDATE account SET closed_at = ?, invita
 pub(crate) const OTHER_ADMINS: &str = "SELECT count(*) FROM account \
      WHERE role = 'admin' AND closed_at IS NULL AND password IS NOT NULL AND key <> ?";
 pub(crate) const GRANTS: &str =
-    "SELECT account, programme, site, team, until, purpose FROM account_grant ORDER BY key";
-pub(crate) const GRANTS_OF: &str = "SELECT account, programme, site, team, until, purpose FROM account_grant \
+    "SELECT account, programme, site, team, until FROM account_grant ORDER BY key";
+pub(crate) const GRANTS_OF: &str = "SELECT account, programme, site, team, until FROM account_grant \
      WHERE account = ? ORDER BY key";
-pub(crate) const ADD_GRANT: &str = "INSERT INTO account_grant (key, account, programme, site, team, until, purpose) \
-     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account_grant), ?, ?, ?, ?, ?, ?)";
+pub(crate) const ADD_GRANT: &str = "INSERT INTO account_grant (key, account, programme, site, team, until) \
+     VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account_grant), ?, ?, ?, ?, ?)";
 pub(crate) const END_GRANTS: &str = "DELETE FROM account_grant WHERE account = ? AND until IS NULL";
 pub(crate) const END_ALL_GRANTS: &str = "DELETE FROM account_grant WHERE account = ?";
 

@@ -1,6 +1,8 @@
 //! One file a command; each is thin.
 
+mod account;
 mod add;
+mod audit;
 mod completions;
 mod demo;
 mod erase;
@@ -10,6 +12,7 @@ mod query;
 mod reanalyse;
 mod recordings;
 mod report;
+mod roster;
 mod rubric;
 mod scripts;
 mod search;
@@ -39,6 +42,10 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Erase(args) => erase::run(&args).await,
         Command::Scripts(args) => scripts::run(&args).await,
         Command::Rubric(args) => rubric::run(&args).await,
+        Command::Account(args) => account::run(&args).await,
+        Command::Roster(args) => roster::run(&args).await,
+        Command::Audit(args) => audit::list(&args).await,
+        Command::VerifyAudit(args) => audit::verify(&args).await,
         Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Transcribe(args) => transcribe::run(&args).await,

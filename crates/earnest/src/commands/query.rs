@@ -1,13 +1,14 @@
 //! `earnest query`: SQL in, rows out.
 
 use crate::Ended;
-use crate::cli::{Query, QueryFormat};
+use crate::cli::{Database, Query, QueryFormat};
 use crate::commands::show;
 use crate::terminal::{DIM, TITLE, columns, counted, hang, pad, paint, safe};
 use anyhow::Context;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::Path;
 use store::{Rows, Value, export};
 
 /// Rows that are shown as a table for people.
@@ -19,10 +20,6 @@ const BETWEEN: usize = 3;
 
 /// Answers a query.
 pub async fn run(args: &Query) -> anyhow::Result<Ended> {
-    anyhow::ensure!(
-        args.format != QueryFormat::Parquet || args.out.is_some() || !stdout_is_terminal(),
-        "expected --out FILE for parquet, found a terminal"
-    );
     let mut store = match args.reveal.purpose() {
         None => super::open_to_read(&args.database).await?,
         Some(_) => super::open_to_write(&args.database).await?,
@@ -30,26 +27,35 @@ pub async fn run(args: &Query) -> anyhow::Result<Ended> {
     let names = show::names(&mut store, &args.reveal, "query").await?;
     let mut rows = store.query(&args.sql).await.map_err(with_a_way_on)?;
     rows.reveal(names);
-    match &args.out {
-        None => {
-            write(&mut rows, args.format, &mut std::io::stdout(), crate::terminal::width()).await?
-        }
-        Some(path) => {
-            let name = path.display().to_string();
-            anyhow::ensure!(
-                !same_file(path, &args.database.path),
-                "`{name}`: expected a file other than the database"
-            );
-            let mut file = std::io::BufWriter::new(
-                std::fs::File::create(path).with_context(|| format!("`{name}`"))?,
-            );
-            write(&mut rows, args.format, &mut file, usize::MAX).await?;
-            file.flush().with_context(|| format!("`{name}`"))?;
-        }
-    }
+    answer(&mut rows, args.format, args.out.as_deref(), &args.database).await?;
     drop(rows);
     store.close().await?;
     Ok(Ended::Well)
+}
+
+/// Writes an answer to a file, or to standard output.
+pub async fn answer(
+    rows: &mut Rows,
+    format: QueryFormat,
+    out: Option<&Path>,
+    database: &Database,
+) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        format != QueryFormat::Parquet || out.is_some() || !stdout_is_terminal(),
+        "expected --out FILE for parquet, found a terminal"
+    );
+    let Some(path) = out else {
+        return write(rows, format, &mut std::io::stdout(), crate::terminal::width()).await;
+    };
+    let name = path.display().to_string();
+    anyhow::ensure!(
+        !same_file(path, &database.path),
+        "`{name}`: expected a file other than the database"
+    );
+    let mut file =
+        std::io::BufWriter::new(std::fs::File::create(path).with_context(|| format!("`{name}`"))?);
+    write(rows, format, &mut file, usize::MAX).await?;
+    file.flush().with_context(|| format!("`{name}`"))
 }
 
 /// Where a table or column is called what none is, where the names stand.
@@ -177,7 +183,7 @@ fn rounded(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn same_file(one: &std::path::Path, other: &std::path::Path) -> bool {
+fn same_file(one: &Path, other: &Path) -> bool {
     match (one.canonicalize(), other.canonicalize()) {
         (Ok(one), Ok(other)) => one == other,
         _ => false,

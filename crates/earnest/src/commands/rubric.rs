@@ -6,7 +6,7 @@ use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::{DIM, TITLE, counted, hang, paint, width};
 use anyhow::Context;
 use std::fmt::Write as _;
-use store::Store;
+use store::{Action, Done, Store, Subject, Who};
 
 /// Checks, stores and shows rubrics.
 pub async fn run(args: &cli::Rubric) -> anyhow::Result<Ended> {
@@ -19,6 +19,16 @@ pub async fn run(args: &cli::Rubric) -> anyhow::Result<Ended> {
             }
             let mut store = Store::open(&database.path).await?;
             let changed = store.set_rubric(&text, heads.as_deref(), &ruled.rubric).await?;
+            if changed {
+                let done = Done {
+                    who: Who::CommandLine,
+                    action: Action::PublishRubric,
+                    subject: Subject::Programme(&ruled.rubric.programme),
+                    purpose: None,
+                    what: None,
+                };
+                store.audit(&done).await?;
+            }
             store.close().await?;
             let note = if changed {
                 format!(

@@ -14,6 +14,7 @@ mod heard;
 mod importing;
 mod kill;
 mod makers;
+mod people;
 mod recordings;
 mod train;
 mod transcribe;
