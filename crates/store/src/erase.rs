@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::kept::KeptWords;
+use crate::media_rows;
 use crate::put::remove;
 use crate::read::{Fits, find, hashes};
 use crate::rollup::Deltas;
@@ -73,6 +74,7 @@ impl Store {
         let mut people = BTreeSet::new();
         let mut files = BTreeSet::new();
         let mut kept = BTreeSet::new();
+        let mut sound = BTreeSet::new();
         for key in keys {
             let row = sqlx::query(sql::SCOPE_OF).bind(key).fetch_one(&mut *transaction).await;
             let row = row.map_err(named)?;
@@ -84,6 +86,7 @@ impl Store {
                 words.insert(get(&row, 0));
                 kept.extend(hashes(get(&row, 18)));
             }
+            sound.extend(media_rows::names(key, &mut transaction).await.map_err(named)?);
             let parties = sqlx::query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *transaction).await;
             let parties = parties.map_err(named)?;
             let customers = parties.iter().filter(|row| is_customer(row, 1));
@@ -120,6 +123,7 @@ impl Store {
         for hash in kept {
             beside.forget(&hash)?;
         }
+        media_rows::forget_unused(&sound, &mut transaction, path, key).await?;
         transaction.commit().await.map_err(named)?;
 
         erased.wiped = self.wipe().await?;

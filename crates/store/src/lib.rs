@@ -10,6 +10,8 @@ mod seal;
 
 mod kept;
 
+mod media;
+
 mod types;
 
 mod sql;
@@ -19,6 +21,8 @@ pub mod tables;
 mod insert;
 
 mod store;
+
+mod media_rows;
 
 mod rollup;
 
@@ -36,11 +40,12 @@ pub mod export;
 
 pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
+pub use media::{Media, MediaFile, MediaHash, MediaInUse, MediaKind, MediaName, MediaWriter};
 pub use query::{Rows, Value};
 pub use store::Store;
 pub use types::{
-    Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
-    Reanalysed, Recording, Rubric, Stored, StoredKind,
+    Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Playable, Problem,
+    Put, Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
 
 #[cfg(test)]

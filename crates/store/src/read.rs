@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::kept::WordsHash;
+use crate::media_rows;
 use crate::seal::Seal;
 use crate::sql;
 use crate::store::{Store, at, get};
@@ -307,6 +308,8 @@ impl Reader<'_> {
             findings.moments.push(moment(&row, place, &conversation.id)?);
         }
         let recordings = self.rows(sql::RECORDINGS, key).await?.iter().map(recording).collect();
+        let playables = media_rows::playables(key, &mut self.connection).await;
+        let playables = playables.map_err(|error| at(&self.path, error))?;
         Ok(Stored {
             key,
             conversation,
@@ -316,6 +319,7 @@ impl Reader<'_> {
             edition,
             origin,
             recordings,
+            playables,
             imported_at,
         })
     }

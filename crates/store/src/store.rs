@@ -509,7 +509,8 @@ fn views_digest() -> String {
     hasher.finalize().to_hex().to_string()
 }
 
-async fn setting(
+/// The value of a setting, where it has one.
+pub(crate) async fn setting(
     connection: &mut SqliteConnection,
     name: &str,
 ) -> Result<Option<String>, sqlx::Error> {
@@ -517,7 +518,8 @@ async fn setting(
     Ok(row.map(|row| get(&row, 0)))
 }
 
-async fn set(
+/// Gives a setting a value.
+pub(crate) async fn set(
     connection: &mut SqliteConnection,
     name: &str,
     value: &str,

@@ -74,6 +74,7 @@ async fn case_by(
         conversation: stored.conversation,
         names,
         recordings: stored.recordings,
+        playables: stored.playables,
         imported_at: stored.imported_at,
     })
 }

@@ -15,6 +15,7 @@ mod importing;
 mod kill;
 mod makers;
 mod recordings;
+mod sound;
 mod train;
 mod transcribe;
 mod transcripts;

@@ -8,3 +8,4 @@ mod keeping;
 mod asking;
 
 mod erasing;
+mod sound;
