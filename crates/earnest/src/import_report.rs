@@ -369,6 +369,22 @@ fn ids(of: &Ids) -> Value {
     json!({ "count": of.count, "ids": of.ids })
 }
 
+/// What became of the sound, where any was to be kept.
+fn sound_json(sound: &Sound) -> Option<Value> {
+    (sound.folder.is_some() || sound.redacted_folder.is_some()).then(|| {
+        let unplayable = sound.unplayable.iter().map(|(why, of)| (why.name().to_owned(), ids(of)));
+        json!({
+            "folder": sound.folder,
+            "redacted_folder": sound.redacted_folder,
+            "kept": sound.kept,
+            "playable": sound.playable,
+            "made": sound.made,
+            "redacted": sound.redacted,
+            "unplayable": unplayable.collect::<serde_json::Map<_, _>>(),
+        })
+    })
+}
+
 /// The report for programs.
 pub fn json(import: &Import) -> Value {
     let summary = &import.summary;
@@ -407,17 +423,7 @@ pub fn json(import: &Import) -> Value {
             "contradicted": ids(&summary.recordings.contradicted),
             "unfit": ids(&summary.recordings.unfit),
         },
-        "sound": {
-            "folder": import.sound.folder,
-            "redacted_folder": import.sound.redacted_folder,
-            "kept": import.sound.kept,
-            "playable": import.sound.playable,
-            "made": import.sound.made,
-            "redacted": import.sound.redacted,
-            "unplayable": import.sound.unplayable.iter()
-                .map(|(why, of)| (why.name().to_owned(), ids(of)))
-                .collect::<serde_json::Map<_, _>>(),
-        },
+        "sound": sound_json(&import.sound),
         "bills": summary.bills.map(|bills| json!({
             "lines": bills.lines,
             "accounts": bills.accounts,

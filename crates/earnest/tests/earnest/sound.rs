@@ -139,12 +139,11 @@ fn what_is_masked_is_silent_to_a_sample_and_nothing_else_is() {
     let original = samples(&recording);
     let channels = samples(&wav);
     check_silent(&original[1], &channels[1], std::slice::from_ref(&said));
-    // Whether an echo of it is on the other track is not known of eight seconds.
-    check_silent(&original[0], &channels[0], std::slice::from_ref(&said));
+    check_silent(&original[0], &channels[0], &[]);
     assert_eq!(row.silent_ms, (end - start + 1_000) as i64);
     // The plain file is the same with 16 bits, and 16 bits are exact but for a rounding.
     let plain = samples(&std::fs::read(desk.path("plain/17.wav")).unwrap());
-    check_silent(&original[0], &plain[0], std::slice::from_ref(&said));
+    check_silent(&original[1], &plain[1], std::slice::from_ref(&said));
     let same = original[1].iter().zip(&plain[1]).enumerate();
     let mut off = same.filter(|(at, _)| !said.contains(at));
     assert!(off.all(|(_, (before, after))| (before - after).abs() <= 1));
@@ -270,12 +269,11 @@ fn a_pair_is_one_copy_with_the_agent_first() {
     let (report, code) = add(&desk, &[&args[..], &engine[..]].concat());
     assert_eq!(code, Some(0), "{report}");
     let (wav_bytes, row) = copy(&desk, "17");
-    let roles = asked(&desk, "SELECT DISTINCT role, party FROM turns ORDER BY role");
-    let party = |role: &str| {
-        let row = roles.iter().find(|row| row.starts_with(role)).unwrap();
-        row.split_once(',').unwrap().1.parse::<u16>().ok()
-    };
-    assert_eq!(row.parties, [party("agent"), party("customer")]);
+    let parties = opened(&desk, async |mut store, _| {
+        store.conversation("17").await.unwrap().unwrap().conversation.parties
+    });
+    let role = |party: &Option<u16>| parties[usize::from(party.unwrap())].role.name();
+    assert_eq!(row.parties.iter().map(role).collect::<Vec<_>>(), ["agent", "customer"]);
     let channels = samples(&wav_bytes);
     let [agent, caller] = ["17_agent.wav", "17_caller.wav"].map(|name| {
         samples(&std::fs::read(desk.path(&format!("calls/{name}"))).unwrap()).remove(0)
@@ -324,7 +322,7 @@ fn a_folder_of_sound_within_what_is_read_is_passed_over() {
 
 #[test]
 fn killed_at_any_instant_no_row_lacks_its_file_and_adding_again_completes_it() {
-    const CALLS: usize = 24;
+    const CALLS: usize = 12;
     let desk = Desk::new();
     for number in 0..CALLS {
         let mut recording = call();
@@ -347,10 +345,10 @@ fn killed_at_any_instant_no_row_lacks_its_file_and_adding_again_completes_it() {
     };
     clear();
     let (mut stored_some, mut orphans) = (0, 0);
-    for kill in 1..=16 {
+    for kill in 1..=8 {
         let mut child = desk.command(&args);
         let mut child = child.stdout(std::process::Stdio::null()).spawn().unwrap();
-        std::thread::sleep(whole * kill / 17);
+        std::thread::sleep(whole * kill / 9);
         let _ = child.kill();
         child.wait().unwrap();
         if !desk.path("earnest.db").exists() || !desk.path("sound").exists() {
