@@ -117,6 +117,7 @@ async fn fill(
                     edition: analyser.edition(),
                     origin: &origin,
                     recordings: &[],
+                    playables: &[],
                 }
             })
             .collect();

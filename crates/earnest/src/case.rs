@@ -30,6 +30,8 @@ pub struct Case {
     pub names: BTreeMap<String, String>,
     /// What is known of its recordings.
     pub recordings: Vec<store::Recording>,
+    /// What of its sound may be played.
+    pub playables: Vec<store::Playable>,
     /// When the record came into the database.
     pub imported_at: jiff::Timestamp,
 }

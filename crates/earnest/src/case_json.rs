@@ -86,6 +86,7 @@ pub fn case_json(case: &Case) -> Value {
         "events": events,
         "stretches": stretches,
         "recordings": case.recordings.iter().map(recording).collect::<Vec<_>>(),
+        "playables": case.playables.iter().map(playable).collect::<Vec<_>>(),
         "bill": bill,
     });
     if let (Some(out), Value::Object(found)) = (out.as_object_mut(), findings(case)) {
@@ -355,6 +356,17 @@ fn recording(recording: &store::Recording) -> Value {
             "delay_ms": delay_ms, "loss_db": loss_db,
         })),
         "sealed": recording.is_sealed,
+    })
+}
+
+/// A copy that may be played.
+fn playable(playable: &store::Playable) -> Value {
+    json!({
+        "start_ms": playable.start_ms,
+        "length_ms": playable.length_ms,
+        "rate_hz": playable.rate_hz,
+        "parties": playable.parties,
+        "silent_ms": playable.silent_ms,
     })
 }
 

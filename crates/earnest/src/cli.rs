@@ -202,6 +202,15 @@ pub struct Add {
     /// Who hears recordings that have no words.
     #[command(flatten)]
     pub transcription: Transcription,
+    /// The folder in which the recordings themselves are kept, sealed, from now on; or where it is now.
+    ///
+    /// Originals are kept as they are. Where the words are known a copy is made that may be played: what
+    /// is masked in the words is silent in it. The database remembers the folder.
+    #[arg(long, value_name = "DIR", env = "EARNEST_MEDIA")]
+    pub media: Option<PathBuf>,
+    /// A folder to write the recordings to as plain WAV files, what is masked in their words silent.
+    #[arg(long, value_name = "DIR", env = "EARNEST_REDACT_AUDIO")]
+    pub redact_audio: Option<PathBuf>,
     /// How the import is reported.
     #[arg(long, value_enum, default_value_t = ReportFormat::Human, env = "EARNEST_REPORT")]
     pub report: ReportFormat,
@@ -521,6 +530,9 @@ pub struct Erase {
     /// Where the conversations are kept.
     #[command(flatten)]
     pub database: Database,
+    /// Where the kept recordings are, if their folder was moved.
+    #[arg(long, value_name = "DIR", env = "EARNEST_MEDIA")]
+    pub media: Option<PathBuf>,
     /// Does not ask first.
     #[arg(long)]
     pub yes: bool,
@@ -789,6 +801,9 @@ pub struct Decode {
     /// The track whose samples are written, from 0.
     #[arg(long, value_name = "N")]
     pub track: Option<usize>,
+    /// How many a second are written, where that is not what speech needs of it.
+    #[arg(long, value_name = "HZ", value_parser = clap::value_parser!(u32).range(8_000..=16_000))]
+    pub rate_hz: Option<u32>,
 }
 
 /// Shows what Earnest does.

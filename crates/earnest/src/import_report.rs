@@ -1,11 +1,13 @@
 //! What an import says when it is done: for people and for programs.
 
+use crate::keeper::{Keeper, Kept};
 use crate::terminal::{DIM, MISSED, TITLE, UNKNOWN, count, counted, hang, pad, paint, safe};
 use anstyle::Style;
 use intake::sound::clock;
-use intake::{Ids, Problem, Summary};
+use intake::{Ids, Problem, Read, Summary, Unplayable};
 use measure::time::Ms;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// How many problems a person is shown; a program gets every one that was named.
@@ -36,12 +38,70 @@ pub struct Import {
     pub rubric_of: Option<String>,
     /// Stored conversations whose findings are of earlier rules.
     pub earlier_edition: u64,
+    /// What became of the sound.
+    pub sound: Sound,
+}
+
+/// What became of the sound of an import.
+#[derive(Debug, Default)]
+pub struct Sound {
+    /// Where it is kept; `None` where it is not.
+    pub folder: Option<String>,
+    /// Where silenced recordings were written.
+    pub redacted_folder: Option<String>,
+    /// Recordings whose originals are kept.
+    pub kept: u64,
+    /// Conversations that can be played.
+    pub playable: u64,
+    /// Files that were made and had not been there.
+    pub made: u64,
+    /// Silenced recordings that were written.
+    pub redacted: u64,
+    /// Conversations that cannot be played, by why.
+    pub unplayable: BTreeMap<Unplayable, Ids>,
+    /// Recordings that could not be kept, or not be copied.
+    pub problems: u64,
+}
+
+impl Sound {
+    /// Nothing yet.
+    pub fn new(keeper: &Keeper) -> Self {
+        let shown = |path: &std::path::Path| path.display().to_string();
+        Self {
+            folder: keeper.media.as_ref().map(|media| shown(media.folder())),
+            redacted_folder: keeper.redacted.as_deref().map(shown),
+            ..Self::default()
+        }
+    }
+
+    /// Counts a conversation; what was kept of it just now, where not all was there.
+    pub fn add(&mut self, read: &Read, kept: Option<&Kept>) {
+        if read.recordings.is_empty() || (self.folder.is_none() && self.redacted_folder.is_none()) {
+            return;
+        }
+        match kept {
+            Some(kept) => {
+                self.kept += kept.sealed.iter().filter(|sealed| **sealed).count() as u64;
+                self.playable += u64::from(!kept.playables.is_empty());
+                self.made += kept.made;
+                self.redacted += kept.redacted;
+                self.problems += kept.problems.len() as u64;
+            }
+            None => {
+                self.kept += read.recordings.len() as u64;
+                self.playable += u64::from(read.playables.is_ok());
+            }
+        }
+        if let Err(why) = read.playables {
+            self.unplayable.entry(why).or_default().add(&read.conversation.id);
+        }
+    }
 }
 
 impl Import {
     /// Files and records that were refused.
     pub fn refused(&self) -> u64 {
-        self.summary.problems.max(self.problems.len() as u64)
+        (self.summary.problems + self.sound.problems).max(self.problems.len() as u64)
     }
 
     /// Conversations that were read.
@@ -203,6 +263,7 @@ fn notes(out: &mut String, import: &Import, width: usize) {
         }
         lines.push(line);
     }
+    sound_lines(&import.sound, &mut lines);
     if recordings.segment_times > 0 {
         let count = counted(recordings.segment_times, "recording", "recordings");
         lines.push(format!("the times of words are those of their segments: {count}"));
@@ -275,6 +336,25 @@ fn notes(out: &mut String, import: &Import, width: usize) {
     }
 }
 
+/// What became of the sound.
+fn sound_lines(sound: &Sound, lines: &mut Vec<String>) {
+    if let Some(folder) = sound.folder.as_ref().filter(|_| sound.kept > 0) {
+        lines.push(format!(
+            "sound kept in {folder}: {}; {} can be played",
+            counted(sound.kept, "recording", "recordings"),
+            counted(sound.playable, "conversation", "conversations"),
+        ));
+    }
+    if let Some(folder) = &sound.redacted_folder {
+        let written = counted(sound.redacted, "silenced recording", "silenced recordings");
+        lines.push(format!("written to {folder}: {written}"));
+    }
+    for (why, of) in &sound.unplayable {
+        let count = counted(of.count, "conversation", "conversations");
+        lines.push(format!("not to be played: {count} ({}): {why}", some(&of.ids, of.count)));
+    }
+}
+
 /// The first few names, and how many more there are.
 fn some(names: &[String], of: u64) -> String {
     let shown = names.len().min(SHOWN_NAMES);
@@ -287,6 +367,22 @@ fn some(names: &[String], of: u64) -> String {
 
 fn ids(of: &Ids) -> Value {
     json!({ "count": of.count, "ids": of.ids })
+}
+
+/// What became of the sound, where any was to be kept.
+fn sound_json(sound: &Sound) -> Option<Value> {
+    (sound.folder.is_some() || sound.redacted_folder.is_some()).then(|| {
+        let unplayable = sound.unplayable.iter().map(|(why, of)| (why.name().to_owned(), ids(of)));
+        json!({
+            "folder": sound.folder,
+            "redacted_folder": sound.redacted_folder,
+            "kept": sound.kept,
+            "playable": sound.playable,
+            "made": sound.made,
+            "redacted": sound.redacted,
+            "unplayable": unplayable.collect::<serde_json::Map<_, _>>(),
+        })
+    })
 }
 
 /// The report for programs.
@@ -327,6 +423,7 @@ pub fn json(import: &Import) -> Value {
             "contradicted": ids(&summary.recordings.contradicted),
             "unfit": ids(&summary.recordings.unfit),
         },
+        "sound": sound_json(&import.sound),
         "bills": summary.bills.map(|bills| json!({
             "lines": bills.lines,
             "accounts": bills.accounts,

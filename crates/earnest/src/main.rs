@@ -17,12 +17,17 @@ mod case_json;
 
 mod why;
 
+mod recordings;
+
+mod wav;
+
+mod keeper;
+
 mod import_report;
 
-mod pipeline;
-
-mod recordings;
 mod transcribe;
+
+mod pipeline;
 
 mod centre;
 

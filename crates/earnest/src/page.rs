@@ -60,6 +60,10 @@ fn head(out: &mut String, case: &Case, width: usize) {
         let line = recorded(recording);
         let _ = writeln!(out, "{}", paint(DIM, hang(&safe(&line), 2, width)));
     }
+    let is_sealed = case.recordings.iter().any(|recording| recording.is_sealed);
+    if let Some(line) = playable(&case.playables, is_sealed) {
+        let _ = writeln!(out, "{}", paint(DIM, hang(&line, 2, width)));
+    }
     if case.edition != case.edition_today {
         let note = "Found by earlier rules; `earnest reanalyse` brings it up to date.";
         let _ = writeln!(out, "{}", paint(UNKNOWN, note));
@@ -99,6 +103,20 @@ fn recorded(recording: &store::Recording) -> String {
         about.push("its sound is kept sealed".to_owned());
     }
     about.join(" · ")
+}
+
+/// Whether the sound can be played, and how much of it is silent; nothing where none is kept.
+fn playable(playables: &[store::Playable], is_sealed: bool) -> Option<String> {
+    let silent: i64 = playables.iter().map(|playable| playable.silent_ms).sum();
+    match (playables, is_sealed) {
+        ([], false) => None,
+        ([], true) => Some("sound: kept sealed, not to be played".to_owned()),
+        (_, _) if silent == 0 => Some("sound: can be played".to_owned()),
+        _ => {
+            let silent = intake::sound::clock(Ms(silent));
+            Some(format!("sound: can be played; {silent} of it are silent"))
+        }
+    }
 }
 
 /// What the moments come to, without a percentage and without a total.

@@ -3,7 +3,8 @@
 //! What lies between the stages is bounded, so memory does not grow with the input. Batches are
 //! stored in the order they were read, whichever worker finishes first.
 
-use crate::import_report::Import;
+use crate::import_report::{Import, Sound};
+use crate::keeper::{Keeper, Kept};
 use crate::progress::Progress;
 use crate::recordings;
 use crate::rules::Rules;
@@ -15,7 +16,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Analysed, Counts, Origin, Put, Store};
+use store::{Analysed, Counts, Error, Origin, Put, Store};
 use tokio::sync::{mpsc, oneshot};
 
 /// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
@@ -25,6 +26,9 @@ const BATCH_TURNS: usize = 16_384;
 const FIRST_BATCH_TURNS: usize = 1024;
 /// Conversations of one transaction, at most.
 const BATCH_CONVERSATIONS: usize = 512;
+/// Conversations whose sound is kept, of one transaction: each takes as long as thousands without, and
+/// the next worker begins meanwhile.
+const BATCH_KEPT: usize = 8;
 /// Bytes between two signs of progress, where no conversation is ready.
 const BATCH_BYTES: u64 = 4 << 20;
 /// Batches that wait for each worker.
@@ -39,19 +43,22 @@ struct Batch {
     problems: Vec<Problem>,
     turns: usize,
     bytes: u64,
+    /// Conversations whose sound is kept.
+    kept: usize,
 }
 
 impl Batch {
     fn is_full(&self, turns: usize) -> bool {
         self.turns >= turns
+            || self.kept >= BATCH_KEPT
             || self.reads.len() >= BATCH_CONVERSATIONS
             || self.problems.len() >= BATCH_CONVERSATIONS
             || self.bytes >= BATCH_BYTES
     }
 }
 
-/// A conversation with what was found in it.
-type Found = (Read, Findings);
+/// A conversation with what was found in it, and what was kept of its sound.
+type Found = (Read, Findings, Kept);
 
 /// What is on its way to the database, by source and id: the digest of the last state that was read,
 /// and the number of its batch.
@@ -85,6 +92,8 @@ pub struct Input {
     pub ffmpeg: PathBuf,
     /// Who hears what is said on recordings without words.
     pub transcriber: Option<Transcriber>,
+    /// What keeps the sound.
+    pub keeper: Arc<Keeper>,
 }
 
 /// Reads files into the database; `listed` is told of each conversation once it is stored for good.
@@ -102,14 +111,17 @@ pub async fn import(
     tokio::task::yield_now().await;
     let number = store.start_import(what).await?;
 
+    let keeper = Arc::clone(&input.keeper);
+    // Nobody removes what no row names yet.
+    let in_use = keeper.media.as_ref().map(store::Media::in_use).transpose()?;
     let (mut batches, mut summary) = reading_thread(input)?;
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut workers: Vec<Worker> = (0..workers.clamp(1, 8))
-        .map(|_| Worker::start(Arc::clone(&rules)))
+        .map(|_| Worker::start(Arc::clone(&rules), Arc::clone(&keeper)))
         .collect::<anyhow::Result<_>>()?;
     let most_in_flight = workers.len() * WAITING;
 
-    let mut import = Import::default();
+    let mut import = Import { sound: Sound::new(&keeper), ..Import::default() };
     let mut without_rubric = BTreeSet::new();
     let mut on_the_way = OnTheWay::default();
     let (mut sent, mut stored, mut reading) = (0, 0, true);
@@ -131,7 +143,8 @@ pub async fn import(
                 keep_problems(store, number, batch.problems, &mut import).await?;
                 // Batches are counted from 1, as `stored` counts those that are done.
                 let way = (&mut on_the_way, sent + 1);
-                let new = unknown(store, &rules, batch.reads, way, &mut import, listed).await?;
+                let of = (&*rules, &*keeper);
+                let new = unknown(store, of, batch.reads, way, &mut import, listed).await?;
                 if new.is_empty() {
                     progress.further(batch.bytes, 0);
                     continue;
@@ -149,10 +162,11 @@ pub async fn import(
                 sent += 1;
             }
             found = workers[next].found.recv(), if stored < sent => {
-                let found = found.context("a thread that analyses ended early")?;
+                let mut found = found.context("a thread that analyses ended early")??;
                 stored += 1;
-                let turns = put(store, number, &rules, &found, &mut import).await?;
-                for (read, _) in &found {
+                let of = (&*rules, &*keeper);
+                let turns = put(store, number, of, &mut found, &mut import).await?;
+                for (read, ..) in &found {
                     listed(&read.conversation.id);
                     on_the_way.stored(&id_of(read), stored);
                 }
@@ -178,6 +192,11 @@ pub async fn import(
         refused: import.refused(),
     };
     store.finish_import(number, &counts).await?;
+    drop(in_use);
+    // What is still on its way of an interrupted import is left for the next.
+    if let (Some(media), false) = (&keeper.media, import.interrupted) {
+        store.sweep_media(media).await?;
+    }
     interrupt.abort();
     Ok(import)
 }
@@ -190,7 +209,7 @@ fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, Summar
     let read = move || {
         let mut batch = Batch::default();
         let mut turns = FIRST_BATCH_TURNS;
-        let Input { paths, options, ffmpeg, transcriber } = input;
+        let Input { paths, options, ffmpeg, transcriber, keeper } = input;
         let mut hear =
             |files: &[PathBuf], each: &mut intake::HeardOne<'_>| hear(files, &ffmpeg, each);
         let mut words = |file: &Path, recording: &intake::Recording| match &transcriber {
@@ -205,6 +224,7 @@ fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, Summar
             match item {
                 Item::Conversation(read) => {
                     batch.turns += read.conversation.turns.len();
+                    batch.kept += usize::from(keeper.wants(&read));
                     batch.reads.push(*read);
                 }
                 Item::Problem(problem) => batch.problems.push(problem),
@@ -253,9 +273,10 @@ fn words(
     let mut words = TrackWords::default();
     for (number, track) in recording.tracks.iter().enumerate() {
         let hear = || {
-            let mut blocks = recordings::samples(file, number, ffmpeg)?;
+            let rate_hz = intake::sound::speech_rate_hz(recording.rate_hz);
+            let mut blocks = recordings::samples(file, number, rate_hz, ffmpeg)?;
             transcriber.transcribe(Track {
-                rate_hz: intake::sound::speech_rate_hz(recording.rate_hz),
+                rate_hz,
                 talkspurts: &track.talkspurts,
                 blocks: &mut blocks,
             })
@@ -281,22 +302,23 @@ fn words(
 /// A thread that analyses; it ends when nothing more is sent.
 struct Worker {
     reads: std::sync::mpsc::Sender<Vec<Read>>,
-    found: mpsc::Receiver<Vec<Found>>,
+    found: mpsc::Receiver<anyhow::Result<Vec<Found>>>,
 }
 
 impl Worker {
-    fn start(rules: Arc<Rules>) -> anyhow::Result<Self> {
+    fn start(rules: Arc<Rules>, keeper: Arc<Keeper>) -> anyhow::Result<Self> {
         // What waits here is bounded by whoever sends, so that sending never waits.
         let (reads, receiver) = std::sync::mpsc::channel::<Vec<Read>>();
         let (sender, found) = mpsc::channel(WAITING);
         let analyse = move || {
             for reads in receiver {
-                let found: Vec<Found> = reads
+                let found: anyhow::Result<Vec<Found>> = reads
                     .into_iter()
                     .map(|read| {
                         let programme = read.conversation.programme.as_deref();
                         let findings = rules.of(programme).analyser.analyse(&read.conversation);
-                        (read, findings)
+                        let kept = keeper.keep(&read)?;
+                        Ok((read, findings, kept))
                     })
                     .collect();
                 if sender.blocking_send(found).is_err() {
@@ -315,7 +337,7 @@ impl Worker {
 /// The conversations that are not stored as they are, and not on their way there.
 async fn unknown(
     store: &mut Store,
-    rules: &Rules,
+    (rules, keeper): (&Rules, &Keeper),
     reads: Vec<Read>,
     (on_the_way, number): (&mut OnTheWay, usize),
     import: &mut Import,
@@ -337,8 +359,11 @@ async fn unknown(
                 import.unchanged += 1;
                 continue;
             }
-            (None, Some((digest, edition))) if digest == read.digest => {
+            (None, Some((digest, edition)))
+                if digest == read.digest && has_sound(store, keeper, &read).await? =>
+            {
                 import.unchanged += 1;
+                import.sound.add(&read, None);
                 let ruled = rules.of(read.conversation.programme.as_deref());
                 import.earlier_edition += u64::from(edition != ruled.analyser.edition());
                 listed(&read.conversation.id);
@@ -352,6 +377,17 @@ async fn unknown(
     Ok(new)
 }
 
+/// Whether the sound of a conversation that is stored is kept as it should be.
+async fn has_sound(store: &mut Store, keeper: &Keeper, read: &Read) -> anyhow::Result<bool> {
+    if !keeper.wants(read) {
+        return Ok(true);
+    }
+    let Some(media) = keeper.media.as_ref().filter(|_| !keeper.redacts()) else { return Ok(false) };
+    let (originals, playables) = keeper.names(read);
+    let id = (&*read.conversation.source, &*read.conversation.id);
+    Ok(store.has_media(media, id, &originals, &playables).await?)
+}
+
 fn id_of(read: &Read) -> (String, String) {
     (read.conversation.source.clone(), read.conversation.id.clone())
 }
@@ -360,32 +396,22 @@ fn id_of(read: &Read) -> (String, String) {
 async fn put(
     store: &mut Store,
     number: store::Import,
-    rules: &Rules,
-    found: &[Found],
+    (rules, keeper): (&Rules, &Keeper),
+    found: &mut [Found],
     import: &mut Import,
 ) -> anyhow::Result<u64> {
-    let origins: Vec<Origin> = found.iter().map(|(read, _)| origin(&read.origin)).collect();
-    let recordings: Vec<Vec<store::Recording>> =
-        found.iter().map(|(read, _)| read.recordings.iter().map(recording).collect()).collect();
-    let batch: Vec<Analysed<'_>> = found
-        .iter()
-        .zip(&origins)
-        .zip(&recordings)
-        .map(|(((read, findings), origin), recordings)| {
-            let analyser = &rules.of(read.conversation.programme.as_deref()).analyser;
-            Analysed {
-                conversation: &read.conversation,
-                digest: read.digest,
-                findings,
-                kinds: analyser.kinds(),
-                edition: analyser.edition(),
-                origin,
-                recordings,
+    let done = match put_all(store, number, rules, found).await {
+        // Somebody erased another conversation with the same sound at the same time.
+        Err(Error::SoundGone(_)) => {
+            for (read, _, kept) in found.iter_mut() {
+                *kept = keeper.keep(read)?;
             }
-        })
-        .collect();
+            put_all(store, number, rules, found).await?
+        }
+        done => done?,
+    };
     let mut turns = 0;
-    for (put, (read, _)) in store.put(number, &batch).await?.into_iter().zip(found) {
+    for (put, (read, _, kept)) in done.into_iter().zip(found) {
         let of_this = read.conversation.turns.len() as u64;
         turns += of_this;
         match put {
@@ -396,8 +422,45 @@ async fn put(
         if put != Put::Unchanged {
             import.turns += of_this;
         }
+        import.sound.add(read, Some(kept));
+        keep_problems(store, number, std::mem::take(&mut kept.problems), import).await?;
     }
     Ok(turns)
+}
+
+async fn put_all(
+    store: &mut Store,
+    number: store::Import,
+    rules: &Rules,
+    found: &[Found],
+) -> Result<Vec<Put>, Error> {
+    let origins: Vec<Origin> = found.iter().map(|(read, ..)| origin(&read.origin)).collect();
+    let recordings: Vec<Vec<store::Recording>> = found
+        .iter()
+        .map(|(read, _, kept)| {
+            let sealed = kept.sealed.iter().copied().chain(std::iter::repeat(false));
+            read.recordings.iter().zip(sealed).map(|(one, sealed)| recording(one, sealed)).collect()
+        })
+        .collect();
+    let batch: Vec<Analysed<'_>> = found
+        .iter()
+        .zip(&origins)
+        .zip(&recordings)
+        .map(|(((read, findings, kept), origin), recordings)| {
+            let analyser = &rules.of(read.conversation.programme.as_deref()).analyser;
+            Analysed {
+                conversation: &read.conversation,
+                digest: read.digest,
+                findings,
+                kinds: analyser.kinds(),
+                edition: analyser.edition(),
+                origin,
+                recordings,
+                playables: &kept.playables,
+            }
+        })
+        .collect();
+    store.put(number, &batch).await
 }
 
 async fn keep_problems(
@@ -424,8 +487,8 @@ async fn keep_problems(
 }
 
 /// What the database keeps of a recording.
-fn recording(recorded: &intake::Recorded) -> store::Recording {
-    let intake::Recorded { file, hash, recording, kept_words } = recorded;
+fn recording(recorded: &intake::Recorded, is_sealed: bool) -> store::Recording {
+    let intake::Recorded { file, hash, recording, kept_words, .. } = recorded;
     let quality = &recording.quality;
     let channel = |track: &usize| u32::try_from(track + 1).ok();
     // A track whose outline ends early is flat from there on.
@@ -455,7 +518,7 @@ fn recording(recorded: &intake::Recorded) -> store::Recording {
             _ => None,
         },
         peaks: recording.peaks.iter().flat_map(flat).collect(),
-        is_sealed: false,
+        is_sealed,
         kept_words: kept_words.iter().filter_map(|hash| hash.parse().ok()).collect(),
     }
 }

@@ -15,4 +15,4 @@ pub use child::run as child;
 pub use limits::MEMORY_BYTES;
 pub use line::{Echo, Line, Recording, Sound};
 pub use pool::hear;
-pub use samples::samples;
+pub use samples::{Samples, samples};

@@ -6,14 +6,15 @@
 //! agent or customer id stands in the record, nobody gets it.
 
 use crate::desk::{Bad, Claim, Desk, Stop, Waiting};
-use crate::gathered::Call;
-use crate::joined::{self, Part};
+use crate::gathered::{Call, Media};
+use crate::joined::{self, Joined, Part};
 use crate::labels;
 use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Map};
 use crate::named::Named;
 use crate::options::Options;
-use crate::recording::{Recorded, Recording, TrackWord, TrackWords};
+use crate::recording::{Recorded, Recording, RecordingHash, TrackWord, TrackWords, Unplayable};
 use crate::report::{Error, Item, Note, Origin, Read};
+use crate::silence::{self, Together, playables, redacted};
 use crate::{clock, mask, people};
 use measure::conversation::{
     BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Stretch, StretchKind,
@@ -371,7 +372,7 @@ fn finish_with(
             let origin = Origin { file: desk.file.clone(), line, pointer };
             let waiting = Waiting { conversation, notes, noted, origin, claims };
             if waiting.claims.is_empty() && desk.waiting.is_empty() {
-                return hand_over(desk, waiting, Vec::new());
+                return hand_over(desk, waiting, Sounded::default());
             }
             desk.waiting.push(waiting);
             let files = desk.waiting.iter().flat_map(|one| &one.claims);
@@ -448,7 +449,7 @@ fn settle_one(
     heard: Vec<Result<Recording, String>>,
 ) -> Result<(), Stop> {
     if one.claims.is_empty() {
-        return hand_over(desk, one, Vec::new());
+        return hand_over(desk, one, Sounded::default());
     }
     let alone = one.conversation.turns.is_empty();
     let claims = take(&mut one.claims);
@@ -486,12 +487,14 @@ fn settle_one(
                 };
                 words.push(heard.tracks);
                 let (file, kept_words) = (media.name.clone(), heard.kept);
-                recordings.push(Recorded { file, hash, recording, kept_words });
+                let path = media.path.clone();
+                recordings.push(Recorded { path, file, hash, recording, kept_words });
                 places.push((claim, media));
             }
             None => is_whole = false,
         }
     }
+    let mut sound = Sounded::default();
     // Half a pair would look as if the other party had said nothing.
     if !is_whole && alone {
         return Ok(());
@@ -515,8 +518,8 @@ fn settle_one(
             ([], Some(settings)) => settings.tracks.clone(),
             (tracks, _) => tracks.to_vec(),
         };
-        let bad = joined::join(&mut one.conversation, &parts, &roles, &mut one.notes);
-        if let Some((bad, (_, media))) = bad.zip(places.first()) {
+        let mut joined = joined::join(&mut one.conversation, &parts, &roles, &mut one.notes);
+        if let Some((bad, (_, media))) = joined.problem.take().zip(places.first()) {
             desk.problem_of(media.path.display().to_string(), bad, None)?;
         }
         let limits = &desk.options.limits;
@@ -532,10 +535,37 @@ fn settle_one(
             let (file, id) = (one.origin.file, one.conversation.id);
             return desk.problem_of(file, bad, Some(id));
         }
+        sound.calls = calls(&places);
+        sound.joined = Some(joined);
     }
     let without_words = one.conversation.turns.iter().all(|turn| turn.text.is_empty());
     desk.summary.recordings.without_words += u64::from(without_words);
-    hand_over(desk, one, recordings)
+    sound.recordings = recordings;
+    hand_over(desk, one, sound)
+}
+
+/// The sound of a conversation on its way.
+#[derive(Default)]
+struct Sounded {
+    recordings: Vec<Recorded>,
+    /// What goes together.
+    calls: Vec<Together>,
+    /// `None` where not all of it could be read.
+    joined: Option<Joined>,
+}
+
+/// The recordings that were found together, by number: one, or the two of a pair.
+fn calls(places: &[(&Claim, &Media)]) -> Vec<Together> {
+    let mut calls: Vec<Together> = Vec::new();
+    let mut last: Option<&Claim> = None;
+    for (number, (claim, _)) in places.iter().enumerate() {
+        match calls.last_mut().filter(|_| last.is_some_and(|last| std::ptr::eq(last, *claim))) {
+            Some(call) => call.recordings.push(number),
+            None => calls.push(Together { start: claim.offset, recordings: vec![number] }),
+        }
+        last = Some(claim);
+    }
+    calls
 }
 
 /// What is said on the tracks of a recording without words, where somebody can tell.
@@ -564,19 +594,18 @@ fn transcribed(
 
 /// A keyed hash of what a file holds.
 fn hash(desk: &Desk<'_>, path: &Path) -> std::io::Result<[u8; 32]> {
-    let mut hasher = blake3::Hasher::new_keyed(&desk.options.key.0);
-    hasher.update(b"recording\0");
+    let mut hash = RecordingHash::new(&desk.options.key);
     let mut file = std::fs::File::open(path)?;
     let mut block = vec![0; 256 << 10];
     loop {
         match file.read(&mut block) {
             Ok(0) => break,
-            Ok(read) => drop(hasher.update(block.get(..read).unwrap_or_default())),
+            Ok(read) => hash.update(block.get(..read).unwrap_or_default()),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(*hasher.finalize().as_bytes())
+    Ok(hash.finish())
 }
 
 /// The conversation that a draft is, with the ids and the language it states itself.
@@ -677,9 +706,32 @@ fn conversation(
 }
 
 /// Masks, names and hands over a conversation.
-fn hand_over(desk: &mut Desk<'_>, one: Waiting, mut recordings: Vec<Recorded>) -> Result<(), Stop> {
+fn hand_over(desk: &mut Desk<'_>, one: Waiting, sound: Sounded) -> Result<(), Stop> {
     let Waiting { mut conversation, mut notes, noted, origin, .. } = one;
-    let masked = mask::mask(&mut conversation);
+    let Sounded { mut recordings, calls, joined } = sound;
+    let redacted: Vec<bool> = match recordings.is_empty() {
+        true => Vec::new(),
+        false => conversation.turns.iter().map(|turn| redacted(&turn.text)).collect(),
+    };
+    let (masked, places) = match recordings.is_empty() {
+        true => (mask::mask(&mut conversation), mask::Places::default()),
+        false => mask::mask_noting(&mut conversation),
+    };
+    let playables = match &joined {
+        _ if recordings.is_empty() => Ok(Vec::new()),
+        None => Err(Unplayable::NotWhole),
+        Some(joined) => {
+            let of = silence::Of {
+                conversation: &conversation,
+                recordings: &recordings,
+                calls: &calls,
+                joined,
+                masked: &places,
+                redacted: &redacted,
+            };
+            playables(&of)
+        }
+    };
     desk.summary.masked_cards += u64::from(masked.cards);
     desk.summary.masked_codes += u64::from(masked.codes);
     if conversation.language.is_none() {
@@ -732,7 +784,7 @@ fn hand_over(desk: &mut Desk<'_>, one: Waiting, mut recordings: Vec<Recorded>) -
     notes.dedup();
     desk.summary.conversations += 1;
     let origin = Origin { file, ..origin };
-    let read = Read { conversation, digest, origin, notes, recordings };
+    let read = Read { conversation, digest, origin, notes, recordings, playables };
     desk.hand(Item::Conversation(Box::new(read)))
 }
 

@@ -9,7 +9,7 @@ use crate::desk::Bad;
 use crate::gathered::Media;
 use crate::recording::{Recording, TrackWord};
 use crate::report::Note;
-use crate::talk::{self, Line, Voice, Word, Words};
+use crate::talk::{self, Line, Voice, Word, WordAt, Words};
 use measure::conversation::{
     Conversation, EventKind, Party, Role, Stretch, StretchKind, Timing, Turn, TurnTime,
 };
@@ -33,26 +33,45 @@ pub struct Part<'r> {
     pub words: &'r [Vec<TrackWord>],
 }
 
+/// What is known of the recordings of a conversation once they are joined with it.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// That one channel cannot hold the parties that were named for it.
+    pub problem: Option<Bad>,
+    /// Whose each track of each part is, where it is one party's alone.
+    pub parties: Vec<Vec<Option<u16>>>,
+    /// Of each turn the words whose times are known; empty where none are of any.
+    pub words: Vec<Vec<WordAt>>,
+    /// Whether most of what is said falls where its party is heard, as far as that can be told.
+    pub fits: bool,
+}
+
 /// Gives the turns of a conversation the times of its recordings, or makes turns of those where no
 /// words are known, and adds what else is heard.
 ///
 /// - **In**: the recordings, at least one; the roles of tracks by the options and the programme.
-/// - **Out**: remarks; the problem that one channel cannot hold the parties that were named for it.
+/// - **Out**: what is known of the tracks and words; remarks.
 pub fn join(
     conversation: &mut Conversation,
     parts: &[Part<'_>],
     roles: &[Role],
     notes: &mut Vec<Note>,
-) -> Option<Bad> {
+) -> Joined {
     let alone = conversation.turns.is_empty();
     let mut cast = Cast { conversation, alone, unnamed: false, problem: None };
     let mut voices: Vec<Voice> = Vec::new();
     let mut heard: Vec<Word> = Vec::new();
+    let mut parties: Vec<Vec<Option<u16>>> = Vec::new();
     for part in parts {
+        let mut of_part = vec![None; part.recording.tracks.len()];
         for (track, voice) in cast.voices(part, roles) {
             heard.extend(words(part, track, voice.party));
+            if let Some(party) = of_part.get_mut(track) {
+                *party = voice.party;
+            }
             voices.push(voice);
         }
+        parties.push(of_part);
     }
     let Cast { unnamed, problem, .. } = cast;
     let tracks: usize = parts.iter().map(|part| part.recording.tracks.len()).sum();
@@ -70,6 +89,7 @@ pub fn join(
         for voice in &mut voices {
             (voice.party, voice.role) = (None, Role::Other);
         }
+        parties.iter_mut().flatten().for_each(|party| *party = None);
     }
 
     let holds: Vec<Span> = conversation
@@ -119,7 +139,8 @@ pub fn join(
         Timing::Diarised if speakers < 2 => Timing::Transcript,
         timing => timing,
     };
-    if apart && was_timed && talk.timing == Timing::Transcript {
+    let fits = !(apart && was_timed && talk.timing == Timing::Transcript);
+    if !fits {
         notes.push(Note::TimesDoNotFit);
     }
     if !alone && one_channel && !apart && speakers < 2 {
@@ -133,7 +154,7 @@ pub fn join(
     }
     conversation.stretches.sort_unstable();
     conversation.stretches.dedup();
-    problem
+    Joined { problem, parties, words: talk.words, fits }
 }
 
 /// The words of a track, as those of its party.

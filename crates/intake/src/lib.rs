@@ -56,6 +56,8 @@ mod desk;
 
 mod joined;
 
+mod silence;
+
 mod draft;
 
 mod text;
@@ -105,7 +107,10 @@ pub use named::{NamePattern, PatternProblem};
 pub use options::{Format, IdFrom, Limits, Options};
 pub use pair::{Pair, PairProblem};
 pub use read::{read, read_and_hear, read_bytes, recordings, size_bytes};
-pub use recording::{Ears, Hear, HeardOne, Recorded, Recording, TrackWord, TrackWords, Transcribe};
+pub use recording::{
+    Ears, Hear, HeardOne, Playable, PlayableChannel, Recorded, Recording, RecordingHash, TrackWord,
+    TrackWords, Transcribe, Unplayable,
+};
 pub use report::{
     BillCounts, Dropped, Error, Ids, Item, Note, Origin, Problem, Read, RecordingCounts,
     Signatures, Summary,

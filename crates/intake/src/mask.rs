@@ -25,6 +25,57 @@ pub struct Masked {
 
 /// Masks the card data in a conversation, in place. Masking what is masked changes nothing.
 pub fn mask(conversation: &mut Conversation) -> Masked {
+    mask_with(conversation, None)
+}
+
+/// Where masked words stood, by turn: in bytes of its text as it was.
+pub type Places = FxHashMap<u32, Vec<Range<u32>>>;
+
+/// Masks the same, and says where.
+pub fn mask_noting(conversation: &mut Conversation) -> (Masked, Places) {
+    let mut noted = Noted::default();
+    let masked = mask_with(conversation, Some(&mut noted));
+    (masked, noted.places)
+}
+
+/// What is noted of masked places, over all rounds.
+#[derive(Default)]
+struct Noted {
+    places: Places,
+    /// Of turns that were changed: from where each byte of the text comes that stands there now.
+    origins: FxHashMap<u32, Vec<Range<u32>>>,
+}
+
+/// A stretch of a turn's text that a token took the place of, and how long that is.
+struct Edit {
+    from: usize,
+    to: usize,
+    token_bytes: usize,
+}
+
+impl Noted {
+    fn add(&mut self, turn: u32, text: &str, edits: &[Edit]) {
+        let before = self.origins.remove(&turn);
+        let before =
+            before.unwrap_or_else(|| (0..text.len() as u32).map(|at| at..at + 1).collect());
+        let origins = |places: Range<usize>| before.get(places).unwrap_or_default();
+        let mut now = Vec::with_capacity(before.len());
+        let mut copied = 0;
+        for edit in edits {
+            now.extend_from_slice(origins(copied..edit.from));
+            copied = edit.to;
+            let replaced = origins(edit.from..edit.to);
+            let (Some(first), Some(last)) = (replaced.first(), replaced.last()) else { continue };
+            let place = first.start..last.end;
+            now.extend(std::iter::repeat_n(place.clone(), edit.token_bytes));
+            self.places.entry(turn).or_default().push(place);
+        }
+        now.extend_from_slice(origins(copied..before.len()));
+        self.origins.insert(turn, now);
+    }
+}
+
+fn mask_with(conversation: &mut Conversation, mut noted: Option<&mut Noted>) -> Masked {
     let mut known = Known::default();
     // A second round sees what the first one left; digits only ever become fewer, so it ends.
     while let Some(stream) = stream(conversation) {
@@ -33,7 +84,7 @@ pub fn mask(conversation: &mut Conversation) -> Masked {
         if found.iter().all(Option::is_none) {
             break;
         }
-        replace(conversation, &stream, &found, &mut known);
+        replace(conversation, &stream, &found, &mut known, noted.as_deref_mut());
     }
     Masked { cards: known.cards.len() as u32, codes: known.codes.len() as u32 }
 }
@@ -1044,6 +1095,7 @@ fn replace(
     stream: &Stream,
     found: &[Option<What>],
     known: &mut Known,
+    mut noted: Option<&mut Noted>,
 ) {
     let (cards_before, codes_before) = known.before.unwrap_or_default();
     let mut at = 0;
@@ -1060,8 +1112,10 @@ fn replace(
         if found.iter().all(Option::is_none) {
             continue;
         }
+        let number = turn;
         let Some(turn) = conversation.turns.get_mut(turn as usize) else { continue };
         let mut text = String::with_capacity(turn.text.len());
+        let mut edits: Vec<Edit> = Vec::new();
         let mut copied = 0;
         let mut last: Option<What> = None;
         for (piece, found) in pieces.iter().zip(found) {
@@ -1073,12 +1127,20 @@ fn replace(
             // What only fillers part is one token.
             if last != Some(what) || !piece.before.clean() {
                 text.push_str(turn.text.get(copied..from).unwrap_or(""));
+                let before = text.len();
                 token(&mut text, what, known, cards_before, codes_before);
+                edits.push(Edit { from, to: from, token_bytes: text.len() - before });
             }
             copied = piece.place.end as usize;
+            if let Some(edit) = edits.last_mut() {
+                edit.to = copied;
+            }
             last = Some(what);
         }
         text.push_str(turn.text.get(copied..).unwrap_or(""));
+        if let Some(noted) = noted.as_deref_mut() {
+            noted.add(number, &turn.text, &edits);
+        }
         turn.text = text;
     }
 }

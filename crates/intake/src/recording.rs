@@ -1,8 +1,10 @@
 //! What is known of a recording that was heard, and what is kept of it.
 
+use crate::key::Key;
 use crate::sound::Quality;
 use crate::speech::Track;
 use measure::time::{Ms, Span};
+use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -27,9 +29,34 @@ pub struct Recording {
     pub fault: Option<String>,
 }
 
+/// A keyed hash of a file's bytes, as they come.
+#[derive(Clone, Debug)]
+pub struct RecordingHash(blake3::Hasher);
+
+impl RecordingHash {
+    /// Of nothing yet.
+    pub fn new(key: &Key) -> Self {
+        let mut hasher = blake3::Hasher::new_keyed(&key.0);
+        hasher.update(b"recording\0");
+        Self(hasher)
+    }
+
+    /// Takes in the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of all of them.
+    pub fn finish(&self) -> [u8; 32] {
+        *self.0.finalize().as_bytes()
+    }
+}
+
 /// A recording that belongs to a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
+    /// Where its file is.
+    pub path: PathBuf,
     /// The name of its file, without folders, masked.
     pub file: String,
     /// A keyed hash of its bytes.
@@ -38,6 +65,70 @@ pub struct Recorded {
     pub recording: Recording,
     /// Under what a transcriber's answers about it are kept, to be forgotten with the conversation.
     pub kept_words: Vec<String>,
+}
+
+/// A conversation's sound as it may be played: a recording, or the two of a pair as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Playable {
+    /// When it begins, from the start of the conversation.
+    pub start: Ms,
+    /// How long it is.
+    pub length: Ms,
+    /// What each of its channels is: those of a pair by role, the agent's first; else as recorded.
+    pub channels: Vec<PlayableChannel>,
+}
+
+/// One channel of what may be played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlayableChannel {
+    /// The recording, by its number in the conversation.
+    pub recording: usize,
+    /// The track of it.
+    pub track: usize,
+    /// Whose it is, where it is one party's alone: an index into the parties.
+    pub party: Option<u16>,
+    /// What has to be silent, from the beginning of the recording; in order and apart.
+    pub silent: Vec<Span>,
+}
+
+/// Why none of a conversation's sound may be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unplayable {
+    /// Nobody knows its words, so that nothing could be masked.
+    NoWords,
+    /// Not all of its recordings could be read.
+    NotWhole,
+    /// Most of what is said falls where its party is not heard: the words may be another call's.
+    WordsDoNotFit,
+    /// Something is masked, and when it was said is not known.
+    MaskedWithoutTime,
+}
+
+impl Unplayable {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::NoWords, Self::NotWhole, Self::WordsDoNotFit, Self::MaskedWithoutTime];
+
+    /// Its name, as in a report for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoWords => "no_words",
+            Self::NotWhole => "not_whole",
+            Self::WordsDoNotFit => "words_do_not_fit",
+            Self::MaskedWithoutTime => "masked_without_time",
+        }
+    }
+}
+
+impl fmt::Display for Unplayable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoWords => "nobody knows its words, so nothing in it can be masked",
+            Self::NotWhole => "not all of its recordings could be read",
+            Self::WordsDoNotFit => "its words may be another call's",
+            Self::MaskedWithoutTime => "when something was said that is masked is not known",
+        })
+    }
 }
 
 /// A word that a transcriber heard on a track.

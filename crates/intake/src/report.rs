@@ -1,6 +1,6 @@
 //! What comes out of reading: conversations, named problems, and a summary.
 
-use crate::recording::Recorded;
+use crate::recording::{Playable, Recorded, Unplayable};
 use measure::conversation::{Channel, Conversation, Language};
 use std::fmt;
 
@@ -28,6 +28,8 @@ pub struct Read {
     pub notes: Vec<Note>,
     /// The recordings that belong to it.
     pub recordings: Vec<Recorded>,
+    /// Its sound as it may be played, or why none of it may be.
+    pub playables: Result<Vec<Playable>, Unplayable>,
 }
 
 /// Where something stands in the input.
@@ -262,7 +264,7 @@ pub struct Ids {
 
 impl Ids {
     /// One more.
-    pub(crate) fn add(&mut self, id: &str) {
+    pub fn add(&mut self, id: &str) {
         self.count += 1;
         if self.ids.len() < 100 {
             self.ids.push(id.to_owned());

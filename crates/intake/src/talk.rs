@@ -20,6 +20,7 @@ pub use line::{Line, faults};
 use crate::speech::Track;
 use measure::conversation::{Event, EventKind, Role, Stretch, Timing, Turn, TurnTime};
 use measure::time::{Ms, Span};
+use std::ops::Range;
 
 /// A track of the recording, and whose it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,17 @@ pub struct Talk {
     pub events: Vec<Event>,
     /// How the times came about.
     pub timing: Timing,
+    /// Of each turn the words whose times are known; empty where none are of any.
+    pub words: Vec<Vec<WordAt>>,
+}
+
+/// A word of a turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WordAt {
+    /// Where it stands in the turn's text, in bytes.
+    pub place: Range<u32>,
+    /// When it was said.
+    pub span: Span,
 }
 
 /// Talk that is shorter and has no words is a click or a breath.
@@ -85,17 +97,24 @@ pub fn talk(voices: &[Voice], holds: &[Span], words: Words) -> Talk {
     let holds = beside::united(holds);
     let (stretches, voiced) = beside::beside(voices, &holds, &words);
     let apart = !voices.is_empty() && voices.iter().all(|voice| voice.party.is_some());
+    let mut places = Vec::new();
+    let mut joined = |words, voiced: &[Voiced]| {
+        let (turns, words) = join::turns(words, voiced);
+        places = words;
+        turns
+    };
     let (mut turns, timing) = match words {
-        Words::Unknown if apart => (join::turns(Vec::new(), &voiced), Timing::Stereo),
+        Words::Unknown if apart => (joined(Vec::new(), &voiced), Timing::Stereo),
         // Who of several spoke cannot be told.
         Words::Unknown => (Vec::new(), Timing::None),
-        Words::Timed(words) if apart => (join::turns(words, &voiced), Timing::Stereo),
-        Words::Timed(words) => (join::turns(words, &[]), Timing::Diarised),
+        Words::Timed(words) if apart => (joined(words, &voiced), Timing::Stereo),
+        Words::Timed(words) => (joined(words, &[]), Timing::Diarised),
         Words::Turns(turns) => fit::turns(turns, voices, &voiced, apart),
     };
     let timed = turns.iter().any(|turn| turn.time != TurnTime::Unknown);
     let events = events(&mut turns, &holds, timed);
-    Talk { turns, stretches, events, timing: if timed { timing } else { Timing::None } }
+    let timing = if timed { timing } else { Timing::None };
+    Talk { turns, stretches, events, timing, words: places }
 }
 
 /// Speech that no words are known of yet: whose, and when; by party and start.

@@ -7,6 +7,7 @@ use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::file;
 use crate::kept::KeptWords;
+use crate::media_rows;
 use crate::put::remove;
 use crate::read::{Fits, find, hashes};
 use crate::rollup::Deltas;
@@ -82,6 +83,7 @@ impl Store {
         let mut people = BTreeSet::new();
         let mut files = BTreeSet::new();
         let mut kept = BTreeSet::new();
+        let mut sound = BTreeSet::new();
         for key in keys {
             let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut transaction).await;
             let row = row.map_err(named)?;
@@ -93,6 +95,7 @@ impl Store {
                 words.insert(get(&row, 0));
                 kept.extend(hashes(get(&row, 18)));
             }
+            sound.extend(media_rows::names(key, &mut transaction).await.map_err(named)?);
             let parties = query(sql::PEOPLE_OF).bind(key).fetch_all(&mut transaction).await;
             let parties = parties.map_err(named)?;
             let customers = parties.iter().filter(|row| is_customer(row, 1));
@@ -136,6 +139,7 @@ impl Store {
         for hash in kept {
             beside.forget(&hash)?;
         }
+        media_rows::forget_unused(&sound, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
 
         erased.wiped = self.wipe().await?;

@@ -131,6 +131,42 @@ pub enum Error {
         /// What was expected.
         expected: &'static str,
     },
+    /// The sound of a database is not where it was kept.
+    #[error(
+        "the sound of this database was kept in `{0}`, which does not hold it: --media DIR says where it is now"
+    )]
+    NoMedia(String),
+    /// The sound of a database is kept in another folder already.
+    #[error(
+        "the sound of this database is kept in `{kept}`: to have it in `{given}`, move `{moved}` there first"
+    )]
+    MediaElsewhere {
+        /// The folder it is kept in.
+        kept: String,
+        /// What lies in it.
+        moved: String,
+        /// The folder that was given.
+        given: String,
+    },
+    /// A file of sound is not there.
+    #[error(
+        "`{0}`, which is to hold sound, is not there: adding the recording again makes it anew"
+    )]
+    NoSound(String),
+    /// A file of sound does not open.
+    #[error(
+        "`{0}`: expected sound that was sealed by this database, found something else, or a damaged file"
+    )]
+    Unsealable(String),
+    /// A file of sound went while its conversation was being stored.
+    #[error("conversation `{0}`: its sound was removed while it was being stored")]
+    SoundGone(String),
+    /// A recording is not what it was when it was heard.
+    #[error("`{0}` changed while it was being read")]
+    Changed(String),
+    /// A folder's name cannot be kept.
+    #[error("`{0}`: expected a name in Unicode")]
+    NoText(String),
     /// A programme names a time zone that does not exist.
     #[error(
         "programme `{programme}`: expected a time zone such as `Europe/London`, found `{found}`"

@@ -220,7 +220,8 @@ fn written(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn written_over(path: &Path) -> std::io::Result<()> {
+/// Writes zeros over a file and removes it.
+pub(crate) fn written_over(path: &Path) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(path)?;
     let length = file.metadata()?.len();
     std::io::copy(&mut std::io::repeat(0).take(length), &mut file)?;
@@ -230,7 +231,7 @@ fn written_over(path: &Path) -> std::io::Result<()> {
 
 /// That a file was renamed or removed is on disk once its folder is; elsewhere than on Unix a
 /// folder cannot be opened, and the system sees to it.
-fn flushed(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn flushed(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

@@ -12,6 +12,8 @@ mod seal;
 
 mod kept;
 
+mod media;
+
 mod types;
 
 mod found;
@@ -37,6 +39,8 @@ mod schema;
 mod insert;
 
 mod store;
+
+mod media_rows;
 
 mod rollup;
 
@@ -99,6 +103,7 @@ pub use list::{
     Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_MOMENTS_COUNTED, MOST_ROWS, MomentRow,
     Page, Row, Sort, Total,
 };
+pub use media::{Media, MediaFile, MediaHash, MediaInUse, MediaKind, MediaName, MediaWriter};
 pub use query::Rows;
 pub use roster::{NotRostered, Roster, RosterRow};
 pub use search::{Query, Quote};
@@ -106,8 +111,8 @@ pub use seen::RubricVersion;
 pub use store::Store;
 pub use switches::Switches;
 pub use types::{
-    Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Problem, Put,
-    Reanalysed, Recording, Rubric, Stored, StoredKind,
+    Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Playable, Problem,
+    Put, Reanalysed, Recording, Rubric, Stored, StoredKind,
 };
 pub use upkeep::Checked;
 pub use value::Value;

@@ -7,6 +7,8 @@ use crate::error::Error;
 use crate::found::{Found as Listed, length_ms};
 use crate::insert::Rows;
 use crate::kept::{KeptWords, WordsHash};
+use crate::media::MediaName;
+use crate::media_rows;
 use crate::read::{hashes, stored_kind};
 use crate::rollup::{Counted, Deltas};
 use crate::schema::time;
@@ -67,7 +69,7 @@ impl Store {
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let mut done = Vec::with_capacity(batch.len());
-        let mut replaced = BTreeSet::new();
+        let mut replaced = Replaced::default();
         let mut rest = batch;
         while !rest.is_empty() {
             // A conversation that comes twice meets its earlier self as stored.
@@ -80,15 +82,22 @@ impl Store {
             done.extend(part.put(import, once, seal, &mut replaced).await?);
             rest = later;
         }
+        media_rows::check(batch, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
         // What was heard of a state that is no more; one that is heard again keeps it.
         let beside = KeptWords::of(database, key);
         let now = batch.iter().flat_map(|one| one.recordings).flat_map(|one| &one.kept_words);
         for hash in now {
-            replaced.remove(hash);
+            replaced.words.remove(hash);
         }
-        for hash in replaced {
+        for hash in replaced.words {
             beside.forget(&hash)?;
+        }
+        if !replaced.media.is_empty() {
+            // While nobody else writes, so that nobody takes up what is being removed.
+            let mut transaction = connection.begin_write().await.map_err(named)?;
+            media_rows::forget_unused(&replaced.media, &mut transaction, database, key).await?;
+            transaction.rollback().await.map_err(named)?;
         }
         Ok(done)
     }
@@ -161,6 +170,13 @@ fn recording_row(rows: &mut Rows, recording: &Recording) {
     rows.add(empty.join(",")).add(echo.map(|(delay_ms, _)| delay_ms));
     rows.add(echo.map(|(_, loss_db)| loss_db)).add(&peaks[..]).add(i64::from(*is_sealed));
     rows.add(kept.join(" "));
+}
+
+/// What belonged to states that are no more.
+#[derive(Default)]
+struct Replaced {
+    words: BTreeSet<WordsHash>,
+    media: BTreeSet<MediaName>,
 }
 
 /// What is stored of a conversation already.
@@ -249,7 +265,7 @@ impl Part<'_> {
         import: Import,
         batch: &[Analysed<'_>],
         seal: &Seal,
-        replaced: &mut BTreeSet<WordsHash>,
+        replaced: &mut Replaced,
     ) -> Result<Vec<Put>, Error> {
         let named = |error| at(self.database, error);
         let ids: Vec<(&str, &str)> =
@@ -278,13 +294,18 @@ impl Part<'_> {
             let stored = found.get(&(conversation.source.clone(), conversation.id.clone()));
             let key = match stored {
                 Some(known) if known.digest == one.digest && known.edition == one.edition => {
+                    let gone = media_rows::renew(known.key, one, self.connection).await;
+                    replaced.media.extend(gone.map_err(named)?);
                     done.push(Put::Unchanged);
                     continue;
                 }
                 Some(known) => {
                     let kept = query(sql::KEPT_WORDS).bind(known.key);
                     let kept = kept.fetch_all(&mut *self.connection).await.map_err(named)?;
-                    replaced.extend(kept.iter().flat_map(|row| hashes(get(row, 0))));
+                    replaced.words.extend(kept.iter().flat_map(|row| hashes(get(row, 0))));
+                    let names =
+                        media_rows::names(known.key, self.connection).await.map_err(named)?;
+                    replaced.media.extend(names);
                     remove(known.key, &mut deltas, self.connection).await.map_err(named)?;
                     done.push(Put::Replaced);
                     again.push(known.key);
@@ -355,6 +376,7 @@ impl Part<'_> {
                 recordings.add(key).add(number);
                 recording_row(&mut recordings, recording);
             }
+            media_rows::insert(key, one.playables, self.connection).await.map_err(named)?;
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
             let found = Found { key, conversation, found: one.findings, kinds: one.kinds };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;

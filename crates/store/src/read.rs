@@ -4,6 +4,7 @@ use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::kept::WordsHash;
+use crate::media_rows;
 use crate::seal::Seal;
 use crate::sql;
 use crate::store::Store;
@@ -303,6 +304,8 @@ impl Reader<'_> {
             findings.moments.push(moment(&row, place, &conversation.id)?);
         }
         let recordings = self.rows(sql::RECORDINGS, key).await?.iter().map(recording).collect();
+        let playables = media_rows::playables(key, &mut self.connection).await;
+        let playables = playables.map_err(|error| at(self.database, error))?;
         Ok(Stored {
             key,
             conversation,
@@ -312,6 +315,7 @@ impl Reader<'_> {
             edition,
             origin,
             recordings,
+            playables,
             imported_at,
         })
     }

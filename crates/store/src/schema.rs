@@ -110,7 +110,11 @@ pub(crate) async fn setting(
     Ok(row.map(|row| get(&row, 0)))
 }
 
-async fn set(connection: &mut Connection, name: &str, value: &str) -> Result<(), sqlx::Error> {
+pub(crate) async fn set(
+    connection: &mut Connection,
+    name: &str,
+    value: &str,
+) -> Result<(), sqlx::Error> {
     query(sql::SET_SETTING).bind(name).bind(value).execute(connection).await.map(drop)
 }
 

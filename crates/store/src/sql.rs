@@ -335,8 +335,9 @@ pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM moment WHERE conversation = ?",
 ];
 /// After its findings.
-pub(crate) const DELETE_CONVERSATION: [&str; 9] = [
-    "DELETE FROM search WHERE rowid = ?",
+pub(crate) const DELETE_CONVERSATION: [&str; 10] = [
+    DELETE_PLAYABLES,
+    "DELETE FROM search WHERE {search_key} = ?",
     "DELETE FROM recording WHERE conversation = ?",
     "DELETE FROM stretch WHERE conversation = ?",
     "DELETE FROM bill_line WHERE conversation = ?",
@@ -391,6 +392,21 @@ pub(crate) const KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE conv
 pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
      signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed, \
      kept_words FROM recording WHERE conversation = ? ORDER BY number";
+pub(crate) const PLAYABLES: &str = "SELECT hash, start_ms, length_ms, rate_hz, parties, silent_ms FROM playable \
+     WHERE conversation = ? ORDER BY number";
+pub(crate) const ADD_PLAYABLE: &str = "INSERT INTO playable (conversation, number, hash, start_ms, length_ms, rate_hz, \
+     parties, silent_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+pub(crate) const DELETE_PLAYABLES: &str = "DELETE FROM playable WHERE conversation = ?";
+pub(crate) const SET_SEALED: &str =
+    "UPDATE recording SET sealed = ? WHERE conversation = ? AND number = ?";
+// The files of sound that rows name: of a conversation, of all, and whether any names one.
+pub(crate) const SEALED_OF: &str =
+    "SELECT hash FROM recording WHERE conversation = ? AND sealed <> 0";
+pub(crate) const PLAYABLES_OF: &str = "SELECT hash FROM playable WHERE conversation = ?";
+pub(crate) const ALL_SEALED: &str = "SELECT hash FROM recording WHERE sealed <> 0";
+pub(crate) const ALL_PLAYABLES: &str = "SELECT hash FROM playable";
+pub(crate) const IS_SEALED: &str = "SELECT count(*) FROM recording WHERE hash = ? AND sealed <> 0";
+pub(crate) const IS_PLAYABLE: &str = "SELECT count(*) FROM playable WHERE hash = ?";
 pub(crate) const BILL_LINES: &str =
     "SELECT what, hundredths, date FROM bill_line WHERE conversation = ? ORDER BY number";
 /// A value as the text that it was written as: to read it in a database may change its last digit.

@@ -195,7 +195,7 @@ pub static VIEWS: &[View] = &[
     },
     View {
         name: "recordings",
-        doc: "What is known of a recording of a conversation; its sound is not in the database.",
+        doc: "What is known of a recording of a conversation; its sound is not in the database (`earnest add --media` keeps it in a folder beside).",
         from: "recording r JOIN conversation c ON c.key = r.conversation",
         columns: &[
             text("conversation_id", "c.id", "The conversation."),
@@ -247,6 +247,29 @@ pub static VIEWS: &[View] = &[
                 "sealed",
                 "r.sealed",
                 "1 where the sound itself is kept, enciphered; 0 where it is not.",
+            ),
+        ],
+    },
+    View {
+        name: "playables",
+        doc: "A copy of a conversation's sound that may be played: what is masked in its words is silent.",
+        from: "playable p JOIN conversation c ON c.key = p.conversation",
+        columns: &[
+            text("conversation_id", "c.id", "The conversation."),
+            text("source", "c.source", "The conversation's source."),
+            integer("number", "p.number", "Its number in the conversation, from 0."),
+            ms("start_ms", "p.start_ms", "When it begins, from the start of the conversation."),
+            ms("length_ms", "p.length_ms", "How long it is."),
+            integer("rate_hz", "p.rate_hz", "Samples a second of each channel."),
+            text(
+                "parties",
+                "p.parties",
+                "Whose each channel is: numbers of parties, `-` where nobody knows, as in `0,1`.",
+            ),
+            ms(
+                "silent_ms",
+                "p.silent_ms",
+                "For how long any channel is silent for what is masked, or for talk of which nobody knows the words.",
             ),
         ],
     },

@@ -1,6 +1,7 @@
 //! What goes into a database and what comes out.
 
 use crate::kept::WordsHash;
+use crate::media::MediaHash;
 use measure::analyse::Findings;
 use measure::conversation::Conversation;
 use measure::moments::{Class, Kind, Moment, Owner, Skill, Status};
@@ -26,9 +27,28 @@ pub struct Analysed<'a> {
     pub origin: &'a Origin,
     /// What is known of its recordings.
     pub recordings: &'a [Recording],
+    /// What of its sound may be played.
+    pub playables: &'a [Playable],
 }
 
-/// What is kept of a recording: its sound is not.
+/// A copy of a conversation's sound that may be played: what is masked in its words is silent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Playable {
+    /// What its file is kept under.
+    pub hash: MediaHash,
+    /// When it begins, from the start of the conversation.
+    pub start_ms: i64,
+    /// How long it is.
+    pub length_ms: i64,
+    /// Samples a second of each channel.
+    pub rate_hz: u32,
+    /// Whose each channel is: an index into the parties, where it is one party's alone.
+    pub parties: Vec<Option<u16>>,
+    /// For how long any channel of it is silent for what is masked or unknown.
+    pub silent_ms: i64,
+}
+
+/// What is kept of a recording.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recording {
     /// The name of its file, without folders.
@@ -151,6 +171,8 @@ pub struct Stored {
     pub origin: Origin,
     /// What is known of its recordings.
     pub recordings: Vec<Recording>,
+    /// What of its sound may be played.
+    pub playables: Vec<Playable>,
     /// When the import began that brought it.
     pub imported_at: jiff::Timestamp,
 }

@@ -3,6 +3,7 @@
 use crate::Ended;
 use crate::cli::{self, Add, InputFormat, ReportFormat};
 use crate::import_report::{self, Import};
+use crate::keeper::Keeper;
 use crate::progress::Progress;
 use crate::rules::{self, ReadRubric, Ruled, Rules};
 use crate::terminal::width;
@@ -94,6 +95,16 @@ pub async fn add(
         rubric_of = Some(rubric.programme);
     }
     let rules = Rules::of_database(&mut store).await?;
+    let media = match &args.media {
+        Some(folder) => Some(store.keep_media_in(folder).await?),
+        None => store.media().await?,
+    };
+    // It has to be there to be passed over where it lies within what is read.
+    if let Some(folder) = &args.redact_audio {
+        std::fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
+    }
+    let own_folders = media.iter().map(|media| media.folder().to_owned());
+    let own_folders: Vec<PathBuf> = own_folders.chain(args.redact_audio.clone()).collect();
     let options = Options {
         format: args.format.map(format),
         map,
@@ -111,7 +122,8 @@ pub async fn add(
         language,
         bills,
         signer_keys,
-        passed_over: [database_files(&args.database.path), args.facts.clone()].concat(),
+        passed_over: [database_files(&args.database.path), args.facts.clone(), own_folders]
+            .concat(),
         ..Options::new(Key(store.key()))
     };
     let paths = args.paths.clone();
@@ -121,7 +133,9 @@ pub async fn add(
     let transcriber =
         super::transcribe::transcriber(&args.transcription, args.language.as_deref(), Some(kept))?;
     let ffmpeg = args.ffmpeg.clone();
-    let input = pipeline::Input { paths, options, ffmpeg, transcriber };
+    let (redacted, key) = (args.redact_audio.clone(), options.key);
+    let keeper = Arc::new(Keeper { media, redacted, ffmpeg: ffmpeg.clone(), key });
+    let input = pipeline::Input { paths, options, ffmpeg, transcriber, keeper };
     let import = pipeline::import(&mut store, rules, input, &what, progress, listed).await?;
     store.close().await?;
     Ok(Import { rubric_of, ..import })

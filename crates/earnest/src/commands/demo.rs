@@ -296,6 +296,8 @@ fn to_add(
         ffmpeg: "ffmpeg".into(),
         language: None,
         transcription: Transcription::none(),
+        media: None,
+        redact_audio: None,
         report: ReportFormat::Human,
         list: false,
     }

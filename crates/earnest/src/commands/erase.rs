@@ -21,6 +21,9 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
         super::print("Nothing was erased\n")?;
         return Ok(Ended::Well);
     }
+    if let Some(folder) = &args.media {
+        store.keep_media_in(folder).await?;
+    }
     let erased = store.erase(&what).await?;
     store.close().await?;
     anyhow::ensure!(erased.conversations > 0, "{named}: nothing is stored");

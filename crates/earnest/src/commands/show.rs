@@ -79,6 +79,7 @@ pub fn made_ready(rules: &Rules, stored: Stored, names: BTreeMap<String, String>
         conversation: stored.conversation,
         names,
         recordings: stored.recordings,
+        playables: stored.playables,
         imported_at: stored.imported_at,
     }
 }

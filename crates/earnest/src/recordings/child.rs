@@ -4,7 +4,7 @@ use super::limits;
 use super::line::Line;
 use crate::Ended;
 use crate::cli::Decode;
-use intake::sound::{Fault, Heard, Sound, hear, samples};
+use intake::sound::{Fault, Heard, Sound, hear, samples, speech_rate_hz};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufRead, Write};
@@ -17,7 +17,7 @@ pub fn run(args: &Decode) -> anyhow::Result<Ended> {
     std::panic::set_hook(Box::new(|_| {}));
     limits::limit()?;
     if let (Some(path), Some(track)) = (&args.samples_of, args.track) {
-        write_samples(path, track, &args.ffmpeg)?;
+        write_samples(path, track, args.rate_hz, &args.ffmpeg)?;
         return Ok(Ended::Well);
     }
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
@@ -49,7 +49,12 @@ fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
 }
 
 /// Writes the samples of one track to standard output: 16 bits each, the lower byte first.
-fn write_samples(path: &Path, track: usize, ffmpeg: &Path) -> anyhow::Result<()> {
+fn write_samples(
+    path: &Path,
+    track: usize,
+    rate_hz: Option<u32>,
+    ffmpeg: &Path,
+) -> anyhow::Result<()> {
     let mut output = std::io::stdout().lock();
     let mut bytes = Vec::new();
     let mut write = |block: &[f32]| {
@@ -59,7 +64,10 @@ fn write_samples(path: &Path, track: usize, ffmpeg: &Path) -> anyhow::Result<()>
         output.write_all(&bytes)
     };
     // Why it ends early is known from when it was heard.
-    let written = opened(path, ffmpeg, |sound| samples(sound, track, &mut write))?;
+    let written = opened(path, ffmpeg, |sound| {
+        let rate_hz = rate_hz.unwrap_or_else(|| speech_rate_hz(sound.about().rate_hz));
+        samples(sound, track, rate_hz, &mut write)
+    })?;
     written.map_err(anyhow::Error::new)?.0?;
     output.flush()?;
     Ok(())

@@ -17,10 +17,10 @@ pub struct Samples {
     ended: bool,
 }
 
-/// Has a child decode one track, at the rate that `intake::sound::speech_rate_hz` says.
+/// Has a child decode one track, at a rate such as `intake::sound::speech_rate_hz` says.
 ///
 /// - **Errors**: where no child can be started.
-pub fn samples(file: &Path, track: usize, ffmpeg: &Path) -> anyhow::Result<Samples> {
+pub fn samples(file: &Path, track: usize, rate_hz: u32, ffmpeg: &Path) -> anyhow::Result<Samples> {
     let program = std::env::current_exe().context("finding this program")?;
     let mut process = Command::new(program)
         .arg("decode")
@@ -28,6 +28,8 @@ pub fn samples(file: &Path, track: usize, ffmpeg: &Path) -> anyhow::Result<Sampl
         .arg(ffmpeg)
         .arg("--track")
         .arg(track.to_string())
+        .arg("--rate-hz")
+        .arg(rate_hz.to_string())
         .arg("--samples-of")
         .arg(file)
         .env_clear()

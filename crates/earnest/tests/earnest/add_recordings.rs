@@ -5,7 +5,7 @@ use crate::transcribe::{answer, serve};
 use std::path::Path;
 
 /// A WAV file at 8 kHz: each track is one of the sentences, at these places in seconds.
-fn wav(tracks: &[(usize, &[usize])], seconds: usize) -> Vec<u8> {
+pub fn wav(tracks: &[(usize, &[usize])], seconds: usize) -> Vec<u8> {
     let file = crate::transcribe::wav(tracks, seconds);
     // The header of that one is odd on purpose; a decoder of the whole format wants its lengths.
     let data = &file[file.windows(4).position(|four| four == b"data").unwrap() + 8..];
@@ -20,11 +20,11 @@ fn wav(tracks: &[(usize, &[usize])], seconds: usize) -> Vec<u8> {
 }
 
 /// The agent's sentence at 0 and 5 seconds, the customer's at 2.5.
-fn call() -> Vec<u8> {
+pub fn call() -> Vec<u8> {
     wav(&[(0, &[0, 5]), (1, &[2])], 8)
 }
 
-fn put(desk: &Desk, name: &str, bytes: &[u8]) {
+pub fn put(desk: &Desk, name: &str, bytes: &[u8]) {
     let path = desk.path(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, bytes).unwrap();
@@ -36,13 +36,13 @@ fn fixture(name: &str) -> Vec<u8> {
 }
 
 /// The rows that a query gives, a line each.
-fn asked(desk: &Desk, sql: &str) -> Vec<String> {
+pub fn asked(desk: &Desk, sql: &str) -> Vec<String> {
     let rows = desk.well(&["query", sql, "--format", "csv"]);
     rows.lines().skip(1).map(str::to_owned).collect()
 }
 
 /// The report as JSON, and how the command ended.
-fn add(desk: &Desk, args: &[&str]) -> (serde_json::Value, Option<i32>) {
+pub fn add(desk: &Desk, args: &[&str]) -> (serde_json::Value, Option<i32>) {
     let output = desk.output(&[&["add", "--report", "json"], args].concat());
     let report = serde_json::from_slice(&output.stdout);
     (

@@ -182,6 +182,7 @@ fn add_reports_to_programs_as_json() {
           "ids": []
         }
       },
+      "sound": null,
       "bills": null,
       "signatures": {
         "valid": 0,
@@ -457,6 +458,7 @@ fn show_for_programs() {
       "events": [],
       "stretches": [],
       "recordings": [],
+      "playables": [],
       "bill": [],
       "edition": "0000000000000003",
       "moments": [
@@ -1865,7 +1867,7 @@ fn tables_describe_the_views() {
     assert_snapshot!(desk.run(&["tables", "people"]), @"
     exit 2
     --- stderr
-    error: expected one of conversations, parties, turns, stretches, recordings, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
+    error: expected one of conversations, parties, turns, stretches, recordings, playables, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
     ");
 }
 

@@ -80,7 +80,7 @@ fn check(turns: &[&str], tracks: &[&str], roles: &[Role], expected: &[&str]) {
     let part =
         Part { media: &media, recording: &recording, offset: Ms(0), stated: &[], words: &[] };
     let mut notes = Vec::new();
-    let bad = join(&mut conversation, &[part], roles, &mut notes);
+    let bad = join(&mut conversation, &[part], roles, &mut notes).problem;
     let mut found: Vec<String> = conversation
         .turns
         .iter()

@@ -10,7 +10,7 @@ pub fn speech_rate_hz(rate_hz: u32) -> u32 {
     if rate_hz < 16_000 { 8_000 } else { 16_000 }
 }
 
-/// Hands over the samples of one track, at `speech_rate_hz`, in blocks of any length, full scale
+/// Hands over the samples of one track, at a rate such as `speech_rate_hz` says, in blocks of any length, full scale
 /// being 1; nothing where there is no such track.
 ///
 /// - **Errors**: where `each` fails. Of a recording that cannot be read to its end, what comes before
@@ -18,10 +18,10 @@ pub fn speech_rate_hz(rate_hz: u32) -> u32 {
 pub fn samples<E>(
     mut sound: Sound<'_>,
     track: usize,
+    to_hz: u32,
     each: &mut dyn FnMut(&[f32]) -> Result<(), E>,
 ) -> Result<Option<Fault>, E> {
-    let rate_hz = sound.about().rate_hz;
-    let mut resampler = Resampler::new(rate_hz, speech_rate_hz(rate_hz));
+    let mut resampler = Resampler::new(sound.about().rate_hz, to_hz);
     let mut block = Vec::new();
     let fault = loop {
         match sound.block() {

@@ -47,7 +47,7 @@ pub fn turns(
     });
     let wordless: Vec<Voiced> = join::uncovered(voiced, known).collect();
     // What is heard without words is put together as talk without words is.
-    let wordless = join::turns(Vec::new(), &wordless);
+    let (wordless, _) = join::turns(Vec::new(), &wordless);
     (between(turns, wordless), Timing::Stereo)
 }
 

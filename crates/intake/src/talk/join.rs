@@ -1,6 +1,6 @@
 //! Words, and speech without words, put together to turns.
 
-use super::{LEAST, Voiced, Word};
+use super::{LEAST, Voiced, Word, WordAt};
 use measure::conversation::{Turn, TurnTime};
 use measure::time::{Ms, Span};
 use rustc_hash::FxHashMap;
@@ -39,8 +39,9 @@ struct Mean {
 /// Turns in order of start, of words with times and of speech in which there are none.
 ///
 /// - **In**: words in any order; speech in order of start.
-/// - **Out**: a turn with an empty text where somebody is heard and no word is known.
-pub fn turns(mut words: Vec<Word>, voiced: &[Voiced]) -> Vec<Turn> {
+/// - **Out**: a turn with an empty text where somebody is heard and no word is known; of each turn
+///   its words.
+pub fn turns(mut words: Vec<Word>, voiced: &[Voiced]) -> (Vec<Turn>, Vec<Vec<WordAt>>) {
     words.retain(|word| !word.text.trim().is_empty());
     let wordless = uncovered(voiced, words.iter().map(|word| (word.party, word.span)));
     let wordless = wordless.map(|one| Piece { party: one.party, span: one.span, word: None });
@@ -78,8 +79,9 @@ pub fn uncovered(
 }
 
 /// Pieces in order of start to turns in order of start.
-fn join(pieces: Vec<Piece>) -> Vec<Turn> {
+fn join(pieces: Vec<Piece>) -> (Vec<Turn>, Vec<Vec<WordAt>>) {
     let mut turns: Vec<Turn> = Vec::new();
+    let mut words: Vec<Vec<WordAt>> = Vec::new();
     let mut means: Vec<Mean> = Vec::new();
     let mut open: FxHashMap<u16, Open> = FxHashMap::default();
     // The latest end of any party's, whose it is, and the latest of all others'.
@@ -105,6 +107,7 @@ fn join(pieces: Vec<Piece>) -> Vec<Turn> {
             let time = TurnTime::Span(span);
             turns.push(Turn { party, time, text: String::new(), heard: None });
             means.push(Mean::default());
+            words.push(Vec::new());
         }
         if let Some(open) = open.get_mut(&party) {
             open.end = open.end.max(span.end());
@@ -119,7 +122,9 @@ fn join(pieces: Vec<Piece>) -> Vec<Turn> {
                 if !turn.text.is_empty() {
                     turn.text.push(' ');
                 }
+                let from = turn.text.len() as u32;
                 turn.text.push_str(text.trim());
+                words[open.turn].push(WordAt { place: from..turn.text.len() as u32, span });
                 if let Some(heard) = heard {
                     mean.sum += u64::from(heard.min(100));
                     mean.count += 1;
@@ -139,5 +144,5 @@ fn join(pieces: Vec<Piece>) -> Vec<Turn> {
     for (turn, mean) in turns.iter_mut().zip(means) {
         turn.heard = mean.sum.checked_div(mean.count).map(|percent| percent as u8);
     }
-    turns
+    (turns, words)
 }

@@ -9,7 +9,7 @@ use measure::signals::{SIGNALS, Signal};
 use measure::time::{Ms, Span};
 use sqlx::{ConnectOptions, Row};
 use std::path::Path;
-use store::{Analysed, Origin, Recording, Rows, Store, Value};
+use store::{Analysed, Origin, Playable, Recording, Rows, Store, Value};
 
 /// Numbers that look random and are the same for a seed (splitmix64).
 pub struct Random(pub u64);
@@ -201,7 +201,7 @@ fn recording(random: &mut Random) -> Recording {
         empty_channels: random.one(&[&[][..], &[2], &[1, 2]]).to_vec(),
         echo: random.maybe(|random| random.one(&[(180, 21.5), (0, 0.0)])),
         peaks: vec![random.below(256) as u8; random.below(40)],
-        is_sealed: random.below(2) == 1,
+        is_sealed: false,
         kept_words: random.one(&[Vec::new(), vec!["ab".repeat(32).parse().unwrap()]]),
     }
 }
@@ -213,6 +213,7 @@ pub struct Whole {
     pub origin: Origin,
     pub edition: String,
     pub recordings: Vec<Recording>,
+    pub playables: Vec<Playable>,
 }
 
 impl Whole {
@@ -223,7 +224,7 @@ impl Whole {
         let origin = Origin { file: format!("file-{}.txt", random.below(5)), place };
         let edition = random.one(&["e1", "e2"]).to_owned();
         let recordings = (0..random.below(3)).map(|_| recording(random)).collect();
-        Self { conversation, findings, origin, edition, recordings }
+        Self { conversation, findings, origin, edition, recordings, playables: Vec::new() }
     }
 
     pub fn analysed<'a>(&'a self, kinds: &'a [Kind]) -> Analysed<'a> {
@@ -235,6 +236,7 @@ impl Whole {
             edition: &self.edition,
             origin: &self.origin,
             recordings: &self.recordings,
+            playables: &self.playables,
         }
     }
 }
@@ -293,7 +295,7 @@ pub async fn undo(path: &Path, schema: u32) {
         raw(path, &format!("DROP VIEW {view}")).await;
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    let mut tables = Vec::new();
+    let (mut tables, mut indexes) = (Vec::new(), Vec::new());
     for later in schema + 1.. {
         let Ok(text) = std::fs::read_to_string(folder.join(format!("{later:04}.sql"))) else {
             break;
@@ -308,6 +310,12 @@ pub async fn undo(path: &Path, schema: u32) {
         }
         let names = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
         tables.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));
+        let names = text.lines().filter_map(|line| line.strip_prefix("CREATE INDEX "));
+        indexes.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));
+    }
+    // Those on tables that stay.
+    for index in indexes {
+        raw(path, &format!("DROP INDEX IF EXISTS {index}")).await;
     }
     // What refers to another comes after it.
     for table in tables.iter().rev() {

@@ -22,6 +22,7 @@ fn check_same(stored: &Stored, whole: &Whole, kinds: &[Kind]) {
     assert_eq!(stored.edition, whole.edition);
     assert_eq!(stored.origin, whole.origin);
     assert_eq!(stored.recordings, whole.recordings);
+    assert_eq!(stored.playables, whole.playables);
     let there = by_name(&stored.findings, |kind| stored.kinds[kind].name.clone());
     let put = by_name(&whole.findings, |kind| kinds[kind].name.to_string());
     assert_eq!(there, put);
@@ -321,7 +322,8 @@ fn a_batch_nobody_waited_for_is_not_there() {
     });
 }
 
-/// With their definitions: those made at an import's end are those of the schema.
+/// With their definitions: those made at an import's end are those of the schema. Those by which files
+/// of sound are found are small, and stay.
 const INDEXES: &str = "SELECT replace(sql, char(10) || '    ', ' ') FROM sqlite_schema \
      WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('party', 'moment') ORDER BY name";
 

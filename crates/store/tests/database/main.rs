@@ -18,3 +18,4 @@ mod listing;
 mod people;
 
 mod searching;
+mod sound;

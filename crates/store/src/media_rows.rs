@@ -1,0 +1,254 @@
+//! Which files of sound belong to which conversation, and where they lie.
+
+use crate::database::{Database, at};
+use crate::db::{Connection, Row, get, query};
+use crate::error::Error;
+use crate::media::{Media, MediaHash, MediaKind, MediaName};
+use crate::schema::{set, setting};
+use crate::sql;
+use crate::store::Store;
+use crate::types::{Analysed, Playable, Recording};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The setting that names the folder.
+const FOLDER: &str = "media";
+
+impl Store {
+    /// Where the sound of this database is kept; `None` where none is.
+    ///
+    /// - **Errors**: the folder is not where it was.
+    pub async fn media(&mut self) -> Result<Option<Media>, Error> {
+        let database = self.database.clone();
+        let media = of_database(&mut self.connection, &database, &self.key).await?;
+        match media {
+            Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.folder()))),
+            media => Ok(media),
+        }
+    }
+
+    /// Keeps the sound of this database in a folder from now on, which is made where it is not there.
+    ///
+    /// - **Errors**: it is kept in another, which is still there.
+    pub async fn keep_media_in(&mut self, folder: &Path) -> Result<Media, Error> {
+        let named = |source| Error::Io { what: format!("`{}`", folder.display()), source };
+        fs::create_dir_all(folder).map_err(named)?;
+        let folder = fs::canonicalize(folder).map_err(named)?;
+        let text = folder.to_str().ok_or_else(|| Error::NoText(shown(&folder)))?;
+        let media = Media::within(&folder, &self.key);
+        let database = self.database.clone();
+        if let Some(before) = of_database(&mut self.connection, &database, &self.key).await?
+            && before.folder() != folder
+            && before.is_there()
+            && !media.is_there()
+        {
+            return Err(Error::MediaElsewhere {
+                kept: shown(before.folder()),
+                moved: shown(before.own_folder()),
+                given: shown(&folder),
+            });
+        }
+        let named =
+            |source| Error::Io { what: format!("`{}`", media.own_folder().display()), source };
+        fs::create_dir_all(media.own_folder()).map_err(named)?;
+        set(&mut self.connection, FOLDER, text).await.map_err(|error| at(&database, error))?;
+        Ok(media)
+    }
+
+    /// Whether all of these are kept of a conversation that is stored, and nothing else is to be played.
+    pub async fn has_media(
+        &mut self,
+        media: &Media,
+        (source, id): (&str, &str),
+        originals: &[MediaHash],
+        playables: &[MediaHash],
+    ) -> Result<bool, Error> {
+        let named = |error| at(&self.database, error);
+        let row = query(sql::BY_SOURCE_AND_ID).bind(source).bind(id);
+        let row = row.fetch_optional(&mut self.connection).await.map_err(named)?;
+        let Some(row) = row else { return Ok(false) };
+        let stored = names(get(&row, 0), &mut self.connection).await.map_err(named)?;
+        let wanted: BTreeSet<MediaName> = originals
+            .iter()
+            .map(|hash| (MediaKind::Original, *hash))
+            .chain(playables.iter().map(|hash| (MediaKind::Playable, *hash)))
+            .collect();
+        Ok(stored == wanted && wanted.iter().all(|name| media.has(*name)))
+    }
+
+    /// Removes the files of sound that nothing stored names any more, as a killed import leaves them.
+    /// Does nothing while somebody else imports. Returns how many.
+    pub async fn sweep_media(&mut self, media: &Media) -> Result<u64, Error> {
+        let lock = media.lock_file()?;
+        if lock.try_lock().is_err() {
+            return Ok(0);
+        }
+        let named = |error| at(&self.database, error);
+        let begun = self.connection.begin_write().await;
+        let mut transaction = begun.map_err(named)?;
+        let mut known = BTreeSet::new();
+        for (kind, sql) in
+            [(MediaKind::Original, sql::ALL_SEALED), (MediaKind::Playable, sql::ALL_PLAYABLES)]
+        {
+            let rows = query(sql).fetch_all(&mut transaction).await.map_err(named)?;
+            known.extend(rows.iter().map(|row| (kind, hash(row, 0))));
+        }
+        let removed = media.keep_only(&known)?;
+        transaction.rollback().await.map_err(named)?;
+        Ok(removed)
+    }
+}
+
+/// Where the sound of a database is kept, whether that is there or not.
+pub(crate) async fn of_database(
+    connection: &mut Connection,
+    database: &Database,
+    key: &[u8; 32],
+) -> Result<Option<Media>, Error> {
+    let folder = setting(connection, FOLDER).await.map_err(|error| at(database, error))?;
+    Ok(folder.map(|folder| Media::within(Path::new(&folder), key)))
+}
+
+/// The files that a stored conversation names.
+pub(crate) async fn names(
+    conversation: i64,
+    connection: &mut Connection,
+) -> Result<BTreeSet<MediaName>, sqlx::Error> {
+    let mut names = BTreeSet::new();
+    for (kind, sql) in
+        [(MediaKind::Original, sql::SEALED_OF), (MediaKind::Playable, sql::PLAYABLES_OF)]
+    {
+        let rows = query(sql).bind(conversation).fetch_all(&mut *connection).await?;
+        names.extend(rows.iter().map(|row| (kind, hash(row, 0))));
+    }
+    Ok(names)
+}
+
+/// What may be played of a stored conversation.
+pub(crate) async fn playables(
+    conversation: i64,
+    connection: &mut Connection,
+) -> Result<Vec<Playable>, sqlx::Error> {
+    let rows = query(sql::PLAYABLES).bind(conversation).fetch_all(connection).await?;
+    let playable = |row: &Row| {
+        let parties: &str = get(row, 4);
+        Playable {
+            hash: hash(row, 0),
+            start_ms: get(row, 1),
+            length_ms: get(row, 2),
+            rate_hz: u32::try_from(get::<i64>(row, 3)).unwrap_or(0),
+            parties: parties.split(',').map(|party| party.parse().ok()).collect(),
+            silent_ms: get(row, 5),
+        }
+    };
+    Ok(rows.iter().map(playable).collect())
+}
+
+/// Says of a stored conversation what may be played of it.
+pub(crate) async fn insert(
+    conversation: i64,
+    playables: &[Playable],
+    connection: &mut Connection,
+) -> Result<(), sqlx::Error> {
+    for (number, playable) in (0i64..).zip(playables) {
+        let Playable { hash, start_ms, length_ms, rate_hz, parties, silent_ms } = playable;
+        let party = |party: &Option<u16>| party.map_or("-".to_owned(), |party| party.to_string());
+        let parties: Vec<String> = parties.iter().map(party).collect();
+        let add = query(sql::ADD_PLAYABLE).bind(conversation).bind(number).bind(&hash.0[..]);
+        let add = add.bind(*start_ms).bind(*length_ms).bind(i64::from(*rate_hz));
+        add.bind(parties.join(",")).bind(*silent_ms).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Brings what is said of the sound of an unchanged conversation up to date. Returns the files that it
+/// named and does not any more.
+pub(crate) async fn renew(
+    conversation: i64,
+    one: &Analysed<'_>,
+    connection: &mut Connection,
+) -> Result<BTreeSet<MediaName>, sqlx::Error> {
+    // An import that keeps no sound says nothing of it.
+    if !one.recordings.iter().any(|recording| recording.is_sealed) {
+        return Ok(BTreeSet::new());
+    }
+    let mut before = names(conversation, connection).await?;
+    let now: BTreeSet<MediaName> = named_by(one).collect();
+    if before != now || playables(conversation, connection).await? != one.playables {
+        for (number, Recording { is_sealed, .. }) in (0i64..).zip(one.recordings) {
+            let set = query(sql::SET_SEALED).bind(i64::from(*is_sealed));
+            set.bind(conversation).bind(number).execute(&mut *connection).await?;
+        }
+        query(sql::DELETE_PLAYABLES).bind(conversation).execute(&mut *connection).await?;
+        insert(conversation, one.playables, connection).await?;
+    }
+    before.retain(|name| !now.contains(name));
+    Ok(before)
+}
+
+/// The files that are to be named.
+fn named_by(one: &Analysed<'_>) -> impl Iterator<Item = MediaName> {
+    let sealed = one.recordings.iter().filter(|recording| recording.is_sealed);
+    let sealed = sealed.map(|recording| (MediaKind::Original, MediaHash(recording.hash)));
+    sealed.chain(one.playables.iter().map(|one| (MediaKind::Playable, one.hash)))
+}
+
+/// Makes sure that what a batch names is there. Whoever removes files does so while nobody else
+/// writes, so that what is there within a transaction stays.
+pub(crate) async fn check(
+    batch: &[Analysed<'_>],
+    connection: &mut Connection,
+    database: &Database,
+    key: &[u8; 32],
+) -> Result<(), Error> {
+    if batch.iter().flat_map(named_by).next().is_none() {
+        return Ok(());
+    }
+    let media = of_database(connection, database, key).await?;
+    for one in batch {
+        for name in named_by(one) {
+            if !media.as_ref().is_some_and(|media| media.has(name)) {
+                return Err(Error::SoundGone(one.conversation.id.clone()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Forgets those of these files that nothing stored names.
+pub(crate) async fn forget_unused(
+    files: &BTreeSet<MediaName>,
+    connection: &mut Connection,
+    database: &Database,
+    key: &[u8; 32],
+) -> Result<(), Error> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let Some(media) = of_database(connection, database, key).await? else { return Ok(()) };
+    for (kind, hash) in files {
+        let sql = match kind {
+            MediaKind::Original => sql::IS_SEALED,
+            MediaKind::Playable => sql::IS_PLAYABLE,
+        };
+        let row = query(sql).bind(&hash.0[..]).fetch_one(&mut *connection).await;
+        if get::<i64>(&row.map_err(|error| at(database, error))?, 0) > 0 {
+            continue;
+        }
+        // Where the folder is not there, neither is its last byte gone.
+        if !media.is_there() {
+            return Err(Error::NoMedia(shown(media.folder())));
+        }
+        media.forget((*kind, *hash))?;
+    }
+    Ok(())
+}
+
+fn hash(row: &Row, at: usize) -> MediaHash {
+    MediaHash(<[u8; 32]>::try_from(get::<&[u8]>(row, at)).unwrap_or_default())
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

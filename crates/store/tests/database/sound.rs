@@ -1,0 +1,259 @@
+//! The sound of conversations: what rows name is there, and what they do not name goes.
+
+use crate::common::{Random, Whole, kinds, run};
+use intake::{Key, RecordingHash};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use store::{Counts, Erase, Error, Media, MediaHash, MediaKind, Playable, Put, Recording, Store};
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found
+}
+
+/// How many files hold sound below a folder.
+fn kept(folder: &Path) -> usize {
+    let is_sound = |path: &PathBuf| path.file_name().is_some_and(|name| name.len() == 64);
+    files(folder).iter().filter(|path| is_sound(path)).count()
+}
+
+/// Sound that nothing else is like.
+fn sound(seed: u64) -> Vec<u8> {
+    let mut random = Random(seed);
+    (0..20_000).flat_map(|_| random.next().to_le_bytes()).collect()
+}
+
+struct Desk {
+    folder: tempfile::TempDir,
+    store: Store,
+    media: Media,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        let media = store.keep_media_in(&folder.path().join("sound")).await.unwrap();
+        Self { folder, store, media }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A conversation with this sound, which is kept, and a copy of it.
+    fn whole(&self, id: &str, sound: &[u8], silent_ms: i64) -> Whole {
+        let mut whole = Whole::random(&mut Random(1), id, &kinds());
+        whole.conversation.source = String::new();
+        let mut hash = RecordingHash::new(&Key(self.store.key()));
+        hash.update(sound);
+        let hash = hash.finish();
+        let file = self.path("call.wav");
+        std::fs::write(&file, sound).unwrap();
+        self.media.keep_original(MediaHash(hash), &file).unwrap();
+        std::fs::remove_file(file).unwrap();
+        let copy = self.media.playable_hash(&[&hash, &silent_ms.to_le_bytes()]);
+        let mut writer = self.media.writer((MediaKind::Playable, copy)).unwrap();
+        writer.write_all(sound).unwrap();
+        writer.finish(b"copy").unwrap();
+        whole.recordings = vec![Recording {
+            file: "call.wav".to_owned(),
+            hash,
+            container: "wave".to_owned(),
+            codec: "pcm_s16le".to_owned(),
+            rate_hz: 8_000,
+            channels: 2,
+            length_ms: 60_000,
+            fault: None,
+            clipped: 0.0,
+            signal_to_noise_db: None,
+            bandwidth_hz: None,
+            dropouts: 0,
+            lost_ms: 0,
+            empty_channels: Vec::new(),
+            echo: None,
+            peaks: Vec::new(),
+            is_sealed: true,
+            kept_words: Vec::new(),
+        }];
+        whole.playables = vec![Playable {
+            hash: copy,
+            start_ms: 40,
+            length_ms: 60_000,
+            rate_hz: 8_000,
+            parties: vec![Some(0), None],
+            silent_ms,
+        }];
+        whole
+    }
+
+    async fn put(&mut self, whole: &Whole) -> Result<Put, Error> {
+        let import = self.store.start_import("test").await.unwrap();
+        let put = self.store.put(import, &[whole.analysed(&kinds())]).await;
+        self.store.finish_import(import, &Counts::default()).await.unwrap();
+        put.map(|put| put[0])
+    }
+}
+
+/// Whether any 64 bytes of the sealed files stand in a file.
+fn holds(path: &Path, sealed: &[Vec<u8>]) -> bool {
+    let bytes = std::fs::read(path).unwrap();
+    let parts: std::collections::HashSet<&[u8]> =
+        sealed.iter().flat_map(|file| file[16..].chunks_exact(64)).collect();
+    bytes.windows(64).any(|window| parts.contains(window))
+}
+
+#[test]
+fn erased_sound_is_in_no_byte_and_that_of_others_stays() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let (mine, others) = (desk.whole("mine", &sound(1), 5), desk.whole("others", &sound(2), 5));
+        let own: Vec<(MediaKind, MediaHash)> = vec![
+            (MediaKind::Original, MediaHash(mine.recordings[0].hash)),
+            (MediaKind::Playable, mine.playables[0].hash),
+        ];
+        for whole in [&mine, &others] {
+            assert_eq!(desk.put(whole).await.unwrap(), Put::Stored);
+        }
+        let folder = desk.path("");
+        assert_eq!(kept(&folder), 4);
+        let is_of_mine = |path: &PathBuf| {
+            own.iter().any(|(_, hash)| path.to_string_lossy().ends_with(&hash.to_string()))
+        };
+        let sealed: Vec<Vec<u8>> = files(&folder)
+            .iter()
+            .filter(|p| is_of_mine(p))
+            .map(|p| std::fs::read(p).unwrap())
+            .collect();
+        assert_eq!(sealed.len(), 2);
+        assert!(files(&folder).iter().any(|path| holds(path, &sealed)), "it was never there");
+        // A killed import left half a file of it.
+        let half = files(&folder).into_iter().find(is_of_mine).unwrap();
+        std::fs::write(half.with_extension("1-0"), &sealed[0][..5_000]).unwrap();
+        let erased = desk.store.erase(&Erase::Conversation("mine".to_owned())).await.unwrap();
+        assert_eq!((erased.conversations, erased.wiped), (1, true));
+        let left: Vec<PathBuf> = files(&folder).into_iter().filter(|p| holds(p, &sealed)).collect();
+        assert!(left.is_empty(), "{left:?}");
+        assert_eq!(kept(&folder), 2);
+        let stored = desk.store.conversation("others").await.unwrap().unwrap();
+        assert_eq!(stored.playables, others.playables);
+        let mut file = desk.media.open((MediaKind::Playable, stored.playables[0].hash)).unwrap();
+        let mut four = [0; 4];
+        assert_eq!((file.read_at(0, &mut four).unwrap(), &four), (4, b"copy"));
+    });
+}
+
+#[test]
+fn a_file_that_two_name_goes_with_the_last() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let (one, mut other) = (desk.whole("one", &sound(1), 5), desk.whole("other", &sound(1), 5));
+        desk.put(&one).await.unwrap();
+        desk.put(&other).await.unwrap();
+        assert_eq!(kept(&desk.path("")), 2);
+        desk.store.erase(&Erase::Conversation("one".to_owned())).await.unwrap();
+        assert_eq!(kept(&desk.path("")), 2);
+        // Another state of the conversation has another copy; the old one belongs to nobody.
+        let changed = desk.whole("other", &sound(1), 7);
+        other.playables = changed.playables;
+        other.conversation.topic = Some("another".to_owned());
+        assert_eq!(kept(&desk.path("")), 3);
+        assert_eq!(desk.put(&other).await.unwrap(), Put::Replaced);
+        assert_eq!(kept(&desk.path("")), 2);
+        let stored = desk.store.conversation("other").await.unwrap().unwrap();
+        assert_eq!(stored.playables, other.playables);
+        // Without sound, the same conversation is another state again, as where its files went.
+        other.recordings.clear();
+        other.playables.clear();
+        other.conversation.topic = None;
+        desk.put(&other).await.unwrap();
+        assert_eq!(kept(&desk.path("")), 0);
+    });
+}
+
+#[test]
+fn an_unchanged_conversation_gets_the_sound_it_had_not() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let whole = desk.whole("one", &sound(1), 5);
+        let mut without = desk.whole("one", &sound(1), 5);
+        without.recordings[0].is_sealed = false;
+        without.playables.clear();
+        assert_eq!(desk.put(&without).await.unwrap(), Put::Stored);
+        let names = (vec![MediaHash(whole.recordings[0].hash)], vec![whole.playables[0].hash]);
+        let media = desk.media.clone();
+        let has = async |desk: &mut Desk| {
+            desk.store.has_media(&media, ("", "one"), &names.0, &names.1).await.unwrap()
+        };
+        assert!(!has(&mut desk).await);
+        assert_eq!(desk.put(&whole).await.unwrap(), Put::Unchanged);
+        assert!(has(&mut desk).await);
+        let stored = desk.store.conversation("one").await.unwrap().unwrap();
+        assert_eq!((&stored.recordings, &stored.playables), (&whole.recordings, &whole.playables));
+        // An import that keeps no sound takes none away.
+        assert_eq!(desk.put(&without).await.unwrap(), Put::Unchanged);
+        assert!(has(&mut desk).await);
+        media.forget((MediaKind::Playable, names.1[0])).unwrap();
+        assert!(!has(&mut desk).await, "its file is not there");
+    });
+}
+
+#[test]
+fn no_row_names_a_file_that_is_not_there() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let whole = desk.whole("one", &sound(1), 5);
+        desk.media.forget((MediaKind::Playable, whole.playables[0].hash)).unwrap();
+        assert!(matches!(desk.put(&whole).await, Err(Error::SoundGone(id)) if id == "one"));
+        assert!(desk.store.conversation("one").await.unwrap().is_none());
+    });
+}
+
+#[test]
+fn what_no_row_names_is_swept_unless_somebody_imports() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let stays = desk.whole("one", &sound(1), 5);
+        desk.put(&stays).await.unwrap();
+        desk.whole("never stored", &sound(2), 5);
+        let media = desk.media.clone();
+        let importing = media.in_use().unwrap();
+        assert_eq!(desk.store.sweep_media(&media).await.unwrap(), 0);
+        assert_eq!(kept(&desk.path("")), 4);
+        drop(importing);
+        assert_eq!(desk.store.sweep_media(&media).await.unwrap(), 2);
+        assert_eq!(kept(&desk.path("")), 2);
+    });
+}
+
+#[test]
+fn a_folder_that_was_moved_is_named() {
+    run(async {
+        let mut desk = Desk::new().await;
+        let whole = desk.whole("one", &sound(1), 5);
+        desk.put(&whole).await.unwrap();
+        assert_eq!(desk.store.media().await.unwrap().unwrap().folder(), desk.media.folder());
+        // A second place, while the first is there.
+        let elsewhere = desk.path("elsewhere");
+        let error = desk.store.keep_media_in(&elsewhere).await.unwrap_err().to_string();
+        assert!(error.contains("is kept in `") && error.contains("elsewhere`, move `"), "{error}");
+        // Moved.
+        std::fs::remove_dir(&elsewhere).unwrap();
+        std::fs::rename(desk.path("sound"), &elsewhere).unwrap();
+        let error = desk.store.media().await.unwrap_err().to_string();
+        assert!(error.contains("was kept in `") && error.contains("sound`"), "{error}");
+        let erase = Erase::Conversation("one".to_owned());
+        let error = desk.store.erase(&erase).await.unwrap_err();
+        assert!(matches!(error, Error::NoMedia(_)), "{error}");
+        assert!(desk.store.conversation("one").await.unwrap().is_some(), "nothing is half erased");
+        let media = desk.store.keep_media_in(&elsewhere).await.unwrap();
+        assert!(media.open((MediaKind::Playable, whole.playables[0].hash)).is_ok());
+        desk.store.erase(&erase).await.unwrap();
+        assert_eq!(kept(&elsewhere), 0);
+    });
+}
