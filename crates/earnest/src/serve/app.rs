@@ -5,8 +5,9 @@ use crate::serve::metrics::Metrics;
 use crate::serve::throttle::Throttle;
 use anyhow::Context;
 use deadpool::unmanaged::{Object, Pool};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
+use std::time::{Duration, Instant};
 use store::Store;
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
@@ -14,6 +15,8 @@ use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 const READERS: usize = 4;
 /// So many passwords are hashed at once.
 const HASHING: usize = 2;
+/// Who did not ask for more of a sound for so long begins anew.
+const PAUSE: Duration = Duration::from_secs(600);
 
 /// What every request is answered from.
 pub struct App {
@@ -26,6 +29,8 @@ pub struct App {
     pub metrics: Metrics,
     /// How often somebody may try to sign in.
     pub throttle: Throttle,
+    /// Who listens to what, and when they last asked for more of it.
+    listening: std::sync::Mutex<HashMap<(i64, i64), Instant>>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.
     pub hashing: Semaphore,
 }
@@ -45,6 +50,7 @@ impl App {
             is_demo,
             metrics: Metrics::default(),
             throttle: Throttle::default(),
+            listening: std::sync::Mutex::default(),
             hashing: Semaphore::new(HASHING),
         })
     }
@@ -68,6 +74,15 @@ impl App {
     pub async fn people(&self) -> anyhow::Result<BTreeMap<i64, String>> {
         let all = self.reader().await?.accounts().await?;
         Ok(all.into_iter().map(|account| (account.key, account.name)).collect())
+    }
+
+    /// Whether somebody begins to listen to a conversation: the first time, and when they did not for a
+    /// while.
+    pub fn begins_to_listen(&self, account: i64, conversation: i64) -> bool {
+        let now = Instant::now();
+        let mut listening = self.listening.lock().unwrap_or_else(PoisonError::into_inner);
+        listening.retain(|_, last| now.duration_since(*last) < PAUSE);
+        listening.insert((account, conversation), now).is_none()
     }
 
     /// Hashes a password, or checks one, where nobody else waits for the thread.

@@ -180,13 +180,20 @@ async fn case(app: &App, stored: Stored, asking: &Asking) -> Case {
 }
 
 /// Whether a conversation can be heard.
-fn sound(_key: i64, stored: &Stored) -> Sound {
-    let length_ms = stored.recordings.iter().map(|one| one.length_ms).max();
+fn sound(key: i64, stored: &Stored) -> Sound {
+    let playable = stored.playables.first();
+    let longest = stored.recordings.iter().map(|one| one.length_ms).max();
     let has_words = stored.conversation.turns.iter().any(|turn| !turn.text.is_empty());
-    let why_not = match (length_ms, has_words) {
-        (None, _) => "no_recording",
-        (Some(_), false) => "no_words",
-        (Some(_), true) => "not_kept",
+    let why_not = match (playable, longest, has_words) {
+        (Some(_), _, _) => None,
+        (None, None, _) => Some("no_recording"),
+        (None, Some(_), false) => Some("no_words"),
+        (None, Some(_), true) => Some("not_kept"),
     };
-    Sound { playable: false, why_not: Some(why_not), length_ms, url: None }
+    Sound {
+        playable: playable.is_some(),
+        why_not,
+        length_ms: playable.map(|one| one.length_ms).or(longest),
+        url: playable.map(|_| format!("/api/conversations/{key}/sound")),
+    }
 }

@@ -4,6 +4,8 @@ pub mod detail;
 
 mod conversations;
 
+mod sound;
+
 mod work;
 
 mod reviews;
@@ -53,6 +55,7 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(conversations::conversation))
         .routes(routes!(conversations::why))
         .routes(routes!(conversations::peaks))
+        .routes(routes!(sound::sound))
         .routes(routes!(work::mark))
         .routes(routes!(work::unmark))
         .routes(routes!(work::disputes, work::dispute))
