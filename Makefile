@@ -2,7 +2,7 @@
 
 CARGO ?= cargo
 
-.PHONY: demo test lint fuzz deny bless
+.PHONY: demo test lint fuzz deny bless page page-test page-shots
 
 # Builds the release binary and opens the demonstration centre, in a folder of its own.
 demo:
@@ -29,3 +29,15 @@ deny:
 # Writes what is generated anew: documentation tables and golden files.
 bless:
 	EARNEST_BLESS=1 $(CARGO) test --workspace --locked
+
+# The page, built into web/dist, from where the binary takes it. Needs Node 20.19 or later.
+page:
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+# The page's types, logic and budgets, two equal builds, then a browser where one is installed.
+page-test: page
+	cd web && npm run check && npm test && npm run budget && npm run reproducible && npm run e2e
+
+# Screenshots of every page at three widths, light and dark, into DIR.
+page-shots: page
+	cd web && npm run shots -- $(DIR)
