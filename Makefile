@@ -2,17 +2,13 @@
 
 CARGO ?= cargo
 
-.PHONY: demo page test test-page lint fuzz deny bless
+.PHONY: demo test lint fuzz deny bless page page-test page-shots
 
 # Builds the page and the release binary, and serves the demonstration centre: it prints the address.
 # Where there is no Node 20, the demonstration is told on the terminal.
 demo:
 	@if command -v npm >/dev/null; then $(MAKE) page && $(CARGO) run --release --locked -p earnest -- demo --serve; \
 	else echo "no npm: the page is left out"; $(CARGO) run --release --locked -p earnest -- demo; fi
-
-# Builds the page into web/dist, from where the next build of the binary takes it.
-page:
-	cd web && npm ci --no-audit --no-fund && npm run build
 
 # Everything: formatting, lints, documentation, then unit, fixture, SQL and command-line tests.
 test: lint
@@ -35,3 +31,15 @@ deny:
 # Writes what is generated anew: documentation tables and golden files.
 bless:
 	EARNEST_BLESS=1 $(CARGO) test --workspace --locked
+
+# The page, built into web/dist, from where the binary takes it. Needs Node 20.19 or later.
+page:
+	cd web && npm ci --no-audit --no-fund && npm run build
+
+# The page's types, logic and budgets, two equal builds, then a browser where one is installed.
+page-test: page
+	cd web && npm run check && npm test && npm run budget && npm run reproducible && npm run e2e
+
+# Screenshots of every page at three widths, light and dark, into DIR.
+page-shots: page
+	cd web && npm run shots -- $(DIR)

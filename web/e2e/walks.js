@@ -1,6 +1,8 @@
 // Days by keyboard alone: nothing here uses the mouse.
 export async function walks({ browser, base, open, check, equal, real, faults }) {
-  const walk = (name, role, theme, work) =>
+  const only = process.env.WALK
+  const walk = async (name, role, theme, work) =>
+    (!only || name.includes(only)) &&
     check(`${name}, ${theme}`, async () => {
       const one = await open(browser, base, { role, theme })
       try {

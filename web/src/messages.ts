@@ -1,7 +1,8 @@
 // Every text of the page. Words follow docs/words.md; none says what somebody feels or is like.
 import type { Failure } from './api/call'
 
-const plural = (n: number, one: string, many: string) => `${new Intl.NumberFormat('en-GB').format(n)} ${n === 1 ? one : many}`
+const numbers = new Intl.NumberFormat('en-GB')
+const plural = (n: number, one: string, many: string) => `${numbers.format(n)} ${n === 1 ? one : many}`
 
 export const say = {
   product: 'Earnest',
@@ -304,7 +305,7 @@ export const say = {
     searchHint: 'Words, or “words in a row”',
     conversations: 'Conversations',
     moments: 'Moments',
-    total: (n: number, word: string) => `${new Intl.NumberFormat('en-GB').format(n)} ${word}`,
+    total: (n: number, word: string) => `${numbers.format(n)} ${word}`,
     oneConversation: 'conversation',
     manyConversations: 'conversations',
     oneMoment: 'moment',
@@ -324,7 +325,7 @@ export const say = {
     export: 'Export',
     csv: 'CSV',
     parquet: 'Parquet',
-    exportHint: (n: number) => `exactly these ${new Intl.NumberFormat('en-GB').format(n)} rows; the export is written down`,
+    exportHint: (n: number) => `exactly these ${numbers.format(n)} rows; the export is written down`,
     filters: {
       programme: 'Programme',
       team: 'Team',
@@ -561,7 +562,7 @@ export const say = {
     problems: (n: number) => plural(n, 'error', 'errors'),
     line: (n: number) => `line ${n}`,
     tryIt: 'Try on history',
-    tried: (n: number, s: string) => `${new Intl.NumberFormat('en-GB').format(n)} conversations in ${s} s`,
+    tried: (n: number, s: string) => `${numbers.format(n)} conversations in ${s} s`,
     change: (from: string, to: string) => `${from} → ${to}`,
     noChanges: 'No outcome would change.',
     publish: 'Publish',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Keyboard, nameOf } from '../src/lib/keys'
 
-function press(keyboard: Keyboard, key: string, more: Partial<KeyboardEvent> & { target?: unknown } = {}, now = 0): boolean {
+function press(keyboard: Keyboard, key: string, more: { target?: unknown; ctrlKey?: boolean } = {}, now = 0): boolean {
   const event = { key, ctrlKey: false, metaKey: false, altKey: false, defaultPrevented: false, target: null, preventDefault() {}, ...more }
   return keyboard.press(event as unknown as KeyboardEvent, now)
 }

@@ -54,7 +54,7 @@ export class CursorList<T> {
       for (const item of fresh) this.#known.add(this.#key(item))
       this.items = this.items.concat(fresh)
       this.next = portion.next
-      this.total = portion.total ?? this.total
+      this.total = portion.total ?? this.total ?? this.total
       this.state = 'ready'
       this.error = null
     } catch (error) {

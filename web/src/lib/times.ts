@@ -1,6 +1,18 @@
 // Times in the zone of whoever looks; lengths as a player shows them.
 
-const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+let here: string | null = null
+const zone = () => (here ??= Intl.DateTimeFormat().resolvedOptions().timeZone)
+
+// A formatter costs more to make than all that it formats in a list.
+const made = new Map<string, Intl.DateTimeFormat>()
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = locale + JSON.stringify(options)
+  let found = made.get(name)
+  if (!found) made.set(name, (found = new Intl.DateTimeFormat(locale, options)))
+  return found
+}
+const numbers = new Intl.NumberFormat('en-GB')
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** `4:05`, `1:02:03`; nothing where there is no length. */
 export function clock(ms: number | null | undefined): string {
@@ -16,8 +28,8 @@ export function dayTime(at: string | null, now = new Date(), timeZone = zone()):
   if (!at) return '–'
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return '–'
-  const year = (d: Date) => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(d)
-  return new Intl.DateTimeFormat('en-GB', {
+  const year = (d: Date) => formatter('en', { year: 'numeric', timeZone }).format(d)
+  return formatter('en-GB', {
     day: 'numeric',
     month: 'short',
     year: year(date) === year(now) ? undefined : 'numeric',
@@ -32,7 +44,7 @@ export function fullTime(at: string | null, timeZone = zone()): string {
   if (!at) return '–'
   const date = new Date(at)
   if (Number.isNaN(date.getTime())) return '–'
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(date)
+  return formatter('en-GB', { dateStyle: 'full', timeStyle: 'long', timeZone }).format(date)
 }
 
 /** A day of the calendar, which has no zone: `7 Mar 2026`. */
@@ -40,7 +52,7 @@ export function day(text: string | null): string {
   if (!text) return '–'
   const date = new Date(`${text}T00:00:00Z`)
   if (Number.isNaN(date.getTime())) return '–'
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
+  return formatter('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
 }
 
 /** How far a time lies from now: `in 3 days`, `2 hours ago`. */
@@ -48,15 +60,14 @@ export function away(at: string | null, now = Date.now()): string {
   if (!at) return '–'
   const ms = new Date(at).getTime() - now
   if (Number.isNaN(ms)) return '–'
-  const words = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
   const minutes = ms / 60000
-  if (Math.abs(minutes) < 60) return words.format(Math.trunc(minutes), 'minute')
-  if (Math.abs(minutes) < 48 * 60) return words.format(Math.trunc(minutes / 60), 'hour')
-  return words.format(Math.trunc(minutes / 1440), 'day')
+  if (Math.abs(minutes) < 60) return relative.format(Math.trunc(minutes), 'minute')
+  if (Math.abs(minutes) < 48 * 60) return relative.format(Math.trunc(minutes / 60), 'hour')
+  return relative.format(Math.trunc(minutes / 1440), 'day')
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat('en-GB').format(value)
+  return numbers.format(value)
 }
 
 /** Parts of a line with dots between them; what is missing leaves no dot. */
