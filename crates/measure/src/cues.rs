@@ -360,6 +360,21 @@ closed_list! {
         NotHelped = "not_helped",
         /// The speaker goes, in words that other rules do not take for it.
         Leaves = "leaves",
+        // Faults.
+        /// What does that mean?
+        AsksMeaning = "asks_meaning",
+        /// What is that? It may ask for a value.
+        AsksWhat = "asks_what",
+        /// What was said is echoed with a "what" in the place of a word.
+        EchoesGap = "echoes_gap",
+        /// The customer is brushed off, or may be.
+        DismissPerhaps = "dismiss_perhaps",
+        /// The customer may be brushed off, where nothing else is said.
+        DismissAlone = "dismiss_alone",
+        /// The customer's feedback, patience or custom is valued.
+        ValuesYou = "values_you",
+        /// An insult, or perhaps one.
+        HostilePerhaps = "hostile_perhaps",
     }
 }
 

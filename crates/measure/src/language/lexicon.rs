@@ -23,12 +23,22 @@ enum Common {
 /// A language's words.
 pub(crate) struct Lexicon(Option<Map<&'static [u8]>>);
 
-/// Fewer letters are as near to many words, and are what chat shortens words to.
+/// Fewer letters are as near to many words, and are what chat shortens words to: in so many less one
+/// only letters that changed places tell what was meant.
 const LEAST_LETTERS: usize = 5;
+
+/// From so many letters on the first may be wrong, where its key lies beside the right one.
+const FIRST_LETTERS: usize = 6;
+
+/// The rows of a keyboard.
+const KEYS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
 
 /// Beginnings that make a word of any other.
 const PREFIXES: [&str; 10] =
     ["re", "un", "pre", "non", "mis", "multi", "auto", "over", "under", "anti"];
+
+/// Endings of inflected words.
+const ENDINGS: [&str; 6] = ["s", "es", "d", "ed", "ing", "ly"];
 
 impl Lexicon {
     /// Reads what `bars -- lexicon` wrote; bytes that are none make a lexicon without a word.
@@ -67,11 +77,22 @@ impl Lexicon {
         built || thrice || drawn
     }
 
+    /// Whether a word in lower case, or what it is an inflection of, is one that everybody uses.
+    pub(crate) fn is_everybodys(&self, word: &str) -> bool {
+        let very = |word: &str| self.common(word) == Some(Common::Very);
+        very(word)
+            || ENDINGS.iter().any(|ending| {
+                let stem = word.strip_suffix(ending);
+                stem.is_some_and(|stem| very(stem) || very(&format!("{stem}e")))
+            })
+    }
+
     /// The common word that an unlisted one in lower case is one letter off: one left out, put in,
-    /// changed or swapped with its neighbour. The first letter is right, or swapped.
+    /// changed or swapped with its neighbour. The first letter is right, or swapped, or of a long
+    /// word its key is beside the right one.
     pub(crate) fn meant(&self, word: &str) -> Option<String> {
         let letters = word.as_bytes();
-        if letters.len() < LEAST_LETTERS || !letters.iter().all(u8::is_ascii_lowercase) {
+        if letters.len() + 1 < LEAST_LETTERS || !letters.iter().all(u8::is_ascii_lowercase) {
             return None;
         }
         // The longer a word, the less likely it is another that no list has.
@@ -95,6 +116,23 @@ impl Lexicon {
             other.extend_from_slice(letters);
             other.swap(at - 1, at);
             take(&other);
+        }
+        if letters.len() < LEAST_LETTERS {
+            return best.map(|(_, word)| word);
+        }
+        if letters.len() >= FIRST_LETTERS {
+            for row in KEYS {
+                for pair in row.windows(2) {
+                    for (key, beside) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                        if key == letters[0] {
+                            other.clear();
+                            other.extend_from_slice(letters);
+                            other[0] = beside;
+                            take(&other);
+                        }
+                    }
+                }
+            }
         }
         for at in 0..letters.len() {
             if at > 0 {
@@ -151,7 +189,9 @@ mod tests {
         check("couyple", Some("couple"));
         check("pleaae", Some("please"));
         check("ohter", Some("other"));
-        // The first letter is wrong, it is too short, nothing is near, the word near is rare.
+        check("inless", Some("unless"));
+        check("msot", Some("most"));
+        // The first letter is wrong and its key lies elsewhere, it is too short, nothing is near, the word near is rare.
         check("kequest", None);
         check("frm", None);
         check("springbokkie", None);

@@ -3,10 +3,19 @@
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::Hasher;
 
-/// Internal abbreviations and terms, each with words of which one explains it.
+/// An internal abbreviation or term.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Term {
+    /// Words of which one beside it explains it.
+    pub explained_by: Vec<String>,
+    /// Whether the programme added it: its customers do not know it, whatever they say.
+    pub added: bool,
+}
+
+/// Internal abbreviations and terms.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Jargon {
-    terms: FxHashMap<String, Vec<String>>,
+    terms: FxHashMap<String, Term>,
     /// Hashes of what all terms start with: at most words none can stand.
     first: FxHashSet<u64>,
     /// The greatest number of words in a term.
@@ -19,8 +28,8 @@ impl Jargon {
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let terms = lines.map(|line| {
             let (term, words) = line.split_once('|').unwrap_or((line, ""));
-            let words = words.split_whitespace().map(str::to_owned).collect();
-            (term.trim().to_owned(), words)
+            let explained_by = words.split_whitespace().map(str::to_owned).collect();
+            (term.trim().to_owned(), Term { explained_by, added: false })
         });
         let mut jargon = Self { terms: terms.collect(), ..Self::default() };
         jargon.index();
@@ -35,7 +44,7 @@ impl Jargon {
     /// Adds and removes what a programme says.
     pub(crate) fn change(&mut self, add: &[String], remove: &[String]) {
         for term in add {
-            self.terms.entry(normal(term)).or_default();
+            self.terms.entry(normal(term)).or_default().added = true;
         }
         for term in remove {
             self.terms.remove(&normal(term));
@@ -43,10 +52,9 @@ impl Jargon {
         self.index();
     }
 
-    /// The words that explain a term, where it is one: as written, or in lower case.
-    pub(crate) fn explained_by(&self, written: &str) -> Option<&[String]> {
-        let found = self.terms.get(written).or_else(|| self.terms.get(&written.to_lowercase()));
-        found.map(Vec::as_slice)
+    /// The term that is written so, where it is one: as written, or in lower case.
+    pub(crate) fn term(&self, written: &str) -> Option<&Term> {
+        self.terms.get(written).or_else(|| self.terms.get(&written.to_lowercase()))
     }
 
     /// Whether a term may stand at the start of this text.
@@ -98,13 +106,13 @@ mod tests {
     #[test]
     fn a_programme_changes_the_terms() {
         let mut jargon = Jargon::read("# terms\nABC | alpha beta\nback desk |\n");
-        assert_eq!(jargon.explained_by("ABC").map(<[String]>::len), Some(2));
-        assert!(jargon.explained_by("abc").is_none() && jargon.explained_by("Abc").is_none());
-        assert!(jargon.explained_by("Back desk").is_some());
+        assert_eq!(jargon.term("ABC").map(|term| term.explained_by.len()), Some(2));
+        assert!(jargon.term("abc").is_none() && jargon.term("Abc").is_none());
+        assert!(jargon.term("Back desk").is_some_and(|term| !term.added));
         let texts = |all: &[&str]| all.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
         jargon.change(&texts(&["Swim  Lane", "XYZ"]), &texts(&["ABC"]));
-        assert!(jargon.explained_by("swim lane").is_some() && jargon.explained_by("XYZ").is_some());
-        assert!(jargon.explained_by("ABC").is_none());
+        assert!(jargon.term("swim lane").is_some_and(|term| term.added));
+        assert!(jargon.term("XYZ").is_some() && jargon.term("ABC").is_none());
         assert_eq!(jargon.longest(), 2);
     }
 

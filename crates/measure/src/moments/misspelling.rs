@@ -14,14 +14,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "A slip of spelling in a common word, by the agent, in writing. Names, codes, product names, spellings of any dialect, what chat shortens and missing apostrophes are none; those of a script are the script's. One a turn.",
         "Slips of spelling cost a reader time, and some change what is understood.",
-        "Opens at a word of the list of common misspellings (`language/english.misspellings`) in small letters, not written by the customer before; and at a word of five letters and more, written by nobody before, that no list of English words has and that is one letter off a common one: left out, put in, changed or swapped. Nothing opens in an address, a link, a code or a quotation, or where the sentence holds an unknown word that is near none.",
-        "A slip that is a word of its own (\"form\" for \"from\") is not seen, nor one of two letters, nor one in a rare word.",
+        "Opens at a word of the list of common misspellings (`language/english.misspellings`) in small letters, not written by the customer before; and at a word of five letters and more, written by nobody before, that no list of English words has and that is one letter off a common one: left out, put in, changed or swapped (in four letters, swapped alone). Nothing opens in an address, a link, a code or a quotation, or where the sentence holds an unknown word that is near none.",
+        "A slip that is a word of its own (\"form\" for \"from\", \"your\" for \"you're\") is not seen, nor one of two letters that is not listed, nor one in a rare word.",
         "Damerau (1964), Communications of the ACM 7(3): four in five slips are one letter left out, put in, changed or swapped; SCOWL, the word lists behind the common spelling dictionaries; collections of common misspellings, chosen by hand so that none is a word of its own.",
     ),
     needs: Needs::Words,
     closes: Closes::AtOpener,
     channels: CHANNELS,
-    version: 2,
+    version: 3,
     find,
 };
 
@@ -85,7 +85,7 @@ fn unlisted(reading: &Reading<'_>, turn: usize, before: &FxHashSet<u32>) -> Opti
                     let capital = written.starts_with(|mark: char| mark.is_ascii_uppercase());
                     let small = || reading.lists.is_small(reading.lists.id(&meant));
                     if slip.is_none()
-                        && (!capital || small())
+                        && (!capital || (written.len() >= CAPITAL_LETTERS && small()))
                         && stands_alone(text, word.start as usize, word.end as usize)
                         && !before.contains(&word.id)
                         && !is_quoted(reading, place)
@@ -100,6 +100,9 @@ fn unlisted(reading: &Reading<'_>, turn: usize, before: &FxHashSet<u32>) -> Opti
         slip
     })
 }
+
+/// A word with a capital is a slip with so many letters at least: "Malte" is no "mate".
+const CAPITAL_LETTERS: usize = 6;
 
 /// An unknown word of so many letters is of another language, or the name of a thing.
 const FOREIGN_LETTERS: usize = 3;
@@ -118,7 +121,7 @@ fn is_known(reading: &Reading<'_>, written: &str, word: &Word, first: bool) -> b
     }
     let lower = written.to_ascii_lowercase();
     CHAT.contains(&lower.as_str())
-        || reading.lists.jargon.explained_by(written).is_some()
+        || reading.lists.jargon.term(written).is_some()
         || reading.lists.lexicon.knows(&lower)
 }
 
