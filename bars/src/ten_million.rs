@@ -99,6 +99,7 @@ async fn fill(path: &Path, conversations: usize) -> anyhow::Result<()> {
                     edition: analyser.edition(),
                     origin: &origin,
                     recordings: &[],
+                    made_of: None,
                 }
             })
             .collect();

@@ -569,6 +569,9 @@ pub struct Decode {
     /// The track whose samples are written, from 0.
     #[arg(long, value_name = "N")]
     pub track: Option<usize>,
+    /// The recording is what standard input holds, and FILE its name.
+    #[arg(long, requires = "samples_of")]
+    pub within: bool,
 }
 
 /// Shows what Earnest does.

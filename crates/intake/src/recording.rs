@@ -1,10 +1,11 @@
 //! What is known of a recording that was heard, and what is kept of it.
 
+use crate::gathered::Media;
 use crate::sound::Quality;
 use crate::speech::Track;
 use measure::time::{Ms, Span};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What is known of a recording: no samples, no loudness, no spectra (L2).
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +26,15 @@ pub struct Recording {
     pub quality: Quality,
     /// Why it could not be read to its end: `truncated at 00:03:12`.
     pub fault: Option<String>,
+}
+
+impl Recording {
+    /// The tracks that parties may be on: of two with the same sound the first alone, on which
+    /// everybody is.
+    pub fn voices(&self) -> &[Track] {
+        let voices = if self.quality.doubled { 1 } else { self.tracks.len() };
+        self.tracks.get(..voices).unwrap_or(&self.tracks)
+    }
 }
 
 /// A recording that belongs to a conversation.
@@ -64,10 +74,27 @@ pub struct TrackWords {
     pub outside: u64,
 }
 
-/// Says what is said on each track of a recording.
+/// Says what is said on each track of recordings, in their order.
 ///
-/// - **Errors**: why that cannot be told, in a sentence.
-pub type Transcribe<'t> = dyn FnMut(&Path, &Recording) -> Result<TrackWords, String> + 't;
+/// - **Errors**: why that cannot be told of one, in a sentence.
+pub type Transcribe<'t> =
+    dyn FnMut(&[(&Media, &Recording)]) -> Vec<Result<TrackWords, String>> + 't;
+
+/// A conversation with recordings before they are heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The conversation's source.
+    pub source: String,
+    /// Its id, as it is stored.
+    pub id: String,
+    /// The programme whose rules are looked at, where one is known.
+    pub programme: Option<String>,
+    /// A keyed hash of all that it is made of.
+    pub made_of: [u8; 32],
+}
+
+/// Says of each conversation whether it is stored as it would be made, found by today's rules.
+pub type Known<'k> = dyn FnMut(&[Made]) -> Vec<bool> + 'k;
 
 /// What hears recordings.
 pub struct Ears<'e> {
@@ -75,6 +102,10 @@ pub struct Ears<'e> {
     pub hear: &'e mut Hear<'e>,
     /// Says what is said on those that have no words, where somebody does.
     pub transcribe: Option<&'e mut Transcribe<'e>>,
+    /// What decides the answers of that beside the sound.
+    pub engine: String,
+    /// Says which conversations need not be heard again; without it all are.
+    pub known: Option<&'e mut Known<'e>>,
 }
 
 /// Takes what became of the next file; says whether to go on.
@@ -83,7 +114,7 @@ pub type HeardOne<'e> = dyn FnMut(Result<Recording, String>) -> ControlFlow<()> 
 /// Hears recordings, and says of each file in turn what is known of it, or why nothing is.
 ///
 /// - **Errors**: why nothing can be heard at all, in a sentence.
-pub type Hear<'h> = dyn FnMut(&[PathBuf], &mut HeardOne<'_>) -> Result<(), String> + 'h;
+pub type Hear<'h> = dyn FnMut(&[&Media], &mut HeardOne<'_>) -> Result<(), String> + 'h;
 
 /// Endings of names under which recordings are kept, whatever the bytes turn out to be.
 const ENDINGS: &[&str] = &[

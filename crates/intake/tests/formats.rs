@@ -138,7 +138,7 @@ fn rows_say_how_surely_they_were_heard() {
                     heard.extend(read.conversation.turns.iter().map(|turn| turn.heard));
                 }
                 Item::Problem(problem) => panic!("{problem}"),
-                Item::Progress(_) => {}
+                Item::Progress(_) | Item::Same(_) => {}
             }
             ControlFlow::Continue(())
         })
@@ -588,7 +588,7 @@ fn folders_are_read_in_order_without_what_is_hidden() {
         match item {
             Item::Conversation(read) => found.push(read.conversation.id),
             Item::Problem(problem) => found.push(problem.expected),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     })

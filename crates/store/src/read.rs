@@ -414,5 +414,6 @@ fn recording(row: &SqliteRow) -> Recording {
         peaks: get(row, 16),
         is_sealed: get::<i64>(row, 17) != 0,
         kept_words: hashes(get(row, 18)),
+        doubled: get::<i64>(row, 19) != 0,
     }
 }

@@ -57,7 +57,7 @@ fn unless_left(written: std::io::Result<()>) -> std::io::Result<()> {
 
 /// How an import ended.
 pub fn ended(import: &Import) -> Ended {
-    match (import.interrupted, import.refused()) {
+    match (import.interrupted, import.refused() + import.faults()) {
         (true, _) => Ended::Interrupted,
         (false, 0) => Ended::Well,
         (false, _) => Ended::SomeRefused,

@@ -64,6 +64,26 @@ fn a_table_says_what_recordings_are() {
 }
 
 #[test]
+fn what_is_empty_or_cannot_be_read_is_named() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("calls")).unwrap();
+    std::fs::write(desk.path("calls/a.wav"), fixture("wav_alaw.wav")).unwrap();
+    std::fs::write(desk.path("calls/empty.wav"), b"").unwrap();
+    desk.write("calls/talk.txt", "Agent: hello\n");
+    // Whoever runs this may read every file; this one is there and cannot be read all the same.
+    #[cfg(target_os = "linux")]
+    std::os::unix::fs::symlink("/proc/self/mem", desk.path("calls/locked.wav")).unwrap();
+    let (objects, problems) = heard(&desk, &["calls"]);
+    let files: Vec<&str> = objects.iter().map(|object| object["file"].as_str().unwrap()).collect();
+    assert_eq!(files[..2], ["calls/a.wav", "calls/empty.wav"]);
+    assert_eq!(problems[0], "problem: calls/empty.wav: no sound at all");
+    if cfg!(target_os = "linux") {
+        assert_eq!((files.len(), files[2]), (3, "calls/locked.wav"));
+        assert!(problems[1].starts_with("problem: calls/locked.wav: "), "{problems:?}");
+    }
+}
+
+#[test]
 fn a_converter_reads_what_nothing_here_decodes() {
     let desk = Desk::new();
     std::fs::write(desk.path("call.gsm"), fixture("raw.gsm")).unwrap();

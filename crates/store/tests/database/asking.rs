@@ -158,6 +158,7 @@ async fn filled(path: &Path) -> Store {
             peaks: vec![0, 255],
             is_sealed: false,
             kept_words: Vec::new(),
+            doubled: false,
         }];
         let analysed = Analysed {
             conversation: &conversation,
@@ -167,6 +168,7 @@ async fn filled(path: &Path) -> Store {
             edition: "e1",
             origin: &Origin { file: "chats.csv".to_owned(), place: Some("line 2".to_owned()) },
             recordings: &recordings,
+            made_of: None,
         };
         store.put(import, &[analysed]).await.unwrap();
     }

@@ -203,6 +203,7 @@ fn recording(random: &mut Random) -> Recording {
         peaks: vec![random.below(256) as u8; random.below(40)],
         is_sealed: random.below(2) == 1,
         kept_words: random.one(&[Vec::new(), vec!["ab".repeat(32).parse().unwrap()]]),
+        doubled: false,
     }
 }
 
@@ -235,6 +236,7 @@ impl Whole {
             edition: &self.edition,
             origin: &self.origin,
             recordings: &self.recordings,
+            made_of: None,
         }
     }
 }
