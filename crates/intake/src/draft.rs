@@ -962,6 +962,9 @@ fn hand_over(
     if desk.known.is_some() {
         desk.handed.insert(hash_of_id(&conversation.source, &conversation.id));
     }
+    // What is probably another's is said each time.
+    let doubtful = |note: &Note| matches!(note, Note::TracksContradicted | Note::TimesDoNotFit);
+    let made_of = made_of.filter(|_| !notes.iter().any(doubtful));
     let read = Read { conversation, digest, origin, notes, recordings, made_of };
     desk.hand(Item::Conversation(Box::new(read)))
 }

@@ -97,6 +97,7 @@ mod read;
 pub use about::About;
 pub use bills::Bills;
 pub use confidence::Confidence;
+pub use draft::HEARING;
 pub use formats::{formats, formats_table};
 pub use gathered::{Media, Within};
 pub use key::Key;

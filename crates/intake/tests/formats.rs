@@ -285,6 +285,19 @@ dropped skill x1: not read yet
 }
 
 #[test]
+fn holds_of_turns_without_times_are_kept_without_a_place() {
+    let text = read(
+        r#"{"uuid": "u-3", "parties": [{"role": "agent"}, {"role": "customer"}],
+        "dialog": [{"type": "recording", "start": "2026-01-01T10:00:00Z",
+          "party_history": [{"party": 1, "time": "2026-01-01T10:00:10Z", "event": "hold"}, {"party": 1, "time": "2026-01-01T10:00:50Z", "event": "unhold"}]}],
+        "analysis": [{"type": "transcript", "dialog": 0, "body": "Agent: Hello.\nCustomer: Hello."}]}"#,
+    );
+    assert!(text.contains("[hold 40000 ms]") && !text.contains("dropped"), "{text}");
+    // Without times of turns or a recording nothing can be laid over.
+    assert!(!text.contains("10000-50000"), "{text}");
+}
+
+#[test]
 fn transcripts_of_several_shapes_are_read() {
     let transcript = |body: &str| {
         read(&format!(

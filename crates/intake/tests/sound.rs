@@ -224,7 +224,8 @@ fn what_was_heard_before_a_cut_is_kept() {
 fn a_length_that_its_writer_did_not_know_is_that_of_the_file() {
     let whole = std::fs::read(folder().join("wav_s16le.wav")).unwrap();
     assert_eq!(&whole[36..40], b"data");
-    for (riff, data) in [(0, 0), (u32::MAX, u32::MAX), (36, 0), (0xFFFF_FF24, 0xFFFF_FF00)] {
+    let most = (0x7FFF_F024, 0x7FFF_F000);
+    for (riff, data) in [(0, 0), (u32::MAX, u32::MAX), (36, 0), (0xFFFF_FF24, 0xFFFF_FF00), most] {
         let mut bytes = whole.clone();
         bytes[4..8].copy_from_slice(&u32::to_le_bytes(riff));
         bytes[40..44].copy_from_slice(&u32::to_le_bytes(data));
@@ -381,8 +382,45 @@ fn a_missing_page_of_opus_is_lost_time_in_its_place() {
         assert!((lost.0 - 600).abs() <= 25, "{what}: {lost:?}");
         // Pages of 200 ms at 8,000 a second.
         let hole = 20 * 1600..23 * 1600;
-        assert!(is_silent(&plane[hole.start..hole.end - 100]), "{what}: the hole is where the pages are missing");
+        assert!(
+            is_silent(&plane[hole.start..hole.end - 100]),
+            "{what}: the hole is where the pages are missing"
+        );
         assert!(!is_silent(&plane[hole.end..hole.end + 800]), "{what}");
         assert!(!is_silent(&plane[hole.start - 1600..hole.start - 800]), "{what}");
     }
+}
+
+/// What is heard of recordings goes with a number, by which it is known that what is stored was heard
+/// like that. Where this changes, raise `HEARING`.
+#[test]
+fn what_is_heard_goes_with_its_number() {
+    let sentences = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/speech/sentences.ulaw");
+    let mut text = format!("hearing {}\n", intake::HEARING);
+    let fixtures =
+        ["wav_alaw.wav", "mp3.mp3", "opus.ogg", "m4a.m4a"].map(|file| folder().join(file));
+    for path in std::iter::once(PathBuf::from(sentences)).chain(fixtures) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let heard = hear(Sound::open(File::open(&path).unwrap(), &name).unwrap());
+        let ends = |span: &measure::time::Span| format!("{}-{}", span.start().0, span.end().0);
+        text += &format!("{name} {}", heard.length.0);
+        for track in &heard.tracks {
+            let spurts: Vec<String> = track.talkspurts.iter().map(ends).collect();
+            let other: Vec<String> = track
+                .stretches
+                .iter()
+                .map(|stretch| format!("{:?} {}", stretch.sound, ends(&stretch.span)))
+                .collect();
+            text += &format!(" [{}] [{}]", spurts.join(" "), other.join(", "));
+        }
+        text += "\n";
+    }
+    insta::assert_snapshot!(text, @r"
+    hearing 1
+    sentences.ulaw 5302 [496-2400 2872-4800] []
+    wav_alaw.wav 250 [] [Tone 0-250] [] []
+    mp3.mp3 500 [] [Tone 0-500] [] []
+    opus.ogg 500 [] [Tone 0-500] [] []
+    m4a.m4a 640 [] [Tone 64-640] [] []
+    ");
 }

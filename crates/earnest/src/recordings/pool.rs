@@ -131,12 +131,25 @@ enum Silent {
     TookTooLong(Duration),
 }
 
+impl Drop for Children<'_> {
+    fn drop(&mut self) {
+        // One that nobody waits for would stay behind as a process that has ended, as long as this
+        // one runs.
+        if let Some(child) = self.child.take() {
+            child.leave();
+        }
+    }
+}
+
 impl Children<'_> {
     fn ask(&mut self, file: Input<'_>) -> anyhow::Result<Line> {
         let size_bytes = file.size_bytes();
         let mut child = match self.child.take() {
             Some(child) if child.asked < FILES_A_CHILD => child,
-            _ => Child::start(self.ffmpeg)?,
+            earlier => {
+                earlier.into_iter().for_each(Child::leave);
+                Child::start(self.ffmpeg)?
+            }
         };
         match child.ask(file, limits::wall(size_bytes)) {
             Ok(line) => {
@@ -200,6 +213,12 @@ impl Child {
             Err(RecvTimeoutError::Disconnected) => Err(Silent::Ended),
             Err(RecvTimeoutError::Timeout) => Err(Silent::TookTooLong(patience)),
         }
+    }
+
+    /// Lets it end, which it does when nobody asks any more, and waits for that.
+    fn leave(mut self) {
+        drop(self.paths);
+        let _ = self.process.wait();
     }
 
     /// Ends it for good, and says what became of it.

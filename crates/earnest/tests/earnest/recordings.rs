@@ -151,6 +151,19 @@ fn a_recording_that_needs_more_memory_than_a_child_has_is_named() {
     assert_eq!(objects[1]["recording"]["length_ms"], 250);
 }
 
+/// `cargo run --release -p fuzz -- recordings` has thousands read.
+#[test]
+fn mutated_recordings_come_to_an_end_that_has_a_name() {
+    let desk = Desk::new();
+    let earnest = Path::new(env!("CARGO_BIN_EXE_earnest"));
+    let became = fuzz::media::run(earnest, desk.folder(), 60, 3).unwrap();
+    assert_eq!(became.wrong, [""; 0]);
+    assert_eq!((became.files, became.read + became.named), (60, 60));
+    assert!(became.read > 10 && became.named > 10, "{became:?}");
+    // The parent decodes nothing.
+    assert!(became.peak_bytes < 64 << 20, "{became:?}");
+}
+
 #[test]
 fn a_child_that_dies_takes_one_file_with_it() {
     let desk = Desk::new();

@@ -51,8 +51,8 @@ pub fn mends(source: &mut (impl Read + Seek), head: &[u8], length: u64) -> io::R
     Ok(mends.filter(|mends| mends.holes.len() <= MOST_HOLES).unwrap_or_default())
 }
 
-/// The lengths of a WAV file whose writer did not know them: 0, or about as much as the field holds
-/// (`ffmpeg` writes 0xFFFFFFFF to a pipe, `sox` 0x7FFFFFFF less its header or 0xFFFFFF00 and the like).
+/// The lengths of a WAV file whose writer did not know them: 0, or about as much as the field holds,
+/// with a sign (`sox` writes 0x7FFFF000 to a pipe) or without one (`ffmpeg` 0xFFFFFFFF).
 fn wav(head: &[u8], length: u64) -> Vec<(u64, [u8; 4])> {
     let number = |at: usize| {
         let four = head.get(at..at + 4)?.try_into().ok()?;
@@ -78,7 +78,9 @@ fn wav(head: &[u8], length: u64) -> Vec<(u64, [u8; 4])> {
         let there = length.saturating_sub(begins);
         // A file without a sample may have chunks of its own behind none.
         let other = || number(at + 12).is_some_and(|next| u64::from(next) + 8 == there);
-        if there == 0 || !(size >= 0xFFFF_FF00 || size == 0 && !other()) {
+        let is_most = size >= 0xFFFF_FF00
+            || (0x7FFF_0000..=0x7FFF_FFFF).contains(&size) && u64::from(size) > there;
+        if there == 0 || !(is_most || size == 0 && !other()) {
             return Vec::new();
         }
         let there = u32::try_from(there - there % block).unwrap_or(u32::MAX - 0x1_0000);

@@ -428,7 +428,7 @@ fn an_older_database_is_brought_up_to_bills() {
         raw(&path, "ALTER TABLE turn DROP COLUMN heard").await;
         raw(&path, "DELETE FROM schema_version WHERE version >= 6").await;
         let error = Store::open_read_only(&path).await.err().unwrap();
-        assert!(matches!(error, Error::Older { found: 5, known: 9, .. }), "{error}");
+        assert!(matches!(error, Error::Older { found: 5, known: 10, .. }), "{error}");
         let mut store = Store::open(&path).await.unwrap();
         check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         let what = "late fee".to_owned();
@@ -527,7 +527,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 9",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 10",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);
