@@ -61,7 +61,7 @@ impl Taken {
         match item {
             Item::Conversation(read) => self.conversations.push(read.conversation),
             Item::Problem(problem) => self.problems.push(problem),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     }

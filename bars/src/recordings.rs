@@ -18,9 +18,12 @@ pub struct Recordings {
     /// The binary whose child is measured on long recordings.
     #[arg(long, value_name = "FILE", default_value = "target/release/earnest")]
     earnest: PathBuf,
-    /// Only long recordings, or only codecs.
+    /// Only long recordings, only codecs, or only a day.
     #[arg(long)]
     only: Option<Only>,
+    /// How many calls of a day are added.
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    calls: u32,
 }
 
 /// A part of the bar.
@@ -28,6 +31,7 @@ pub struct Recordings {
 enum Only {
     Codecs,
     Long,
+    Day,
 }
 
 const SECONDS: u32 = 240;
@@ -59,13 +63,96 @@ pub fn recordings(settings: &Recordings) -> anyhow::Result<()> {
     }
     let folder = tempfile::tempdir()?;
     println!("{}", gauge::machine());
-    if settings.only != Some(Only::Long) {
+    let is_wanted = |part| settings.only.is_none_or(|only| only == part);
+    if is_wanted(Only::Codecs) {
         codecs(folder.path())?;
     }
-    if settings.only != Some(Only::Codecs) {
+    if is_wanted(Only::Long) {
         long(folder.path(), &settings.earnest)?;
     }
+    if is_wanted(Only::Day) {
+        day(folder.path(), &settings.earnest, settings.calls)?;
+    }
     Ok(())
+}
+
+/// Calls of a day of a large centre.
+const DAY: u32 = 60_000;
+
+/// What the calls of a day take: four minutes of two tracks in µ-law, added alone, and then again. A
+/// few are made, and the others are the same files under other names, so that the disk counts for
+/// little.
+fn day(folder: &Path, earnest: &Path, calls: u32) -> anyhow::Result<()> {
+    const MADE: u32 = 4;
+    let (original, folder) = (folder.join("original.wav"), folder.join("day"));
+    std::fs::create_dir(&folder)?;
+    wav(&original, SECONDS)?;
+    for number in 0..MADE.min(calls) {
+        // Each begins elsewhere.
+        let path = folder.join(format!("{number:05}.wav"));
+        let begins = format!("{}", number * 3);
+        let input = ["-ss", &begins, "-stream_loop", "1"];
+        encode_with(&input, &original, &path, &["-t", "240", "-c:a", "pcm_mulaw"])?;
+    }
+    for number in MADE..calls {
+        let made = folder.join(format!("{:05}.wav", number % MADE));
+        std::fs::hard_link(made, folder.join(format!("{number:05}.wav")))?;
+    }
+    let database = folder.with_extension("db");
+    for what in ["first", "again"] {
+        let before = children_seconds();
+        let began = std::time::Instant::now();
+        let mut add = Command::new(earnest)
+            .args(["add", "--tracks", "agent,customer", "--report", "json", "--db"])
+            .arg(&database)
+            .arg(&folder)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .with_context(|| format!("`{}`", earnest.display()))?;
+        let process = PathBuf::from(format!("/proc/{}", add.id()));
+        let (done, peaks) = std::sync::mpsc::channel::<()>();
+        let peak = std::thread::spawn(move || {
+            let mut peak = 0;
+            let pause = std::time::Duration::from_millis(50);
+            while let Err(std::sync::mpsc::RecvTimeoutError::Timeout) = peaks.recv_timeout(pause) {
+                peak = peak.max(gauge::peak_bytes(&process).unwrap_or(0));
+            }
+            peak
+        });
+        let mut said = String::new();
+        let mut output = add.stdout.take().context("no pipe")?;
+        std::io::Read::read_to_string(&mut output, &mut said)?;
+        add.wait()?;
+        drop(done);
+        let peak_bytes = peak.join().unwrap_or(0);
+        let seconds = children_seconds().zip(before).map(|(after, before)| after - before);
+        let report: serde_json::Value = serde_json::from_str(&said).context("no report")?;
+        let count = |key: &str| report.get(key).and_then(serde_json::Value::as_u64).unwrap_or(0);
+        anyhow::ensure!(count("read") == u64::from(calls), "not all were read: {said}");
+        let seconds = seconds.context("the kernel does not say how long processes ran")?;
+        let day_hours = seconds / f64::from(calls) * f64::from(DAY) / 3600.0;
+        println!(
+            "  {what}: {calls} calls of four minutes ({} stored, {} unchanged) took {seconds:.1} s of \
+             processor time, {:.0} s on the clock, the parent {:.1} MB; {DAY} would take {day_hours:.2} \
+             hours of one processor",
+            count("stored"),
+            count("unchanged"),
+            began.elapsed().as_secs_f64(),
+            peak_bytes as f64 / 1e6,
+        );
+    }
+    Ok(())
+}
+
+/// How long all processes ran that this one started and waited for, and those that they did.
+fn children_seconds() -> Option<f64> {
+    // Fields 16 and 17 are in ticks of a hundredth of a second (proc(5); USER_HZ is 100).
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let (_, rest) = text.rsplit_once(')')?;
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at)?.parse::<f64>().ok();
+    Some((ticks(13)? + ticks(14)?) / 100.0)
 }
 
 fn codecs(folder: &Path) -> anyhow::Result<()> {

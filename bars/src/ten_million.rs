@@ -118,6 +118,7 @@ async fn fill(
                     origin: &origin,
                     recordings: &[],
                     playables: &[],
+                    made_of: None,
                 }
             })
             .collect();

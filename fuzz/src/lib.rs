@@ -4,6 +4,7 @@
 //! must hold of what it makes of them is asserted inside the target, so that a wrong answer is found
 //! like a crash.
 
+pub mod media;
 pub mod mutate;
 mod seeds;
 pub mod targets;

@@ -1,5 +1,8 @@
 //! `cargo run --release -p fuzz -- [TARGET] [--seconds 60] [--seed N] [--replay FILE]`
 //!
+//! `cargo run --release -p fuzz -- recordings [--count 5000] [--seed N] [--earnest target/release/earnest]`
+//! has that binary read so many mutated recordings.
+//!
 //! Without a target every one runs for the seconds given. An input that makes a target panic, or
 //! take longer than `SLOW`, is kept in `fuzz/crashes/TARGET-HASH`, and the exit code is 1.
 
@@ -20,14 +23,20 @@ const KEPT: u32 = 10;
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let (mut name, mut seconds, mut seed, mut replay) = (None, 60, None, None);
+    let (mut count, mut earnest) = (5000, "target/release/earnest".to_owned());
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next();
         match argument.as_str() {
             "--seconds" => seconds = value().and_then(|text| text.parse().ok()).unwrap_or(seconds),
             "--seed" => seed = value().and_then(|text| text.parse().ok()),
             "--replay" => replay = value(),
+            "--count" => count = value().and_then(|text| text.parse().ok()).unwrap_or(count),
+            "--earnest" => earnest = value().unwrap_or(earnest),
             other => name = Some(other.to_owned()),
         }
+    }
+    if name.as_deref() == Some("recordings") {
+        return recordings(Path::new(&earnest), count, seed.unwrap_or(1));
     }
     let chosen: Vec<&Target> =
         TARGETS.iter().filter(|(target, _)| name.as_deref().is_none_or(|n| n == *target)).collect();
@@ -59,6 +68,36 @@ fn main() -> ExitCode {
         failed |= !run(target, Duration::from_secs(seconds), seed);
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Has a binary read mutated recordings, and says what became of them.
+fn recordings(earnest: &Path, count: usize, seed: u64) -> ExitCode {
+    let folder = std::env::temp_dir().join(format!("earnest-fuzz-{}", std::process::id()));
+    let start = Instant::now();
+    let became =
+        std::fs::create_dir(&folder).and_then(|()| fuzz::media::run(earnest, &folder, count, seed));
+    let removed = std::fs::remove_dir_all(&folder);
+    match became.and_then(|became| removed.map(|()| became)) {
+        Ok(became) => {
+            for wrong in &became.wrong {
+                eprintln!("{wrong}");
+            }
+            println!(
+                "recordings seed {seed}: {} files in {:.0} s: {} read, {} named, {} wrong; the parent held {:.1} MB at most",
+                became.files,
+                start.elapsed().as_secs_f64(),
+                became.read,
+                became.named,
+                became.wrong.len(),
+                became.peak_bytes as f64 / 1e6,
+            );
+            if became.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+        Err(error) => {
+            eprintln!("{}: {error}", earnest.display());
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// Runs a target for a while; `false` where it failed.

@@ -43,14 +43,15 @@ const GOOGLE: &[&[u8]] = samples!("google", "google-diarised", "google-insights"
 const GENESYS: &[&[u8]] = samples!("genesys");
 const ZENDESK: &[&[u8]] = samples!("zendesk");
 
-/// Recordings, one of each container and codec.
+/// Recordings, one of each container and codec: their bytes and their names.
 macro_rules! recordings {
     ($($name:literal),+ $(,)?) => {
-        &[$(include_bytes!(concat!("../../fixtures/sound/", $name))),+]
+        const SOUND: &[&[u8]] = &[$(include_bytes!(concat!("../../fixtures/sound/", $name))),+];
+        pub(crate) const SOUND_NAMES: &[&str] = &[$($name),+];
     };
 }
 
-const SOUND: &[&[u8]] = recordings!(
+recordings!(
     "wav_u8.wav",
     "wav_s24le.wav",
     "wav_mulaw.wav",
@@ -74,6 +75,11 @@ const SOUND: &[&[u8]] = recordings!(
     "amr_nb.amr",
     "raw.alaw",
 );
+
+/// Recordings and their names.
+pub(crate) fn recordings() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    SOUND_NAMES.iter().copied().zip(SOUND.iter().copied())
+}
 
 const NAME_PATTERN: &[&[u8]] = &[
     b"{direction}-{queue}-{agent_id}-{started_at}-{conversation_id}\nin-support-7-20260304-101112-1709543472.17.txt\nAgent: Hello.\nCustomer: Hi.\n",

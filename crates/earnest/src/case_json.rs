@@ -346,6 +346,7 @@ fn recording(recording: &store::Recording) -> Value {
         "channels": recording.channels,
         "length_ms": recording.length_ms,
         "fault": recording.fault,
+        "doubled": recording.doubled,
         "clipped": recording.clipped,
         "signal_to_noise_db": recording.signal_to_noise_db,
         "bandwidth_hz": recording.bandwidth_hz,

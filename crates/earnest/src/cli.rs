@@ -804,6 +804,9 @@ pub struct Decode {
     /// How many a second are written, where that is not what speech needs of it.
     #[arg(long, value_name = "HZ", value_parser = clap::value_parser!(u32).range(8_000..=16_000))]
     pub rate_hz: Option<u32>,
+    /// The recording is what standard input holds, and FILE its name.
+    #[arg(long, requires = "samples_of")]
+    pub within: bool,
 }
 
 /// Shows what Earnest does.

@@ -68,7 +68,7 @@ impl Sound {
     pub fn new(keeper: &Keeper) -> Self {
         let shown = |path: &std::path::Path| path.display().to_string();
         Self {
-            folder: keeper.media.as_ref().map(|media| shown(media.folder())),
+            folder: keeper.media.as_ref().map(|media| shown(media.given_folder())),
             redacted_folder: keeper.redacted.as_deref().map(shown),
             ..Self::default()
         }
@@ -101,7 +101,14 @@ impl Sound {
 impl Import {
     /// Files and records that were refused.
     pub fn refused(&self) -> u64 {
-        (self.summary.problems + self.sound.problems).max(self.problems.len() as u64)
+        let named = self.problems.iter().filter(|problem| !problem.is_stored).count();
+        self.summary.problems.saturating_sub(self.summary.faults).max(named as u64)
+    }
+
+    /// Faults of what was stored all the same.
+    pub fn faults(&self) -> u64 {
+        let named = self.problems.iter().filter(|problem| problem.is_stored).count();
+        (self.summary.faults + self.sound.problems).max(named as u64)
     }
 
     /// Conversations that were read.
@@ -140,16 +147,27 @@ pub fn human(import: &Import, width: usize) -> String {
     row("unchanged", import.unchanged, "", Style::new());
     let refused = import.refused();
     row("refused", refused, "", if refused > 0 { MISSED } else { Style::new() });
+    let faults = import.faults();
+    if faults > 0 {
+        row("faults", faults, "   of what is stored all the same", UNKNOWN);
+    }
 
     notes(&mut out, import, width);
-    if refused > 0 {
-        let _ = writeln!(out, "\n{}", paint(TITLE, "Refused"));
-        for named in import.problems.iter().take(SHOWN_PROBLEMS) {
-            out.push_str(&problem(named, width));
+    for (title, all, is_stored) in
+        [("Refused", refused, false), ("Stored, with faults", faults, true)]
+    {
+        if all == 0 {
+            continue;
         }
-        let more = refused - import.problems.len().min(SHOWN_PROBLEMS) as u64;
-        if more > 0 {
-            let _ = writeln!(out, "  and {} more", count(more));
+        let _ = writeln!(out, "\n{}", paint(TITLE, title));
+        let named = import.problems.iter().filter(|problem| problem.is_stored == is_stored);
+        let mut shown = 0;
+        for named in named.take(SHOWN_PROBLEMS) {
+            out.push_str(&problem(named, width));
+            shown += 1;
+        }
+        if all > shown {
+            let _ = writeln!(out, "  and {} more", count(all - shown));
         }
     }
     out
@@ -165,18 +183,23 @@ pub fn problem(problem: &Problem, width: usize) -> String {
         let _ = write!(text, "; conversation {conversation} is left out whole");
     }
     let origin = safe(&problem.origin.to_string());
-    format!("  {} {origin}\n    {}\n", paint(MISSED, "✗"), hang(&safe(&text), 4, width))
+    let sign = if problem.is_stored { paint(UNKNOWN, "!") } else { paint(MISSED, "✗") };
+    format!("  {sign} {origin}\n    {}\n", hang(&safe(&text), 4, width))
 }
 
 /// The counts of an import on one line, and its notes, without the refusals.
 pub fn brief(import: &Import, width: usize) -> String {
     let mut out = format!(
-        "  {} read: {} stored, {} replaced, {} unchanged; {} refused\n",
+        "  {} read: {} stored, {} replaced, {} unchanged; {} refused{}\n",
         counted(import.read(), "conversation", "conversations"),
         count(import.stored),
         count(import.replaced),
         count(import.unchanged),
         count(import.refused()),
+        match import.faults() {
+            0 => String::new(),
+            faults => format!("; {} of what is stored", counted(faults, "fault", "faults")),
+        },
     );
     notes(&mut out, import, width);
     out
@@ -264,6 +287,10 @@ fn notes(out: &mut String, import: &Import, width: usize) {
         lines.push(line);
     }
     sound_lines(&import.sound, &mut lines);
+    if recordings.passed_over > 0 {
+        let count = counted(recordings.passed_over, "recording", "recordings");
+        lines.push(format!("not heard again, for it is stored as it is: {count}"));
+    }
     if recordings.segment_times > 0 {
         let count = counted(recordings.segment_times, "recording", "recordings");
         lines.push(format!("the times of words are those of their segments: {count}"));
@@ -280,6 +307,10 @@ fn notes(out: &mut String, import: &Import, width: usize) {
         (
             &recordings.one_channel,
             "one channel, two parties: {}; who speaks when is not known there",
+        ),
+        (
+            &recordings.doubled,
+            "both tracks carry the same sound: {}; who speaks when is not known there",
         ),
         (
             &recordings.contradicted,
@@ -397,6 +428,7 @@ pub fn json(import: &Import) -> Value {
         "unchanged": import.unchanged,
         "replaced": import.replaced,
         "refused": import.refused(),
+        "faults": import.faults(),
         "turns": import.turns,
         "interrupted": import.interrupted,
         "masked_cards": summary.masked_cards,
@@ -416,10 +448,12 @@ pub fn json(import: &Import) -> Value {
             "heard": summary.recordings.heard,
             "length_ms": summary.recordings.length_ms,
             "without_words": summary.recordings.without_words,
+            "passed_over": summary.recordings.passed_over,
             "segment_times": summary.recordings.segment_times,
             "words_outside": summary.recordings.words_outside,
             "without_party": ids(&summary.recordings.without_party),
             "one_channel": ids(&summary.recordings.one_channel),
+            "doubled": ids(&summary.recordings.doubled),
             "contradicted": ids(&summary.recordings.contradicted),
             "unfit": ids(&summary.recordings.unfit),
         },
@@ -445,6 +479,7 @@ pub fn json(import: &Import) -> Value {
             "conversation": problem.conversation,
             "expected": problem.expected,
             "found": problem.found,
+            "stored": problem.is_stored,
         })).collect::<Vec<_>>(),
     })
 }

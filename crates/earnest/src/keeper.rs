@@ -53,7 +53,8 @@ pub struct Kept {
 impl Keeper {
     /// Whether anything is to be done for a conversation.
     pub fn wants(&self, read: &Read) -> bool {
-        !read.recordings.is_empty() && (self.media.is_some() || self.redacted.is_some())
+        read.recordings.iter().any(|one| one.path.is_some())
+            && (self.media.is_some() || self.redacted.is_some())
     }
 
     /// Whether silenced recordings are to be written, whatever is stored already.
@@ -64,7 +65,8 @@ impl Keeper {
     /// What a conversation's originals and copies are kept under.
     pub fn names(&self, read: &Read) -> (Vec<MediaHash>, Vec<MediaHash>) {
         let Some(media) = &self.media else { return Default::default() };
-        let originals = read.recordings.iter().map(|one| MediaHash(one.hash)).collect();
+        let originals = read.recordings.iter().filter(|one| one.path.is_some());
+        let originals = originals.map(|one| MediaHash(one.hash)).collect();
         let playables = read.playables.iter().flatten();
         (originals, playables.map(|one| hash(media, read, one)).collect())
     }
@@ -80,9 +82,9 @@ impl Keeper {
         }
         let mut is_same = true;
         for recorded in &read.recordings {
-            let sealed = match &self.media {
-                None => false,
-                Some(media) => self.original(media, recorded, &mut kept)?,
+            let sealed = match (&self.media, &recorded.path) {
+                (Some(media), Some(path)) => self.original(media, recorded, path, &mut kept)?,
+                _ => false,
             };
             is_same &= sealed || self.media.is_none();
             kept.sealed.push(sealed);
@@ -102,13 +104,14 @@ impl Keeper {
         &self,
         media: &Media,
         recorded: &Recorded,
+        path: &Path,
         kept: &mut Kept,
     ) -> anyhow::Result<bool> {
         let hash = MediaHash(recorded.hash);
         if media.has((MediaKind::Original, hash)) {
             return Ok(true);
         }
-        match media.keep_original(hash, &recorded.path) {
+        match media.keep_original(hash, path) {
             Ok(()) => {
                 kept.made += 1;
                 Ok(true)
@@ -118,7 +121,7 @@ impl Keeper {
                 Ok(false)
             }
             // It was read a moment ago.
-            Err(error) if !recorded.path.is_file() => {
+            Err(error) if !path.is_file() => {
                 kept.problems.push(problem(recorded, error.to_string()));
                 Ok(false)
             }
@@ -206,7 +209,10 @@ impl Keeper {
         files.sort_unstable();
         files.dedup();
         let mut files = files.into_iter().filter_map(|number| read.recordings.get(number));
-        files.all(|one| hash_of(&one.path, &self.key).is_ok_and(|hash| hash == one.hash))
+        files.all(|one| {
+            let hash = one.path.as_ref().map(|path| hash_of(path, &self.key));
+            hash.is_some_and(|hash| hash.is_ok_and(|hash| hash == one.hash))
+        })
     }
 
     /// Writes a copy to each of these, its head left to be filled in. Returns the frames, or why it
@@ -221,8 +227,10 @@ impl Keeper {
         let mut tracks = Vec::new();
         for channel in &playable.channels {
             let recorded = read.recordings.get(channel.recording).context("no such recording")?;
-            let samples =
-                recordings::samples(&recorded.path, channel.track, rate_hz, &self.ffmpeg)?;
+            let path = recorded.path.clone().context("a recording without a file")?;
+            let media =
+                intake::Media { path, name: recorded.file.clone(), side: None, within: None };
+            let samples = recordings::samples(&media, channel.track, rate_hz, &self.ffmpeg)?;
             tracks.push(Track::new(samples, &channel.silent, rate_hz));
         }
         let channels = u16::try_from(tracks.len()).context("channels of a recording")?;
@@ -438,11 +446,14 @@ fn row(hash: MediaHash, rate_hz: u32, playable: &Playable) -> store::Playable {
 }
 
 fn problem(recorded: &Recorded, found: String) -> Problem {
+    let path = recorded.path.as_ref();
+    let file = path.map_or_else(|| recorded.file.clone(), |path| path.display().to_string());
     Problem {
-        origin: Origin { file: recorded.path.display().to_string(), line: None, pointer: None },
+        origin: Origin { file, line: None, pointer: None },
         conversation: None,
         expected: "a recording that can be kept".to_owned(),
         found: Some(found),
+        is_stored: true,
     }
 }
 

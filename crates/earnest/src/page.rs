@@ -96,6 +96,9 @@ fn recorded(recording: &store::Recording) -> String {
     about.extend(
         recording.empty_channels.iter().map(|channel| format!("nothing on channel {channel}")),
     );
+    if recording.doubled {
+        about.push("both channels carry the same sound".to_owned());
+    }
     if let Some((delay_ms, loss_db)) = recording.echo {
         about.push(format!("echo after {delay_ms} ms, {loss_db:.0} dB below"));
     }

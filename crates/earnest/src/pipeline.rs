@@ -8,9 +8,9 @@ use crate::keeper::{Keeper, Kept};
 use crate::progress::Progress;
 use crate::recordings;
 use crate::rules::Rules;
-use crate::transcribe::{Track, Transcriber};
+use crate::transcribe::{Transcriber, words};
 use anyhow::Context;
-use intake::{Item, Problem, Read, Summary, TrackWords, Transcribed, WordTimes};
+use intake::{Item, Made, Media, Problem, Read, Summary};
 use measure::analyse::Findings;
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
@@ -41,6 +41,8 @@ const KEPT_PROBLEMS: usize = 10_000;
 struct Batch {
     reads: Vec<Read>,
     problems: Vec<Problem>,
+    /// The ids of conversations that are stored as they are, and were not heard again.
+    same: Vec<String>,
     turns: usize,
     bytes: u64,
     /// Conversations whose sound is kept.
@@ -53,6 +55,7 @@ impl Batch {
             || self.kept >= BATCH_KEPT
             || self.reads.len() >= BATCH_CONVERSATIONS
             || self.problems.len() >= BATCH_CONVERSATIONS
+            || self.same.len() >= BATCH_CONVERSATIONS
             || self.bytes >= BATCH_BYTES
     }
 }
@@ -114,7 +117,8 @@ pub async fn import(
     let keeper = Arc::clone(&input.keeper);
     // Nobody removes what no row names yet.
     let in_use = keeper.media.as_ref().map(store::Media::in_use).transpose()?;
-    let (mut batches, mut summary) = reading_thread(input)?;
+    let (questions, mut asked) = mpsc::channel::<Question>(1);
+    let (mut batches, mut summary) = reading_thread(input, questions)?;
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut workers: Vec<Worker> = (0..workers.clamp(1, 8))
         .map(|_| Worker::start(Arc::clone(&rules), Arc::clone(&keeper)))
@@ -134,6 +138,12 @@ pub async fn import(
                 import.interrupted = true;
                 break;
             }
+            question = asked.recv(), if !asked.is_closed() => {
+                if let Some(Question { made, answer }) = question {
+                    // One that nobody waits for any more is no matter.
+                    let _ = answer.send(same(store, &rules, &keeper, &made).await?);
+                }
+            }
             // First whoever analyses gets something to do; what they found can wait that long.
             batch = batches.recv(), if reading && sent - stored < most_in_flight => {
                 let Some(batch) = batch else {
@@ -141,6 +151,8 @@ pub async fn import(
                     continue;
                 };
                 keep_problems(store, number, batch.problems, &mut import).await?;
+                import.unchanged += batch.same.len() as u64;
+                batch.same.iter().for_each(|id| listed(id));
                 // Batches are counted from 1, as `stored` counts those that are done.
                 let way = (&mut on_the_way, sent + 1);
                 let of = (&*rules, &*keeper);
@@ -176,7 +188,7 @@ pub async fn import(
             }
         }
     }
-    drop(batches);
+    drop((batches, asked));
     // Standard input may never come to an end; nothing waits for it.
     if !(import.interrupted && from_stdin) {
         import.summary = (&mut summary).await.context("the thread that reads ended early")??;
@@ -189,7 +201,7 @@ pub async fn import(
         stored: import.stored,
         replaced: import.replaced,
         unchanged: import.unchanged,
-        refused: import.refused(),
+        refused: import.refused() + import.faults(),
     };
     store.finish_import(number, &counts).await?;
     drop(in_use);
@@ -203,7 +215,43 @@ pub async fn import(
 
 type SummaryLater = oneshot::Receiver<Result<Summary, intake::Error>>;
 
-fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
+/// Which of these conversations are stored as they would be made, and where the answer goes.
+struct Question {
+    made: Vec<Made>,
+    answer: std::sync::mpsc::Sender<Vec<bool>>,
+}
+
+/// Whether each is stored as it would be made, with what today's rules find in it and its sound where
+/// that is kept.
+async fn same(
+    store: &mut Store,
+    rules: &Rules,
+    keeper: &Keeper,
+    made: &[Made],
+) -> anyhow::Result<Vec<bool>> {
+    if keeper.redacts() {
+        return Ok(vec![false; made.len()]);
+    }
+    let ids: Vec<(&str, &str)> =
+        made.iter().map(|made| (made.source.as_str(), made.id.as_str())).collect();
+    let known = store.made_of(&ids).await?;
+    let mut same = Vec::with_capacity(made.len());
+    for (made, known) in made.iter().zip(known) {
+        let edition = rules.of(made.programme.as_deref()).analyser.edition();
+        let mut is_same =
+            known.is_some_and(|(made_of, by)| made_of == made.made_of && by == edition);
+        if let (true, Some(media)) = (is_same, &keeper.media) {
+            is_same = store.has_sound(media, (&made.source, &made.id), made.files).await?;
+        }
+        same.push(is_same);
+    }
+    Ok(same)
+}
+
+fn reading_thread(
+    input: Input,
+    questions: mpsc::Sender<Question>,
+) -> anyhow::Result<(mpsc::Receiver<Batch>, SummaryLater)> {
     let (batches, receiver) = mpsc::channel(WAITING);
     let (summary, later) = oneshot::channel();
     let read = move || {
@@ -211,14 +259,23 @@ fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, Summar
         let mut turns = FIRST_BATCH_TURNS;
         let Input { paths, options, ffmpeg, transcriber, keeper } = input;
         let mut hear =
-            |files: &[PathBuf], each: &mut intake::HeardOne<'_>| hear(files, &ffmpeg, each);
-        let mut words = |file: &Path, recording: &intake::Recording| match &transcriber {
-            Some(transcriber) => words(transcriber, file, recording, &ffmpeg),
-            None => Ok(TrackWords::default()),
+            |media: &[&Media], each: &mut intake::HeardOne<'_>| hear(media, &ffmpeg, each);
+        let mut words = |asked: &[(&Media, &intake::Recording)]| match &transcriber {
+            Some(transcriber) => words::words(transcriber, asked, &ffmpeg, &|| batches.is_closed()),
+            None => Vec::new(),
+        };
+        let mut known = |made: &[Made]| {
+            let (answer, answered) = std::sync::mpsc::channel();
+            let question = Question { made: made.to_vec(), answer };
+            // Where nobody answers the import was interrupted.
+            let asked = questions.blocking_send(question);
+            asked.ok().and_then(|()| answered.recv().ok()).unwrap_or_default()
         };
         let ears = intake::Ears {
             hear: &mut hear,
             transcribe: transcriber.is_some().then_some(&mut words as &mut intake::Transcribe<'_>),
+            engine: transcriber.as_ref().map(Transcriber::identity).unwrap_or_default(),
+            known: Some(&mut known),
         };
         let read = intake::read_and_hear(&paths, &options, ears, &mut |item| {
             match item {
@@ -227,6 +284,7 @@ fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, Summar
                     batch.kept += usize::from(keeper.wants(&read));
                     batch.reads.push(*read);
                 }
+                Item::Same(id) => batch.same.push(id),
                 Item::Problem(problem) => batch.problems.push(problem),
                 Item::Progress(bytes) => batch.bytes += bytes,
             }
@@ -248,9 +306,11 @@ fn reading_thread(input: Input) -> anyhow::Result<(mpsc::Receiver<Batch>, Summar
 }
 
 /// Has recordings read by children, until nobody asks for more.
-fn hear(files: &[PathBuf], ffmpeg: &Path, each: &mut intake::HeardOne<'_>) -> Result<(), String> {
+fn hear(media: &[&Media], ffmpeg: &Path, each: &mut intake::HeardOne<'_>) -> Result<(), String> {
     let mut left = false;
-    let heard = recordings::hear(files, ffmpeg, &mut |_, line| match each(line.heard()) {
+    let inputs: Vec<recordings::Input<'_>> =
+        media.iter().map(|media| recordings::Input::of(media)).collect();
+    let heard = recordings::hear(&inputs, ffmpeg, &mut |_, line| match each(line.heard()) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => {
             left = true;
@@ -261,42 +321,6 @@ fn hear(files: &[PathBuf], ffmpeg: &Path, each: &mut intake::HeardOne<'_>) -> Re
         Err(error) if !left => Err(format!("{error:#}")),
         _ => Ok(()),
     }
-}
-
-/// What is said on each track of a recording: the samples come from a child, a track at a time.
-fn words(
-    transcriber: &Transcriber,
-    file: &Path,
-    recording: &intake::Recording,
-    ffmpeg: &Path,
-) -> Result<TrackWords, String> {
-    let mut words = TrackWords::default();
-    for (number, track) in recording.tracks.iter().enumerate() {
-        let hear = || {
-            let rate_hz = intake::sound::speech_rate_hz(recording.rate_hz);
-            let mut blocks = recordings::samples(file, number, rate_hz, ffmpeg)?;
-            transcriber.transcribe(Track {
-                rate_hz,
-                talkspurts: &track.talkspurts,
-                blocks: &mut blocks,
-            })
-        };
-        if track.talkspurts.is_empty() {
-            words.tracks.push(Vec::new());
-            continue;
-        }
-        let heard = hear().map_err(|error| format!("track {}: {error:#}", number + 1))?;
-        words.kept.extend(heard.kept.iter().map(ToString::to_string));
-        words.segment_times |= heard.transcribed.times == WordTimes::Segments;
-        words.outside += heard.transcribed.outside;
-        let word = |word: intake::Word| intake::TrackWord {
-            heard: Transcribed::heard_percent(std::slice::from_ref(&word)),
-            span: word.span,
-            text: word.text,
-        };
-        words.tracks.push(heard.transcribed.words.into_iter().map(word).collect());
-    }
-    Ok(words)
 }
 
 /// A thread that analyses; it ends when nothing more is sent.
@@ -352,6 +376,7 @@ async fn unknown(
         .collect();
     let known = store.known(&ids).await?;
     let mut new: Vec<Read> = Vec::new();
+    let mut made: Vec<(String, String, [u8; 32])> = Vec::new();
     for (read, known) in reads.into_iter().zip(known) {
         let id = id_of(&read);
         match (on_the_way.digest(&id), known) {
@@ -366,6 +391,9 @@ async fn unknown(
                 import.sound.add(&read, None);
                 let ruled = rules.of(read.conversation.programme.as_deref());
                 import.earlier_edition += u64::from(edition != ruled.analyser.edition());
+                // So that it need not be heard another time.
+                let (source, id) = (&read.conversation.source, &read.conversation.id);
+                made.extend(read.made_of.map(|made_of| (source.clone(), id.clone(), made_of)));
                 listed(&read.conversation.id);
                 continue;
             }
@@ -374,6 +402,7 @@ async fn unknown(
         on_the_way.sent(id, read.digest, number);
         new.push(read);
     }
+    store.set_made_of(&made).await?;
     Ok(new)
 }
 
@@ -457,6 +486,8 @@ async fn put_all(
                 origin,
                 recordings,
                 playables: &kept.playables,
+                // What could not be kept is tried another time.
+                made_of: read.made_of.filter(|_| kept.problems.is_empty()),
             }
         })
         .collect();
@@ -517,6 +548,7 @@ fn recording(recorded: &intake::Recorded, is_sealed: bool) -> store::Recording {
             intake::sound::Echo::Found { delay, loss_db } => Some((delay.0, loss_db)),
             _ => None,
         },
+        doubled: quality.doubled,
         peaks: recording.peaks.iter().flat_map(flat).collect(),
         is_sealed,
         kept_words: kept_words.iter().filter_map(|hash| hash.parse().ok()).collect(),

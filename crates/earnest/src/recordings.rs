@@ -14,5 +14,5 @@ pub use child::run as child;
 #[cfg(not(target_os = "linux"))]
 pub use limits::MEMORY_BYTES;
 pub use line::{Echo, Line, Recording, Sound};
-pub use pool::hear;
+pub use pool::{Input, hear};
 pub use samples::{Samples, samples};

@@ -564,7 +564,7 @@ fn refused(file: &str, bad: Bad) -> Box<Problem> {
 fn problem(file: &str, bad: Bad) -> Problem {
     let Bad { line, pointer, expected, found } = bad;
     let origin = Origin { file: file.to_owned(), line, pointer };
-    Problem { origin, conversation: None, expected, found }
+    Problem { origin, conversation: None, expected, found, is_stored: false }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::gathered::{Call, Gathered};
 use crate::language::Languages;
 use crate::named::Named;
 use crate::options::Options;
-use crate::recording::{Hear, Transcribe};
+use crate::recording::{Hear, Known, Transcribe};
 use crate::report::{BillCounts, Error, Item, Note, Origin, Problem, Summary};
 use measure::conversation::Conversation;
 use measure::time::Ms;
@@ -75,6 +75,13 @@ pub struct Desk<'a> {
     pub hear: Option<&'a mut Hear<'a>>,
     /// What says what is said on recordings that have no words.
     pub transcribe: Option<&'a mut Transcribe<'a>>,
+    /// What decides its answers beside the sound.
+    pub engine: String,
+    /// What says which conversations are stored as they are.
+    pub known: Option<&'a mut Known<'a>>,
+    /// Hashes of the ids that were handed over, where `known` may be asked: of one that comes twice
+    /// what is stored says nothing any more.
+    pub handed: FxHashSet<u64>,
     /// The recordings of the import.
     pub gathered: Gathered,
     /// Conversations that wait for their recordings, in order.
@@ -104,6 +111,9 @@ impl<'a> Desk<'a> {
             named: None,
             hear: None,
             transcribe: None,
+            engine: String::new(),
+            known: None,
+            handed: FxHashSet::default(),
             gathered: Gathered::default(),
             waiting: Vec::new(),
             beside: None,
@@ -149,7 +159,9 @@ impl<'a> Desk<'a> {
             let origin = Origin { file: self.file.clone(), line: None, pointer: None };
             let expected = format!("at most {} problems in a file", self.options.limits.problems);
             let found = Some(format!("{more} more, which are counted and not named"));
-            self.hand(Item::Problem(Problem { origin, conversation: None, expected, found }))?;
+            let is_stored = false;
+            let problem = Problem { origin, conversation: None, expected, found, is_stored };
+            self.hand(Item::Problem(problem))?;
         }
         Ok(())
     }
@@ -163,20 +175,15 @@ impl<'a> Desk<'a> {
         }
         let Bad { line, pointer, expected, found } = bad;
         let origin = Origin { file: self.file.clone(), line, pointer };
-        self.hand(Item::Problem(Problem { origin, conversation, expected, found }))
+        let is_stored = false;
+        self.hand(Item::Problem(Problem { origin, conversation, expected, found, is_stored }))
     }
 
-    /// Names a problem of another file than the one that is read.
-    pub fn problem_of(
-        &mut self,
-        file: String,
-        bad: Bad,
-        conversation: Option<String>,
-    ) -> Result<(), Stop> {
+    /// Names a problem of something else than the file that is read.
+    pub fn problem_at(&mut self, problem: Problem) -> Result<(), Stop> {
         self.summary.problems += 1;
-        let Bad { line, pointer, expected, found } = bad;
-        let origin = Origin { file, line, pointer };
-        self.hand(Item::Problem(Problem { origin, conversation, expected, found }))
+        self.summary.faults += u64::from(problem.is_stored);
+        self.hand(Item::Problem(problem))
     }
 
     /// Whether nothing was said against the file so far.

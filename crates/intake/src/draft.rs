@@ -6,14 +6,16 @@
 //! agent or customer id stands in the record, nobody gets it.
 
 use crate::desk::{Bad, Claim, Desk, Stop, Waiting};
-use crate::gathered::{Call, Media};
+use crate::gathered::{Call, Gathered, Media, Within};
 use crate::joined::{self, Joined, Part};
 use crate::labels;
 use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Map};
 use crate::named::Named;
 use crate::options::Options;
-use crate::recording::{Recorded, Recording, RecordingHash, TrackWord, TrackWords, Unplayable};
-use crate::report::{Error, Item, Note, Origin, Read};
+use crate::recording::{
+    Made, Recorded, Recording, RecordingHash, TrackWord, TrackWords, Unplayable,
+};
+use crate::report::{Error, Item, Note, Origin, Problem, Read};
 use crate::silence::{self, Together, playables, redacted};
 use crate::{clock, mask, people};
 use measure::conversation::{
@@ -31,6 +33,11 @@ const AT_ONCE: usize = 32;
 /// Conversations and turns that wait behind recordings, at most.
 const MOST_WAITING: usize = 256;
 const MOST_WAITING_TURNS: usize = 50_000;
+/// Bytes of recordings that stand within records and wait, at most, beside those of one record.
+const MOST_WAITING_BYTES: usize = 64 << 20;
+/// Raised by hand where what is made of recordings changes, so that what is stored is made again: how
+/// they are decoded, heard, joined with words. A test holds what is heard of the fixtures to it.
+pub const HEARING: u32 = 1;
 
 /// What a parser found of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +77,8 @@ pub struct Mention {
     pub offset: Option<Ms>,
     /// Whose each channel is, where the record says: an index into the parties.
     pub parties: Vec<Option<u16>>,
+    /// The recording itself, where it stands within the record.
+    pub within: Option<Within>,
 }
 
 /// A speaker as rows and text name one.
@@ -329,10 +338,21 @@ pub fn finish_alone(desk: &mut Desk<'_>, id: Option<String>, call: Call) -> Resu
 /// after, else the one with its id.
 fn claims(desk: &mut Desk<'_>, draft: &Draft) -> Vec<Claim> {
     let beside = desk.beside.take();
+    let file = desk.file.clone();
     let gathered = &mut desk.gathered;
     let mut claims = Vec::new();
     for mention in &draft.recordings {
         let call = mention.name.as_deref().and_then(|name| gathered.called(name));
+        // A file that is given with the record comes before what stands within it.
+        let call = call.or_else(|| {
+            let within = mention.within.clone()?;
+            let name = mention.name.clone().unwrap_or_else(|| match draft.id.as_deref() {
+                Some(id) => format!("{id} {}{}", within.which, within.ending),
+                None => format!("{}{}", within.which, within.ending),
+            });
+            let path = PathBuf::from(&file);
+            Some(Gathered::within(Media { path, name, side: None, within: Some(within) }))
+        });
         if let (Some(call), Some(offset)) = (call, mention.offset) {
             claims.push(Claim { call, offset, parties: mention.parties.clone() });
         }
@@ -348,7 +368,11 @@ fn claims(desk: &mut Desk<'_>, draft: &Draft) -> Vec<Claim> {
         claims.extend(call.map(|call| Claim { call, offset, parties: only.parties }));
     }
     // One that stands for itself is counted where it is opened.
-    desk.summary.files += claims.iter().map(|claim| claim.call.media.len() as u64).sum::<u64>();
+    let media = claims.iter().flat_map(|claim| &claim.call.media);
+    desk.summary.files += media.filter(|media| media.within.is_none()).count() as u64;
+    if desk.hear.is_none() {
+        claims.clear();
+    }
     claims
 }
 
@@ -363,8 +387,11 @@ fn finish_with(
     if let Some(first) = claims.first() {
         draft.spoken = true;
         if draft.id.is_none() && draft.file_id.is_none() {
-            draft.file_id = Some(first.call.id.clone());
+            draft.file_id = Some(first.call.id.clone()).filter(|id| !id.is_empty());
         }
+    } else if draft.turns.iter().all(|turn| turn.time == TurnTime::Unknown) {
+        // Parts of a recording that is not there, beside turns without times.
+        draft.stretches.clear();
     }
     let noted = (draft.recordings.len()).saturating_sub(claims.len()) as u32;
     match conversation(desk.options, draft, !claims.is_empty()) {
@@ -372,13 +399,16 @@ fn finish_with(
             let origin = Origin { file: desk.file.clone(), line, pointer };
             let waiting = Waiting { conversation, notes, noted, origin, claims };
             if waiting.claims.is_empty() && desk.waiting.is_empty() {
-                return hand_over(desk, waiting, Sounded::default());
+                return hand_over(desk, waiting, Sounded::default(), None);
             }
             desk.waiting.push(waiting);
             let files = desk.waiting.iter().flat_map(|one| &one.claims);
             let files: usize = files.map(|claim| claim.call.media.len()).sum();
             let turns: usize = desk.waiting.iter().map(|one| one.conversation.turns.len()).sum();
+            let media = desk.waiting.iter().flat_map(|one| &one.claims).flat_map(|c| &c.call.media);
+            let within = media.filter_map(|media| media.within.as_ref()?.bytes.as_ref().ok());
             let is_full = files >= AT_ONCE
+                || within.map(|bytes| bytes.len()).sum::<usize>() >= MOST_WAITING_BYTES
                 || desk.waiting.len() >= MOST_WAITING
                 || turns >= MOST_WAITING_TURNS;
             if is_full { settle(desk) } else { Ok(()) }
@@ -394,32 +424,187 @@ fn finish_with(
     }
 }
 
+/// A recording that was heard, and a keyed hash of it; or why it was not.
+type HeardMedia = Result<(Recording, [u8; 32]), Bad>;
+
 /// Hears the recordings of all conversations that wait for theirs, and hands them over in order.
 pub fn settle(desk: &mut Desk<'_>) -> Result<(), Stop> {
     let waiting = take(&mut desk.waiting);
-    let media = waiting.iter().flat_map(|one| &one.claims).flat_map(|claim| &claim.call.media);
-    let files: Vec<PathBuf> = media.map(|media| media.path.clone()).collect();
-    let mut heard = hear(desk, &files)?.into_iter();
-    for one in waiting {
-        let media = one.claims.iter().flat_map(|claim| &claim.call.media);
-        let count = media.count();
-        let heard: Vec<Result<Recording, String>> = heard.by_ref().take(count).collect();
-        settle_one(desk, one, heard)?;
+    let media = |one: &Waiting| -> Vec<Media> {
+        one.claims.iter().flat_map(|claim| claim.call.media.clone()).collect()
+    };
+    let all: Vec<Vec<Media>> = waiting.iter().map(media).collect();
+    // Before they are heard, so that what is written to a file meanwhile is heard another time.
+    let hashes: Vec<Vec<Result<[u8; 32], String>>> =
+        all.iter().map(|media| media.iter().map(|media| hash(desk, media)).collect()).collect();
+    let made: Vec<Option<Made>> =
+        waiting.iter().zip(&hashes).map(|(one, hashes)| made(desk, one, hashes)).collect();
+    let same = known(desk, &made);
+
+    let new = || all.iter().zip(&same).filter(|(_, same)| !**same).flat_map(|(media, _)| media);
+    let files: Vec<&Media> = new().filter(|media| bytes_of(media).is_ok()).collect();
+    let mut recordings = hear(desk, &files)?.into_iter();
+    let mut heard: Vec<Vec<HeardMedia>> = Vec::new();
+    for ((media, hashes), same) in all.iter().zip(hashes).zip(&same) {
+        let mut of_one = Vec::new();
+        for (media, hash) in media.iter().zip(hashes).filter(|_| !same) {
+            let recording = match bytes_of(media) {
+                Ok(()) => recordings.next().unwrap_or_else(|| Err("nothing was heard".to_owned())),
+                Err(broken) => Err(broken.to_owned()),
+            };
+            of_one.push(match (recording, hash) {
+                (Ok(recording), Ok(hash)) => Ok((recording, hash)),
+                (Err(problem), _) => Err(Bad::new("a recording that can be read", problem)),
+                (_, Err(error)) => Err(Bad::new("a file that can be read", error)),
+            });
+        }
+        heard.push(of_one);
+    }
+    let mut words = transcribed(desk, &waiting, &all, &heard)?.into_iter();
+    for ((((one, media), heard), made), same) in
+        waiting.into_iter().zip(all).zip(heard).zip(made).zip(same)
+    {
+        match made {
+            Some(made) if same => pass_over(desk, &made, &media)?,
+            made => {
+                let words = words.by_ref().take(heard.len()).collect();
+                settle_one(desk, one, heard, words, made)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// What is known of each of these files.
-fn hear(desk: &mut Desk<'_>, files: &[PathBuf]) -> Result<Vec<Result<Recording, String>>, Stop> {
-    let mut heard = Vec::with_capacity(files.len());
-    if files.is_empty() {
+/// Whether a recording can be given to whoever hears it.
+fn bytes_of(media: &Media) -> Result<(), &'static str> {
+    media
+        .within
+        .as_ref()
+        .map_or(Ok(()), |within| within.bytes.as_ref().map(|_| ()).map_err(|why| *why))
+}
+
+/// How large a recording is; one within a record was counted with it.
+fn size_bytes(media: &Media) -> u64 {
+    match media.within {
+        Some(_) => 0,
+        None => media.path.metadata().map_or(0, |file| file.len()),
+    }
+}
+
+/// What a conversation with recordings is made of; `None` where it cannot be known by that.
+///
+/// Cards and names are masked first, as in all that is kept of a conversation.
+fn made(desk: &Desk<'_>, one: &Waiting, hashes: &[Result<[u8; 32], String>]) -> Option<Made> {
+    if one.claims.is_empty() || desk.known.is_none() || !desk.options.bills.is_empty() {
+        return None;
+    }
+    let mut conversation = one.conversation.clone();
+    if conversation.id.is_empty() {
+        return None;
+    }
+    mask::mask(&mut conversation);
+    people::pseudonymise(&mut conversation, &desk.options.key);
+    let media = || one.claims.iter().flat_map(|claim| &claim.call.media);
+    let names: Vec<&str> = media().map(|media| &*media.name).collect();
+    let (_, names) = guard_record(&mut conversation, "", &names, desk.options);
+    let mut into = Vec::new();
+    let of_record = digest(&mut into, &conversation, &[]);
+    into.clear();
+    into.extend(b"made of\0");
+    write_text(&mut into, Some(env!("CARGO_PKG_VERSION")));
+    write_number(&mut into, i64::from(HEARING));
+    into.extend(of_record);
+    let programme = conversation.programme.as_deref();
+    let settings = programme.and_then(|name| desk.options.programmes.get(name));
+    let usual = settings.and_then(|settings| settings.language.as_ref());
+    write_text(&mut into, usual.map(Language::code));
+    for role in roles(desk.options, programme) {
+        write_text(&mut into, Some(role.name()));
+    }
+    write_text(&mut into, Some(&desk.engine).filter(|_| desk.transcribe.is_some()).map(|e| &**e));
+    write_number(&mut into, one.claims.len() as i64);
+    for claim in &one.claims {
+        write_number(&mut into, claim.offset.0);
+        write_number(&mut into, claim.parties.len() as i64);
+        for party in &claim.parties {
+            write_number(&mut into, party.map_or(-1, i64::from));
+        }
+        write_number(&mut into, claim.call.media.len() as i64);
+    }
+    for ((media, name), hash) in media().zip(names).zip(hashes) {
+        write_text(&mut into, Some(&name));
+        let (side, role) = media.side.unzip();
+        write_number(&mut into, side.map_or(-1, |side| side as i64));
+        write_text(&mut into, role.flatten().map(|role| role.name()));
+        into.extend(hash.as_ref().ok()?);
+    }
+    let made_of = *blake3::keyed_hash(&desk.options.key.0, &into).as_bytes();
+    let files = media().filter(|media| media.within.is_none()).count();
+    let (source, id, programme) = (conversation.source, conversation.id, conversation.programme);
+    Some(Made { source, id, programme, files, made_of })
+}
+
+/// The roles of tracks that nobody else names.
+fn roles(options: &Options, programme: Option<&str>) -> Vec<Role> {
+    let settings = programme.and_then(|name| options.programmes.get(name));
+    match (&options.tracks[..], settings) {
+        ([], Some(settings)) => settings.tracks.clone(),
+        (tracks, _) => tracks.to_vec(),
+    }
+}
+
+/// Which conversations are stored as they would be made.
+fn known(desk: &mut Desk<'_>, made: &[Option<Made>]) -> Vec<bool> {
+    let nothing = vec![false; made.len()];
+    let Some(known) = desk.known.as_mut() else { return nothing };
+    let is_first = |made: &&Made| !desk.handed.contains(&hash_of_id(&made.source, &made.id));
+    let mut asked: Vec<Made> = made.iter().flatten().filter(is_first).cloned().collect();
+    // Of one that comes twice at one go neither is the last by itself.
+    let mut ids: Vec<String> = made.iter().flatten().map(|made| made.id.clone()).collect();
+    ids.sort_unstable();
+    let twice = |id: &String| {
+        let first = ids.partition_point(|other| other < id);
+        ids.get(first + 1) == Some(id)
+    };
+    asked.retain(|made| !twice(&made.id));
+    if asked.is_empty() {
+        return nothing;
+    }
+    let mut answers = asked.iter().zip(known(&asked)).peekable();
+    made.iter()
+        .map(|made| {
+            let answer = answers.next_if(|(asked, _)| Some(*asked) == made.as_ref());
+            answer.is_some_and(|(_, same)| same)
+        })
+        .collect()
+}
+
+fn hash_of_id(source: &str, id: &str) -> u64 {
+    use std::hash::BuildHasher;
+    rustc_hash::FxBuildHasher.hash_one((source, id))
+}
+
+/// Says of a conversation that it is stored as it is.
+fn pass_over(desk: &mut Desk<'_>, made: &Made, media: &[Media]) -> Result<(), Stop> {
+    desk.summary.conversations += 1;
+    desk.summary.recordings.passed_over += media.len() as u64;
+    desk.handed.insert(hash_of_id(&made.source, &made.id));
+    let bytes = media.iter().map(size_bytes).sum();
+    desk.summary.bytes += bytes;
+    desk.hand(Item::Progress(bytes))?;
+    desk.hand(Item::Same(made.id.clone()))
+}
+
+/// What is known of each of these recordings.
+fn hear(desk: &mut Desk<'_>, media: &[&Media]) -> Result<Vec<Result<Recording, String>>, Stop> {
+    let mut heard = Vec::with_capacity(media.len());
+    if media.is_empty() {
         return Ok(heard);
     }
     let Some(hear) = desk.hear.take() else { return Ok(heard) };
     let mut stop = None;
-    let done = hear(files, &mut |one| {
-        let bytes = files.get(heard.len()).and_then(|file| file.metadata().ok());
-        let bytes = bytes.map_or(0, |file| file.len());
+    let done = hear(media, &mut |one| {
+        let bytes = media.get(heard.len()).map_or(0, |media| size_bytes(media));
         heard.push(one);
         desk.summary.bytes += bytes;
         match desk.hand(Item::Progress(bytes)) {
@@ -435,10 +620,42 @@ fn hear(desk: &mut Desk<'_>, files: &[PathBuf]) -> Result<Vec<Result<Recording, 
         return Err(stop);
     }
     done.map_err(Error::Deaf)?;
-    if heard.len() < files.len() {
+    if heard.len() < media.len() {
         return Err(Error::Deaf("not all of them were".to_owned()).into());
     }
     Ok(heard)
+}
+
+/// What is said on each recording of conversations without words, in order, where somebody can tell;
+/// nothing of the others.
+fn transcribed(
+    desk: &mut Desk<'_>,
+    waiting: &[Waiting],
+    all: &[Vec<Media>],
+    heard: &[Vec<HeardMedia>],
+) -> Result<Vec<Result<TrackWords, String>>, Stop> {
+    let mut asked = Vec::new();
+    let mut is_asked = Vec::new();
+    for ((one, media), heard) in waiting.iter().zip(all).zip(heard) {
+        let asks = one.conversation.turns.is_empty()
+            && desk.transcribe.is_some()
+            && heard.iter().all(Result::is_ok);
+        is_asked.extend(heard.iter().map(|_| asks));
+        let of_one = media.iter().zip(heard).filter(|_| asks);
+        asked.extend(of_one.filter_map(|(media, heard)| Some((media, &heard.as_ref().ok()?.0))));
+    }
+    let mut words = match desk.transcribe.as_mut() {
+        Some(transcribe) if !asked.is_empty() => transcribe(&asked),
+        _ => Vec::new(),
+    }
+    .into_iter();
+    // Whether anybody still listens: to hear words takes long.
+    desk.hand(Item::Progress(0))?;
+    let nothing = || Ok(TrackWords::default());
+    Ok(is_asked
+        .into_iter()
+        .map(|asks| if asks { words.next().unwrap_or_else(nothing) } else { nothing() })
+        .collect())
 }
 
 /// Joins a conversation with its recordings and hands it over; what is wrong with them is named, and
@@ -446,64 +663,56 @@ fn hear(desk: &mut Desk<'_>, files: &[PathBuf]) -> Result<Vec<Result<Recording, 
 fn settle_one(
     desk: &mut Desk<'_>,
     mut one: Waiting,
-    heard: Vec<Result<Recording, String>>,
+    heard: Vec<HeardMedia>,
+    words: Vec<Result<TrackWords, String>>,
+    made: Option<Made>,
 ) -> Result<(), Stop> {
     if one.claims.is_empty() {
-        return hand_over(desk, one, Sounded::default());
+        return hand_over(desk, one, Sounded::default(), None);
     }
     let alone = one.conversation.turns.is_empty();
     let claims = take(&mut one.claims);
     let all = claims.iter().flat_map(|claim| claim.call.media.iter().map(move |m| (claim, m)));
+    // Half a pair would look as if the other party had said nothing.
+    let is_whole = heard.iter().all(Result::is_ok);
+    let is_refused = alone && !is_whole;
+    let mut problems: Vec<(&Media, Bad)> = Vec::new();
     let mut recordings = Vec::new();
     let mut places = Vec::new();
-    let mut words: Vec<Vec<Vec<TrackWord>>> = Vec::new();
-    let mut is_whole = true;
-    for ((claim, media), heard) in all.zip(heard) {
-        let file = || media.path.display().to_string();
-        let (recording, bad) = match heard {
-            Ok(recording) => {
-                let fault = recording.fault.clone();
-                (Some(recording), fault.map(|fault| Bad::new("a whole recording", fault)))
+    let mut said: Vec<Vec<Vec<TrackWord>>> = Vec::new();
+    for (((claim, media), heard), words) in all.zip(heard).zip(words) {
+        let (recording, hash) = match heard {
+            Ok(heard) => heard,
+            Err(bad) => {
+                problems.push((media, bad));
+                continue;
             }
-            Err(problem) => (None, Some(Bad::new("a recording that can be read", problem))),
         };
-        let hash = recording.is_some().then(|| hash(desk, &media.path)).transpose();
-        let (recording, bad) = match hash {
-            Ok(hash) => (recording.zip(hash), bad),
-            Err(error) => (None, Some(Bad::new("a file that can be read", error.to_string()))),
-        };
-        if let Some(bad) = bad {
-            let refused = (alone && recording.is_none()).then(|| one.conversation.id.clone());
-            desk.problem_of(file(), bad, refused)?;
+        if let Some(fault) = &recording.fault {
+            problems.push((media, Bad::new("a whole recording", fault.clone())));
         }
-        match recording {
-            Some((recording, hash)) => {
-                desk.summary.recordings.heard += 1;
-                desk.summary.recordings.length_ms += recording.length.0;
-                let heard = if alone {
-                    transcribed(desk, &media.path, &recording)?
-                } else {
-                    TrackWords::default()
-                };
-                words.push(heard.tracks);
-                let (file, kept_words) = (media.name.clone(), heard.kept);
-                let path = media.path.clone();
-                recordings.push(Recorded { path, file, hash, recording, kept_words });
-                places.push((claim, media));
-            }
-            None => is_whole = false,
-        }
+        let counts = &mut desk.summary.recordings;
+        counts.heard += 1;
+        counts.length_ms += recording.length.0;
+        let words = words.unwrap_or_else(|problem| {
+            problems.push((media, Bad::new("words of the recording", problem)));
+            TrackWords::default()
+        });
+        counts.segment_times += u64::from(words.segment_times);
+        counts.words_outside += words.outside;
+        said.push(words.tracks);
+        let (file, kept_words) = (media.name.clone(), words.kept);
+        let path = media.within.is_none().then(|| media.path.clone());
+        recordings.push(Recorded { path, file, hash, recording, kept_words });
+        places.push((claim, media));
     }
     let mut sound = Sounded::default();
-    // Half a pair would look as if the other party had said nothing.
-    if !is_whole && alone {
-        return Ok(());
-    }
+    let mut refusal = None;
     if is_whole {
         let parts: Vec<Part<'_>> = places
             .iter()
             .zip(&recordings)
-            .zip(&words)
+            .zip(&said)
             .map(|(((claim, media), recorded), words)| Part {
                 media,
                 recording: &recorded.recording,
@@ -512,36 +721,42 @@ fn settle_one(
                 words,
             })
             .collect();
-        let programme = one.conversation.programme.as_deref();
-        let settings = programme.and_then(|name| desk.options.programmes.get(name));
-        let roles = match (&desk.options.tracks[..], settings) {
-            ([], Some(settings)) => settings.tracks.clone(),
-            (tracks, _) => tracks.to_vec(),
-        };
+        let roles = roles(desk.options, one.conversation.programme.as_deref());
         let mut joined = joined::join(&mut one.conversation, &parts, &roles, &mut one.notes);
-        if let Some((bad, (_, media))) = joined.problem.take().zip(places.first()) {
-            desk.problem_of(media.path.display().to_string(), bad, None)?;
-        }
+        let bad = joined.problem.take().zip(places.first());
+        problems.extend(bad.map(|(bad, (_, media))| (*media, bad)));
+        sound.calls = calls(&places);
+        sound.joined = Some(joined);
         let limits = &desk.options.limits;
         let turns = one.conversation.turns.len();
-        let bad = match turns {
+        refusal = match turns {
             0 => Some(Bad::new("somebody who speaks", "nobody")),
             _ if turns > limits.turns => {
                 Some(Bad::new(format!("at most {} turns", limits.turns), turns.to_string()))
             }
             _ => None,
         };
-        if let Some(bad) = bad {
-            let (file, id) = (one.origin.file, one.conversation.id);
-            return desk.problem_of(file, bad, Some(id));
-        }
-        sound.calls = calls(&places);
-        sound.joined = Some(joined);
+    }
+    let is_stored = !is_refused && refusal.is_none();
+    let id = &one.conversation.id;
+    // What would be made of the same another time is not sure to be the same.
+    let made_of = made.filter(|_| problems.is_empty()).map(|made| made.made_of);
+    for (media, bad) in problems {
+        let conversation = (!is_stored).then(|| id.clone());
+        desk.problem_at(problem(&one.origin, media, id, bad, conversation, is_stored))?;
+    }
+    if let Some(Bad { expected, found, .. }) = refusal {
+        let (origin, conversation) = (one.origin, Some(one.conversation.id));
+        let is_stored = false;
+        return desk.problem_at(Problem { origin, conversation, expected, found, is_stored });
+    }
+    if is_refused {
+        return Ok(());
     }
     let without_words = one.conversation.turns.iter().all(|turn| turn.text.is_empty());
     desk.summary.recordings.without_words += u64::from(without_words);
     sound.recordings = recordings;
-    hand_over(desk, one, sound)
+    hand_over(desk, one, sound, made_of)
 }
 
 /// The sound of a conversation on its way.
@@ -568,44 +783,52 @@ fn calls(places: &[(&Claim, &Media)]) -> Vec<Together> {
     calls
 }
 
-/// What is said on the tracks of a recording without words, where somebody can tell.
-fn transcribed(
-    desk: &mut Desk<'_>,
-    path: &Path,
-    recording: &Recording,
-) -> Result<TrackWords, Stop> {
-    // Whether anybody still listens: to hear words takes long.
-    desk.hand(Item::Progress(0))?;
-    let Some(transcribe) = desk.transcribe.as_mut() else { return Ok(TrackWords::default()) };
-    match transcribe(path, recording) {
-        Ok(words) => {
-            let counts = &mut desk.summary.recordings;
-            counts.segment_times += u64::from(words.segment_times);
-            counts.words_outside += words.outside;
-            Ok(words)
+/// What is wrong with a recording, by its file or its place in a record.
+fn problem(
+    record: &Origin,
+    media: &Media,
+    id: &str,
+    bad: Bad,
+    conversation: Option<String>,
+    is_stored: bool,
+) -> Problem {
+    let Bad { mut expected, found, .. } = bad;
+    let origin = match &media.within {
+        None => Origin { file: media.path.display().to_string(), line: None, pointer: None },
+        Some(within) => {
+            expected = format!(
+                "{expected} in {}, {}",
+                if id.is_empty() { "it" } else { id },
+                within.which
+            );
+            let outer = record.pointer.clone().unwrap_or_default();
+            Origin { pointer: Some(outer + &within.pointer), ..record.clone() }
         }
-        Err(problem) => {
-            let bad = Bad::new("words of the recording", problem);
-            desk.problem_of(path.display().to_string(), bad, None)?;
-            Ok(TrackWords::default())
-        }
-    }
+    };
+    Problem { origin, conversation, expected, found, is_stored }
 }
 
-/// A keyed hash of what a file holds.
-fn hash(desk: &Desk<'_>, path: &Path) -> std::io::Result<[u8; 32]> {
+/// A keyed hash of what a recording holds.
+fn hash(desk: &Desk<'_>, media: &Media) -> Result<[u8; 32], String> {
     let mut hash = RecordingHash::new(&desk.options.key);
+    match &media.within {
+        Some(within) => hash.update(within.bytes.as_ref().map_err(|why| (*why).to_owned())?),
+        None => hash_file(&mut hash, &media.path).map_err(|error| error.to_string())?,
+    }
+    Ok(hash.finish())
+}
+
+fn hash_file(hash: &mut RecordingHash, path: &Path) -> std::io::Result<()> {
     let mut file = std::fs::File::open(path)?;
     let mut block = vec![0; 256 << 10];
     loop {
         match file.read(&mut block) {
-            Ok(0) => break,
+            Ok(0) => return Ok(()),
             Ok(read) => hash.update(block.get(..read).unwrap_or_default()),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
     }
-    Ok(hash.finish())
 }
 
 /// The conversation that a draft is, with the ids and the language it states itself.
@@ -706,7 +929,12 @@ fn conversation(
 }
 
 /// Masks, names and hands over a conversation.
-fn hand_over(desk: &mut Desk<'_>, one: Waiting, sound: Sounded) -> Result<(), Stop> {
+fn hand_over(
+    desk: &mut Desk<'_>,
+    one: Waiting,
+    sound: Sounded,
+    made_of: Option<[u8; 32]>,
+) -> Result<(), Stop> {
     let Waiting { mut conversation, mut notes, noted, origin, .. } = one;
     let Sounded { mut recordings, calls, joined } = sound;
     let redacted: Vec<bool> = match recordings.is_empty() {
@@ -719,6 +947,7 @@ fn hand_over(desk: &mut Desk<'_>, one: Waiting, sound: Sounded) -> Result<(), St
     };
     let playables = match &joined {
         _ if recordings.is_empty() => Ok(Vec::new()),
+        _ if recordings.iter().any(|one| one.path.is_none()) => Err(Unplayable::Within),
         None => Err(Unplayable::NotWhole),
         Some(joined) => {
             let of = silence::Of {
@@ -768,6 +997,7 @@ fn hand_over(desk: &mut Desk<'_>, one: Waiting, sound: Sounded) -> Result<(), St
         match note {
             Note::TracksWithoutParty => counts.without_party.add(&conversation.id),
             Note::OneChannel => counts.one_channel.add(&conversation.id),
+            Note::Doubled => counts.doubled.add(&conversation.id),
             Note::TracksContradicted => counts.contradicted.add(&conversation.id),
             Note::TimesDoNotFit => counts.unfit.add(&conversation.id),
             _ => {}
@@ -784,7 +1014,13 @@ fn hand_over(desk: &mut Desk<'_>, one: Waiting, sound: Sounded) -> Result<(), St
     notes.dedup();
     desk.summary.conversations += 1;
     let origin = Origin { file, ..origin };
-    let read = Read { conversation, digest, origin, notes, recordings, playables };
+    if desk.known.is_some() {
+        desk.handed.insert(hash_of_id(&conversation.source, &conversation.id));
+    }
+    // What is probably another's is said each time.
+    let doubtful = |note: &Note| matches!(note, Note::TracksContradicted | Note::TimesDoNotFit);
+    let made_of = made_of.filter(|_| !notes.iter().any(doubtful));
+    let read = Read { conversation, digest, origin, notes, recordings, playables, made_of };
     desk.hand(Item::Conversation(Box::new(read)))
 }
 

@@ -5,16 +5,32 @@ use measure::conversation::Role;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One file of a conversation's sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
-    /// Where it is.
+    /// Where it is; of one within a record, where that is.
     pub path: PathBuf,
     /// Its name, without folders.
     pub name: String,
     /// Whose it is, where the names of a pair say so: the side, and the role that its words state.
     pub side: Option<(usize, Option<Role>)>,
+    /// The recording itself, where it stands within a record.
+    pub within: Option<Within>,
+}
+
+/// A recording that stands within a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// Its bytes, or what stands in their place.
+    pub bytes: Result<Arc<[u8]>, &'static str>,
+    /// Which of the record's recordings it is, as a problem says it: `dialog 0`.
+    pub which: String,
+    /// Where it stands in the record: a JSON pointer.
+    pub pointer: String,
+    /// The ending of files with the same codec, where its type says so and its bytes may not.
+    pub ending: &'static str,
 }
 
 /// The sound of one conversation: a recording, or a pair of them.
@@ -67,11 +83,12 @@ impl Gathered {
             else {
                 let stem = Path::new(&name).file_stem().unwrap_or_default();
                 let stem = (folder, stem.to_string_lossy().into_owned());
-                let media = vec![Media { path, name, side: None }];
+                let media = vec![Media { path, name, side: None, within: None }];
                 gathered.calls.push(Call { id, stem, media, lacks: None });
                 continue;
             };
-            let media = Media { path, name, side: Some((side, pair.role(side))) };
+            let side_role = Some((side, pair.role(side)));
+            let media = Media { path, name, side: side_role, within: None };
             let stem = (folder, shared);
             if let Some(call) = open.get(&stem).and_then(|at| gathered.calls.get_mut(*at))
                 && call.lacks == Some(side)
@@ -141,6 +158,16 @@ impl Gathered {
     /// it would take the place of the earlier one.
     pub fn is_first(&mut self, id: &str) -> bool {
         self.ids.insert(id.to_owned())
+    }
+
+    /// The call that a recording within a record is, which nothing else can claim.
+    pub fn within(media: Media) -> Call {
+        Call {
+            id: String::new(),
+            stem: (PathBuf::new(), String::new()),
+            media: vec![media],
+            lacks: None,
+        }
     }
 
     fn take(&mut self, at: usize) -> Option<Call> {

@@ -58,7 +58,8 @@ pub fn join(
     notes: &mut Vec<Note>,
 ) -> Joined {
     let alone = conversation.turns.is_empty();
-    let mut cast = Cast { conversation, alone, unnamed: false, problem: None };
+    let mut cast =
+        Cast { conversation, alone, unnamed: false, problem: None, without_voice: Vec::new() };
     let mut voices: Vec<Voice> = Vec::new();
     let mut heard: Vec<Word> = Vec::new();
     let mut parties: Vec<Vec<Option<u16>>> = Vec::new();
@@ -73,10 +74,12 @@ pub fn join(
         }
         parties.push(of_part);
     }
-    let Cast { unnamed, problem, .. } = cast;
-    let tracks: usize = parts.iter().map(|part| part.recording.tracks.len()).sum();
+    let Cast { unnamed, problem, without_voice, .. } = cast;
+    let tracks: usize = parts.iter().map(|part| part.recording.voices().len()).sum();
     let one_channel = tracks == parts.len() && parts.iter().all(|part| part.media.side.is_none());
+    let doubled = parts.iter().any(|part| part.recording.quality.doubled);
     match (unnamed, one_channel) {
+        (_, true) if doubled => notes.push(Note::Doubled),
         (true, false) => notes.push(Note::TracksWithoutParty),
         // A transcript may say who spoke, which is looked at below.
         (true, true) if alone => notes.push(Note::OneChannel),
@@ -143,7 +146,7 @@ pub fn join(
     if !fits {
         notes.push(Note::TimesDoNotFit);
     }
-    if !alone && one_channel && !apart && speakers < 2 {
+    if !alone && one_channel && !doubled && !apart && speakers < 2 {
         notes.push(Note::OneChannel);
     }
     conversation.turns = talk.turns;
@@ -152,6 +155,7 @@ pub fn join(
     for part in parts {
         conversation.stretches.extend(faults(part));
     }
+    conversation.stretches.extend(without_voice);
     conversation.stretches.sort_unstable();
     conversation.stretches.dedup();
     Joined { problem, parties, words: talk.words, fits }
@@ -191,19 +195,27 @@ struct Cast<'c> {
     /// Whether of a track nobody says whose it is.
     unnamed: bool,
     problem: Option<Bad>,
+    /// Recordings on which a track that a party is said to have holds nothing, or the other's sound.
+    without_voice: Vec<Stretch>,
 }
 
 impl Cast<'_> {
     /// Each track that somebody's voice may be on, by its number.
     fn voices(&mut self, part: &Part<'_>, roles: &[Role]) -> Vec<(usize, Voice)> {
-        let tracks = &part.recording.tracks;
+        let tracks = part.recording.voices();
+        let quality = &part.recording.quality;
         // In a vCon of one channel the list of parties says who took part.
-        let stated = if part.stated.len() == tracks.len() { part.stated } else { &[] };
+        let is_each = part.stated.len() == tracks.len() && !quality.doubled;
+        let stated = if is_each { part.stated } else { &[] };
         let named = part.media.side.map(|(side, role)| role.or(roles.get(side).copied()));
-        if named.is_none() && stated.is_empty() && roles.len() > 1 && tracks.len() == 1 {
-            let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
-            let expected = format!("a channel for each of {}", names.join(", "));
-            self.problem = Some(Bad::new(expected, "one channel, two parties"));
+        let names: Vec<&str> = roles.iter().map(|role| role.name()).collect();
+        let expected = || format!("a channel for each of {}", names.join(", "));
+        if named.is_none() && quality.doubled && (roles.len() > 1 || part.stated.len() > 1) {
+            let expected = if roles.len() > 1 { expected() } else { "a channel for each".into() };
+            self.problem = Some(Bad::new(expected, "both tracks carry the same sound"));
+            self.lacks_voice(part, StretchKind::Doubled);
+        } else if named.is_none() && stated.is_empty() && roles.len() > 1 && tracks.len() == 1 {
+            self.problem = Some(Bad::new(expected(), "one channel, two parties"));
         }
         let one_for_all = roles.len() > tracks.len();
         let mut voices = Vec::new();
@@ -221,6 +233,14 @@ impl Cast<'_> {
                 None => roles.get(number).copied(),
             };
             let by_record = stated.get(number).copied().flatten();
+            // Of a pair each file is one track, beside which nothing tells how quiet it is.
+            let is_empty = match named {
+                Some(_) => track.talkspurts.is_empty() && track.stretches.is_empty(),
+                None => quality.empty_tracks.contains(&number),
+            };
+            if is_empty && (by_record.is_some() || role.is_some() || named.is_some()) {
+                self.lacks_voice(part, StretchKind::Empty);
+            }
             let party = match (by_record, role) {
                 (Some(party), _) => Some(party),
                 (None, Some(role)) => self.party(role),
@@ -238,6 +258,14 @@ impl Cast<'_> {
             voices.push((number, Voice { party, role, track }));
         }
         voices
+    }
+
+    /// Notes that a track does not hold the party that it is said to.
+    fn lacks_voice(&mut self, part: &Part<'_>, kind: StretchKind) {
+        let end = part.offset + part.recording.length;
+        let span = Span::new(part.offset, end);
+        let stretch = span.map(|span| Stretch { span, kind, party: None, stated: false });
+        self.without_voice.extend(stretch);
     }
 
     /// The one party with a role: of several the one that speaks. Where the words are known, nobody

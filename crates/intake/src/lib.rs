@@ -15,7 +15,10 @@ mod labels;
 mod map;
 mod named;
 mod pair;
+
 mod signer;
+
+mod gathered;
 
 pub mod sound;
 
@@ -33,8 +36,6 @@ mod money;
 mod bills;
 
 mod options;
-
-mod gathered;
 
 mod written;
 
@@ -100,7 +101,9 @@ mod read;
 pub use about::About;
 pub use bills::Bills;
 pub use confidence::Confidence;
+pub use draft::HEARING;
 pub use formats::{formats, formats_table};
+pub use gathered::{Media, Within};
 pub use key::Key;
 pub use map::{Map, MapProblem};
 pub use named::{NamePattern, PatternProblem};
@@ -108,8 +111,8 @@ pub use options::{Format, IdFrom, Limits, Options};
 pub use pair::{Pair, PairProblem};
 pub use read::{read, read_and_hear, read_bytes, recordings, size_bytes};
 pub use recording::{
-    Ears, Hear, HeardOne, Playable, PlayableChannel, Recorded, Recording, RecordingHash, TrackWord,
-    TrackWords, Transcribe, Unplayable,
+    Ears, Hear, HeardOne, Known, Made, Playable, PlayableChannel, Recorded, Recording,
+    RecordingHash, TrackWord, TrackWords, Transcribe, Unplayable,
 };
 pub use report::{
     BillCounts, Dropped, Error, Ids, Item, Note, Origin, Problem, Read, RecordingCounts,

@@ -30,13 +30,18 @@ pub fn size_bytes(paths: &[PathBuf]) -> Option<u64> {
 }
 
 /// The recordings among files and folders: a file that is given by itself, whatever it holds, and
-/// what begins like a recording, or is named like one without a header, below a folder.
+/// what begins like a recording, or is named like one without a header, below a folder. What is empty
+/// there or cannot be read may be one, and whoever reads it says so.
 pub fn recordings(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let is_one = |file: &DirEntry| {
+    let may_be_one = |path: &Path| {
         let mut head = Vec::new();
-        let opened = std::fs::File::open(file.path());
+        let opened = std::fs::File::open(path);
         let read = opened.and_then(|opened| opened.take(16).read_to_end(&mut head));
-        read.is_ok() && (sound::is_recording(&head) || sound::is_named_as_bare(file.path()))
+        let is_none = read.is_ok()
+            && !head.is_empty()
+            && !sound::is_recording(&head)
+            && !sound::is_named_as_bare(path);
+        !is_none
     };
     let mut files = Vec::new();
     for path in paths {
@@ -44,8 +49,16 @@ pub fn recordings(paths: &[PathBuf]) -> Vec<PathBuf> {
             files.push(path.clone());
             continue;
         }
-        let below = found(path).flatten().filter(|file| file.path().is_file());
-        files.extend(below.filter(is_one).map(DirEntry::into_path));
+        for file in found(path) {
+            match file {
+                Ok(file) if file.path().is_file() && may_be_one(file.path()) => {
+                    files.push(file.into_path());
+                }
+                Ok(_) => {}
+                // A folder that cannot be read.
+                Err(error) => files.push(error.path().unwrap_or(path).to_owned()),
+            }
+        }
     }
     files
 }
@@ -84,6 +97,8 @@ pub fn read_and_hear<'a>(
     let mut desk = Desk::new(options, each);
     desk.hear = Some(ears.hear);
     desk.transcribe = ears.transcribe;
+    desk.engine = ears.engine;
+    desk.known = ears.known;
     let found = gather(paths, &passed_over(options));
     desk.gathered = Gathered::new(found, options.pair.as_ref());
     let read = |desk: &mut Desk<'a>| {

@@ -1,5 +1,6 @@
 //! What is known of a recording that was heard, and what is kept of it.
 
+use crate::gathered::Media;
 use crate::key::Key;
 use crate::sound::Quality;
 use crate::speech::Track;
@@ -29,6 +30,15 @@ pub struct Recording {
     pub fault: Option<String>,
 }
 
+impl Recording {
+    /// The tracks that parties may be on: of two with the same sound the first alone, on which
+    /// everybody is.
+    pub fn voices(&self) -> &[Track] {
+        let voices = if self.quality.doubled { 1 } else { self.tracks.len() };
+        self.tracks.get(..voices).unwrap_or(&self.tracks)
+    }
+}
+
 /// A keyed hash of a file's bytes, as they come.
 #[derive(Clone, Debug)]
 pub struct RecordingHash(blake3::Hasher);
@@ -55,8 +65,8 @@ impl RecordingHash {
 /// A recording that belongs to a conversation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
-    /// Where its file is.
-    pub path: PathBuf,
+    /// Where its file is; `None` for one that stands within a record.
+    pub path: Option<PathBuf>,
     /// The name of its file, without folders, masked.
     pub file: String,
     /// A keyed hash of its bytes.
@@ -102,12 +112,14 @@ pub enum Unplayable {
     WordsDoNotFit,
     /// Something is masked, and when it was said is not known.
     MaskedWithoutTime,
+    /// It stands within a record, and is not kept.
+    Within,
 }
 
 impl Unplayable {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::NoWords, Self::NotWhole, Self::WordsDoNotFit, Self::MaskedWithoutTime];
+    pub const ALL: [Self; 5] =
+        [Self::NoWords, Self::NotWhole, Self::WordsDoNotFit, Self::MaskedWithoutTime, Self::Within];
 
     /// Its name, as in a report for programs.
     pub fn name(self) -> &'static str {
@@ -116,6 +128,7 @@ impl Unplayable {
             Self::NotWhole => "not_whole",
             Self::WordsDoNotFit => "words_do_not_fit",
             Self::MaskedWithoutTime => "masked_without_time",
+            Self::Within => "within",
         }
     }
 }
@@ -127,6 +140,7 @@ impl fmt::Display for Unplayable {
             Self::NotWhole => "not all of its recordings could be read",
             Self::WordsDoNotFit => "its words may be another call's",
             Self::MaskedWithoutTime => "when something was said that is masked is not known",
+            Self::Within => "it stands within a record and not in a file of its own",
         })
     }
 }
@@ -155,10 +169,29 @@ pub struct TrackWords {
     pub outside: u64,
 }
 
-/// Says what is said on each track of a recording.
+/// Says what is said on each track of recordings, in their order.
 ///
-/// - **Errors**: why that cannot be told, in a sentence.
-pub type Transcribe<'t> = dyn FnMut(&Path, &Recording) -> Result<TrackWords, String> + 't;
+/// - **Errors**: why that cannot be told of one, in a sentence.
+pub type Transcribe<'t> =
+    dyn FnMut(&[(&Media, &Recording)]) -> Vec<Result<TrackWords, String>> + 't;
+
+/// A conversation with recordings before they are heard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The conversation's source.
+    pub source: String,
+    /// Its id, as it is stored.
+    pub id: String,
+    /// The programme whose rules are looked at, where one is known.
+    pub programme: Option<String>,
+    /// How many of its recordings are files of their own.
+    pub files: usize,
+    /// A keyed hash of all that it is made of.
+    pub made_of: [u8; 32],
+}
+
+/// Says of each conversation whether it is stored as it would be made, found by today's rules.
+pub type Known<'k> = dyn FnMut(&[Made]) -> Vec<bool> + 'k;
 
 /// What hears recordings.
 pub struct Ears<'e> {
@@ -166,6 +199,10 @@ pub struct Ears<'e> {
     pub hear: &'e mut Hear<'e>,
     /// Says what is said on those that have no words, where somebody does.
     pub transcribe: Option<&'e mut Transcribe<'e>>,
+    /// What decides the answers of that beside the sound.
+    pub engine: String,
+    /// Says which conversations need not be heard again; without it all are.
+    pub known: Option<&'e mut Known<'e>>,
 }
 
 /// Takes what became of the next file; says whether to go on.
@@ -174,7 +211,7 @@ pub type HeardOne<'e> = dyn FnMut(Result<Recording, String>) -> ControlFlow<()> 
 /// Hears recordings, and says of each file in turn what is known of it, or why nothing is.
 ///
 /// - **Errors**: why nothing can be heard at all, in a sentence.
-pub type Hear<'h> = dyn FnMut(&[PathBuf], &mut HeardOne<'_>) -> Result<(), String> + 'h;
+pub type Hear<'h> = dyn FnMut(&[&Media], &mut HeardOne<'_>) -> Result<(), String> + 'h;
 
 /// Endings of names under which recordings are kept, whatever the bytes turn out to be.
 const ENDINGS: &[&str] = &[

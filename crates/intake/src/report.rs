@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Item {
     /// A masked conversation.
     Conversation(Box<Read>),
+    /// A conversation that is stored as it is, by its id; it was not heard again.
+    Same(String),
     /// Something that could not be read; the rest goes on.
     Problem(Problem),
     /// Bytes taken in since the last one.
@@ -30,6 +32,9 @@ pub struct Read {
     pub recordings: Vec<Recorded>,
     /// Its sound as it may be played, or why none of it may be.
     pub playables: Result<Vec<Playable>, Unplayable>,
+    /// A keyed hash of all that it was made of, where it has recordings and nothing went wrong: the
+    /// same again gives the same conversation. `digest` is of what was made.
+    pub made_of: Option<[u8; 32]>,
 }
 
 /// Where something stands in the input.
@@ -68,6 +73,8 @@ pub struct Problem {
     pub expected: String,
     /// What was found, in structure; never what a person said.
     pub found: Option<String>,
+    /// Whether it is a fault of something that was stored all the same; else it was refused.
+    pub is_stored: bool,
 }
 
 impl fmt::Display for Problem {
@@ -109,6 +116,8 @@ pub enum Note {
     TracksWithoutParty,
     /// The recording has one channel, and nobody says who speaks when.
     OneChannel,
+    /// Both tracks of the recording carry the same sound, so nobody knows who speaks when.
+    Doubled,
     /// What is said fits the tracks better if they are the other party's.
     TracksContradicted,
     /// Most of what is said falls where nobody is heard: the recording is another's, or begins elsewhere.
@@ -152,6 +161,9 @@ impl fmt::Display for Note {
             Self::OneChannel => {
                 f.write_str("one channel, two parties: who speaks when is not known")
             }
+            Self::Doubled => f.write_str(
+                "both tracks carry the same sound, of two parties: who speaks when is not known",
+            ),
             Self::TimesDoNotFit => f.write_str(
                 "most of what is said falls where its party is not heard: its times are the transcript's",
             ),
@@ -202,6 +214,8 @@ pub struct Summary {
     pub conversations: u64,
     /// Problems, named one by one or counted.
     pub problems: u64,
+    /// Of these, faults of what was stored all the same.
+    pub faults: u64,
     /// Fields that were not kept, by name.
     pub dropped: Vec<Dropped>,
     /// Files that are not UTF-8, and what they were read as.
@@ -235,6 +249,8 @@ pub struct Summary {
 pub struct RecordingCounts {
     /// Recordings that could be heard, as a whole or in part.
     pub heard: u64,
+    /// Recordings of conversations that are stored as they are, which were not heard again.
+    pub passed_over: u64,
     /// How long they are, in milliseconds.
     pub length_ms: i64,
     /// Conversations of recordings without words.
@@ -247,6 +263,8 @@ pub struct RecordingCounts {
     pub without_party: Ids,
     /// Conversations on one channel of which nobody says who speaks when.
     pub one_channel: Ids,
+    /// Conversations on two tracks with the same sound, which is one channel too.
+    pub doubled: Ids,
     /// Conversations whose words fit the tracks better the other way round.
     pub contradicted: Ids,
     /// Conversations most of whose words fall where their party is not heard.

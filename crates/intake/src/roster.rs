@@ -232,7 +232,7 @@ fn day(cell: &str, column: &str) -> Result<Option<Date>, Bad> {
 fn problem(name: &str, bad: Bad) -> Problem {
     let Bad { line, pointer, expected, found } = bad;
     let origin = Origin { file: name.to_owned(), line, pointer };
-    Problem { origin, conversation: None, expected, found }
+    Problem { origin, conversation: None, expected, found, is_stored: false }
 }
 
 #[cfg(test)]

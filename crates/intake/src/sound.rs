@@ -3,6 +3,7 @@
 
 mod fault;
 mod foreign;
+mod mend;
 mod opus;
 mod plain;
 

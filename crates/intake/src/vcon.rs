@@ -9,8 +9,8 @@
 //! one within (`signed`); an encrypted one is refused by name.
 //! Roles come from the contact-centre extension's `role`, the older `meta.role`, a party's type
 //! `bot`, and a transcript's label that states a role or is a party's name. Holds come from
-//! `party_history`, transfers from dialogs of that type. A recording
-//! that a dialog names is joined where its file is given too; what else there is, is named as dropped.
+//! `party_history`, transfers from dialogs of that type. A recording that a dialog names is joined
+//! where its file is given too, else the one in its `body`; what else there is, is named as dropped.
 //!
 //! What cannot be read of a conversation's words refuses the conversation: with a hole in it,
 //! something that was done would look as if it had not been.
@@ -20,6 +20,7 @@ use crate::confidence::Confidence;
 use crate::desk::{self, Bad, Desk, Stop};
 use crate::documents;
 use crate::draft::{self, Draft, Mention};
+use crate::gathered::Within;
 use crate::json::{self, Json};
 use crate::labels;
 use crate::map::Field;
@@ -37,6 +38,7 @@ use measure::time::{Ms, Span};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 /// Extensions whose meaning is known here, in lower case: the contact-centre extension and the
 /// transcription format. A vCon that calls another one critical must not be read.
@@ -48,7 +50,7 @@ const TRANSCRIPTS: &[&str] = &["transcript", "wtf_transcription", "transcription
 
 /// The recording that a dialog mentions. Of several channels, `parties` says whose each is: an index,
 /// or a list of those that are heard on it.
-fn mention(dialog: &Json<'_>, offset: Option<Ms>) -> Mention {
+fn mention(dialog: &Json<'_>, number: usize, offset: Option<Ms>) -> Mention {
     let url = dialog.text_at("url").map(|url| url.split(['?', '#']).next().unwrap_or(url));
     let name = dialog.text_at("filename").or(url);
     let name = name.and_then(|name| name.rsplit(['/', '\\']).next());
@@ -65,7 +67,38 @@ fn mention(dialog: &Json<'_>, offset: Option<Ms>) -> Mention {
         name: name.filter(|name| !name.is_empty()).map(str::to_owned),
         offset,
         parties: parties.collect(),
+        within: within(dialog, number),
     }
+}
+
+/// The recording that stands within a dialog, decoded.
+fn within(dialog: &Json<'_>, number: usize) -> Option<Within> {
+    const EXPECTED: &str = "another body than text in base64url";
+    let body = dialog.get("body").filter(|body| **body != Json::Null)?;
+    let encoding = dialog.text_at("encoding").unwrap_or("none");
+    let text = body.text().filter(|_| encoding.eq_ignore_ascii_case("base64url"));
+    let bytes = match text {
+        Some("") => return None,
+        Some(text) => from_base64url(text).map(Arc::from).ok_or(EXPECTED),
+        None => Err(EXPECTED),
+    };
+    let (which, pointer) = (format!("dialog {number}"), format!("/dialog/{number}/body"));
+    // Types of RFC 3551 and 2046 whose bytes have no header.
+    let mediatype = mediatype(dialog).unwrap_or("").to_ascii_lowercase();
+    let ending = match mediatype.split(';').next().unwrap_or("").trim() {
+        "audio/basic" | "audio/pcmu" => ".ulaw",
+        "audio/pcma" => ".alaw",
+        "audio/gsm" => ".gsm",
+        "audio/g722" => ".g722",
+        _ => "",
+    };
+    Some(Within { bytes, which, pointer, ending })
+}
+
+fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(&URL_SAFE, config).decode(text.trim()).ok()
 }
 
 /// Reads a file: one document, a list of them, or one a line.
@@ -267,7 +300,7 @@ impl Reading<'_> {
         for (number, dialog) in dialogs.iter().enumerate() {
             let pointer = format!("/dialog/{number}");
             let transcript = transcripts.remove(&Some(number));
-            self.dialog(dialog, &pointer, transcript).map_err(|bad| match bad.pointer {
+            self.dialog(dialog, number, &pointer, transcript).map_err(|bad| match bad.pointer {
                 Some(_) => bad,
                 None => bad.at(pointer.clone()),
             })?;
@@ -431,6 +464,7 @@ impl Reading<'_> {
     fn dialog(
         &mut self,
         dialog: &Json<'_>,
+        number: usize,
         pointer: &str,
         transcript: Option<(&Json<'_>, String)>,
     ) -> Result<(), Bad> {
@@ -506,7 +540,7 @@ impl Reading<'_> {
                 self.put(words)
             }
             "recording" => {
-                self.draft.recordings.push(mention(dialog, offset));
+                self.draft.recordings.push(mention(dialog, number, offset));
                 self.draft.spoken = true;
                 match transcript {
                     None => Ok(()),
@@ -566,29 +600,21 @@ impl Reading<'_> {
         }
     }
 
-    /// Puts the holds behind the turns they followed.
+    /// Puts the holds behind the turns they followed. Where turns have no times, a hold has no place
+    /// among them; where a recording gives them times later, it has one there.
     fn place_holds(&mut self) {
         let holds = std::mem::take(&mut self.holds);
-        let Some(base) = self.base.filter(|_| self.timed()) else {
-            for (_, held) in holds {
-                if held {
-                    self.drop(
-                        "dialog.party_history (hold)",
-                        "the turns have no times to place it by",
-                    );
-                }
-            }
-            return;
-        };
+        let (timed, base) = (self.timed(), self.base);
         let mut ends = holds.iter().filter(|(_, held)| !held).map(|(time, _)| *time).peekable();
         for start in holds.iter().filter(|(_, held)| *held).map(|(time, _)| *time) {
             while ends.next_if(|end| *end < start).is_some() {}
             let length = ends.next().and_then(|end| {
                 clock::bounded(end.as_millisecond().saturating_sub(start.as_millisecond()))
             });
-            let at = start.as_millisecond().saturating_sub(base.as_millisecond());
-            let after_turn = self.turn_before(Ms(at));
-            let span = length.and_then(|length| Span::new(Ms(at), Ms(at) + length));
+            let at =
+                base.map(|base| Ms(start.as_millisecond().saturating_sub(base.as_millisecond())));
+            let after_turn = at.filter(|_| timed).and_then(|at| self.turn_before(at));
+            let span = at.zip(length).and_then(|(at, length)| Span::new(at, at + length));
             self.draft.stretches.extend(span.map(draft::stated_hold));
             self.draft.events.push(Event { kind: EventKind::Hold, after_turn, length });
         }
@@ -674,12 +700,8 @@ impl Reading<'_> {
                 return Ok(Body::Json(body.clone()));
             }
             ("base64url", Json::Text(text)) => {
-                let config = GeneralPurposeConfig::new()
-                    .with_decode_padding_mode(DecodePaddingMode::Indifferent);
-                let engine = GeneralPurpose::new(&URL_SAFE, config);
-                let bytes = engine
-                    .decode(text.trim())
-                    .map_err(|_| Bad::new("base64url", "other text").at(at.clone()))?;
+                let bytes = from_base64url(text)
+                    .ok_or_else(|| Bad::new("base64url", "other text").at(at.clone()))?;
                 let text = String::from_utf8(bytes).map_err(|_| {
                     Bad::new("text in UTF-8 in base64url", "other bytes").at(at.clone())
                 })?;

@@ -25,7 +25,7 @@ fn read(text: &str, options: &Options) -> (Vec<Read>, String, Option<BillCounts>
         match item {
             Item::Conversation(read) => reads.push(*read),
             Item::Problem(problem) => writeln!(problems, "{problem}").unwrap(),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     });

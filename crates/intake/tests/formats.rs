@@ -138,7 +138,7 @@ fn rows_say_how_surely_they_were_heard() {
                     heard.extend(read.conversation.turns.iter().map(|turn| turn.heard));
                 }
                 Item::Problem(problem) => panic!("{problem}"),
-                Item::Progress(_) => {}
+                Item::Progress(_) | Item::Same(_) => {}
             }
             ControlFlow::Continue(())
         })
@@ -282,6 +282,19 @@ u-2 chat at=2026-01-01T10:00:00Z language=en queue=parcels topic=a late parcel
 dropped dialog.party_history (keys) x1: keys pressed may be card data (L9)
 dropped skill x1: not read yet
 "#);
+}
+
+#[test]
+fn holds_of_turns_without_times_are_kept_without_a_place() {
+    let text = read(
+        r#"{"uuid": "u-3", "parties": [{"role": "agent"}, {"role": "customer"}],
+        "dialog": [{"type": "recording", "start": "2026-01-01T10:00:00Z",
+          "party_history": [{"party": 1, "time": "2026-01-01T10:00:10Z", "event": "hold"}, {"party": 1, "time": "2026-01-01T10:00:50Z", "event": "unhold"}]}],
+        "analysis": [{"type": "transcript", "dialog": 0, "body": "Agent: Hello.\nCustomer: Hello."}]}"#,
+    );
+    assert!(text.contains("[hold 40000 ms]") && !text.contains("dropped"), "{text}");
+    // Without times of turns or a recording nothing can be laid over.
+    assert!(!text.contains("10000-50000"), "{text}");
 }
 
 #[test]
@@ -588,7 +601,7 @@ fn folders_are_read_in_order_without_what_is_hidden() {
         match item {
             Item::Conversation(read) => found.push(read.conversation.id),
             Item::Problem(problem) => found.push(problem.expected),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     })

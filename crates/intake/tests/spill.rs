@@ -42,7 +42,7 @@ fn gathered(
         match item {
             Item::Conversation(read) => reads.push(*read),
             Item::Problem(problem) => problems.push(problem),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     });

@@ -36,7 +36,7 @@ fn read_all(text: &str, options: &Options) -> (String, Summary) {
         match item {
             Item::Conversation(read) => show(&mut shown, &read),
             Item::Problem(problem) => writeln!(shown, "{problem}").unwrap(),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     })
@@ -113,7 +113,7 @@ fn check_heard(text: &str, expected: &[Option<u8>]) {
                 heard.extend(read.conversation.turns.iter().map(|turn| turn.heard));
             }
             Item::Problem(problem) => panic!("{problem}"),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     })
@@ -603,7 +603,7 @@ fn a_name_fills_what_a_file_lacks() {
                 writeln!(shown, "{name}: {}, {}", problem.expected, problem.found.unwrap())
                     .unwrap();
             }
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     })

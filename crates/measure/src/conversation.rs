@@ -165,7 +165,7 @@ pub struct Place {
 pub struct Event {
     /// What happened.
     pub kind: EventKind,
-    /// The turn it followed; `None` before the first.
+    /// The turn it followed; `None` before the first, and where turns have no times to place it by.
     pub after_turn: Option<u32>,
     /// How long it lasted, where stated.
     pub length: Option<Ms>,
@@ -245,6 +245,10 @@ closed_list! {
         Noisy = "noisy",
         /// The sound breaks off again and again.
         Broken = "broken",
+        /// Nobody is on a track that a party is said to have.
+        Empty = "empty",
+        /// Two tracks that are said to be of two parties carry the same sound.
+        Doubled = "doubled",
     }
 }
 

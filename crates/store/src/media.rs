@@ -95,7 +95,7 @@ impl Media {
     }
 
     /// The folder that was given.
-    pub fn folder(&self) -> &Path {
+    pub fn given_folder(&self) -> &Path {
         &self.given
     }
 

@@ -23,7 +23,7 @@ impl Store {
         let database = self.database.clone();
         let media = of_database(&mut self.connection, &database, &self.key).await?;
         match media {
-            Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.folder()))),
+            Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.given_folder()))),
             media => Ok(media),
         }
     }
@@ -39,12 +39,12 @@ impl Store {
         let media = Media::within(&folder, &self.key);
         let database = self.database.clone();
         if let Some(before) = of_database(&mut self.connection, &database, &self.key).await?
-            && before.folder() != folder
+            && before.given_folder() != folder
             && before.is_there()
             && !media.is_there()
         {
             return Err(Error::MediaElsewhere {
-                kept: shown(before.folder()),
+                kept: shown(before.given_folder()),
                 moved: shown(before.own_folder()),
                 given: shown(&folder),
             });
@@ -75,6 +75,24 @@ impl Store {
             .chain(playables.iter().map(|hash| (MediaKind::Playable, *hash)))
             .collect();
         Ok(stored == wanted && wanted.iter().all(|name| media.has(*name)))
+    }
+
+    /// Whether the originals of so many recordings of a conversation are kept, and every file that it
+    /// names is there.
+    pub async fn has_sound(
+        &mut self,
+        media: &Media,
+        (source, id): (&str, &str),
+        recordings: usize,
+    ) -> Result<bool, Error> {
+        let named = |error| at(&self.database, error);
+        let row = query(sql::BY_SOURCE_AND_ID).bind(source).bind(id);
+        let row = row.fetch_optional(&mut self.connection).await.map_err(named)?;
+        let Some(row) = row else { return Ok(false) };
+        let key: i64 = get(&row, 0);
+        let sealed = query(sql::SEALED_OF).bind(key).fetch_all(&mut self.connection).await;
+        let stored = names(key, &mut self.connection).await.map_err(named)?;
+        Ok(sealed.map_err(named)?.len() == recordings && stored.iter().all(|name| media.has(*name)))
     }
 
     /// Removes the files of sound that nothing stored names any more, as a killed import leaves them.
@@ -238,7 +256,7 @@ pub(crate) async fn forget_unused(
         }
         // Where the folder is not there, neither is its last byte gone.
         if !media.is_there() {
-            return Err(Error::NoMedia(shown(media.folder())));
+            return Err(Error::NoMedia(shown(media.given_folder())));
         }
         media.forget((*kind, *hash))?;
     }

@@ -50,6 +50,43 @@ impl Store {
             .collect())
     }
 
+    /// What conversations with recordings were made of, and the edition that found what was found in
+    /// them, by source and id, where that is known.
+    pub async fn made_of(
+        &mut self,
+        ids: &[(&str, &str)],
+    ) -> Result<Vec<Option<([u8; 32], String)>>, Error> {
+        let mut found: FxHashMap<(String, String), ([u8; 32], String)> = FxHashMap::default();
+        for ids in ids.chunks(LOOKUPS) {
+            let text = format!("{}{})", sql::MADE_OF, vec!["(?, ?)"; ids.len()].join(", "));
+            let mut query = query(AssertSqlSafe(text)).persistent(false);
+            for (source, id) in ids {
+                query = query.bind(*id).bind(*source);
+            }
+            let rows = query.fetch_all(&mut self.connection).await;
+            for row in rows.map_err(|error| at(&self.database, error))? {
+                let made_of = <[u8; 32]>::try_from(get::<&[u8]>(&row, 2)).unwrap_or_default();
+                found.insert((get(&row, 1), get(&row, 0)), (made_of, get(&row, 3)));
+            }
+        }
+        Ok(ids.iter().map(|id| found.get(&(id.0.to_owned(), id.1.to_owned())).cloned()).collect())
+    }
+
+    /// Keeps what conversations were made of that are stored already: source, id, hash.
+    pub async fn set_made_of(&mut self, all: &[(String, String, [u8; 32])]) -> Result<(), Error> {
+        if all.is_empty() {
+            return Ok(());
+        }
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        for (source, id, made_of) in all {
+            let query = query(sql::SET_MADE_OF).bind(&made_of[..]).bind(id).bind(source);
+            query.execute(&mut transaction).await.map_err(named)?;
+        }
+        transaction.commit().await.map_err(named)
+    }
+
     /// Stores whole conversations with their findings and rollups, in one transaction: all or none.
     pub async fn put(&mut self, import: Import, batch: &[Analysed<'_>]) -> Result<Vec<Put>, Error> {
         self.names.begin();
@@ -140,7 +177,7 @@ impl Names {
 }
 
 /// The cells of a recording behind its conversation and number.
-fn recording_row(rows: &mut Rows, recording: &Recording) {
+fn recording_row(rows: &mut Rows, recording: &Recording, made_of: Option<&[u8]>) {
     let Recording {
         file,
         hash,
@@ -160,6 +197,7 @@ fn recording_row(rows: &mut Rows, recording: &Recording) {
         peaks,
         is_sealed,
         kept_words,
+        doubled,
     } = recording;
     let kept: Vec<String> = kept_words.iter().map(ToString::to_string).collect();
     let empty: Vec<String> = empty_channels.iter().map(u32::to_string).collect();
@@ -169,7 +207,7 @@ fn recording_row(rows: &mut Rows, recording: &Recording) {
     rows.add(bandwidth_hz.map(i64::from)).add(i64::from(*dropouts)).add(*lost_ms);
     rows.add(empty.join(",")).add(echo.map(|(delay_ms, _)| delay_ms));
     rows.add(echo.map(|(_, loss_db)| loss_db)).add(&peaks[..]).add(i64::from(*is_sealed));
-    rows.add(kept.join(" "));
+    rows.add(kept.join(" ")).add(i64::from(*doubled)).add(made_of);
 }
 
 /// What belonged to states that are no more.
@@ -374,7 +412,8 @@ impl Part<'_> {
             }
             for (number, recording) in (0i64..).zip(one.recordings) {
                 recordings.add(key).add(number);
-                recording_row(&mut recordings, recording);
+                let made_of = one.made_of.as_ref().filter(|_| number == 0);
+                recording_row(&mut recordings, recording, made_of.map(|hash| &hash[..]));
             }
             media_rows::insert(key, one.playables, self.connection).await.map_err(named)?;
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));

@@ -304,7 +304,7 @@ impl Reader<'_> {
             findings.moments.push(moment(&row, place, &conversation.id)?);
         }
         let recordings = self.rows(sql::RECORDINGS, key).await?.iter().map(recording).collect();
-        let playables = media_rows::playables(key, &mut self.connection).await;
+        let playables = media_rows::playables(key, self.connection).await;
         let playables = playables.map_err(|error| at(self.database, error))?;
         Ok(Stored {
             key,
@@ -414,5 +414,6 @@ fn recording(row: &Row) -> Recording {
         peaks: get(row, 16),
         is_sealed: get::<i64>(row, 17) != 0,
         kept_words: hashes(get(row, 18)),
+        doubled: get::<i64>(row, 19) != 0,
     }
 }

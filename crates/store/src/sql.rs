@@ -182,6 +182,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0011.sql"),
     include_str!("../schema/0012.sql"),
     include_str!("../schema/0013.sql"),
+    include_str!("../schema/0014.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -323,6 +324,13 @@ pub(crate) const LAST_CONVERSATION: &str = "SELECT coalesce(max(key), 0) FROM co
 pub(crate) const KNOWN: &str = "SELECT c.id, c.source, c.key, c.digest, e.name FROM conversation c \
      JOIN edition e ON e.key = c.edition WHERE (c.id, c.source) IN (VALUES ";
 
+/// What conversations with recordings were made of.
+pub(crate) const MADE_OF: &str = "SELECT c.id, c.source, r.made_of, e.name FROM conversation c \
+     JOIN edition e ON e.key = c.edition JOIN recording r ON r.conversation = c.key AND r.number = 0 \
+     WHERE r.made_of IS NOT NULL AND (c.id, c.source) IN (VALUES ";
+pub(crate) const SET_MADE_OF: &str = "UPDATE recording SET made_of = ? WHERE number = 0 AND \
+     conversation = (SELECT key FROM conversation WHERE id = ? AND source = ?)";
+
 pub(crate) const COUNTS_OF: &str = "SELECT m.scope, m.kind, m.owner, m.edition, m.outcome, count(*) FROM moment m \
      WHERE m.conversation = ? GROUP BY m.scope, m.kind, m.owner, m.edition, m.outcome";
 pub(crate) const SCOPE_OF: &str =
@@ -391,7 +399,7 @@ pub(crate) const STRETCHES: &str = "SELECT kind, start_ms, end_ms, party, stated
 pub(crate) const KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE conversation = ?";
 pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
      signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed, \
-     kept_words FROM recording WHERE conversation = ? ORDER BY number";
+     kept_words, doubled FROM recording WHERE conversation = ? ORDER BY number";
 pub(crate) const PLAYABLES: &str = "SELECT hash, start_ms, length_ms, rate_hz, parties, silent_ms FROM playable \
      WHERE conversation = ? ORDER BY number";
 pub(crate) const ADD_PLAYABLE: &str = "INSERT INTO playable (conversation, number, hash, start_ms, length_ms, rate_hz, \
@@ -813,9 +821,9 @@ pub(crate) const BILL_LINE_ROWS: Insert = Insert {
 pub(crate) const RECORDING_ROWS: Insert = Insert {
     into: "recording (conversation, number, file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
            signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, \
-           sealed, kept_words)",
+           sealed, kept_words, doubled, made_of)",
     tail: "",
-    columns: 21,
+    columns: 23,
 };
 pub(crate) const SIGNAL_ROWS: Insert =
     Insert { into: "found_signals (conversation, signals)", tail: "", columns: 2 };

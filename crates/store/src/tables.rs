@@ -180,7 +180,8 @@ pub static VIEWS: &[View] = &[
             text(
                 "kind",
                 "x.kind",
-                "`hold`, `music`, `ringing`, `announcement`, or what is wrong with the line: `clipped`, `noisy`, `broken`.",
+                "`hold`, `music`, `ringing`, `announcement`, or what is wrong with the line: `clipped`, `noisy`, `broken`, \
+                 `empty` (nobody on a party's track), `doubled` (two tracks with the same sound).",
             ),
             ms("start_ms", "x.start_ms", "When it began, from the start of the conversation."),
             ms("end_ms", "x.end_ms", "When it ended."),
@@ -243,6 +244,11 @@ pub static VIEWS: &[View] = &[
                 "How much later one party is heard on another's channel.",
             ),
             real("echo_loss_db", Some("dB"), "r.echo_loss_db", "How much quieter that is."),
+            integer(
+                "doubled",
+                "r.doubled",
+                "1 where two channels carry the same sound; 0 where they do not.",
+            ),
             integer(
                 "sealed",
                 "r.sealed",

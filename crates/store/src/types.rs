@@ -29,6 +29,8 @@ pub struct Analysed<'a> {
     pub recordings: &'a [Recording],
     /// What of its sound may be played.
     pub playables: &'a [Playable],
+    /// A keyed hash of all that it was made of, where it has recordings and they need not be heard again.
+    pub made_of: Option<[u8; 32]>,
 }
 
 /// A copy of a conversation's sound that may be played: what is masked in its words is silent.
@@ -81,6 +83,8 @@ pub struct Recording {
     pub empty_channels: Vec<u32>,
     /// How much later one party is heard on another's channel, and how much quieter in dB.
     pub echo: Option<(i64, f64)>,
+    /// Whether two channels carry the same sound.
+    pub doubled: bool,
     /// The outline of each channel, one behind the other, all of one length.
     pub peaks: Vec<u8>,
     /// Whether the sound itself is kept, enciphered.

@@ -58,7 +58,7 @@ fn unless_left(written: std::io::Result<()>) -> std::io::Result<()> {
 
 /// How an import ended.
 pub fn ended(import: &Import) -> Ended {
-    match (import.interrupted, import.refused()) {
+    match (import.interrupted, import.refused() + import.faults()) {
         (true, _) => Ended::Interrupted,
         (false, 0) => Ended::Well,
         (false, _) => Ended::SomeRefused,
@@ -103,7 +103,7 @@ pub async fn add(
     if let Some(folder) = &args.redact_audio {
         std::fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
     }
-    let own_folders = media.iter().map(|media| media.folder().to_owned());
+    let own_folders = media.iter().map(|media| media.given_folder().to_owned());
     let own_folders: Vec<PathBuf> = own_folders.chain(args.redact_audio.clone()).collect();
     let options = Options {
         format: args.format.map(format),

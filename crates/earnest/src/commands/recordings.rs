@@ -2,7 +2,7 @@
 
 use crate::Ended;
 use crate::cli::Recordings;
-use crate::recordings::{Echo, Line, Recording, Sound, hear};
+use crate::recordings::{Echo, Input, Line, Recording, Sound, hear};
 use crate::terminal::{Columns, DIM, MISSED, paint, safe};
 use anstyle::Style;
 use intake::sound::clock;
@@ -26,7 +26,8 @@ pub fn run(args: &Recordings) -> anyhow::Result<Ended> {
         ("what is wrong", false),
     ]);
     let (mut problems, mut rows) = (Vec::new(), 0);
-    let mut say = |path: &Path, line: Line| -> anyhow::Result<()> {
+    let mut say = |number: usize, line: Line| -> anyhow::Result<()> {
+        let path = files.get(number).map_or(Path::new(""), |path| path);
         let name = safe(&path.display().to_string());
         let problem = match &line {
             Line::Problem(problem) => Some(problem.clone()),
@@ -48,7 +49,8 @@ pub fn run(args: &Recordings) -> anyhow::Result<Ended> {
         }
         Ok(())
     };
-    hear(&files, &args.ffmpeg, &mut say)?;
+    let inputs: Vec<Input<'_>> = files.iter().map(|file| Input::File(file)).collect();
+    hear(&inputs, &args.ffmpeg, &mut say)?;
     if rows > 0 {
         super::print(&columns.text(0))?;
     }
@@ -113,6 +115,9 @@ fn faults(recording: &Recording) -> Vec<String> {
     }
     for track in &recording.empty_tracks {
         faults.push(format!("nothing on track {track}"));
+    }
+    if recording.doubled {
+        faults.push("both tracks carry the same sound".to_owned());
     }
     if let Some(Echo::Found { delay_ms, loss_db }) = recording.echo {
         faults.push(format!("echo after {delay_ms} ms, {loss_db:.0} dB below"));

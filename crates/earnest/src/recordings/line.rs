@@ -52,6 +52,8 @@ pub struct Recording {
     pub empty_tracks: Vec<usize>,
     /// Whether one party is heard on another's track; `None` where that is unknown.
     pub echo: Option<Echo>,
+    /// Whether two tracks carry the same sound.
+    pub doubled: bool,
     /// Why it could not be read to its end.
     pub problem: Option<String>,
 }
@@ -137,6 +139,7 @@ impl From<Heard> for Recording {
                     Some(Echo::Found { delay_ms: delay.0, loss_db })
                 }
             },
+            doubled: quality.doubled,
             problem: heard.fault.map(|fault| said(&fault)),
         }
     }
@@ -198,6 +201,7 @@ impl Line {
                         loss_db: finite(loss_db).unwrap_or(0.0),
                     },
                 },
+                doubled: told.doubled,
             },
             tracks,
             fault: told.problem.map(short),

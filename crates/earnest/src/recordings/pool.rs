@@ -5,7 +5,7 @@ use super::line::Line;
 use anyhow::Context;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -22,13 +22,57 @@ const LOOK: Duration = Duration::from_millis(10);
 /// What is kept of what a child says on standard error.
 const COMPLAINT_BYTES: u64 = 4096;
 
-/// Has each file read by a child and hands over what it says, in the order of the files.
+/// A recording for a child.
+#[derive(Clone, Copy, Debug)]
+pub enum Input<'i> {
+    /// A file.
+    File(&'i Path),
+    /// Bytes that stand within a record, and a name, whose ending matters where they have no header.
+    Within(&'i [u8], &'i str),
+}
+
+impl<'i> Input<'i> {
+    /// What a recording of an import is to a child.
+    pub fn of(media: &'i intake::Media) -> Self {
+        match &media.within {
+            None => Self::File(&media.path),
+            Some(within) => Self::Within(within.bytes.as_deref().unwrap_or_default(), &media.name),
+        }
+    }
+
+    fn size_bytes(self) -> u64 {
+        match self {
+            Self::File(path) => std::fs::metadata(path).map_or(0, |about| about.len()),
+            Self::Within(bytes, _) => bytes.len() as u64,
+        }
+    }
+
+    /// Tells a child.
+    fn tell(self, to: &mut impl Write) -> std::io::Result<()> {
+        match self {
+            Self::File(path) => {
+                to.write_all(path.as_os_str().as_encoded_bytes())?;
+                to.write_all(&[0])?;
+            }
+            Self::Within(bytes, name) => {
+                to.write_all(&[0])?;
+                to.write_all(name.replace('\0', " ").as_bytes())?;
+                to.write_all(&[0])?;
+                to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+                to.write_all(bytes)?;
+            }
+        }
+        to.flush()
+    }
+}
+
+/// Has each recording read by a child and hands over what it says, in the order of the recordings.
 ///
 /// - **Errors**: where no child can be started.
 pub fn hear(
-    files: &[PathBuf],
+    files: &[Input<'_>],
     ffmpeg: &Path,
-    each: &mut dyn FnMut(&Path, Line) -> anyhow::Result<()>,
+    each: &mut dyn FnMut(usize, Line) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let children = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let children = children.clamp(1, 8).min(files.len());
@@ -42,7 +86,7 @@ pub fn hear(
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(number) else { break };
-                    if said.send((number, children.ask(file))).is_err() {
+                    if said.send((number, children.ask(*file))).is_err() {
                         break;
                     }
                 }
@@ -54,7 +98,7 @@ pub fn hear(
         for (number, line) in lines {
             waiting.insert(number, line?);
             while let Some(line) = waiting.remove(&handed) {
-                each(&files[handed], line)?;
+                each(handed, line)?;
                 handed += 1;
             }
         }
@@ -87,12 +131,25 @@ enum Silent {
     TookTooLong(Duration),
 }
 
+impl Drop for Children<'_> {
+    fn drop(&mut self) {
+        // One that nobody waits for would stay behind as a process that has ended, as long as this
+        // one runs.
+        if let Some(child) = self.child.take() {
+            child.leave();
+        }
+    }
+}
+
 impl Children<'_> {
-    fn ask(&mut self, file: &Path) -> anyhow::Result<Line> {
-        let size_bytes = std::fs::metadata(file).map_or(0, |about| about.len());
+    fn ask(&mut self, file: Input<'_>) -> anyhow::Result<Line> {
+        let size_bytes = file.size_bytes();
         let mut child = match self.child.take() {
             Some(child) if child.asked < FILES_A_CHILD => child,
-            _ => Child::start(self.ffmpeg)?,
+            earlier => {
+                earlier.into_iter().for_each(Child::leave);
+                Child::start(self.ffmpeg)?
+            }
         };
         match child.ask(file, limits::wall(size_bytes)) {
             Ok(line) => {
@@ -146,11 +203,9 @@ impl Child {
         Ok(Self { process, paths, lines, complaint, asked: 0 })
     }
 
-    fn ask(&mut self, file: &Path, patience: Duration) -> Result<Line, Silent> {
+    fn ask(&mut self, file: Input<'_>, patience: Duration) -> Result<Line, Silent> {
         self.asked += 1;
-        let mut path = file.as_os_str().as_encoded_bytes().to_vec();
-        path.push(0);
-        if self.paths.write_all(&path).and_then(|()| self.paths.flush()).is_err() {
+        if file.tell(&mut self.paths).is_err() {
             return Err(Silent::Ended);
         }
         match self.lines.recv_timeout(patience) {
@@ -158,6 +213,12 @@ impl Child {
             Err(RecvTimeoutError::Disconnected) => Err(Silent::Ended),
             Err(RecvTimeoutError::Timeout) => Err(Silent::TookTooLong(patience)),
         }
+    }
+
+    /// Lets it end, which it does when nobody asks any more, and waits for that.
+    fn leave(mut self) {
+        drop(self.paths);
+        let _ = self.process.wait();
     }
 
     /// Ends it for good, and says what became of it.

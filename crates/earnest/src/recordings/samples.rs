@@ -1,7 +1,8 @@
 //! The samples of one track from a child: whatever decodes them, this process reads numbers alone.
 
 use anyhow::Context;
-use std::io::Read;
+use intake::Media;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -20,10 +21,20 @@ pub struct Samples {
 /// Has a child decode one track, at a rate such as `intake::sound::speech_rate_hz` says.
 ///
 /// - **Errors**: where no child can be started.
-pub fn samples(file: &Path, track: usize, rate_hz: u32, ffmpeg: &Path) -> anyhow::Result<Samples> {
+pub fn samples(
+    media: &Media,
+    track: usize,
+    rate_hz: u32,
+    ffmpeg: &Path,
+) -> anyhow::Result<Samples> {
     let program = std::env::current_exe().context("finding this program")?;
-    let mut process = Command::new(program)
-        .arg("decode")
+    let within = media.within.as_ref().and_then(|within| within.bytes.as_ref().ok());
+    let mut process = Command::new(program);
+    let named = match within {
+        None => process.arg("decode").stdin(Stdio::null()),
+        Some(_) => process.args(["decode", "--within"]).stdin(Stdio::piped()),
+    };
+    let mut process = named
         .arg("--ffmpeg")
         .arg(ffmpeg)
         .arg("--track")
@@ -31,14 +42,17 @@ pub fn samples(file: &Path, track: usize, rate_hz: u32, ffmpeg: &Path) -> anyhow
         .arg("--rate-hz")
         .arg(rate_hz.to_string())
         .arg("--samples-of")
-        .arg(file)
+        .arg(if within.is_some() { Path::new(&media.name) } else { &media.path })
         .env_clear()
         .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
-        .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .context("starting a process that reads recordings")?;
+    if let (Some(mut stdin), Some(bytes)) = (process.stdin.take(), within.cloned()) {
+        // Whoever heard enough leaves the rest.
+        std::thread::spawn(move || drop(stdin.write_all(&bytes)));
+    }
     let output = process.stdout.take().context("a process that reads recordings has no pipe")?;
     Ok(Samples { process, output, odd: None, ended: false })
 }

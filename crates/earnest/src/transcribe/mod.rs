@@ -14,6 +14,7 @@ mod server;
 mod whisper;
 #[cfg(feature = "whisper")]
 mod whisper_child;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -101,11 +102,28 @@ impl Transcriber {
         Ok(Self { engine, longest: LONGEST, kept })
     }
 
+    /// How many parts are worth having under way at once.
+    pub fn at_once(&self) -> usize {
+        self.engine.at_once()
+    }
+
+    /// What decides the words beside the sound.
+    pub fn identity(&self) -> String {
+        format!("{VERSION}\n{}", self.engine.identity())
+    }
+
     /// The words of a track, in order.
     ///
     /// - **Errors**: the samples cannot be read; the engine did not hear a part (the parts that it
     ///   heard are kept); what was heard cannot be kept. The error names the part by its times.
     pub fn transcribe(&self, track: Track<'_>) -> anyhow::Result<Heard> {
+        self.transcribe_at_once(track, self.at_once())
+    }
+
+    /// The same, with so many parts under way at once, where other tracks are under way too.
+    ///
+    /// - **Errors**: those of `transcribe`.
+    pub fn transcribe_at_once(&self, track: Track<'_>, at_once: usize) -> anyhow::Result<Heard> {
         let spans = parts::parts(track.talkspurts, self.longest);
         let mut answers: Vec<Option<(Transcribed, Option<WordsHash>)>> = Vec::new();
         answers.resize_with(spans.len(), || None);
@@ -123,7 +141,7 @@ impl Transcriber {
         let (to_hear, parts) = sync_channel::<Part>(0);
         let parts = Mutex::new(parts);
         let read = std::thread::scope(|scope| {
-            for _ in 0..self.engine.at_once().min(spans.len()) {
+            for _ in 0..at_once.clamp(1, self.at_once()).min(spans.len()) {
                 scope.spawn(|| {
                     loop {
                         let part = parts.lock().unwrap_or_else(PoisonError::into_inner).recv();

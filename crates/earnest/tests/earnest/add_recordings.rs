@@ -310,6 +310,344 @@ fn an_engine_that_gives_up_leaves_a_recording_without_words() {
     assert!(!problem["found"].as_str().unwrap().contains("no times"), "{problem}");
 }
 
+#[test]
+fn what_is_stored_as_it_is_is_not_heard_again() {
+    let desk = Desk::new();
+    for name in ["a", "b"] {
+        put(&desk, &format!("calls/{name}.wav"), &call());
+    }
+    desk.write("calls/b.vtt", CAPTIONS);
+    let mut cut = call();
+    cut.truncate(44 + 8_000 * 4 * 5);
+    put(&desk, "calls/cut.wav", &cut);
+    let args = ["calls", "--tracks", "agent,customer"];
+    let (first, code) = add(&desk, &args);
+    assert_eq!(
+        (code, &first["stored"], &first["recordings"]["heard"]),
+        (Some(1), &3.into(), &3.into())
+    );
+    // One that has a fault is heard again, so that it is named again.
+    let counted = |args: &[&str]| {
+        let (report, code) = add(&desk, args);
+        let count = |key: &str| report[key].as_u64().unwrap();
+        let of_recordings = |key: &str| report["recordings"][key].as_u64().unwrap();
+        assert_eq!((code, &report["faults"]), (Some(1), &1.into()), "{report}");
+        assert_eq!(report["bytes"], first["bytes"]);
+        let counts = [count("stored"), count("replaced"), count("unchanged")];
+        (counts, of_recordings("heard"), of_recordings("passed_over"))
+    };
+    assert_eq!(counted(&args), ([0, 0, 3], 1, 2));
+    let listed = desk.output(&[&["add", "--list"], &args[..]].concat()).stdout;
+    let mut listed: Vec<&str> = std::str::from_utf8(&listed).unwrap().lines().collect();
+    listed.sort_unstable();
+    assert_eq!(listed, ["a", "b", "cut"]);
+    // Whatever it is made of: the sound, the words, whose each track is.
+    let mut other = call();
+    let last = other.len() - 1;
+    other[last] ^= 1;
+    put(&desk, "calls/a.wav", &other);
+    assert_eq!(counted(&args), ([0, 1, 2], 2, 1));
+    assert_eq!(counted(&args), ([0, 0, 3], 1, 2));
+    desk.write("calls/b.vtt", &CAPTIONS.replace("every evening", "every morning"));
+    assert_eq!(counted(&args), ([0, 1, 2], 2, 1));
+    let (wrong, _) = add(&desk, &["calls", "--tracks", "customer,agent"]);
+    assert_eq!((&wrong["replaced"], &wrong["recordings"]["heard"]), (&3.into(), &3.into()));
+    assert_eq!(counted(&args), ([0, 3, 0], 3, 0));
+    // What other rules found is looked at again, and says so.
+    desk.write("larch.toml", "programme = \"larch\"\n[[moment]]\nname = \"says_larch\"\ntitle = \"said larch\"\nclass = \"ritual\"\nany = [\"larch\"]\n");
+    let changed =
+        desk.output(&["add", "calls", "--tracks", "agent,customer", "--programme", "larch"]);
+    assert_eq!(changed.status.code(), Some(1));
+    // What an older version stored, of which nobody knows what it was made of, is heard once more.
+    let forget = |sql: &str| {
+        let output =
+            std::process::Command::new("sqlite3").arg(desk.path("earnest.db")).arg(sql).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    if forget("UPDATE recording SET made_of = NULL") {
+        let args = ["calls", "--tracks", "agent,customer", "--programme", "larch"];
+        assert_eq!(counted(&args), ([0, 0, 3], 3, 0));
+        assert_eq!(counted(&args), ([0, 0, 3], 1, 2));
+    }
+}
+
+#[test]
+fn of_one_that_comes_twice_the_last_state_counts() {
+    let desk = Desk::new();
+    put(&desk, "calls/rec-8.wav", &call());
+    desk.write("calls/1.json", &vcon("[1,[0]]"));
+    desk.well(&["add", "calls"]);
+    // Another state of it, and then the one that is stored already.
+    desk.write("calls/0.json", &vcon("[1,[0]]").replace("rec-8", "rec-9"));
+    put(&desk, "calls/rec-9.wav", &wav(&[(0, &[0, 5]), (1, &[3])], 8));
+    let (report, _) = add(&desk, &["calls"]);
+    assert_eq!(report["replaced"], 2, "{report}");
+    assert_eq!(asked(&desk, "SELECT file FROM recordings"), ["rec-8.wav"]);
+}
+
+#[test]
+fn a_fault_of_what_is_stored_stands_under_a_heading_of_its_own() {
+    let desk = Desk::new();
+    let mut cut = call();
+    cut.truncate(44 + 8_000 * 4 * 5);
+    put(&desk, "calls/cut.wav", &cut);
+    put(&desk, "calls/junk.mp3", &[7; 5_000]);
+    let text = desk.run(&["add", "calls", "--tracks", "agent,customer"]);
+    insta::assert_snapshot!(text, @r"
+    exit 1
+    1 conversation read from 2 files
+      stored            1   2 turns
+      replaced          0
+      unchanged         0
+      refused           1
+      faults            1   of what is stored all the same
+
+      · language not stated and not to be told: 1 conversation; see --language
+      · heard: 1 recording, 00:00:05; 1 conversation without words, so moments of words are unknown
+
+    Refused
+      ✗ calls/junk.mp3
+        expected a recording that can be read, found no sound in a form that is known; conversation
+        junk is left out whole
+
+    Stored, with faults
+      ! calls/cut.wav
+        expected a whole recording, found truncated at 00:00:05
+    ");
+}
+
+#[test]
+fn a_partys_track_with_nobody_on_it_is_a_poor_line() {
+    let desk = Desk::new();
+    put(&desk, "calls/17.wav", &wav(&[(0, &[0, 5]), (1, &[])], 8));
+    put(&desk, "calls/18.wav", &call());
+    let (report, code) = add(&desk, &["calls", "--tracks", "agent,customer"]);
+    assert_eq!(code, Some(0), "{report}");
+    let poor = "SELECT conversation_id, outcome, owner FROM moments WHERE moment = 'poor_line'";
+    assert_eq!(asked(&desk, poor), ["17,missed,system"]);
+    let kinds = "SELECT conversation_id, kind, start_ms, end_ms FROM stretches";
+    assert_eq!(asked(&desk, kinds), ["17,empty,0,8000"]);
+    // Where nobody expects two parties, nobody is missing.
+    let (_, _) = add(&desk, &["calls"]);
+    assert_eq!(asked(&desk, poor), [""; 0]);
+    // Of a pair, the file of one who is never heard.
+    let pair = Desk::new();
+    put(&pair, "calls/19_agent.wav", &wav(&[(0, &[0, 5])], 8));
+    put(&pair, "calls/19_caller.wav", &wav(&[(1, &[])], 8));
+    add(&pair, &["calls", "--pair", "{call}_agent.wav", "{call}_caller.wav"]);
+    assert_eq!(asked(&pair, poor), ["19,missed,system"]);
+}
+
+#[test]
+fn two_tracks_with_the_same_sound_are_one_channel() {
+    let desk = Desk::new();
+    let mut same = call();
+    for frame in same[44..].as_chunks_mut::<4>().0 {
+        let one = i16::from_le_bytes([frame[0], frame[1]]);
+        let both = one.saturating_add(i16::from_le_bytes([frame[2], frame[3]])).to_le_bytes();
+        *frame = [both[0], both[1], both[0], both[1]];
+    }
+    put(&desk, "calls/17.wav", &same);
+    let (report, code) = add(&desk, &["calls", "--tracks", "agent,customer"]);
+    assert_eq!((code, &report["stored"], &report["faults"]), (Some(1), &1.into(), &1.into()));
+    assert_eq!(report["problems"][0]["found"], "both tracks carry the same sound");
+    assert_eq!(report["recordings"]["doubled"]["ids"], serde_json::json!(["17"]));
+    assert_eq!(asked(&desk, "SELECT timing FROM conversations"), ["none"]);
+    assert_eq!(asked(&desk, TURNS), ["0,other,0,", "1,other,10,"], "nobody overlaps");
+    let sql = "SELECT doubled, echo_delay_ms IS NULL, channels FROM recordings";
+    assert_eq!(asked(&desk, sql), ["1,1,2"]);
+    let page = desk.well(&["show", "17"]);
+    assert!(page.contains("both channels carry the same sound"), "{page}");
+    let table = desk.well(&["recordings", "calls"]);
+    assert!(table.contains("both tracks carry the same sound"), "{table}");
+}
+
+/// A vCon with a recording in its dialog.
+fn vcon_with(body: &[u8], more: &str) -> String {
+    use base64::Engine;
+    let body = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(body);
+    format!(
+        "{{\"vcon\":\"0.0.1\",\"uuid\":\"u-18\",\"parties\":[{{\"role\":\"customer\"}},{{\"role\":\"agent\"}}],\
+         \"dialog\":[{{\"type\":\"recording\",\"start\":\"2026-03-01T09:30:00Z\",\"parties\":[1,[0]],\
+         \"encoding\":\"base64url\",\"body\":\"{body}\"{more}}}]}}"
+    )
+}
+
+#[test]
+fn a_recording_within_a_vcon_is_heard_like_a_file() {
+    let desk = Desk::new();
+    desk.write("calls/u.json", &vcon_with(&call(), ",\"mediatype\":\"audio/x-wav\""));
+    let (report, code) = add(&desk, &["calls"]);
+    assert_eq!(code, Some(0), "{report}");
+    assert_eq!((&report["files"], &report["recordings"]["heard"]), (&1.into(), &1.into()));
+    assert_eq!(report["recordings_noted"], 0);
+    assert_eq!(asked(&desk, "SELECT conversation_id, timing FROM conversations"), ["u-18,stereo"]);
+    assert_eq!(asked(&desk, TURNS), ["0,agent,0,", "1,customer,4,", "2,agent,10,"]);
+    let sql = "SELECT file, codec, length_ms FROM recordings";
+    assert_eq!(asked(&desk, sql), ["u-18 dialog 0,pcm_s16le,8000"]);
+    let (report, _) = add(&desk, &["calls"]);
+    assert_eq!(
+        (&report["unchanged"], &report["recordings"]["passed_over"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(files_below(&desk.path("tmp")), [""; 0], "nothing of it is left on the disk");
+
+    // Its words come from an engine like those of a file.
+    let heard = Desk::new();
+    heard.write("calls/u.json", &vcon_with(&call(), ",\"filename\":\"rec.wav\""));
+    let agent = [(0.3, "Good morning.", 0.97)];
+    let (address, requests) = serve(vec![answer(&agent), answer(&[(0.3, "Hello.", 0.9)])]);
+    let args = ["calls", "--transcribe", &address, "--transcribe-at-once", "1", "--language", "en"];
+    let (report, code) = add(&heard, &args);
+    assert_eq!((code, requests.lock().unwrap().len()), (Some(0), 2), "{report}");
+    assert_eq!(asked(&heard, "SELECT file FROM recordings"), ["rec.wav"]);
+    let said = asked(&heard, "SELECT text FROM turns WHERE text <> '' ORDER BY turn");
+    assert_eq!(said, ["Good morning.", "Hello."]);
+
+    // A file of the same name comes first.
+    let beside = Desk::new();
+    beside.write("calls/u.json", &vcon_with(b"RIFF", ",\"filename\":\"rec.wav\""));
+    put(&beside, "calls/rec.wav", &call());
+    let (report, code) = add(&beside, &["calls"]);
+    assert_eq!((code, &report["stored"]), (Some(0), &1.into()), "{report}");
+}
+
+#[test]
+fn a_recording_within_a_vcon_that_is_none_is_named_by_its_place() {
+    let desk = Desk::new();
+    let cut = &call()[..44 + 8_000 * 4 * 5];
+    desk.write("calls/a.json", &vcon_with(cut, ""));
+    desk.write("calls/b.json", &vcon_with(b"RIFF", "").replace("u-18", "u-19"));
+    let text = vcon_with(b"", "").replace("\"body\":\"\"", "\"body\":\"***\"");
+    desk.write("calls/c.json", &text.replace("u-18", "u-20"));
+    let gsm = vcon_with(&fixture("raw.gsm"), ",\"mediatype\":\"audio/gsm\"");
+    desk.write("calls/d.json", &gsm.replace("u-18", "u-21"));
+    let (report, code) = add(&desk, &["calls", "--ffmpeg", "/nothing/of/that/name"]);
+    assert_eq!((code, &report["refused"], &report["faults"]), (Some(1), &3.into(), &1.into()));
+    let problems: Vec<String> = report["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|problem| {
+            let text = |key: &str| problem[key].as_str().unwrap_or("–").to_owned();
+            let found = text("found").split(", which").next().unwrap_or("").to_owned();
+            format!("{}, {}: {}: {found}", text("file"), text("pointer"), text("expected"))
+        })
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "calls/a.json, /dialog/0/body: a whole recording in u-18, dialog 0: truncated at 00:00:05",
+            "calls/b.json, /dialog/0/body: a recording that can be read in u-19, dialog 0: \
+             no sound in a form that is known",
+            "calls/c.json, /dialog/0/body: a recording that can be read in u-20, dialog 0: \
+             another body than text in base64url",
+            "calls/d.json, /dialog/0/body: a recording that can be read in u-21, dialog 0: GSM 6.10",
+        ]
+    );
+    assert_eq!(asked(&desk, "SELECT conversation_id FROM conversations"), ["u-18"]);
+}
+
+#[test]
+fn a_converter_reads_a_recording_within_a_vcon() {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let ffmpeg = std::env::split_paths(&path).map(|at| at.join("ffmpeg")).find(|at| at.is_file());
+    let Some(ffmpeg) = ffmpeg else {
+        println!("skipped: no ffmpeg");
+        return;
+    };
+    let desk = Desk::new();
+    desk.write("u.json", &vcon_with(&fixture("wav_gsm.wav"), ""));
+    let args = ["u.json", "--ffmpeg", ffmpeg.to_str().unwrap()];
+    let (report, _) = add(&desk, &args);
+    // Two tones: it is read, and nobody speaks.
+    assert_eq!(report["problems"][0]["found"], "nobody", "{report}");
+    assert_eq!(report["recordings"]["heard"], 1);
+}
+
+#[test]
+fn holds_of_a_vcon_stand_in_the_talk_of_its_recording() {
+    let desk = Desk::new();
+    put(&desk, "calls/rec-8.wav", &call());
+    let history = ",\"party_history\":[\
+        {\"party\":0,\"event\":\"hold\",\"time\":\"2026-03-01T09:30:03Z\"},\
+        {\"party\":0,\"event\":\"unhold\",\"time\":\"2026-03-01T09:30:05Z\"}]";
+    let vcon =
+        vcon("[1,[0]]").replace("\"parties\":[1,[0]]", &format!("\"parties\":[1,[0]]{history}"));
+    desk.write("calls/zzz.json", &vcon);
+    let (report, code) = add(&desk, &["calls"]);
+    assert_eq!((code, &report["dropped"]), (Some(0), &serde_json::json!([])), "{report}");
+    let stretches = "SELECT kind, start_ms, end_ms, stated FROM stretches";
+    assert_eq!(asked(&desk, stretches), ["hold,3000,5000,1"]);
+}
+
+/// A server that answers nobody until so many have asked, and how many of those it had to wait for.
+fn serve_together(together: usize, requests: usize) -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/v1/audio/transcriptions", listener.local_addr().unwrap());
+    let gate = std::sync::Arc::new(std::sync::Barrier::new(together));
+    std::thread::spawn(move || {
+        for _ in 0..requests {
+            let (mut stream, _) = listener.accept().unwrap();
+            let gate = std::sync::Arc::clone(&gate);
+            std::thread::spawn(move || {
+                let mut bytes = Vec::new();
+                let mut block = [0; 65_536];
+                while !bytes.ends_with(b"--\r\n") {
+                    let read = stream.read(&mut block).unwrap();
+                    bytes.extend(&block[..read]);
+                }
+                gate.wait();
+                let answer = answer(&[(0.3, &format!("heard {}", bytes.len() / 1000), 0.9)]);
+                let length = answer.len();
+                let head = format!(
+                    "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+                );
+                stream.write_all(head.as_bytes()).unwrap();
+                stream.write_all(answer.as_bytes()).unwrap();
+            });
+        }
+    });
+    address
+}
+
+#[test]
+fn several_recordings_are_transcribed_at_once() {
+    let desk = Desk::new();
+    for (number, second) in [0usize, 1, 2, 3].into_iter().enumerate() {
+        put(&desk, &format!("calls/{number}.wav"), &wav(&[(0, &[0, second + 3])], 9));
+    }
+    let address = serve_together(4, 4);
+    let said = "SELECT conversation_id, text FROM turns WHERE text <> '' ORDER BY 1";
+    let args = |at_once: &'static str, address: &str| {
+        ["calls", "--tracks", "agent", "--language", "en", "--transcribe-timeout", "20"]
+            .iter()
+            .map(|arg| (*arg).to_owned())
+            .chain(["--transcribe-at-once".to_owned(), at_once.to_owned()])
+            .chain(["--transcribe".to_owned(), address.to_owned()])
+            .collect::<Vec<String>>()
+    };
+    let added = |desk: &Desk, args: Vec<String>| {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        add(desk, &args)
+    };
+    let (report, code) = added(&desk, args("4", &address));
+    assert_eq!((code, &report["stored"]), (Some(0), &4.into()), "{report}");
+    // One after the other gives the same.
+    let slow = Desk::new();
+    for number in 0..4 {
+        let name = format!("calls/{number}.wav");
+        put(&slow, &name, &std::fs::read(desk.path(&name)).unwrap());
+    }
+    added(&slow, args("1", &serve_together(1, 4)));
+    let together = asked(&desk, said);
+    assert_eq!(together.len(), 4, "{together:?}");
+    assert_eq!(together, asked(&slow, said));
+    let ids = asked(&desk, "SELECT conversation_id FROM conversations");
+    assert_eq!(ids, ["0", "1", "2", "3"]);
+}
+
 fn files_below(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {

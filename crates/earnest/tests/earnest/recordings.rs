@@ -64,6 +64,26 @@ fn a_table_says_what_recordings_are() {
 }
 
 #[test]
+fn what_is_empty_or_cannot_be_read_is_named() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("calls")).unwrap();
+    std::fs::write(desk.path("calls/a.wav"), fixture("wav_alaw.wav")).unwrap();
+    std::fs::write(desk.path("calls/empty.wav"), b"").unwrap();
+    desk.write("calls/talk.txt", "Agent: hello\n");
+    // Whoever runs this may read every file; this one is there and cannot be read all the same.
+    #[cfg(target_os = "linux")]
+    std::os::unix::fs::symlink("/proc/self/mem", desk.path("calls/locked.wav")).unwrap();
+    let (objects, problems) = heard(&desk, &["calls"]);
+    let files: Vec<&str> = objects.iter().map(|object| object["file"].as_str().unwrap()).collect();
+    assert_eq!(files[..2], ["calls/a.wav", "calls/empty.wav"]);
+    assert_eq!(problems[0], "problem: calls/empty.wav: no sound at all");
+    if cfg!(target_os = "linux") {
+        assert_eq!((files.len(), files[2]), (3, "calls/locked.wav"));
+        assert!(problems[1].starts_with("problem: calls/locked.wav: "), "{problems:?}");
+    }
+}
+
+#[test]
 fn a_converter_reads_what_nothing_here_decodes() {
     let desk = Desk::new();
     std::fs::write(desk.path("call.gsm"), fixture("raw.gsm")).unwrap();
@@ -129,6 +149,19 @@ fn a_recording_that_needs_more_memory_than_a_child_has_is_named() {
     let (objects, problems) = heard(&desk, &["greedy.wav", "a.wav"]);
     assert_eq!(problems, ["problem: greedy.wav: needs more than 512 MiB of memory"]);
     assert_eq!(objects[1]["recording"]["length_ms"], 250);
+}
+
+/// `cargo run --release -p fuzz -- recordings` has thousands read.
+#[test]
+fn mutated_recordings_come_to_an_end_that_has_a_name() {
+    let desk = Desk::new();
+    let earnest = Path::new(env!("CARGO_BIN_EXE_earnest"));
+    let became = fuzz::media::run(earnest, desk.folder(), 60, 3).unwrap();
+    assert_eq!(became.wrong, [""; 0]);
+    assert_eq!((became.files, became.read + became.named), (60, 60));
+    assert!(became.read > 10 && became.named > 10, "{became:?}");
+    // The parent decodes nothing.
+    assert!(became.peak_bytes < 64 << 20, "{became:?}");
 }
 
 #[test]

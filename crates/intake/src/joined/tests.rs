@@ -28,6 +28,7 @@ fn recording(tracks: &[&str]) -> Recording {
             lost: Ms(0),
             empty_tracks: Vec::new(),
             echo: Echo::None,
+            doubled: false,
         },
         fault: None,
     }
@@ -70,7 +71,7 @@ fn conversation(turns: &[&str]) -> Conversation {
 }
 
 fn media() -> Media {
-    Media { path: "call.wav".into(), name: "call.wav".to_owned(), side: None }
+    Media { path: "call.wav".into(), name: "call.wav".to_owned(), side: None, within: None }
 }
 
 /// The turns and how their times came about, and what is to be said about it.

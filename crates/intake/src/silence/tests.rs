@@ -32,6 +32,7 @@ fn recording(tracks: &[&str], echo: Echo) -> Recording {
         tracks: tracks.iter().map(track).collect(),
         peaks: Vec::new(),
         quality: Quality {
+            doubled: false,
             clipped: 0.0,
             signal_to_noise_db: None,
             bandwidth_hz: None,
@@ -103,10 +104,10 @@ fn silent(
         let name = format!("{number}.wav");
         // The second file of a pair comes first here.
         let side = is_pair.then(|| (number, Some(BOTH[1 - number])));
-        media.push(Media { path: name.clone().into(), name: name.clone(), side });
+        media.push(Media { path: name.clone().into(), name: name.clone(), side, within: None });
         let recording = recording(tracks, *echo);
         recordings.push(Recorded {
-            path: name.clone().into(),
+            path: Some(name.clone().into()),
             file: name,
             hash: [number as u8; 32],
             recording,

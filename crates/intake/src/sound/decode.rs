@@ -6,9 +6,11 @@
 
 use super::fault::Fault;
 use super::foreign;
+use super::mend::{self, Hole, Mended, Mends};
 use super::opus::{self, Opus};
 use super::plain::{self, Plain};
 use measure::time::Ms;
+use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
@@ -18,7 +20,7 @@ use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::common::Limit;
 use symphonia::core::errors::Error;
 use symphonia::core::formats::probe::{Hint, Probe, ProbeOptions};
-use symphonia::core::formats::well_known::FORMAT_ID_WAVE;
+use symphonia::core::formats::well_known::{FORMAT_ID_OGG, FORMAT_ID_WAVE};
 use symphonia::core::formats::{FormatOptions, FormatReader, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, ReadOnlySource};
 use symphonia::core::meta::MetadataOptions;
@@ -108,8 +110,10 @@ impl<'s> Sound<'s> {
             return Self::plain(plain);
         }
         let torn = torn_at_end(&mut source, length).map_err(unreadable)?;
-        let media = Media { source, length };
-        let opened = Self::library(Box::new(media), torn);
+        let mends = mend::mends(&mut source, &head, length).map_err(unreadable)?;
+        source.seek(SeekFrom::Start(0)).map_err(unreadable)?;
+        let media = Media(Mended::new(source, length, &mends));
+        let opened = Self::library(Box::new(media), torn, mends);
         // A codec without a name for the library may have one for a converter.
         opened.map_err(|fault| match (fault, foreign::wav_tag(&head)) {
             (Fault::Codec(_), Some(tag)) => Fault::Codec(format!("WAV format 0x{tag:04X}")),
@@ -122,7 +126,7 @@ impl<'s> Sound<'s> {
     ///
     /// - **Errors**: what is wrong with it, where no sample of it can be read.
     pub fn from_pipe(reader: impl Read + Send + Sync + 's) -> Result<Self, Fault> {
-        Self::library(Box::new(ReadOnlySource::new(reader)), false)
+        Self::library(Box::new(ReadOnlySource::new(reader)), false, Mends::default())
     }
 
     /// What it is.
@@ -178,9 +182,10 @@ impl<'s> Sound<'s> {
         Self::begun(Inner::Plain(plain), about)
     }
 
-    fn library(source: Box<dyn MediaSource + 's>, torn: bool) -> Result<Self, Fault> {
+    fn library(source: Box<dyn MediaSource + 's>, torn: bool, mends: Mends) -> Result<Self, Fault> {
         let opened = guarded(Ms(0), || Library::open(source, torn))?;
-        let (library, about) = opened?;
+        let (mut library, about) = opened?;
+        library.holes = mends.holes.into();
         Self::begun(Inner::Library(Box::new(library)), about)
     }
 
@@ -236,6 +241,9 @@ struct Library<'s> {
     waiting: Option<Packet>,
     /// Frames of silence that are due.
     silence: u64,
+    /// Where sound is missing that packets do not tell of, and how many packets there were.
+    holes: VecDeque<Hole>,
+    packets: u64,
     /// Frames the container says there are.
     stated: Option<u64>,
     /// Whether the file ends in the middle of a page.
@@ -316,6 +324,8 @@ impl<'s> Library<'s> {
             origin: None,
             waiting: None,
             silence: 0,
+            holes: VecDeque::new(),
+            packets: 0,
             stated: stated_seconds.map(|seconds| (seconds * f64::from(rate_hz)) as u64),
             torn,
             open_ended: is_wave && stream.num_frames.is_none(),
@@ -352,7 +362,10 @@ impl<'s> Library<'s> {
                 None => match self.packet(at)? {
                     None => return self.end(at, frames, about.rate_hz),
                     Some(packet) => {
-                        let gap = self.gap(&packet, frames, about.rate_hz, at)?;
+                        let gap = match self.hole(about.rate_hz, at) {
+                            0 => self.gap(&packet, frames, about.rate_hz, at)?,
+                            missing => missing,
+                        };
                         if gap > 0 {
                             self.silence = gap;
                             self.waiting = Some(packet);
@@ -406,13 +419,28 @@ impl<'s> Library<'s> {
     fn packet(&mut self, at: Ms) -> Result<Option<Packet>, Fault> {
         loop {
             match self.format.next_packet() {
-                Ok(Some(packet)) if packet.track_id == self.stream => return Ok(Some(packet)),
+                Ok(Some(packet)) if packet.track_id == self.stream => {
+                    self.packets += 1;
+                    return Ok(Some(packet));
+                }
                 Ok(Some(_)) => {}
                 Ok(None) => return Ok(None),
                 Err(error) if is_end(&error) && self.open_ended => return Ok(None),
                 Err(error) => return Err(fault(at, error)),
             }
         }
+    }
+
+    /// How many frames are missing before the packet that came last, as the file was looked through.
+    fn hole(&mut self, rate_hz: u32, at: Ms) -> u64 {
+        let due = |hole: &Hole| hole.packet < self.packets;
+        let Some(hole) = self.holes.front().copied().filter(due) else { return 0 };
+        self.holes.pop_front();
+        let seconds = hole.seconds.clamp(0.0, LONGEST_GAP_SECONDS);
+        let frames = (seconds * f64::from(rate_hz)) as u64;
+        self.lost += frames;
+        self.first_lost.get_or_insert_with(|| (at, "bytes that are no sound".to_owned()));
+        frames
     }
 
     /// How many frames of silence stand between what was handed over and this packet.
@@ -428,7 +456,16 @@ impl<'s> Library<'s> {
         if gap > LONGEST_GAP_SECONDS {
             return Err(Fault::Damaged(at, "a jump in time of more than an hour".to_owned()));
         }
-        Ok(if gap > GAP_SECONDS { (gap * f64::from(rate_hz)) as u64 } else { 0 })
+        if gap <= GAP_SECONDS {
+            return Ok(0);
+        }
+        let frames = (gap * f64::from(rate_hz)) as u64;
+        // A stream in Ogg goes on without gaps: pages are missing.
+        if self.format.format_info().format == FORMAT_ID_OGG {
+            self.lost += frames;
+            self.first_lost.get_or_insert_with(|| (at, "pages are missing".to_owned()));
+        }
+        Ok(frames)
     }
 
     /// Puts silence in the place of a packet that cannot be decoded.
@@ -551,20 +588,17 @@ fn page_bytes(page: &[u8]) -> Option<usize> {
 }
 
 /// A source with a known length.
-struct Media<R> {
-    source: R,
-    length: u64,
-}
+struct Media<R>(Mended<R>);
 
-impl<R: Read> Read for Media<R> {
+impl<R: Read + Seek> Read for Media<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.source.read(buffer)
+        self.0.read(buffer)
     }
 }
 
-impl<R: Seek> Seek for Media<R> {
+impl<R: Read + Seek> Seek for Media<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.source.seek(to)
+        self.0.seek(to)
     }
 }
 
@@ -574,6 +608,6 @@ impl<R: Read + Seek + Send + Sync> MediaSource for Media<R> {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        Some(self.length)
+        Some(self.0.length())
     }
 }

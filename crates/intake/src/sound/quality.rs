@@ -38,6 +38,10 @@ pub struct Quality {
     pub empty_tracks: Vec<usize>,
     /// Whether one party is heard on another's track.
     pub echo: Echo,
+    /// Whether two tracks carry the same sound, so that neither is one party's: samples that rise
+    /// and fall together (a correlation of at least 0.99), and neither 6 dB louder. An echo without
+    /// delay is quieter than that.
+    pub doubled: bool,
 }
 
 /// Whether one party is heard on another's track.
@@ -69,6 +73,10 @@ const BREAKS_OFF: f64 = 1e-4;
 const DROPOUT_MS: std::ops::RangeInclusive<u64> = 10..=400;
 /// Louder stretches than this are looked at for their frequencies, and count as sound on a track.
 const LOUD_DB: f64 = -50.0;
+/// Two tracks carry the same sound from this correlation on, with less than 6 dB between them. Of the
+/// tests' made-up calls two parties come to 0.2 at most, and a loud echo that is 6 dB below to 0.5.
+const SAME: f64 = 0.99;
+const SAME_LEVEL: f64 = 4.0;
 /// One in so many loud stretches is looked at for its frequencies: enough for a mean.
 const LOOK_AT: u64 = 4;
 const BANDWIDTH_DB: f64 = 50.0;
@@ -81,6 +89,8 @@ pub struct QualityGauge {
     rate_hz: u32,
     tracks: Vec<Track>,
     echoes: Echoes,
+    /// Of two tracks and no more, the samples of one beside those of the other.
+    beside: Beside,
 }
 
 impl QualityGauge {
@@ -90,6 +100,7 @@ impl QualityGauge {
             rate_hz,
             tracks: (0..tracks).map(|_| Track::new(rate_hz)).collect(),
             echoes: Echoes::new(tracks),
+            beside: Beside::default(),
         }
     }
 
@@ -97,6 +108,9 @@ impl QualityGauge {
     pub fn push(&mut self, planes: &[Vec<f32>]) {
         for (track, plane) in self.tracks.iter_mut().zip(planes) {
             plane.iter().for_each(|sample| track.take(*sample));
+        }
+        if let [one, other] = planes {
+            self.beside.take(one, other);
         }
         // All tracks have the same number of levels waiting.
         let waiting = self.tracks.iter().map(|track| track.levels_db.len()).min();
@@ -115,6 +129,8 @@ impl QualityGauge {
             (0..tracks.len()).filter(|number| loud >= 0.05 && is_empty(&tracks[*number])).collect();
         // What nobody speaks on has no signal.
         let heard = || tracks.iter().enumerate().filter(|(at, _)| !empty_tracks.contains(at));
+        // What lies below the noise of a line is no sound that both could carry.
+        let doubled = loud > 0.0 && self.beside.are_the_same();
         Quality {
             clipped: tracks.iter().map(Track::clipped).fold(0.0, f64::max),
             signal_to_noise_db: heard()
@@ -124,8 +140,35 @@ impl QualityGauge {
             dropouts: tracks.iter().map(|track| track.dropouts).sum(),
             lost,
             empty_tracks,
-            echo: self.echoes.finish(),
+            // One sound on both is nobody's echo.
+            echo: if doubled { Echo::Unknown } else { self.echoes.finish() },
+            doubled,
         }
+    }
+}
+
+/// Two tracks side by side, sample by sample: the sums of squares and of products.
+#[derive(Clone, Copy, Debug, Default)]
+struct Beside {
+    one: f64,
+    other: f64,
+    product: f64,
+}
+
+impl Beside {
+    fn take(&mut self, one: &[f32], other: &[f32]) {
+        for (one, other) in one.iter().zip(other) {
+            let (one, other) = (f64::from(*one), f64::from(*other));
+            self.one += one * one;
+            self.other += other * other;
+            self.product += one * other;
+        }
+    }
+
+    fn are_the_same(&self) -> bool {
+        let Self { one, other, product } = *self;
+        let is_as_loud = one <= other * SAME_LEVEL && other <= one * SAME_LEVEL;
+        one > 0.0 && is_as_loud && product * product >= SAME * SAME * one * other
     }
 }
 
@@ -615,6 +658,29 @@ mod tests {
             let expected_db = -20.0 * f64::from(loss).log10();
             assert!((loss_db - expected_db).abs() < 4.0, "{loss_db} {expected_db}");
         }
+    }
+
+    #[test]
+    fn one_sound_on_both_tracks_is_told_from_an_echo() {
+        let mixed: Vec<f32> = {
+            let [left, right] = two();
+            left.iter().zip(&right).map(|(left, right)| left + right).collect()
+        };
+        let quieter: Vec<f32> = mixed.iter().map(|sample| 0.7 * sample).collect();
+        for other in [mixed.clone(), quieter, with_noise(&mixed, 0.002, 5)] {
+            let quality = of(&[mixed.clone(), other], RATE_HZ);
+            assert!(quality.doubled, "{quality:?}");
+            assert_eq!(quality.echo, Echo::Unknown);
+        }
+        for loss in [0.5f32, 0.1, 0.0] {
+            let [left, mut right] = two();
+            right.iter_mut().zip(&left).for_each(|(right, left)| *right += loss * left);
+            assert!(!of(&[left, right], RATE_HZ).doubled, "{loss}");
+        }
+        let alone = two()[0].iter().map(|sample| 0.1 * sample).collect();
+        assert!(!of(&[two()[0].clone(), alone], RATE_HZ).doubled, "the customer says nothing");
+        let silence = vec![0.0; 80_000];
+        assert!(!of(&[silence.clone(), silence], RATE_HZ).doubled);
     }
 
     #[test]

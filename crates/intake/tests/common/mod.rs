@@ -23,7 +23,7 @@ pub fn read_all(bytes: &[u8], name: &str, options: &Options) -> (String, Summary
                 }
             }
             Item::Problem(problem) => writeln!(shown, "{problem}").unwrap(),
-            Item::Progress(_) => {}
+            Item::Progress(_) | Item::Same(_) => {}
         }
         ControlFlow::Continue(())
     })

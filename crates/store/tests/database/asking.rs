@@ -170,6 +170,7 @@ async fn filled(path: &Path) -> Store {
             peaks: vec![0, 255],
             is_sealed: false,
             kept_words: Vec::new(),
+            doubled: false,
         }];
         let analysed = Analysed {
             conversation: &conversation,
@@ -180,6 +181,7 @@ async fn filled(path: &Path) -> Store {
             origin: &Origin { file: "chats.csv".to_owned(), place: Some("line 2".to_owned()) },
             recordings: &recordings,
             playables: &playables,
+            made_of: None,
         };
         store.put(import, &[analysed]).await.unwrap();
     }

@@ -203,6 +203,7 @@ fn recording(random: &mut Random) -> Recording {
         peaks: vec![random.below(256) as u8; random.below(40)],
         is_sealed: false,
         kept_words: random.one(&[Vec::new(), vec!["ab".repeat(32).parse().unwrap()]]),
+        doubled: false,
     }
 }
 
@@ -237,6 +238,7 @@ impl Whole {
             origin: &self.origin,
             recordings: &self.recordings,
             playables: &self.playables,
+            made_of: None,
         }
     }
 }

@@ -85,6 +85,7 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
         peaks: vec![CANARIES[13]; 400].concat().into_bytes(),
         is_sealed: false,
         kept_words: Vec::new(),
+        doubled: false,
     }];
     whole.origin = Origin { file: CANARIES[8].to_owned(), place: Some(CANARIES[9].to_owned()) };
     whole

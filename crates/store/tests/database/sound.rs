@@ -62,6 +62,7 @@ impl Desk {
         writer.write_all(sound).unwrap();
         writer.finish(b"copy").unwrap();
         whole.recordings = vec![Recording {
+            doubled: false,
             file: "call.wav".to_owned(),
             hash,
             container: "wave".to_owned(),
