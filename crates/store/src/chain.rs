@@ -309,7 +309,7 @@ impl Chain {
             self.bad(1, "the head that was kept is that of no chain");
         }
         if texts != self.texts {
-            self.bad(self.count, "there are texts of rows that are not there");
+            self.bad(self.count + 1, "it is not there, but a text of it or of a later one is");
         }
         match self.bad {
             Some((row, why)) => Verified::Broken { row: row.unsigned_abs(), why },
