@@ -308,8 +308,8 @@ impl Reader<'_> {
             findings.moments.push(moment(&row, place, &conversation.id)?);
         }
         let recordings = self.rows(sql::RECORDINGS, key).await?.iter().map(recording).collect();
-        let playables = media_rows::playables(key, &mut self.connection).await;
-        let playables = playables.map_err(|error| at(&self.path, error))?;
+        let playables = media_rows::playables(key, self.connection).await;
+        let playables = playables.map_err(|error| at(self.path, error))?;
         Ok(Stored {
             key,
             conversation,
