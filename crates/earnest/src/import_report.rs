@@ -68,7 +68,7 @@ impl Sound {
     pub fn new(keeper: &Keeper) -> Self {
         let shown = |path: &std::path::Path| path.display().to_string();
         Self {
-            folder: keeper.media.as_ref().map(|media| shown(media.given_folder())),
+            folder: keeper.media.as_ref().map(|media| shown(media.folder())),
             redacted_folder: keeper.redacted.as_deref().map(shown),
             ..Self::default()
         }

@@ -106,7 +106,7 @@ mod tests {
             let off = (back - i32::from(sample)).abs();
             // Half a step: a sixteenth of the octave, and at the top what is cut off.
             assert!(off <= 4.max(i32::from(sample.unsigned_abs()) / 16), "{sample}: {back}");
-            assert_eq!(i32::from(sample.signum()) * back >= 0, true, "{sample}: {back}");
+            assert!(i32::from(sample.signum()) * back >= 0, "{sample}: {back}");
         }
         // What was µ-law before stays what it was.
         for byte in 0..=255u8 {

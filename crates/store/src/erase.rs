@@ -7,6 +7,7 @@ use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::file;
 use crate::kept::KeptWords;
+use crate::media::Media;
 use crate::media_rows;
 use crate::put::remove;
 use crate::read::{Fits, find, hashes};
@@ -141,6 +142,11 @@ impl Store {
         }
         media_rows::forget_unused(&sound, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
+        // What a killed import left may be of the same people, and is nobody's.
+        let media = media_rows::of_database(connection, path, key).await?;
+        if let Some(media) = media.filter(Media::is_there) {
+            self.sweep_media(&media).await?;
+        }
 
         erased.wiped = self.wipe().await?;
         Ok(erased)

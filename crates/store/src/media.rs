@@ -65,8 +65,9 @@ pub type MediaName = (MediaKind, MediaHash);
 /// The folder with the sound of one database.
 #[derive(Clone)]
 pub struct Media {
-    given: PathBuf,
     folder: PathBuf,
+    /// What holds the sound of this database alone.
+    own: PathBuf,
     keys: Keys,
     names: [u8; 32],
     key: Key,
@@ -75,7 +76,7 @@ pub struct Media {
 impl fmt::Debug for Media {
     /// Says where it is, not by which keys.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Media({})", self.folder.display())
+        write!(f, "Media({})", self.own.display())
     }
 }
 
@@ -86,8 +87,8 @@ impl Media {
         let own = blake3::derive_key("earnest store sound folder 1", key);
         let own: String = own.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         Self {
-            given: folder.to_owned(),
-            folder: folder.join(format!("earnest-{own}")),
+            folder: folder.to_owned(),
+            own: folder.join(format!("earnest-{own}")),
             keys: Keys::new(key, "sound"),
             names: blake3::derive_key("earnest store sound name 1", key),
             key: Key(*key),
@@ -95,8 +96,8 @@ impl Media {
     }
 
     /// The folder that was given.
-    pub fn given_folder(&self) -> &Path {
-        &self.given
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// What a copy is kept under: a hash of all that it follows from, in order.
@@ -148,7 +149,7 @@ impl Media {
         let (kind, hash) = name;
         let named = |source| self.named(name, source);
         let path = self.path(kind, &hash);
-        let folder = path.parent().unwrap_or(&self.folder).to_owned();
+        let folder = path.parent().unwrap_or(&self.own).to_owned();
         fs::create_dir_all(&folder).map_err(named)?;
         // Two processes may write the same at once, and so may two threads.
         static WRITTEN: AtomicU64 = AtomicU64::new(0);
@@ -182,9 +183,9 @@ impl Media {
         let named = |source| self.named(name, source);
         let mut file = match File::open(&path) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(match self.folder.is_dir() {
+                return Err(match self.own.is_dir() {
                     true => Error::NoSound(shown(&path)),
-                    false => Error::NoMedia(shown(&self.given)),
+                    false => Error::NoMedia(shown(&self.folder)),
                 });
             }
             file => file.map_err(named)?,
@@ -210,7 +211,7 @@ impl Media {
     pub fn forget(&self, name: MediaName) -> Result<bool, Error> {
         let named = |source| self.named(name, source);
         let path = self.path(name.0, &name.1);
-        let folder = path.parent().unwrap_or(&self.folder);
+        let folder = path.parent().unwrap_or(&self.own);
         let entries = match fs::read_dir(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
             entries => entries.map_err(named)?,
@@ -233,36 +234,36 @@ impl Media {
 
     /// Whether it holds anything of this database.
     pub(crate) fn is_there(&self) -> bool {
-        self.folder.is_dir()
+        self.own.is_dir()
     }
 
     /// What it holds of this database.
     pub(crate) fn own_folder(&self) -> &Path {
-        &self.folder
+        &self.own
     }
 
     /// Keeps others from removing what no row names, for as long as what comes back is held: an import
     /// writes files before it writes rows.
     pub fn in_use(&self) -> Result<MediaInUse, Error> {
         let lock = self.lock_file()?;
-        let named = |source| Error::Io { what: format!("`{}`", self.folder.display()), source };
+        let named = |source| Error::Io { what: format!("`{}`", self.own.display()), source };
         lock.lock_shared().map_err(named)?;
         Ok(MediaInUse { _lock: lock })
     }
 
     /// The file whose lock says who uses it.
     pub(crate) fn lock_file(&self) -> Result<File, Error> {
-        let named = |source| Error::Io { what: format!("`{}`", self.folder.display()), source };
+        let named = |source| Error::Io { what: format!("`{}`", self.own.display()), source };
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(self.folder.join("in-use")).map_err(named)
+        options.open(self.own.join("in-use")).map_err(named)
     }
 
     /// Removes every file that is not among these, and whatever was not finished. Returns how many.
     pub(crate) fn keep_only(&self, names: &BTreeSet<MediaName>) -> Result<u64, Error> {
-        let named = |source| Error::Io { what: format!("`{}`", self.folder.display()), source };
+        let named = |source| Error::Io { what: format!("`{}`", self.own.display()), source };
         let mut removed = 0;
         for kind in MediaKind::ALL {
             let known: BTreeSet<String> = names
@@ -270,7 +271,7 @@ impl Media {
                 .filter(|(of, _)| *of == kind)
                 .map(|(_, hash)| hash.to_string())
                 .collect();
-            for folder in entries(&self.folder.join(kind.folder())).map_err(named)? {
+            for folder in entries(&self.own.join(kind.folder())).map_err(named)? {
                 let mut is_changed = false;
                 for path in entries(&folder).map_err(named)? {
                     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
@@ -296,7 +297,7 @@ impl Media {
     fn path(&self, kind: MediaKind, hash: &MediaHash) -> PathBuf {
         // Folders of at most a 256th each, because looking for one file among very many is slow.
         let [first, ..] = hash.0;
-        self.folder.join(kind.folder()).join(format!("{first:02x}")).join(hash.to_string())
+        self.own.join(kind.folder()).join(format!("{first:02x}")).join(hash.to_string())
     }
 
     fn named(&self, (kind, hash): MediaName, source: std::io::Error) -> Error {

@@ -23,7 +23,7 @@ impl Store {
         let database = self.database.clone();
         let media = of_database(&mut self.connection, &database, &self.key).await?;
         match media {
-            Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.given_folder()))),
+            Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.folder()))),
             media => Ok(media),
         }
     }
@@ -39,12 +39,12 @@ impl Store {
         let media = Media::within(&folder, &self.key);
         let database = self.database.clone();
         if let Some(before) = of_database(&mut self.connection, &database, &self.key).await?
-            && before.given_folder() != folder
+            && before.folder() != folder
             && before.is_there()
             && !media.is_there()
         {
             return Err(Error::MediaElsewhere {
-                kept: shown(before.given_folder()),
+                kept: shown(before.folder()),
                 moved: shown(before.own_folder()),
                 given: shown(&folder),
             });
@@ -256,7 +256,7 @@ pub(crate) async fn forget_unused(
         }
         // Where the folder is not there, neither is its last byte gone.
         if !media.is_there() {
-            return Err(Error::NoMedia(shown(media.given_folder())));
+            return Err(Error::NoMedia(shown(media.folder())));
         }
         media.forget((*kind, *hash))?;
     }

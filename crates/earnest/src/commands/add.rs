@@ -103,7 +103,7 @@ pub async fn add(
     if let Some(folder) = &args.redact_audio {
         std::fs::create_dir_all(folder).with_context(|| format!("`{}`", folder.display()))?;
     }
-    let own_folders = media.iter().map(|media| media.given_folder().to_owned());
+    let own_folders = media.iter().map(|media| media.folder().to_owned());
     let own_folders: Vec<PathBuf> = own_folders.chain(args.redact_audio.clone()).collect();
     let options = Options {
         format: args.format.map(format),

@@ -133,7 +133,9 @@ fn erased_sound_is_in_no_byte_and_that_of_others_stays() {
             .collect();
         assert_eq!(sealed.len(), 2);
         assert!(files(&folder).iter().any(|path| holds(path, &sealed)), "it was never there");
-        // A killed import left half a file of it.
+        // A killed import left half a file of it, and another copy.
+        desk.whole("never stored", &sound(1), 7);
+        assert_eq!(kept(&folder), 5);
         let half = files(&folder).into_iter().find(is_of_mine).unwrap();
         std::fs::write(half.with_extension("1-0"), &sealed[0][..5_000]).unwrap();
         let erased = desk.store.erase(&Erase::Conversation("mine".to_owned())).await.unwrap();
