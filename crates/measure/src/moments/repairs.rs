@@ -330,8 +330,8 @@ fn corrected(context: &Context<'_>, turn: usize, said: u32, asked: Option<usize>
     let wording = |at: u32| {
         let mut beside = reading.hits_beside(turn, at).iter();
         beside.any(|hit| {
-            // Of "I said four" the last word is what was said.
-            let end = if hit.cue == Cue::ToldAgain { hit.to } else { hit.to + 1 };
+            // Of "I said four" the first two words are the wording, the rest is what was said.
+            let end = if hit.cue == Cue::ToldAgain { hit.from + 2 } else { hit.to + 1 };
             is_wording(hit.cue) && (hit.from..end).contains(&at)
         })
     };
