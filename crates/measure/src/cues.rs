@@ -375,6 +375,41 @@ closed_list! {
         ValuesYou = "values_you",
         /// An insult, or perhaps one.
         HostilePerhaps = "hostile_perhaps",
+        // Skills that were weak: corrections, needs, charges, formulas, following.
+        /// The speaker said it before, as a reproach.
+        ToldAgain = "told_again",
+        /// What the speaker said was not read, or not listened to.
+        NotRead = "not_read",
+        /// Words of having said something that reproach nobody here.
+        ToldAgainIsNot = "told_again_is_not",
+        /// No, and another value.
+        NoBut = "no_but",
+        /// No, and nothing that corrects.
+        NoButIsNot = "no_but_is_not",
+        /// It is not as the other said.
+        Contradicts = "contradicts",
+        /// That one is glad to help, or will see what can be done.
+        StockHelp = "stock_help",
+        /// Write to us elsewhere.
+        StockMove = "stock_move",
+        /// Words that look like the start of an answer.
+        AnswerIsNot = "answer_is_not",
+        /// An apology that fits whatever was told.
+        StockSorry = "stock_sorry",
+        /// It was the company that failed.
+        OwnsIt = "owns_it",
+        /// Sorry to hear it, which is regret and owns nothing.
+        SorryHear = "sorry_hear",
+        /// Sorry for a wait.
+        SorryWait = "sorry_wait",
+        /// What is put right, or found out, at once.
+        OwnsNow = "owns_now",
+        /// A conclusion from what was explained, or doing as told.
+        TakesUp = "takes_up",
+        /// Words that look like one and take up nothing.
+        TakesUpIsNot = "takes_up_is_not",
+        /// Words of waiting, and of what did not come.
+        Waited = "waited",
     }
 }
 

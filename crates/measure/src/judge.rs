@@ -7,9 +7,9 @@
 
 use crate::conversation::{Channel, Place};
 use crate::cues::Cue;
-use crate::kinds::{ActKind, Moment, Outcome, WhyUnknown};
+use crate::kinds::{Act, ActKind, Moment, Outcome, WhyUnknown};
 use crate::models::{Linear, NotAModel, probability};
-use crate::moments::{Context, MOMENTS, acknowledges_trouble};
+use crate::moments::{Context, MOMENTS, acknowledges_trouble, formulas};
 use crate::reading::Side;
 use std::borrow::Cow;
 
@@ -252,8 +252,12 @@ fn answer(context: &Context<'_>, moment: &Moment, kind: &str) -> Option<Place> {
     let last = (moment.searched.1 as usize).min(first + FAR);
     (first..=last).filter(|&turn| context.reading.turns[turn].side == Side::Agent).find_map(
         |turn| {
-            let act = context.acts.of(turn).iter().find(|act| answers(kind).contains(&act.kind))?;
-            Some(act.at)
+            let mut acts = context.acts.of(turn).iter();
+            let meets = |act: &&Act| {
+                answers(kind).contains(&act.kind)
+                    && !formulas::proves_nothing(context, kind, act.at)
+            };
+            Some(acts.find(meets)?.at)
         },
     )
 }
@@ -342,6 +346,8 @@ impl Judges {
         }
         // Of some kinds the rule must see the miss as well.
         let may_be = !BOTH.contains(&name) || moment.outcome == Outcome::Missed;
+        // What rests on a formula alone is held against nobody.
+        let may_be = may_be && !formulas::may_be_meant(context, name, &moment);
         if may_be && weight.missed >= judge.missed_from {
             return Some(Moment {
                 outcome: Outcome::Missed,

@@ -143,7 +143,7 @@ impl Store {
         media_rows::forget_unused(&sound, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
         // What a killed import left may be of the same people, and is nobody's.
-        let media = media_rows::of_database(connection, path, key).await?;
+        let media = media_rows::of_database(&mut self.connection, database, key).await?;
         if let Some(media) = media.filter(Media::is_there) {
             self.sweep_media(&media).await?;
         }

@@ -6,21 +6,23 @@ use crate::conversation::Place;
 use crate::cues::{Cue, Hit};
 use crate::words::{Ends, Sort};
 
+const NAME: &str = "answers_question";
+
 pub(super) const ROW: Row = Row {
-    name: "answers_question",
+    name: NAME,
     title: "answered the question",
     about: About::Skill(Skill::Listening),
     doc: doc(
         "A customer's question for information or action. Met: it is answered, or declined with a reason, or it is said how and when, within two agent turns.",
         "The question is what the contact is for.",
-        "Opens at a question by its mark or form that is not a courtesy. Met by yes or no, by words in common with the question, by a number where a number is asked for, or by a wording that opens an answer. Missed only where the agent's turns hold acknowledgements, questions about other things or closing words alone; else unknown.",
+        "Opens at a question by its mark or form that is not a courtesy. Met by yes or no, by words in common with the question, by a number where a number is asked for, or by a wording that opens an answer, outside of questions and of formulas (\"happy to help\", \"please message us\"): what rests on these alone is unknown. Missed only where the agent's turns hold acknowledgements, questions about other things or closing words alone; else unknown.",
         "A long turn about something else may count as an answer.",
         "ISO 24617-2: question and answer; Demszky et al. (2021) on uptake.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(2),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -47,7 +49,9 @@ fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
             let answer = answers(context, reply, first, &told, wants);
             substance |= answer.is_none()
                 && !context.reading.has(reply, Cue::Menu)
-                && (says(context, reply) || context.acts.has(reply, ActKind::Ask));
+                && (says(context, reply)
+                    || context.acts.has(reply, ActKind::Ask)
+                    || super::formulas::has_readiness(context, reply));
             answer
         });
         if moment.outcome == Outcome::Missed {
@@ -162,7 +166,7 @@ fn answers(
         Cue::Deny,
     ];
     for &cue in cues {
-        let Some(place) = reading.cue(turn, cue) else { continue };
+        let Some(place) = wording(context, turn, cue) else { continue };
         let agrees = matches!(cue, Cue::Agree | Cue::Deny);
         // "Okay" alone, or before a question of the agent's own, is no answer.
         if agrees && (reading.turn_words(turn).len() < 2 || reading.asks(turn)) {
@@ -193,9 +197,38 @@ fn answers(
     }
     if first && reading.turn_words(turn).len() <= 8 && says(context, turn) {
         // A short plain statement straight after a question is its answer.
-        return Some(reading.whole(turn));
+        let whole = reading.whole(turn);
+        if !super::formulas::is_readiness(context, whole) {
+            return Some(whole);
+        }
     }
-    context.shared(turn, told).filter(|_| !reading.asks(turn)).map(|(place, _)| place)
+    let shared = context.shared(turn, told).filter(|_| !reading.asks(turn));
+    shared.map(|(place, _)| place).filter(|&place| !is_echo(context, place))
+}
+
+/// Whether words in common with the question stand in an apology, a question or a formula alone.
+fn is_echo(context: &Context<'_>, place: Place) -> bool {
+    let (reading, turn) = (context.reading, place.turn as usize);
+    let sorry = || {
+        let sentence = reading.sentence_at(turn, place.start);
+        sentence.is_some_and(|sentence| {
+            let has =
+                |cue: Cue| reading.hits_within(turn, sentence).iter().any(|hit| hit.cue == cue);
+            reading.sentence_place(turn, sentence).end >= place.end
+                && (has(Cue::ApologiseFor) || has(Cue::StockSorry))
+                && !has(Cue::Decline)
+                && !has(Cue::Explain)
+        })
+    };
+    super::formulas::proves_nothing(context, NAME, place) || sorry()
+}
+
+/// The first wording of a cue that is neither part of a question nor of a formula.
+fn wording(context: &Context<'_>, turn: usize, cue: Cue) -> Option<Place> {
+    let reading = context.reading;
+    let hits = reading.hits_of(turn).iter().filter(|hit| hit.cue == cue);
+    let mut places = hits.map(|hit| reading.place(turn, hit.from, hit.to));
+    places.find(|&place| !super::formulas::proves_nothing(context, NAME, place))
 }
 
 /// Whether a turn holds a statement that is no courtesy.

@@ -6,7 +6,7 @@ use super::{
 use crate::acts::ActKind;
 use crate::conversation::Place;
 use crate::cues::Cue;
-use crate::reading::Side;
+use crate::reading::{Sentence, Side};
 
 pub(super) const ROW: Row = Row {
     name: "explores_need",
@@ -15,21 +15,21 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The customer tells of trouble in their own life (a loss, an illness, no money) and has not said what they want. Met: a question about their situation, or an offered adjustment, within two agent turns.",
         "What somebody in trouble can use is often not on the form, and they do not know that it can be asked for.",
-        "Opens at wordings of hardship in the first person, and at trouble that the model finds told in ten words and more, where no request, question, blame or fault of a product stands in the customer's words so far. What only the model sees is never told as missed. Met by a question about the situation or what would help, or a wording that offers an adjustment. Missed only where two whole turns hold requests for listed facts, statements and closing words alone; unknown where the customer says in between what they want.",
+        "Opens at wordings of hardship in the first person, and at trouble that the model finds told in ten words and more, where no request, question, blame or fault of a product stands in the customer's words so far. What only the model sees is never told as missed. Met by a question about the situation or what would help, by one about the customer or theirs after a reaction, or by a wording that offers an adjustment. Missed only where two whole turns hold requests for listed facts, statements and closing words alone; unknown where the customer says in between what they want.",
         "Hardship told by hints is not seen; a question that belongs to a form may count.",
         "Rollnick & Miller on exploring before advising, Motivational Interviewing; UK FCA FG21/1 on customers in vulnerable circumstances.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(2),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
 fn find(context: &Context<'_>, found: &mut Vec<Moment>) {
     let reading = context.reading;
     for turn in context.customer_turns() {
-        let plain = reading.cue(turn, Cue::Hardship);
+        let plain = reading.cue(turn, Cue::Hardship).filter(|_| !is_complaint(context, turn));
         let told = || told(context, turn).filter(|_| !is_clear(context, turn));
         if let Some(opener) = plain.or_else(told) {
             // The rest of the stretch may say what is wanted.
@@ -62,6 +62,15 @@ const TOLD_WORDS: usize = 10;
 fn told(context: &Context<'_>, turn: usize) -> Option<Place> {
     let told = context.acts.first(turn, ActKind::TellTrouble)?;
     (context.reading.turn_words(turn).len() >= TOLD_WORDS).then_some(told)
+}
+
+/// Whether a turn tells more of a fault or of what the company did than of trouble: that wants
+/// mending.
+fn is_complaint(context: &Context<'_>, turn: usize) -> bool {
+    let scores = context.acts.scores(turn);
+    let trouble = scores[ActKind::TellTrouble as usize];
+    let other = [ActKind::TellFault, ActKind::Blame];
+    other.iter().any(|&act| context.acts.has(turn, act) && scores[act as usize] > trouble)
 }
 
 /// Whether the words of a turn ask for something, or name what they come for.
@@ -107,6 +116,7 @@ fn outcome(
                 asks.filter(|_| !is_of_a_form(context, reply))
             })
             .or_else(|| context.acts.first(reply, ActKind::Offer))
+            .or_else(|| asks_after(context, reply))
     });
     let over = searched.is_some_and(|searched| searched.over_at.is_some());
     match (moment.outcome, searched) {
@@ -115,6 +125,28 @@ fn outcome(
         (Outcome::Missed, Some(searched)) => context.unless_moved(moment, searched),
         _ => moment,
     }
+}
+
+/// The question of a turn that reacts to what was told and then asks about whom it happened to.
+fn asks_after(context: &Context<'_>, turn: usize) -> Option<Place> {
+    let reading = context.reading;
+    let acts = [ActKind::React, ActKind::Interpret];
+    if !acts.iter().any(|&act| context.acts.has(turn, act)) || is_of_a_form(context, turn) {
+        return None;
+    }
+    let about = |sentence: &&Sentence| {
+        let words = &reading.words[sentence.from as usize..sentence.to as usize];
+        sentence.asks
+            && words.iter().any(|word| {
+                let text = reading.text(turn, word);
+                ["you", "he", "she", "they", "anybody", "anyone", "somebody", "someone"]
+                    .iter()
+                    .any(|who| text.eq_ignore_ascii_case(who))
+            })
+            && !reading.hits_within(turn, sentence).iter().any(|hit| is_form(hit.cue))
+    };
+    let sentence = reading.sentences_of(turn).iter().find(about)?;
+    Some(reading.sentence_place(turn, sentence))
 }
 
 /// Whether a turn may be meant to find out what helps: it asks beyond the fields of a form, or may
@@ -141,30 +173,32 @@ fn may_explore(context: &Context<'_>, turn: usize) -> bool {
 
 /// Whether a turn asks for a listed fact, or for anything else.
 fn is_of_a_form(context: &Context<'_>, turn: usize) -> bool {
-    let of_a_form = |cue: Cue| {
-        matches!(
-            cue,
-            Cue::AskForFact
-                | Cue::CheckIdentity
-                | Cue::OfferMore
-                | Cue::Lookup
-                | Cue::SlotName
-                | Cue::SlotAddress
-                | Cue::SlotPostcode
-                | Cue::SlotPhone
-                | Cue::SlotEmail
-                | Cue::SlotAccount
-                | Cue::SlotOrder
-                | Cue::SlotBirth
-                | Cue::FactQuestion
-        )
-    };
     let sentences = context.reading.sentences_of(turn).iter();
     let mut asking = sentences.filter(|sentence| sentence.asks);
     // In recognised speech a turn is one sentence.
-    let whole = context.reading.hits_of(turn).iter().any(|hit| of_a_form(hit.cue));
+    let whole = context.reading.hits_of(turn).iter().any(|hit| is_form(hit.cue));
     whole
         && asking.all(|sentence| {
-            context.reading.hits_within(turn, sentence).iter().any(|hit| of_a_form(hit.cue))
+            context.reading.hits_within(turn, sentence).iter().any(|hit| is_form(hit.cue))
         })
+}
+
+/// Whether a wording asks for a listed fact.
+fn is_form(cue: Cue) -> bool {
+    matches!(
+        cue,
+        Cue::AskForFact
+            | Cue::CheckIdentity
+            | Cue::OfferMore
+            | Cue::Lookup
+            | Cue::SlotName
+            | Cue::SlotAddress
+            | Cue::SlotPostcode
+            | Cue::SlotPhone
+            | Cue::SlotEmail
+            | Cue::SlotAccount
+            | Cue::SlotOrder
+            | Cue::SlotBirth
+            | Cue::FactQuestion
+    )
 }

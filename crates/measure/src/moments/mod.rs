@@ -15,6 +15,7 @@ mod explains_charge;
 mod explores_need;
 pub(crate) mod figures_agree;
 mod follows;
+pub(crate) mod formulas;
 mod no_early_close;
 mod one_step_at_a_time;
 mod owns_failure;

@@ -13,14 +13,14 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent explains something in 12 words and more. Met: the customer's next turn shows that they follow; missed: it says that they did not follow what was said.",
         "An explanation that was not understood comes back as another contact.",
-        "Opens at an explanation that the models find in sentences of that size; one that also asks, offers, dates or gives a value counts only if it gives a reason. Met by a wording of following, by tokens that say \"I follow\", by a statement that shares words with it or says what came of it. Missed only by wordings of not understanding what was said, with nothing after them, or a no to \"does that make sense?\". Unknown: not hearing, a protest in the form of a question, a thing of somebody else's that is not clear, and whatever turns to something else. In writing \"pardon?\" cannot be bad hearing.",
+        "Opens at an explanation that the models find in sentences of that size; one that also asks, offers, dates or gives a value counts only if it gives a reason. Met by a wording of following, by tokens that say \"I follow\", by what the customer concludes from it or does as told, by a statement that shares words with it, thanks for it or says what came of it. Missed only by wordings of not understanding what was said, with nothing after them, or a no to \"does that make sense?\". Unknown: not hearing, a protest in the form of a question, a thing of somebody else's that is not clear, and whatever turns to something else. In writing \"pardon?\" cannot be bad hearing.",
         "Who says \"okay\" may not have followed; explanations without a linking word are not seen.",
         "Clark & Brennan (1991), Grounding in communication; Schegloff, Jefferson & Sacks (1977) on repair.",
     ),
     needs: Needs::Words,
     closes: Closes::Turns(1),
     channels: &[],
-    version: 1,
+    version: 2,
     find,
 };
 
@@ -169,6 +169,11 @@ fn shown(context: &Context<'_>, reply: &[usize], told: &[(u64, u32)], checks: bo
     if !words.is_empty() && words.iter().all(|word| reading.lists.is_token(word.id)) {
         return Shown::Follows(reading.whole(first));
     }
+    // Whoever concludes from it, or does as told, has followed, though they ask or object.
+    let taken = reply.iter().find_map(|&turn| reading.cue(turn, Cue::TakesUp));
+    if let Some(place) = taken.filter(|_| !has(Cue::TakesUpIsNot) && !has(Cue::Attack)) {
+        return Shown::Follows(place);
+    }
     // Whoever asks on or objects takes up the words, and shows nothing of having followed.
     let asks = reply.iter().any(|&turn| {
         reading.asks(turn) || reading.sentences_of(turn).iter().any(|sentence| sentence.asks)
@@ -186,7 +191,7 @@ fn shown(context: &Context<'_>, reply: &[usize], told: &[(u64, u32)], checks: bo
     }
     // Who says the words after the agent in few of their own, or does as told, has followed.
     let least = if words.len() <= ECHO_WORDS { 1 } else { 2 };
-    let takes = [ActKind::Acknowledge, ActKind::Appreciate, ActKind::ReportResult];
+    let takes = [ActKind::Acknowledge, ActKind::Appreciate, ActKind::ReportResult, ActKind::Thank];
     let takes = || takes.iter().find_map(|&act| context.acts.first(first, act));
     let shared = context.shared(first, told).filter(|&(_, count)| count >= least);
     shared.map(|(place, _)| place).or_else(takes).map_or(Shown::Nothing(false), Shown::Follows)
