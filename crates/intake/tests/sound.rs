@@ -257,15 +257,10 @@ fn garbage(count: usize) -> Vec<u8> {
     (0..count).map(|_| byte()).collect()
 }
 
-/// Twenty seconds of a tone, in frames of one size.
-fn long_mp3() -> Vec<u8> {
-    let one = std::fs::read(folder().join("mp3_bare.mp3")).unwrap();
-    one.repeat(40)
-}
-
 #[test]
 fn garbage_within_an_mp3_takes_no_time_from_what_follows() {
-    let whole = long_mp3();
+    // Twenty seconds of a tone, in frames of one size.
+    let whole = std::fs::read(folder().join("mp3_bare.mp3")).unwrap().repeat(40);
     let length = |bytes: &[u8]| {
         let mut sound = Sound::open(Cursor::new(bytes), "a.mp3").unwrap();
         while sound.block().unwrap().is_some() {}

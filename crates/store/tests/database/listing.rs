@@ -342,8 +342,11 @@ fn viewers() -> Vec<Viewer> {
     ]
 }
 
+/// One thing that a filter may ask.
+type Part = Box<dyn Fn(&mut Filter)>;
+
 /// What a filter may ask, one thing each.
-fn parts(kinds: &[Kind]) -> Vec<Box<dyn Fn(&mut Filter)>> {
+fn parts(kinds: &[Kind]) -> Vec<Part> {
     let name = |at: usize| kinds[at].name.to_string();
     let (trial, proven) = (name(0), name(1));
     let text = |text: &str| Some(text.to_owned());

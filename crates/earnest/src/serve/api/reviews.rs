@@ -671,7 +671,7 @@ pub async fn calibration(
         let question = form.and_then(|form| form.questions.iter().find(|one| one.id == item));
         question.map_or_else(|| item.to_owned(), |question| question.text.clone())
     };
-    let mut items: BTreeMap<&str, BTreeMap<i64, Vec<(i64, &str)>>> = BTreeMap::new();
+    let mut items: BTreeMap<&str, BTreeMap<i64, Answers<'_>>> = BTreeMap::new();
     for one in &all {
         let units = items.entry(&one.item).or_default();
         units.entry(one.conversation).or_default().push((one.evaluator, &one.answer));
@@ -710,6 +710,9 @@ pub async fn calibration(
     let listed = calibration_listed(known, &all, &people);
     Ok(Json(CalibrationShown { listed, kinds, differ }))
 }
+
+/// What each evaluator answered.
+type Answers<'a> = Vec<(i64, &'a str)>;
 
 /// A number that stands for an answer.
 fn category(answer: &str) -> u32 {
