@@ -384,6 +384,7 @@ async function api(method, url, request, role) {
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
     return null
   }
+  if (is('POST', 'reviews')) return null
   if (is('GET', 'reviews')) return { reviews: empty() ? [] : reviewRows(role) }
   if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
   if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
