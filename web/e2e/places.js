@@ -2,6 +2,7 @@
 export const PLACES = [
   { name: 'sign-in', hash: '/', role: 'nobody', ready: 'form' },
   { name: 'owner', hash: '/owner?token=abc', role: 'nobody', ready: 'form' },
+  { name: 'invitation', hash: '/invitation?token=abc', role: 'nobody', ready: 'form' },
   { name: 'home-agent', hash: '/', role: 'agent', ready: 'main section h2' },
   { name: 'home-team-lead', hash: '/', role: 'team_lead', ready: 'main section h2' },
   { name: 'home-evaluator', hash: '/', role: 'evaluator', ready: 'main section h2' },
