@@ -2,6 +2,7 @@
 export const PLACES = [
   { name: 'sign-in', hash: '/', role: 'nobody', ready: 'form' },
   { name: 'owner', hash: '/owner?token=abc', role: 'nobody', ready: 'form' },
+  { name: 'invitation', hash: '/invitation?token=abc', role: 'nobody', ready: 'form' },
   { name: 'home-agent', hash: '/', role: 'agent', ready: 'main section h2' },
   { name: 'home-team-lead', hash: '/', role: 'team_lead', ready: 'main section h2' },
   { name: 'home-evaluator', hash: '/', role: 'evaluator', ready: 'main section h2' },
@@ -23,6 +24,10 @@ export const PLACES = [
   { name: 'coaching', hash: '/coaching', role: 'team_lead', ready: 'main article' },
   { name: 'duties', hash: '/duties', role: 'operations_head', ready: 'main article' },
   { name: 'reviews', hash: '/reviews', role: 'evaluator', ready: 'main ul' },
+  { name: 'reviews-draw', hash: '/reviews?new=1', role: 'quality_lead', ready: 'main form' },
+  { name: 'calibrations-new', hash: '/calibrations?new=1', role: 'quality_lead', ready: 'main form' },
+  { name: 'coaching-new', hash: '/coaching?new=1&agent=agent-01&moment=m-1-dismissal-21-0', role: 'team_lead', ready: 'main form' },
+  { name: 'conversation-coach', hash: '/conversations/1?moment=m-1-dismissal-21-0', role: 'team_lead', ready: 'main article h2' },
   { name: 'review', hash: '/reviews/r1', role: 'evaluator', ready: 'main fieldset' },
   { name: 'review-blind', hash: '/reviews/r2', role: 'evaluator', ready: 'main fieldset' },
   { name: 'calibrations', hash: '/calibrations', role: 'quality_lead', ready: 'main ul' },

@@ -125,8 +125,8 @@ function home(role) {
   const at = (id, items) => list({ id, title_key: id, items })
   const names = named(role)
   const looks = [
-    { at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'played', conversation: '1' },
-    { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'viewed', conversation: '2' },
+    { at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'play', conversation: '1' },
+    { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'view', conversation: '2' },
   ]
   const sections = {
     agent: () => [
@@ -274,20 +274,20 @@ function calibration(key) {
 }
 
 function audit() {
-  const what = ['viewed', 'played', 'viewed', 'exported', 'marked', 'signed_in', 'revealed', 'switch_changed']
-  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: Object.values(PERSON)[n % 6], role: ROLES[n % 6], what: what[n % what.length], of: n % 8 < 5 ? String(1 + (n % 90)) : null, purpose: what[n % what.length] === 'revealed' ? 'request of the person concerned' : null, hash: (0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0') }))
+  const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches']
+  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: Object.values(PERSON)[n % 6], role: ROLES[n % 6], what: what[n % what.length], of: n % 8 < 5 ? String(1 + (n % 90)) : null, purpose: what[n % what.length] === 'reveal' ? 'request of the person concerned' : null, hash: (0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0') }))
 }
 
 const accounts = [
-  { key: 'a1', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], disabled: false, last_seen_at: '2026-11-26T08:00:00Z' },
-  { key: 'a2', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], disabled: false, last_seen_at: '2026-11-26T07:12:00Z' },
-  { key: 'a3', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], disabled: false, last_seen_at: '2026-11-24T07:12:00Z' },
-  { key: 'a4', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], disabled: true, last_seen_at: null },
+  { key: 'a1', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], agent: null, closed_at: null, invited_until: null, last_seen_at: '2026-11-26T08:00:00Z' },
+  { key: 'a2', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], agent: null, closed_at: null, invited_until: null, last_seen_at: '2026-11-26T07:12:00Z' },
+  { key: 'a3', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], agent: null, closed_at: null, invited_until: '2026-12-01T07:12:00Z', last_seen_at: null },
+  { key: 'a4', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], agent: 'agent-08', closed_at: '2026-11-20T08:00:00Z', invited_until: null, last_seen_at: null },
 ]
-const apiKeys = [{ key: 'p1', name: 'warehouse export', prefix: 'ek_7fQ2', scopes: ['conversations:read', 'export'], expires_on: '2027-03-01', last_used_at: '2026-11-26T03:00:00Z' }]
+const apiKeys = [{ key: 'p1', name: 'warehouse export', prefix: 'ek_7fQ2', scope: 'read', ends_at: '2027-03-01T00:00:00Z', used_at: '2026-11-26T03:00:00Z', revoked_at: null }]
 const switches = {
-  support: { development: true, appraisal: false, trial_shown: true, measuring: 'on', sample_percent: null, off: [] },
-  billing: { development: true, appraisal: false, trial_shown: true, measuring: 'sampled', sample_percent: 25, off: ['cut_in'] },
+  support: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 100, off: [] },
+  billing: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 25, off: [{ site: '', moment: 'cut_in' }, { site: 'North Quay', moment: 'jargon' }] },
 }
 
 async function body(request) {
@@ -384,6 +384,7 @@ async function api(method, url, request, role) {
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
     return null
   }
+  if (is('POST', 'reviews')) return null
   if (is('GET', 'reviews')) return { reviews: empty() ? [] : reviewRows(role) }
   if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
   if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
@@ -425,18 +426,19 @@ async function api(method, url, request, role) {
   if (is('POST', 'rubrics/[^/]+')) return { version: 5 }
   if (is('GET', 'accounts')) return { accounts }
   if (is('POST', 'accounts')) {
-    accounts.push({ key: `a${nextKey++}`, grants: [], disabled: false, last_seen_at: null, ...(await body(request)) })
-    return null
+    accounts.push({ key: `a${nextKey++}`, grants: [], closed_at: null, invited_until: '2026-12-03T00:00:00Z', last_seen_at: null, ...(await body(request)) })
+    return { token: 'made-up-token' }
   }
+  if (is('POST', 'accounts/[^/]+/invitation')) return { token: 'made-up-token' }
   if (is('PATCH', 'accounts(/[^/]+)?')) {
-    const given = await body(request)
-    Object.assign(accounts.find((account) => account.key === (given.key ?? key(3))) ?? {}, given)
+    const given = (await body(request)).closed ? { closed_at: new Date().toISOString() } : {}
+    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, given)
     return null
   }
   if (is('GET', 'keys')) return { keys: apiKeys }
   if (is('POST', 'keys')) {
     const given = await body(request)
-    const made = { key: `p${nextKey++}`, prefix: 'ek_Xr04', last_used_at: null, ...given }
+    const made = { key: `p${nextKey++}`, prefix: 'ek_Xr04', used_at: null, revoked_at: null, ends_at: null, ...given }
     apiKeys.push(made)
     return { ...made, secret: 'ek_Xr04-not-a-real-key-0000000000000000' }
   }
@@ -444,7 +446,7 @@ async function api(method, url, request, role) {
     apiKeys.splice(apiKeys.findIndex((k) => k.key === key(3)), 1)
     return null
   }
-  if (is('GET', 'roster')) return { people: 212, teams: 14, rows: Array.from({ length: 30 }, (_, n) => ({ agent: `agent-${String(n + 1).padStart(2, '0')}`, name: agentOf(n + 1).name, team: agentOf(n + 1).team, site: n % 2 ? 'North Quay' : 'Mill Street', from: '2026-01-01', until: n % 7 === 0 ? '2026-06-30' : null })) }
+  if (is('GET', 'roster')) return { people: 212, teams: 14, rows: Array.from({ length: 30 }, (_, n) => ({ agent: `agent-${String(n + 1).padStart(2, '0')}`, name: agentOf(n + 1).name, programme: n % 3 ? '' : 'support', team: agentOf(n + 1).team, site: n % 2 ? 'North Quay' : 'Mill Street', from: n % 5 ? '2026-01-01' : null, until: n % 7 === 0 ? '2026-06-30' : null })) }
   if (is('POST', 'roster')) return { people: 214, problems: [{ place: 'line 17', message: 'expected a day, found `soon`' }] }
   if (is('GET', 'switches/[^/]+')) return switches[key(3)] ?? switches.support
   if (is('PUT', 'switches/[^/]+')) {
@@ -452,7 +454,7 @@ async function api(method, url, request, role) {
     return null
   }
   if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit(), query, 'rows'), intact: true }
-  if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'played' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'viewed' }] }
+  if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'play' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'view' }] }
   if (is('POST', 'imports')) {
     await body(request)
     return { key: 'i3', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'done', conversations: 12, problems: [{ place: 'line 3', message: 'expected a time, found `n/a`' }] }

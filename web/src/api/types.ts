@@ -29,9 +29,10 @@ export interface Switches {
   development: boolean
   appraisal: boolean
   trial_shown: boolean
-  measuring: 'on' | 'sampled' | 'paused'
-  sample_percent?: number | null
-  off?: string[]
+  measuring: boolean
+  sampled_percent: number
+  // An empty site is every one.
+  off: { site: string; moment: string }[]
 }
 
 export interface Notice {
@@ -130,6 +131,8 @@ export interface MomentRow {
 export interface Page<T> {
   next: string | null
   total: number | null
+  // Beyond a limit nobody counts on: then there are more than `total`.
+  total_is_more?: boolean
   conversations?: T[]
   moments?: T[]
 }
@@ -291,7 +294,7 @@ export interface Look {
   at: string
   by: string
   role: Role
-  what: 'viewed' | 'played' | 'exported' | 'marked'
+  what: string
 }
 
 export interface Dispute {
@@ -452,21 +455,25 @@ export interface AccountRow {
   name: string
   role: Role
   grants: Grant[]
-  disabled: boolean
+  agent: string | null
+  closed_at: string | null
+  // Until when the link of an invitation works that was not taken up.
+  invited_until: string | null
   last_seen_at: string | null
 }
 export interface ApiKey {
   key: string
   name: string
   prefix: string
-  scopes: string[]
-  expires_on: string
-  last_used_at: string | null
+  scope: 'read' | 'write'
+  ends_at: string | null
+  used_at: string | null
+  revoked_at: string | null
 }
 export interface Roster {
   people: number
   teams: number
-  rows: { agent: string; name: string | null; team: string; site: string; from: string; until: string | null }[]
+  rows: { agent: string; name: string | null; programme: string; team: string; site: string; from: string | null; until: string | null }[]
 }
 export interface Check {
   name: string
