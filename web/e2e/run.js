@@ -51,7 +51,7 @@ async function visit(place, theme, work) {
   const one = await open(browser, server.url, { theme, role: place.role })
   try {
     await one.go(place.hash)
-    await one.page.waitForSelector(place.ready, { timeout: 15000 })
+    await one.page.waitForSelector(place.ready, { timeout: 40000 })
     await work(one)
     const wrong = serious(one.wrong, place.role)
     if (wrong.length) throw new Error(wrong.join('\n'))
@@ -107,7 +107,7 @@ if (has('injections') && !real) {
           await route.fulfill({ response: answer, json: fill(await answer.json()) })
         })
         await one.go(place.hash)
-        await one.page.waitForSelector(place.ready.replace('#row-0', 'main'), { timeout: 15000 })
+        await one.page.waitForSelector(place.ready.replace('#row-0', 'main'), { timeout: 40000 })
         await one.page.waitForTimeout(150)
         equal(await one.page.evaluate(() => window.__ran ?? null), null, 'a script ran')
         equal(await one.page.evaluate(() => document.querySelectorAll('main img, main iframe, main script, main object').length), 0, 'elements that nobody made')

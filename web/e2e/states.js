@@ -6,7 +6,7 @@ export async function states({ browser, base, open, check, equal, faults }) {
       try {
         await prepare?.(one)
         await one.go(hash)
-        await one.page.waitForSelector(`main :text("${text}")`, { timeout: 8000 })
+        await one.page.waitForSelector(`main :text("${text}")`, { timeout: 40000 })
         const found = await faults(one.page)
         if (found.length) throw new Error(found.join('\n'))
         const wrong = one.wrong.filter((line) => !/Failed to load resource|ERR_FAILED/.test(line))

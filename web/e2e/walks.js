@@ -7,11 +7,12 @@ export async function walks({ browser, base, open, check, equal, real, faults })
       const one = await open(browser, base, { role, theme })
       try {
         const { page } = one
+        page.setDefaultTimeout(60000)
         const press = async (...keys) => {
           for (const key of keys) await page.keyboard.press(key)
         }
         const at = () => page.evaluate(() => location.hash)
-        const until = (test, what) => page.waitForFunction(test, null, { timeout: 8000 }).catch(() => Promise.reject(new Error(`never: ${what}; at ${page.url()}`)))
+        const until = (test, what) => page.waitForFunction(test, null, { timeout: 30000 }).catch(() => Promise.reject(new Error(`never: ${what}; at ${page.url()}`)))
         await work({ ...one, press, at, until })
         if (one.wrong.length) throw new Error(one.wrong.join('\n'))
       } finally {
@@ -72,6 +73,16 @@ export async function walks({ browser, base, open, check, equal, real, faults })
       await press('e')
       await until(() => location.hash.includes('moment='), 'e selects')
       const first = await at()
+      // A link to a moment far down opens there.
+      await go('/notice')
+      await page.waitForSelector('main table')
+      await go('/conversations/1?moment=m-1-consent-27-17')
+      await page.waitForSelector('li.cursor')
+      await page.waitForTimeout(300)
+      const box = await page.locator('li.cursor').boundingBox()
+      if (!box || box.y < 150 || box.y > 800) throw new Error(`the moment of the address lies at ${box?.y}`)
+      await go(first.slice(1))
+      await page.waitForSelector('article h2')
       await press('e')
       await until(() => document.querySelector('article h2'), 'panel')
       await press('E')

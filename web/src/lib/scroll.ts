@@ -7,6 +7,10 @@ export function centre(row: HTMLElement | null, frame: HTMLElement | undefined, 
     frame.scrollTo({ top: frame.scrollTop + a.top - b.top - (b.height - a.height) / 2, behavior })
   }
   go()
-  // Rows out of sight have a guessed height until they are drawn: the second look is exact.
-  if (behavior === 'instant') go()
+  // Rows out of sight have a guessed height until they are drawn: later looks are exact.
+  if (behavior === 'instant')
+    requestAnimationFrame(() => {
+      go()
+      requestAnimationFrame(go)
+    })
 }
