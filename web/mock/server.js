@@ -427,12 +427,11 @@ async function api(method, url, request, role) {
   if (is('GET', 'accounts')) return { accounts }
   if (is('POST', 'accounts')) {
     accounts.push({ key: `a${nextKey++}`, grants: [], closed_at: null, invited_until: '2026-12-03T00:00:00Z', last_seen_at: null, ...(await body(request)) })
-    return { token: 'made-up-token' }
+    return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
   }
-  if (is('POST', 'accounts/[^/]+/invitation')) return { token: 'made-up-token' }
-  if (is('PATCH', 'accounts(/[^/]+)?')) {
-    const given = (await body(request)).closed ? { closed_at: new Date().toISOString() } : {}
-    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, given)
+  if (is('POST', 'accounts/[^/]+/invitation')) return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
+  if (is('DELETE', 'accounts/[^/]+')) {
+    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, { closed_at: new Date().toISOString() })
     return null
   }
   if (is('GET', 'keys')) return { keys: apiKeys }

@@ -662,7 +662,7 @@ export const say = {
     lead: 'Every view, play, export and change, in a chain in which no row can be changed or dropped unseen.',
     intact: 'chain intact',
     broken: 'chain broken',
-    columns: { number: 'No.', at: 'When', by: 'Who', what: 'What', of: 'Conversation', purpose: 'Purpose', hash: 'Hash' },
+    columns: { number: 'No.', at: 'When', by: 'Who', what: 'What', of: 'Conversation', purpose: 'Purpose' },
     what: {
       view: 'opened',
       play: 'played',

@@ -484,11 +484,9 @@ export interface AuditRow {
   number: number
   at: string
   by: string
-  role: Role | null
   what: string
   of: string | null
   purpose: string | null
-  hash: string
 }
 export interface Audit {
   rows: AuditRow[]

@@ -93,7 +93,7 @@ fn until(days: u16) -> anyhow::Result<Timestamp> {
 
 fn link(login: &str, invitation: &Invitation, days: u16) -> String {
     format!(
-        "Whoever opens this at the page's address within {days} days sets the password of {}, once:\n/#/owner?token={}\n",
+        "Whoever opens this at the page's address within {days} days sets the password of {}, once:\n/#/invitation?token={}\n",
         login.trim().to_lowercase(),
         invitation.token
     )

@@ -1,7 +1,15 @@
-//! A demo's accounts: one for each role, to look as.
+//! A demo's accounts: one for each role, to look as, with some of each one's work on its way.
 
-use jiff::{SignedDuration, Timestamp};
-use store::{Grant, NewAccount, Role, Store, Switches, TakeUp, Value, Who};
+use anyhow::anyhow;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use measure::moments::{Class, Outcome, Owner, Status};
+use std::collections::BTreeMap;
+use store::work::{MomentId, Ruling, Unwritten};
+use store::{
+    Filter, Grant, MomentRow, NewAccount, Page, Role, Sort, Store, Switches, TakeUp, Value, Viewer,
+    Who,
+};
 
 /// An invitation is taken up at once.
 const WHILE: SignedDuration = SignedDuration::from_mins(1);
@@ -32,7 +40,7 @@ pub async fn accounts(store: &mut Store) -> anyhow::Result<()> {
             _ => vec![Grant::default()],
         };
         let name = role.name().replace('_', " ");
-        let name = format!("{}{} of the demo", name[..1].to_uppercase(), &name[1..]);
+        let name = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
         let new = NewAccount {
             login: role.name(),
             name: &name,
@@ -59,7 +67,81 @@ pub async fn accounts(store: &mut Store) -> anyhow::Result<()> {
         let set = Switches { trial_shown: true, ..Switches::default() };
         store.set_switches(Who::CommandLine, programme, &set).await?;
     }
+    if known.is_empty() {
+        work(store, now).await?;
+    }
     Ok(())
+}
+
+/// Disputes, a coaching, reviews and a calibration, as a week leaves them.
+async fn work(store: &mut Store, now: Timestamp) -> anyhow::Result<()> {
+    let mut viewers: BTreeMap<&str, Viewer> = BTreeMap::new();
+    for account in store.accounts().await? {
+        if let Some(viewer) = store.viewer(account.key, now).await? {
+            viewers.insert(viewer.role.name(), viewer);
+        }
+    }
+    let of = |role: Role| viewers.get(role.name()).ok_or_else(|| anyhow!("no {}", role.name()));
+    let (agent, lead) = (of(Role::Agent)?, of(Role::TeamLead)?);
+    let (evaluator, quality) = (of(Role::Evaluator)?, of(Role::QualityLead)?);
+
+    let filter = Filter {
+        agent: agent.agent.clone(),
+        outcome: Some(Outcome::Missed),
+        owner: Some(Owner::Associate),
+        class: Some(Class::Skill),
+        shown: vec![Status::Proven, Status::Trial],
+        ..Filter::default()
+    };
+    let page = Page { sort: Sort::Newest, cursor: None, limit: 8 };
+    let missed = store.moments(agent, &filter, &page).await?.rows;
+    let missed: Vec<MomentId> = missed.iter().filter_map(named).collect();
+    let reasons = [
+        "I did say so, in other words, a little earlier.",
+        "The customer was reading the number out, and I did not want to cut in.",
+        "The desk put the call through to me after this had been said.",
+    ];
+    let mut disputes = Vec::new();
+    for (moment, reason) in missed.iter().zip(reasons) {
+        disputes.push(store.dispute(agent, moment, reason).await.map_err(unwritten)?);
+    }
+    if let [_, stands, overturned] = disputes[..] {
+        let note = Some("Read in full: the words do not say it.");
+        let ruled = store.decide(quality, stands, Ruling::Stands, None, None, note).await;
+        ruled.map_err(unwritten)?;
+        let (met, note) = (Some(Outcome::Met), Some("It is said two turns before."));
+        let ruled = store.decide(quality, overturned, Ruling::Overturned, met, None, note).await;
+        ruled.map_err(unwritten)?;
+    }
+    if let (Some(agent), Some(moments)) = (&agent.agent, missed.get(3..5)) {
+        let then = TimeZone::UTC.to_datetime(now).date().checked_add(7.days())?.to_string();
+        let note = "Say what went wrong in their words before you put it right; we hear two calls \
+                    again next week.";
+        store.coach(lead, agent, note, Some(&then), moments).await.map_err(unwritten)?;
+    }
+
+    let filter = Filter { programme: Some("amberline".to_owned()), ..Filter::default() };
+    let page = Page { sort: Sort::Newest, cursor: None, limit: 9 };
+    let newest = store.conversations(quality, &filter, &page).await?.rows;
+    let newest: Vec<i64> = newest.iter().map(|row| row.key).collect();
+    let (of_all, to_compare) = newest.split_at(newest.len().min(6));
+    store.ask_reviews(quality, of_all, None).await?;
+    let judges = [evaluator.account, quality.account];
+    let name = "A week's calls, compared";
+    store.calibrate(quality, name, "amberline", None, to_compare, &judges).await?;
+    Ok(())
+}
+
+fn named(row: &MomentRow) -> Option<MomentId> {
+    row.moment_id.parse().ok()
+}
+
+fn unwritten(why: Unwritten) -> anyhow::Error {
+    match why {
+        Unwritten::Store(error) => error.into(),
+        Unwritten::NotThere => anyhow!("nothing of that name is there"),
+        Unwritten::Decided => anyhow!("it was decided before"),
+    }
 }
 
 async fn busiest(store: &mut Store) -> anyhow::Result<(String, String)> {

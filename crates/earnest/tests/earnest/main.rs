@@ -16,6 +16,7 @@ mod kill;
 mod makers;
 mod people;
 mod recordings;
+mod serve;
 mod sound;
 mod train;
 mod transcribe;

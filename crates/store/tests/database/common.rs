@@ -306,9 +306,12 @@ pub async fn undo(path: &Path, schema: u32) {
             raw(path, "DROP TABLE search").await;
             raw(path, "DROP INDEX IF EXISTS conversation_list").await;
         }
-        let added = text.lines().filter_map(|line| line.strip_prefix("ALTER TABLE conversation "));
-        for column in added.filter_map(|rest| rest.split(' ').nth(2)) {
-            raw(path, &format!("ALTER TABLE conversation DROP COLUMN {column}")).await;
+        for table in ["conversation", "recording"] {
+            let add = format!("ALTER TABLE {table} ADD COLUMN ");
+            let added = text.lines().filter_map(|line| line.strip_prefix(&add));
+            for column in added.filter_map(|rest| rest.split(' ').next()) {
+                raw(path, &format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
+            }
         }
         let names = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
         tables.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));

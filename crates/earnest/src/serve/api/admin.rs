@@ -81,12 +81,12 @@ pub struct AccountListed {
     pub agent: Option<String>,
     /// What they may see.
     pub grants: Vec<GrantShown>,
-    /// `invited`, `open` or `closed`.
-    pub state: &'static str,
-    /// Whether it is closed.
-    pub disabled: bool,
+    /// Until when the link of an invitation works that was not taken up.
+    pub invited_until: Option<String>,
     /// When it was made.
     pub created_at: String,
+    /// When it was closed.
+    pub closed_at: Option<String>,
     /// When it was last used.
     pub last_seen_at: Option<String>,
 }
@@ -106,13 +106,9 @@ fn listed(account: &Account) -> AccountListed {
         role: account.role.name(),
         agent: account.agent.clone(),
         grants: account.grants.iter().map(GrantShown::from).collect(),
-        state: match (&account.closed_at, &account.password) {
-            (Some(_), _) => "closed",
-            (None, Some(_)) => "open",
-            (None, None) => "invited",
-        },
-        disabled: account.closed_at.is_some(),
+        invited_until: account.invited_until.map(|until| until.to_string()),
         created_at: account.created_at.to_string(),
+        closed_at: account.closed_at.map(|at| at.to_string()),
         last_seen_at: None,
     }
 }
@@ -208,7 +204,10 @@ pub async fn invite(
 }
 
 fn shown(invited: store::Invitation) -> Invited {
-    Invited { key: invited.account.to_string(), link: format!("/#/owner?token={}", invited.token) }
+    Invited {
+        key: invited.account.to_string(),
+        link: format!("/#/invitation?token={}", invited.token),
+    }
 }
 
 /// What is changed of an account; what is not given stays.
@@ -348,20 +347,22 @@ pub struct KeyListed {
     pub name: String,
     /// Its first characters.
     pub prefix: String,
-    /// `read`, or `read` and `write`.
-    pub scopes: Vec<&'static str>,
+    /// `read`, or `write`, which reads too.
+    pub scope: &'static str,
     /// When it was made.
     pub created_at: String,
-    /// The day on which it ends.
-    pub expires_on: Option<String>,
-    /// When it was last used.
-    pub last_used_at: Option<String>,
+    /// When it ends.
+    pub ends_at: Option<String>,
+    /// When it was last used, to the minute.
+    pub used_at: Option<String>,
+    /// When it was revoked.
+    pub revoked_at: Option<String>,
 }
 
 /// Keys.
 #[derive(Serialize, ToSchema)]
 pub struct Keys {
-    /// Those that still work, in the order in which they were made.
+    /// In the order in which they were made.
     pub keys: Vec<KeyListed>,
 }
 
@@ -371,13 +372,11 @@ fn key_listed(key: ApiKey) -> KeyListed {
         account: key.account.to_string(),
         name: key.name,
         prefix: key.prefix,
-        scopes: match key.scope {
-            KeyScope::Read => vec!["read"],
-            KeyScope::Write => vec!["read", "write"],
-        },
+        scope: key.scope.name(),
         created_at: key.created_at.to_string(),
-        expires_on: key.ends_at.map(|at| TimeZone::UTC.to_datetime(at).date().to_string()),
-        last_used_at: key.used_at.map(|at| at.to_string()),
+        ends_at: key.ends_at.map(|at| at.to_string()),
+        used_at: key.used_at.map(|at| at.to_string()),
+        revoked_at: key.revoked_at.map(|at| at.to_string()),
     }
 }
 
@@ -389,10 +388,8 @@ fn key_listed(key: ApiKey) -> KeyListed {
 pub async fn keys(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Keys>, Refused> {
     let all = app.reader().await?.keys().await?;
     let every = asking.must(Deed::Administer).is_ok();
-    let now = Timestamp::now();
-    let works = |key: &ApiKey| key.revoked_at.is_none() && key.ends_at.is_none_or(|at| now < at);
     let own = all.into_iter().filter(|key| every || key.account == asking.account.key);
-    Ok(Json(Keys { keys: own.filter(works).map(key_listed).collect() }))
+    Ok(Json(Keys { keys: own.map(key_listed).collect() }))
 }
 
 /// A key to be made, in one's own name.
@@ -401,10 +398,10 @@ pub async fn keys(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Ke
 pub struct KeyGiven {
     /// What it is for.
     pub name: String,
-    /// `read`, or `read` and `write`.
-    pub scopes: Vec<String>,
+    /// `read`, or `write`, which reads too.
+    pub scope: String,
     /// The day on which it ends, within a year and a day.
-    pub expires_on: String,
+    pub ends_on: String,
 }
 
 /// A key that was made.
@@ -430,16 +427,10 @@ pub async fn make_key(
     Body(new): Body<KeyGiven>,
 ) -> Result<(StatusCode, Json<KeyMade>), Refused> {
     asking.must_be_able_to_write()?;
-    let scopes = new.scopes.iter().map(|name| KeyScope::from_name(name));
-    let scopes: Option<Vec<KeyScope>> = scopes.collect();
-    let scopes = scopes.filter(|all| !all.is_empty());
-    let scopes = scopes.ok_or_else(|| Refused::bad("expected the scopes `read` and `write`"))?;
-    let scope = match scopes.contains(&KeyScope::Write) {
-        true => KeyScope::Write,
-        false => KeyScope::Read,
-    };
+    let scope = KeyScope::from_name(&new.scope);
+    let scope = scope.ok_or_else(|| Refused::bad("expected the scope `read` or `write`"))?;
     let now = Timestamp::now();
-    let day = new.expires_on.parse::<Date>().ok();
+    let day = new.ends_on.parse::<Date>().ok();
     let ends = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok());
     let most = now.checked_add(LONGEST_KEY).map_err(anyhow::Error::from)?;
     let ends = ends.filter(|ends| now < *ends && *ends <= most);

@@ -62,62 +62,53 @@ pub struct SwitchesShown {
     pub appraisal: bool,
     /// Agents and team leads are shown kinds on trial.
     pub trial_shown: bool,
-    /// `on`, `sampled` or `paused`.
-    pub measuring: String,
-    /// Of `sampled`: how many in a hundred.
-    pub sample_percent: Option<u8>,
-    /// Kinds that are switched off, or `KIND@SITE` for one site.
+    /// New conversations are measured.
+    pub measuring: bool,
+    /// Of new conversations how many in a hundred, 1 to 100.
+    pub sampled_percent: u8,
+    /// Kinds that are switched off.
     #[serde(default)]
-    pub off: Vec<String>,
+    pub off: Vec<OffShown>,
+}
+
+/// A kind that is switched off.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OffShown {
+    /// Its name.
+    pub moment: String,
+    /// The site where it is; empty for every one.
+    #[serde(default)]
+    pub site: String,
 }
 
 impl SwitchesShown {
     /// Switches as they are shown.
     pub fn of(on: &Switches) -> Self {
-        let sampled = on.sampled_percent < 100;
+        let off =
+            |(kind, site): &(String, String)| OffShown { moment: kind.clone(), site: site.clone() };
         Self {
             development: on.development,
             appraisal: on.appraisal,
             trial_shown: on.trial_shown,
-            measuring: match (on.measuring, sampled) {
-                (false, _) => "paused",
-                (true, true) => "sampled",
-                (true, false) => "on",
-            }
-            .to_owned(),
-            sample_percent: sampled.then_some(on.sampled_percent),
-            off: on
-                .off
-                .iter()
-                .map(|(kind, site)| match site.is_empty() {
-                    true => kind.clone(),
-                    false => format!("{kind}@{site}"),
-                })
-                .collect(),
+            measuring: on.measuring,
+            sampled_percent: on.sampled_percent,
+            off: on.off.iter().map(off).collect(),
         }
     }
 
     /// Switches as they are kept.
-    pub fn read(&self) -> Result<Switches, Refused> {
-        let percent = self.sample_percent.unwrap_or(10);
-        let (measuring, sampled_percent) = match self.measuring.as_str() {
-            "on" => (true, 100),
-            "paused" => (false, self.sample_percent.unwrap_or(100)),
-            "sampled" if (1..100).contains(&percent) => (true, percent),
-            "sampled" => return Err(Refused::bad("expected 1 to 99 in a hundred")),
-            _ => return Err(Refused::bad("expected `on`, `sampled` or `paused`")),
-        };
-        let one = |text: &String| match text.split_once('@') {
-            Some((kind, site)) => (kind.to_owned(), site.to_owned()),
-            None => (text.clone(), String::new()),
-        };
+    pub fn read(self) -> Result<Switches, Refused> {
+        if !(1..=100).contains(&self.sampled_percent) {
+            return Err(Refused::bad("expected `sampled_percent` from 1 to 100"));
+        }
         Ok(Switches {
             development: self.development,
             appraisal: self.appraisal,
             trial_shown: self.trial_shown,
-            measuring,
-            sampled_percent,
-            off: self.off.iter().map(one).collect(),
+            measuring: self.measuring,
+            sampled_percent: self.sampled_percent,
+            off: self.off.into_iter().map(|one| (one.moment, one.site)).collect(),
         })
     }
 }

@@ -1,0 +1,492 @@
+//! The server: every operation of its own document by every role, what nobody should be able to do,
+//! and accounts from the first link on.
+
+use crate::support::{Desk, demo};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::time::Duration;
+use ureq::http::{HeaderMap, Request};
+
+/// Every role, with the letter by which the table names it.
+const ROLES: [(char, &str); 8] = [
+    ('A', "agent"),
+    ('T', "team_lead"),
+    ('E', "evaluator"),
+    ('Q', "quality_lead"),
+    ('O', "operations_head"),
+    ('C', "client_viewer"),
+    ('D', "admin"),
+    ('U', "auditor"),
+];
+
+/// Who may do what: the letters of the roles, the operation, and a body that fits it. `{key}` stands
+/// for a conversation that everybody sees who sees any, or for a number that nothing has.
+const TABLE: &[(&str, &str, &str, &str)] = &[
+    ("D", "get", "/api/accounts", ""),
+    ("D", "post", "/api/accounts", r#"{"login":"{role}.new","name":"New","role":"evaluator"}"#),
+    ("D", "patch", "/api/accounts/{key}", r#"{"name":"Other"}"#),
+    ("D", "delete", "/api/accounts/{key}", ""),
+    ("D", "post", "/api/accounts/{key}/invitation", ""),
+    ("DU", "get", "/api/audit", ""),
+    ("ATEQOC", "get", "/api/audit/of/{key}", ""),
+    ("DU", "get", "/api/audit/verified", ""),
+    ("EQ", "get", "/api/calibrations", ""),
+    ("Q", "post", "/api/calibrations", r#"{"name":"n","programme":"amberline","conversations":2}"#),
+    ("EQ", "get", "/api/calibrations/{key}", ""),
+    ("AT", "get", "/api/coaching", ""),
+    ("T", "post", "/api/coaching", r#"{"agent":"agent-22222222","note":"n"}"#),
+    ("T", "post", "/api/coaching/{key}/done", ""),
+    ("ATEQOC", "get", "/api/conversations", ""),
+    ("TEQOC", "get", "/api/conversations/export", ""),
+    ("ATEQOC", "get", "/api/conversations/{key}", ""),
+    (
+        "ATEQ",
+        "post",
+        "/api/conversations/{key}/marks",
+        r#"{"verdict":"agree","moment_id":"m-9-recaps_problem-1-0"}"#,
+    ),
+    ("ATEQOC", "get", "/api/conversations/{key}/peaks", ""),
+    ("ATEQOC", "get", "/api/conversations/{key}/sound", ""),
+    ("ATEQOC", "get", "/api/conversations/{key}/why", ""),
+    ("ATEQOC", "get", "/api/disputes", ""),
+    ("AT", "post", "/api/disputes", r#"{"moment_id":"m-9-recaps_problem-1-0","reason":"r"}"#),
+    ("Q", "post", "/api/disputes/{key}/outcome", r#"{"outcome":"stands"}"#),
+    ("QO", "get", "/api/duties", ""),
+    ("QO", "post", "/api/duties/{moment_id}", r#"{"confirmed":true}"#),
+    ("ATEQOC", "get", "/api/facets", ""),
+    ("ATEQOCDU", "get", "/api/home", ""),
+    ("OD", "get", "/api/imports", ""),
+    ("ATEQOCDU", "get", "/api/keys", ""),
+    ("ATEQOCDU", "post", "/api/keys", r#"{"name":"n","scope":"read","ends_on":"{day}"}"#),
+    ("ATEQOCDU", "delete", "/api/keys/{key}", ""),
+    ("ATEQOCDU", "get", "/api/kinds", ""),
+    ("ATEQ", "delete", "/api/marks/{key}", ""),
+    ("ATEQOC", "get", "/api/moments", ""),
+    ("TEQOC", "get", "/api/moments/export", ""),
+    ("EQ", "get", "/api/reviews", ""),
+    ("Q", "post", "/api/reviews", r#"{"conversations":[]}"#),
+    ("EQ", "get", "/api/reviews/{key}", ""),
+    ("EQ", "put", "/api/reviews/{key}", r#"{"answers":{}}"#),
+    ("EQ", "post", "/api/reviews/{key}/submit", r#"{"answers":{}}"#),
+    ("EQ", "post", "/api/reviews/{key}/take", ""),
+    ("D", "get", "/api/roster", ""),
+    ("D", "post", "/api/roster", "agent,team\n"),
+    ("TEQOC", "get", "/api/rubrics", ""),
+    ("TEQOC", "get", "/api/rubrics/{programme}", ""),
+    ("Q", "post", "/api/rubrics/{programme}", r#"{"toml":"not = [a rubric"}"#),
+    ("Q", "post", "/api/rubrics/{programme}/check", r#"{"toml":""}"#),
+    ("Q", "post", "/api/rubrics/{programme}/try", r#"{"toml":"not = [a rubric"}"#),
+    (
+        "D",
+        "put",
+        "/api/switches/{programme}",
+        r#"{"development":true,"appraisal":false,"trial_shown":true,"measuring":true,"sampled_percent":100}"#,
+    ),
+    ("ATEQOC", "get", "/api/views", ""),
+    ("ATEQOC", "post", "/api/views", r#"{"name":"n","query":""}"#),
+    ("ATEQOC", "delete", "/api/views/{key}", ""),
+    // At the end, for it lets an administrator see.
+    ("D", "post", "/api/break-glass", r#"{"purpose":"to see whether it is noted"}"#),
+];
+
+/// What nobody has to be signed in for.
+const OPEN: &[(&str, &str)] = &[
+    ("get", "/api/me"),
+    ("post", "/api/session"),
+    ("delete", "/api/session"),
+    ("post", "/api/owner"),
+    ("post", "/api/look-as"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+];
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    host: String,
+    /// What it said before it answered.
+    told: String,
+}
+
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap()
+    }
+
+    fn cookie(&self) -> String {
+        let cookie = self.headers.get("set-cookie").expect("a cookie").to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}
+
+impl Server {
+    fn start(desk: &Desk, args: &[&str]) -> Self {
+        let mut command = desk.command(args);
+        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut told = String::new();
+        let host = loop {
+            let mut line = String::new();
+            assert!(output.read_line(&mut line).unwrap() > 0, "it ended: {told}");
+            told.push_str(&line);
+            if let Some((_, host)) = line.split_once("` at http://") {
+                break host.trim_end().trim_end_matches('/').to_owned();
+            }
+        };
+        // The link to the first account stands below.
+        while args[0] == "serve" && !told.contains("token=") {
+            let mut line = String::new();
+            assert!(output.read_line(&mut line).unwrap() > 0, "it ended: {told}");
+            told.push_str(&line);
+        }
+        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+        Self { child, host, told }
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(120)))
+            .build()
+            .new_agent();
+        let mut request = Request::builder()
+            .method(method.to_uppercase().as_str())
+            .uri(format!("http://{}{path}", self.host));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !headers.iter().any(|(name, _)| *name == "origin") {
+            request = request.header("origin", format!("http://{}", self.host));
+        }
+        let mut answer = match method {
+            "get" | "delete" => agent.run(request.body(()).unwrap()),
+            _ => agent.run(request.body(body.as_bytes().to_vec()).unwrap()),
+        }
+        .unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let mut bytes = Vec::new();
+        answer.body_mut().as_reader().read_to_end(&mut bytes).unwrap();
+        Answer {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    fn json(&self, method: &str, path: &str, cookie: &str, body: &str) -> Answer {
+        self.ask(method, path, &[("cookie", cookie), ("content-type", "application/json")], body)
+    }
+
+    fn look_as(&self, role: &str) -> String {
+        let body = format!(r#"{{"role":"{role}"}}"#);
+        let answer = self.json("post", "/api/look-as", "", &body);
+        assert_eq!(answer.status, 204, "{role}: {}", answer.text);
+        answer.cookie()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A server on a copy of the demo.
+fn of_the_demo() -> (Desk, Server) {
+    let (made, _) = demo();
+    let desk = Desk::new();
+    copy(&made.path("earnest-demo"), &desk.path("earnest-demo"));
+    let server = Server::start(&desk, &["demo", "--serve"]);
+    (desk, server)
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        match path.is_dir() {
+            true => copy(&path, &to.join(name)),
+            false => drop(std::fs::copy(&path, to.join(name)).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn the_server_does_for_each_role_what_is_theirs_and_nothing_else() {
+    let (_desk, server) = of_the_demo();
+    let document = server.ask("get", "/openapi.json", &[], "").json();
+    let all = operations(&document);
+    let known = TABLE.iter().map(|(_, method, path, _)| (*method, *path));
+    let known: BTreeSet<(&str, &str)> = known.chain(OPEN.iter().copied()).collect();
+    let known: BTreeSet<(String, String)> =
+        known.into_iter().map(|(method, path)| (method.to_owned(), path.to_owned())).collect();
+    assert_eq!(all, known, "the table of this test says who may do what");
+
+    let cookies: Vec<(char, &str, String)> =
+        ROLES.iter().map(|(letter, role)| (*letter, *role, server.look_as(role))).collect();
+    check_table(&server, &document, &cookies);
+    check_lists(&server, &cookies);
+    check_hostile(&server, &cookies);
+}
+
+fn operations(document: &Value) -> BTreeSet<(String, String)> {
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, operations)| {
+            let methods = operations.as_object().unwrap().keys();
+            methods.map(move |method| (method.clone(), path.clone()))
+        })
+        .collect()
+}
+
+/// Every operation by every role, and by nobody; each answer is one that the document names.
+fn check_table(server: &Server, document: &Value, cookies: &[(char, &str, String)]) {
+    // A conversation of the agent's is the team lead's and everybody's above.
+    let agent = &cookies[0].2;
+    let listed = server.json("get", "/api/conversations?limit=1", agent, "").json();
+    let key = listed["conversations"][0]["key"].as_str().unwrap().to_owned();
+    let in_a_month = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(30 * 24);
+    let day = in_a_month.to_string()[..10].to_owned();
+    for (who, method, template, body) in TABLE {
+        let path = template
+            .replace("/api/accounts/{key}", "/api/accounts/999999999")
+            .replace("{key}", if template.contains("/conversations/") { &key } else { "999999999" })
+            .replace("{moment_id}", "m-999999999-recaps_problem-1-0")
+            .replace("{programme}", "amberline");
+        let documented = document["paths"][*template][*method]["responses"].as_object().unwrap();
+        let nobody = server.json(method, &path, "", body);
+        assert_eq!(nobody.status, 401, "{method} {template} by nobody: {}", nobody.text);
+        for (letter, role, cookie) in cookies {
+            let body = body.replace("{role}", role).replace("{day}", &day);
+            let answer = server.json(method, &path, cookie, &body);
+            let status = answer.status.to_string();
+            let what = format!("{method} {template} by {role}: {status} {}", answer.text);
+            assert!(documented.contains_key(&status), "not in the document: {what}");
+            assert!(answer.status < 500, "{what}");
+            match who.contains(*letter) {
+                true => assert!(![401, 403].contains(&answer.status), "{what}"),
+                false => assert_eq!(answer.status, 403, "{what}"),
+            }
+        }
+    }
+}
+
+/// What is seen is what is granted: the same conversation, moment and number at each place.
+fn check_lists(server: &Server, cookies: &[(char, &str, String)]) {
+    let total = |cookie: &str| {
+        let page = server.json("get", "/api/conversations?limit=1", cookie, "").json();
+        page["total"].as_u64().unwrap()
+    };
+    let of = |letter: char| &cookies.iter().find(|(one, ..)| *one == letter).unwrap().2;
+    let (agent, lead, all) = (total(of('A')), total(of('T')), total(of('Q')));
+    assert!(0 < agent && agent < lead && lead < all, "{agent}, {lead}, {all}");
+    assert_eq!(all, 1_400);
+
+    // Of a conversation that is not theirs an agent learns not even that it is there.
+    let mine = server.json("get", "/api/conversations?limit=200", of('A'), "").json();
+    let mine: BTreeSet<String> = keys(&mine);
+    let every = server.json("get", "/api/conversations?limit=200", of('Q'), "").json();
+    let other = keys(&every).into_iter().find(|key| !mine.contains(key)).unwrap();
+    for path in ["", "/why", "/peaks", "/sound"] {
+        let theirs = server.json("get", &format!("/api/conversations/{other}{path}"), of('A'), "");
+        let none = server.json("get", &format!("/api/conversations/999999999{path}"), of('A'), "");
+        assert_eq!((theirs.status, &theirs.text), (none.status, &none.text), "{path}");
+        assert_eq!(theirs.status, 404);
+    }
+
+    // An export has what the list counts, a row each.
+    for (path, list) in [("conversations", "conversations"), ("moments", "moments")] {
+        let chosen = "programme=amberline&channel=voice&moment=owns_failure&outcome=missed";
+        let listed =
+            server.json("get", &format!("/api/{path}?{chosen}&limit=1"), of('Q'), "").json();
+        let exported =
+            server.json("get", &format!("/api/{path}/export?{chosen}&format=csv"), of('Q'), "");
+        let rows = exported.text.lines().count() - 1;
+        assert_eq!(listed["total"].as_u64(), Some(rows as u64), "{list}");
+        assert!(rows > 0);
+    }
+}
+
+fn keys(page: &Value) -> BTreeSet<String> {
+    let rows = page["conversations"].as_array().unwrap();
+    rows.iter().map(|row| row["key"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Whatever is sent, an answer that the document names comes back, and nothing of it is run.
+fn check_hostile(server: &Server, cookies: &[(char, &str, String)]) {
+    let quality = &cookies.iter().find(|(one, ..)| *one == 'Q').unwrap().2;
+    let hostile = [
+        "'; DROP TABLE conversation; --",
+        "\" OR 1=1 --",
+        "%00",
+        "../../etc/passwd",
+        "<script>alert(1)</script>",
+        "NEAR(a b",
+        "\"unclosed",
+        "-",
+        "a* OR",
+        "\u{202e}\u{0}\u{ffff}",
+        "9223372036854775808",
+        "{{7*7}}",
+    ];
+    let fields = [
+        "programme",
+        "team",
+        "agent",
+        "channel",
+        "language",
+        "topic",
+        "from",
+        "until",
+        "moment",
+        "outcome",
+        "owner",
+        "class",
+        "q",
+        "has_sound",
+        "sort",
+        "cursor",
+        "limit",
+        "format",
+    ];
+    for value in hostile {
+        let encoded: String = value.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        for field in fields {
+            for list in ["conversations", "moments", "facets"] {
+                let path = format!("/api/{list}?{field}={encoded}");
+                let answer = server.json("get", &path, quality, "");
+                assert!([200, 400].contains(&answer.status), "{path}: {}", answer.text);
+            }
+        }
+        for path in ["conversations/", "reviews/", "rubrics/", "audit/of/"] {
+            let answer = server.json("get", &format!("/api/{path}{encoded}"), quality, "");
+            assert!([400, 403, 404].contains(&answer.status), "{path}{value}: {}", answer.text);
+        }
+        for path in ["disputes", "coaching", "views", "calibrations"] {
+            let answer = server.json("post", &format!("/api/{path}"), quality, value);
+            assert!([400, 403].contains(&answer.status), "{path}: {}", answer.text);
+        }
+    }
+    // All of it is there still.
+    let page = server.json("get", "/api/conversations?limit=1", quality, "").json();
+    assert_eq!(page["total"].as_u64(), Some(1_400));
+
+    // Another page cannot ask in somebody's name, nor by another name of this machine.
+    let others: [&[(&str, &str)]; 3] = [
+        &[("origin", "https://elsewhere.example"), ("cookie", quality)],
+        &[("origin", "null"), ("cookie", quality)],
+        &[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "https://elsewhere.example"),
+            ("cookie", quality),
+        ],
+    ];
+    for headers in others {
+        let answer = server.ask("delete", "/api/session", headers, "");
+        assert_eq!(answer.status, 403, "{headers:?}: {}", answer.text);
+    }
+    let rebound =
+        server.ask("get", "/api/home", &[("host", "elsewhere.example"), ("cookie", quality)], "");
+    assert!([400, 403, 421].contains(&rebound.status), "{}", rebound.status);
+    assert_eq!(server.json("get", "/api/home", quality, "").status, 200);
+
+    // What a browser is told to do with the page.
+    let page = server.ask("get", "/", &[], "");
+    let policy = page.headers.get("content-security-policy").unwrap().to_str().unwrap();
+    assert!(
+        policy.contains("default-src 'none'") || policy.contains("default-src 'self'"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("unsafe-inline") || !policy.contains("script-src 'unsafe-inline'"),
+        "{policy}"
+    );
+    assert_eq!(page.headers.get("x-content-type-options").unwrap(), "nosniff");
+}
+
+#[test]
+fn accounts_begin_with_a_link_that_works_once() {
+    let desk = Desk::new();
+    desk.well(&["demo"]);
+    let db = "earnest-demo/earnest.db";
+    let server = Server::start(&desk, &["serve", "--db", db]);
+    let token = server.told.split("token=").nth(1).expect("a link").split_whitespace().next();
+    let token = token.unwrap();
+    let taken = format!(
+        r#"{{"token":"{token}","login":"first","name":"First","password":"a long enough password"}}"#
+    );
+    let short = taken.replace("a long enough password", "short");
+    assert_eq!(server.json("post", "/api/owner", "", &short).status, 400);
+    let made = server.json("post", "/api/owner", "", &taken);
+    assert_eq!(made.status, 204, "{}", made.text);
+    assert_eq!(server.json("post", "/api/owner", "", &taken).status, 400, "it works once");
+    // Nobody looks as a role outside of a demo.
+    assert_eq!(server.json("post", "/api/look-as", "", r#"{"role":"admin"}"#).status, 404);
+
+    let sign_in = |login: &str, password: &str| {
+        let body = format!(r#"{{"login":"{login}","password":"{password}"}}"#);
+        server.json("post", "/api/session", "", &body)
+    };
+    let wrong = sign_in("first", "another password");
+    let unknown = sign_in("nobody", "another password");
+    assert_eq!((wrong.status, &wrong.text), (401, &unknown.text), "who is known is not told");
+    let signed_in = sign_in("first", "a long enough password");
+    assert_eq!(signed_in.status, 204, "{}", signed_in.text);
+    let flags = signed_in.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    assert!(flags.contains("HttpOnly") && flags.contains("SameSite=Strict"), "{flags}");
+    let admin = signed_in.cookie();
+
+    // A key for reading writes nothing, and is told once.
+    let day = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(240)).to_string();
+    let body = format!(r#"{{"name":"k","scope":"read","ends_on":"{}"}}"#, &day[..10]);
+    let key = server.json("post", "/api/keys", &admin, &body).json();
+    let bearer = format!("Bearer {}", key["secret"].as_str().unwrap());
+    let by_key = |method: &str, path: &str, body: &str| {
+        let headers = [("authorization", &*bearer), ("content-type", "application/json")];
+        server.ask(method, path, &headers, body).status
+    };
+    assert_eq!(by_key("get", "/api/accounts", ""), 200);
+    let other = r#"{"login":"lead","name":"Lead","role":"quality_lead","grants":[{"programme":"","site":"","team":""}]}"#;
+    assert_eq!(by_key("post", "/api/accounts", other), 403);
+
+    // An administrator sees no conversation until they say why, and that is written down.
+    assert_eq!(server.json("get", "/api/conversations", &admin, "").status, 403);
+    let glass =
+        server.json("post", "/api/break-glass", &admin, r#"{"purpose":"a customer asked"}"#);
+    assert_eq!(glass.status, 201, "{}", glass.text);
+    assert_eq!(server.json("get", "/api/conversations", &admin, "").status, 200);
+    let audit = server.json("get", "/api/audit", &admin, "").json();
+    assert!(audit.to_string().contains("a customer asked"), "{audit}");
+    assert_eq!(audit["intact"], true);
+
+    // One who is invited takes the link up; closed, they are out at once.
+    let invited = server.json("post", "/api/accounts", &admin, other).json();
+    let link = invited["link"].as_str().unwrap();
+    let token = link.split("token=").nth(1).unwrap();
+    let taken = format!(r#"{{"token":"{token}","password":"their own long password"}}"#);
+    assert_eq!(server.json("post", "/api/owner", "", &taken).status, 204);
+    let lead = sign_in("lead", "their own long password").cookie();
+    assert_eq!(server.json("get", "/api/conversations", &lead, "").status, 200);
+    let account = format!("/api/accounts/{}", invited["key"].as_str().unwrap());
+    assert_eq!(server.json("delete", &account, &admin, "").status, 204);
+    assert_eq!(server.json("get", "/api/conversations", &lead, "").status, 401);
+
+    // Whoever signs out is out.
+    assert_eq!(server.json("delete", "/api/session", &admin, "").status, 204);
+    assert_eq!(server.json("get", "/api/home", &admin, "").status, 401);
+    // Guessing is slowed down.
+    let guessed =
+        (0..40).map(|_| sign_in("first", "a guess of many").status).find(|one| *one == 429);
+    assert_eq!(guessed, Some(429));
+}
