@@ -264,6 +264,8 @@ fn check_table(server: &Server, document: &Value, cookies: &[(char, &str, String
             .replace("{key}", if template.contains("/conversations/") { &key } else { "999999999" })
             .replace("{moment_id}", "m-999999999-recaps_problem-1-0")
             .replace("{programme}", "amberline");
+        let path =
+            if path.ends_with("/why") { path + "?moment=m-1-owns_failure-1-0" } else { path };
         let documented = document["paths"][*template][*method]["responses"].as_object().unwrap();
         let nobody = server.json(method, &path, "", body);
         assert_eq!(nobody.status, 401, "{method} {template} by nobody: {}", nobody.text);
@@ -298,12 +300,29 @@ fn check_lists(server: &Server, cookies: &[(char, &str, String)]) {
     let mine: BTreeSet<String> = keys(&mine);
     let every = server.json("get", "/api/conversations?limit=200", of('Q'), "").json();
     let other = keys(&every).into_iter().find(|key| !mine.contains(key)).unwrap();
-    for path in ["", "/why", "/peaks", "/sound"] {
+    for path in ["", "/why?moment=m-1-owns_failure-1-0", "/peaks", "/sound"] {
         let theirs = server.json("get", &format!("/api/conversations/{other}{path}"), of('A'), "");
         let none = server.json("get", &format!("/api/conversations/999999999{path}"), of('A'), "");
         assert_eq!((theirs.status, &theirs.text), (none.status, &none.text), "{path}");
         assert_eq!(theirs.status, 404);
     }
+
+    // Of a kind on trial a client is told nothing, not even why.
+    let one = server
+        .json(
+            "get",
+            "/api/moments?programme=amberline&moment=owns_failure&sort=oldest&limit=1",
+            of('Q'),
+            "",
+        )
+        .json();
+    let (id, key) = (&one["moments"][0]["moment_id"], &one["moments"][0]["conversation"]["key"]);
+    let (id, key) = (id.as_str().unwrap(), key.as_str().unwrap());
+    let path = format!("/api/conversations/{key}/why?moment={id}");
+    assert_eq!(server.json("get", &path, of('Q'), "").status, 200);
+    assert_eq!(server.json("get", &path, of('C'), "").status, 404);
+    let page = server.json("get", "/api/moments?limit=1", of('C'), "").json();
+    assert_eq!(page["total"], 0);
 
     // An export has what the list counts, a row each.
     for (path, list) in [("conversations", "conversations"), ("moments", "moments")] {

@@ -4,7 +4,7 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
-use super::detail::{Detail, For, Sound, detail, names_of};
+use super::detail::{Detail, For, Sound, detail, id_of, names_of};
 use crate::case::Case;
 use crate::commands::show;
 use crate::serve::app::App;
@@ -62,10 +62,14 @@ pub async fn conversation(
     }
     let shown = asking.shown(case.conversation.programme.as_deref());
     let people = app.people().await?;
-    let agent = viewer.agent.as_deref().filter(|_| viewer.role == Role::Agent);
     let (account, marked, people) = (viewer.account, &marked[..], &people);
-    let viewer = For { account, agent, people, shown, marked, blind };
+    let viewer = For { account, agent: own(&asking), people, shown, marked, blind };
     Ok(Json(detail(key, &case, sound, &viewer)))
+}
+
+/// The pseudonym of an agent who asks.
+fn own(asking: &Asking) -> Option<&str> {
+    asking.viewer.agent.as_deref().filter(|_| asking.viewer.role == Role::Agent)
 }
 
 /// Which moment.
@@ -103,6 +107,13 @@ pub async fn why(
     drop(reader);
     let rules = app.rules().await;
     let case = case(&app, stored, &asking).await;
+    let shown = asking.shown(case.conversation.programme.as_deref());
+    let (account, agent, people) = (asking.viewer.account, own(&asking), &BTreeMap::new());
+    let viewer = For { account, agent, people, shown, marked: &[], blind: false };
+    let mut seen = case.moments.iter().filter(|moment| viewer.sees(&case, moment));
+    if !seen.any(|moment| id_of(key, &case, moment) == id) {
+        return Err(Refused::NotFound);
+    }
     let analyser = &rules.of(case.conversation.programme.as_deref()).analyser;
     let asked = why::Asked::at(&id.kind, id.turn);
     // A kind that these rules no longer find there has nothing to say.

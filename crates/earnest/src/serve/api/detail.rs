@@ -461,7 +461,7 @@ impl For<'_> {
 
     /// Whether a moment is theirs to see: its kind is shown to them, and it is no other agent's where
     /// they are one.
-    fn sees(&self, case: &Case, moment: &Moment) -> bool {
+    pub fn sees(&self, case: &Case, moment: &Moment) -> bool {
         let whose =
             moment.party.and_then(|party| case.conversation.parties.get(usize::from(party)));
         let others = self.agent.is_some_and(|own| {
@@ -524,9 +524,14 @@ fn shown_card(key: i64, case: &Case, viewer: &For<'_>) -> Card {
     }
 }
 
+/// What a moment of a conversation is called.
+pub fn id_of(key: i64, case: &Case, moment: &Moment) -> MomentId {
+    MomentId::of(key, kind_name(case, moment), moment.opener)
+}
+
 fn shown_moment(key: i64, case: &Case, moment: &Moment, viewer: &For<'_>) -> MomentShown {
     let kind = case.kind(moment);
-    let id = MomentId::of(key, kind_name(case, moment), moment.opener);
+    let id = id_of(key, case, moment);
     let place = |place: Place| PlaceShown {
         turn: place.turn,
         start_byte: place.start,
