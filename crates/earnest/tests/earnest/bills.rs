@@ -70,7 +70,8 @@ Refused
     "pointer": null,
     "conversation": null,
     "expected": "an amount such as `1,234.50`, `1.234,50` or `-12.5` in `amount`",
-    "found": "other text"
+    "found": "other text",
+    "stored": false
   }
 ]
 "#);

@@ -143,6 +143,7 @@ fn add_reports_to_programs_as_json() {
       "unchanged": 0,
       "replaced": 0,
       "refused": 0,
+      "faults": 0,
       "turns": 10,
       "interrupted": false,
       "masked_cards": 0,
@@ -163,6 +164,7 @@ fn add_reports_to_programs_as_json() {
         "heard": 0,
         "length_ms": 0,
         "without_words": 0,
+        "passed_over": 0,
         "segment_times": 0,
         "words_outside": 0,
         "without_party": {
@@ -170,6 +172,10 @@ fn add_reports_to_programs_as_json() {
           "ids": []
         },
         "one_channel": {
+          "count": 0,
+          "ids": []
+        },
+        "doubled": {
           "count": 0,
           "ids": []
         },
@@ -1867,7 +1873,7 @@ fn tables_describe_the_views() {
     assert_snapshot!(desk.run(&["tables", "people"]), @"
     exit 2
     --- stderr
-    error: expected one of conversations, parties, turns, stretches, recordings, playables, bill_lines, acts, moments, signals, rollups, problems, imports, found `people`
+    error: expected one of conversations, parties, turns, stretches, recordings, playables, bill_lines, acts, moments, moments_effective, signals, rollups, problems, imports, found `people`
     ");
 }
 

@@ -38,7 +38,7 @@ fn accounts_are_invited_listed_and_closed() {
     assert_snapshot!(plain(&desk.run(&["account", "add", "Nia@Example", "--role", "team_lead", "--team", "falcon"])), @"
     exit 0
     Whoever opens this at the page's address within 7 days sets the password of nia@example, once:
-    /#/owner?token…
+    /#/invitation?token…
     ");
     assert_snapshot!(desk.run(&["account", "add", "nia@example", "--role", "admin"]), @"
     exit 2
@@ -69,7 +69,7 @@ fn accounts_are_invited_listed_and_closed() {
     assert_snapshot!(plain(&desk.run(&["account", "link", "BO", "--days", "2"])), @"
     exit 0
     Whoever opens this at the page's address within 2 days sets the password of bo, once:
-    /#/owner?token…
+    /#/invitation?token…
     ");
     assert_snapshot!(desk.run(&["account", "close", "nia@example"]), @"
     exit 0

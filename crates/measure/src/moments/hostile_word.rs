@@ -13,7 +13,7 @@ pub(super) const ROW: Row = Row {
     doc: doc(
         "The agent says insulting words to the customer: an insult, an order to be silent, doubt of their wits. Quoting, denying or agreeing with the customer's own words is none. One a turn.",
         "One such word is what a customer remembers of a contact.",
-        "Opens at wordings of insult that are aimed at the other party, by who speaks for the centre. Nothing opens where they are quoted, told of somebody, denied or hang on an \"if\", where they are about a thing, or where the customer used the word within six turns before, unless it is thrown back. Unknown at words that may insult or only be sharp: a threat, a reproach for one's tone, age, lot or attention (\"they all say that\", \"don't take that tone with me\").",
+        "Opens at wordings of insult that are aimed at the other party, by who speaks for the centre. Nothing opens where they are quoted, told of somebody, denied or hang on an \"if\", where they are about a thing, or where the customer used the word within six turns before, unless it is thrown back. Unknown at words that may insult or only be sharp: a threat, a reproach for how one talks, one's age, lot or attention (\"they all say that\", \"don't take that tone with me\").",
         "Insults in courteous words are not seen; people who tease each other count.",
         "Andersson & Pearson (1999), Tit for tat? The spiraling effect of incivility, Academy of Management Review 24(3); the trade's common quality forms.",
     ),
