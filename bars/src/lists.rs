@@ -31,7 +31,7 @@ pub struct Lists {
 }
 
 /// Topics, channels, languages and times of day, so that there is something to choose by.
-fn vary(conversation: &mut Conversation, draw: &mut Draw) {
+pub fn vary(conversation: &mut Conversation, draw: &mut Draw) {
     conversation.topic = Some(format!("topic-{}", draw.below(50)));
     if draw.below(3) == 0 {
         conversation.channel = Channel::Chat;
@@ -89,6 +89,7 @@ fn asked() -> anyhow::Result<Vec<Asked>> {
         role: Role::OperationsHead,
         agent: None,
         grants: vec![Grant::default()],
+        withheld: Vec::new(),
     };
     let shown = vec![Status::Trial, Status::Proven];
     let all = || Filter { shown: shown.clone(), ..Filter::default() };

@@ -24,6 +24,7 @@ mod input;
 mod judges;
 mod lexicon;
 mod lists;
+mod load;
 mod masks;
 mod misses;
 mod moments;
@@ -108,6 +109,8 @@ enum Command {
     Recordings(recordings::Recordings),
     /// Measure lists and searches of a database of a hundred thousand conversations
     Lists(lists::Lists),
+    /// Let many people ask the server at once while conversations are added
+    Load(load::Load),
     /// Measure the binary on a million turns, and on a database of ten million moments
     Store(store::Store),
 }
@@ -118,6 +121,7 @@ fn main() -> anyhow::Result<()> {
     let needs_data = match &arguments.command {
         Command::Store(_)
         | Command::Lists(_)
+        | Command::Load(_)
         | Command::Demo(_)
         | Command::Train(_)
         | Command::Corpus(_)
@@ -157,6 +161,7 @@ fn main() -> anyhow::Result<()> {
         Command::Demo(settings) => demo::demo(&settings),
         Command::Recordings(settings) => recordings::recordings(&settings),
         Command::Lists(settings) => lists::lists(&settings),
+        Command::Load(settings) => load::load(&settings),
         Command::Store(store) => store::store(&store),
     }
 }

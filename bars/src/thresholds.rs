@@ -81,6 +81,18 @@ pub const LIST_COUNT: Threshold =
 /// A page of a search of a hundred thousand conversations.
 pub const SEARCH_PAGE: Threshold =
     Threshold { what: "slowest search", unit: "ms", side: AtMost, goal: 500.0, stretch: None };
+/// 99 in 100 pages, conversations and moments, where fifty ask and conversations are added.
+pub const LOAD_READ: Threshold =
+    Threshold { what: "read, 99 in 100", unit: "ms", side: AtMost, goal: 300.0, stretch: None };
+/// The same of searches.
+pub const LOAD_SEARCH: Threshold =
+    Threshold { what: "search, 99 in 100", unit: "ms", side: AtMost, goal: 500.0, stretch: None };
+/// Requests that were not answered as they should be.
+pub const LOAD_FAILED: Threshold =
+    Threshold { what: "failed", unit: "requests", side: AtMost, goal: 0.0, stretch: None };
+/// What the server holds in memory at most.
+pub const LOAD_MEMORY: Threshold =
+    Threshold { what: "memory", unit: "MB", side: AtMost, goal: 512.0, stretch: None };
 /// Backchannels that people marked, and that are taken for cut-ins.
 pub const BACKCHANNELS_CUT_IN: Threshold = Threshold {
     what: "backchannels taken for cut-ins",

@@ -21,6 +21,12 @@ const decided = new Map()
 const duties = new Map()
 const reviews = new Map()
 let nextKey = 100
+// The file that was sent last.
+let sent = null
+const imports = () => [
+  { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', conversations: 1204, stored: 1200, replaced: 4, unchanged: 0, problems: [] },
+  { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', conversations: 388, stored: 386, replaced: 0, unchanged: 2, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
+]
 
 class Refused extends Error {
   constructor(status, code, message) {
@@ -155,10 +161,7 @@ function home(role) {
     client_viewer: () => [at('programmes', [{ programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, situations: { handled: 9120, arose: 13044 }, duties_open: 14 }])],
     admin: () => [
       at('accounts', { by_role: ROLES.map((r, n) => ({ role: r, count: [212, 14, 9, 2, 1, 3, 2, 1][n] })) }.by_role),
-      at('imports', [
-        { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', conversations: 1204, problems: [] },
-        { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', conversations: 388, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
-      ]),
+      at('imports', imports()),
       at('problems', [{ place: 'helpdesk-b-week-13.csv, line 4117', message: 'expected a time, found `n/a`', at: '2026-11-25T04:10:00Z' }]),
       at('health', health()),
     ],
@@ -456,7 +459,17 @@ async function api(method, url, request, role) {
   if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'play' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'view' }] }
   if (is('POST', 'imports')) {
     await body(request)
-    return { key: 'i3', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'done', conversations: 12, problems: [{ place: 'line 3', message: 'expected a time, found `n/a`' }] }
+    sent = { key: 'upload-1', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'waiting', bytes: 4096, bytes_read: 0, conversations: 0, stored: 0, replaced: 0, unchanged: 0, problems: [] }
+    return sent
+  }
+  if (is('GET', 'imports')) return { imports: empty() ? [] : imports() }
+  if (is('GET', 'imports/upload-1') && sent) {
+    sent = sent.state === 'waiting' ? { ...sent, state: 'running', bytes_read: 2048 } : { ...sent, state: 'done', bytes_read: 4096, conversations: 14, stored: 10, unchanged: 2, problems: [{ place: 'line 3', message: 'expected a time, found `n/a`' }] }
+    return sent
+  }
+  if (is('GET', 'imports/[^/]+')) {
+    const found = imports().find((one) => one.key === key(3))
+    if (found) return found
   }
   throw new Refused(404, 'not_found', 'no such operation')
 }

@@ -68,6 +68,15 @@ pub enum Command {
     /// may write to the database's file could write the whole list anew: keep the head that is printed
     /// somewhere else, and give it with `--head` the next time.
     VerifyAudit(VerifyAudit),
+    /// Copies everything of a database into a folder, while others read and write on.
+    ///
+    /// The folder holds the key that names are sealed with, as the database does: keep it as safe. What
+    /// is erased later stays in earlier backups; erase it again after a restore.
+    Backup(Backup),
+    /// Puts a backup where there is no database, after a look at whether it is whole.
+    Restore(Restore),
+    /// Looks at everything that must hold of a database; exit status 1 where something does not.
+    Doctor(Doctor),
     /// Fits a programme's own heads to what its reviewers say, and shows what is better.
     ///
     /// Labels are a CSV or JSON lines of rows `conversation_id, turn, act, there` and
@@ -515,6 +524,9 @@ pub struct Reanalyse {
     /// One programme alone.
     #[arg(long, value_name = "NAME", env = "EARNEST_PROGRAMME")]
     pub programme: Option<String>,
+    /// Also what was found by today's rules: after a kind was switched on again.
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// Erases for good.
@@ -750,6 +762,42 @@ pub struct VerifyAudit {
     /// Where the conversations are kept.
     #[command(flatten)]
     pub database: Database,
+}
+
+/// Copies everything of a database into a folder.
+#[derive(Args, Debug)]
+pub struct Backup {
+    /// The folder: new, or empty.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// Puts a backup where there is no database.
+#[derive(Args, Debug)]
+pub struct Restore {
+    /// The folder of the backup.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Where the conversations will be kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// The folder in which the recordings themselves will be kept.
+    #[arg(long, value_name = "DIR", env = "EARNEST_MEDIA")]
+    pub media: Option<PathBuf>,
+}
+
+/// Looks at everything that must hold of a database.
+#[derive(Args, Debug)]
+pub struct Doctor {
+    /// Where the conversations are kept.
+    #[command(flatten)]
+    pub database: Database,
+    /// How it is told.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human, env = "EARNEST_REPORT")]
+    pub report: ReportFormat,
 }
 
 /// Fits a programme's own heads to its reviewers' labels.

@@ -9,6 +9,7 @@ use measure::time::Ms;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use store::NotMeasured;
 
 /// How many problems a person is shown; a program gets every one that was named.
 const SHOWN_PROBLEMS: usize = 40;
@@ -40,6 +41,8 @@ pub struct Import {
     pub earlier_edition: u64,
     /// What became of the sound.
     pub sound: Sound,
+    /// How many conversations were left as they are because they are not measured, by programme.
+    pub not_measured: BTreeMap<(String, NotMeasured), u64>,
 }
 
 /// What became of the sound of an import.
@@ -113,7 +116,17 @@ impl Import {
 
     /// Conversations that were read.
     pub fn read(&self) -> u64 {
-        self.stored + self.unchanged + self.replaced
+        self.stored + self.unchanged + self.replaced + self.left()
+    }
+
+    /// Conversations that were read and are not measured.
+    pub fn left(&self) -> u64 {
+        self.not_measured.values().sum()
+    }
+
+    /// Counts a conversation that is not measured.
+    pub fn leave(&mut self, programme: Option<&str>, why: NotMeasured) {
+        *self.not_measured.entry((programme.unwrap_or("").to_owned(), why)).or_default() += 1;
     }
 }
 
@@ -145,6 +158,9 @@ pub fn human(import: &Import, width: usize) -> String {
     row("stored", import.stored, if import.stored > 0 { &turns } else { "" }, Style::new());
     row("replaced", import.replaced, if import.stored > 0 { "" } else { &turns }, Style::new());
     row("unchanged", import.unchanged, "", Style::new());
+    if import.left() > 0 {
+        row("left", import.left(), "   not stored, by the programmes' switches", Style::new());
+    }
     let refused = import.refused();
     row("refused", refused, "", if refused > 0 { MISSED } else { Style::new() });
     let faults = import.faults();
@@ -190,11 +206,15 @@ pub fn problem(problem: &Problem, width: usize) -> String {
 /// The counts of an import on one line, and its notes, without the refusals.
 pub fn brief(import: &Import, width: usize) -> String {
     let mut out = format!(
-        "  {} read: {} stored, {} replaced, {} unchanged; {} refused{}\n",
+        "  {} read: {} stored, {} replaced, {} unchanged{}; {} refused{}\n",
         counted(import.read(), "conversation", "conversations"),
         count(import.stored),
         count(import.replaced),
         count(import.unchanged),
+        match import.left() {
+            0 => String::new(),
+            left => format!(", {} not measured", count(left)),
+        },
         count(import.refused()),
         match import.faults() {
             0 => String::new(),
@@ -208,6 +228,17 @@ pub fn brief(import: &Import, width: usize) -> String {
 fn notes(out: &mut String, import: &Import, width: usize) {
     let summary = &import.summary;
     let mut lines: Vec<String> = Vec::new();
+    for ((programme, why), left) in &import.not_measured {
+        let left = counted(*left, "conversation", "conversations");
+        lines.push(match why {
+            NotMeasured::Paused => {
+                format!("not measured: {left} of `{programme}`, which is paused")
+            }
+            NotMeasured::NotSampled => {
+                format!("not measured: {left} of `{programme}`, outside the share that is")
+            }
+        });
+    }
     if summary.masked_cards + summary.masked_codes > 0 {
         lines.push(format!(
             "masked: {} and {}",
@@ -427,6 +458,9 @@ pub fn json(import: &Import) -> Value {
         "stored": import.stored,
         "unchanged": import.unchanged,
         "replaced": import.replaced,
+        "not_measured": import.not_measured.iter().map(|((programme, why), count)| json!({
+            "programme": programme, "why": why.name(), "count": count,
+        })).collect::<Vec<_>>(),
         "refused": import.refused(),
         "faults": import.faults(),
         "turns": import.turns,

@@ -10,13 +10,13 @@ use crate::recordings;
 use crate::rules::Rules;
 use crate::transcribe::{Transcriber, words};
 use anyhow::Context;
-use intake::{Item, Made, Media, Problem, Read, Summary};
+use intake::{Hearing, Item, Made, Media, Problem, Read, Summary};
 use measure::analyse::Findings;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{Analysed, Counts, Error, Origin, Put, Store};
+use store::{Analysed, Counts, Error, NotMeasured, Origin, Put, Store, Switches};
 use tokio::sync::{mpsc, oneshot};
 
 /// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
@@ -141,7 +141,8 @@ pub async fn import(
             question = asked.recv(), if !asked.is_closed() => {
                 if let Some(Question { made, answer }) = question {
                     // One that nobody waits for any more is no matter.
-                    let _ = answer.send(same(store, &rules, &keeper, &made).await?);
+                    let hearing = hearing(store, &rules, &keeper, &made, &mut import).await?;
+                    let _ = answer.send(hearing);
                 }
             }
             // First whoever analyses gets something to do; what they found can wait that long.
@@ -215,37 +216,60 @@ pub async fn import(
 
 type SummaryLater = oneshot::Receiver<Result<Summary, intake::Error>>;
 
-/// Which of these conversations are stored as they would be made, and where the answer goes.
+/// Which of these conversations are to be heard, and where the answer goes.
 struct Question {
     made: Vec<Made>,
-    answer: std::sync::mpsc::Sender<Vec<bool>>,
+    answer: std::sync::mpsc::Sender<Vec<Hearing>>,
 }
 
-/// Whether each is stored as it would be made, with what today's rules find in it and its sound where
-/// that is kept.
-async fn same(
+/// Which are to be heard: those that are measured, and are not stored as they would be made, with what
+/// today's rules find in them and their sound where that is kept.
+async fn hearing(
     store: &mut Store,
     rules: &Rules,
     keeper: &Keeper,
     made: &[Made],
-) -> anyhow::Result<Vec<bool>> {
-    if keeper.redacts() {
-        return Ok(vec![false; made.len()]);
-    }
+    import: &mut Import,
+) -> anyhow::Result<Vec<Hearing>> {
+    let measured = Measured::of(store).await?;
     let ids: Vec<(&str, &str)> =
         made.iter().map(|made| (made.source.as_str(), made.id.as_str())).collect();
     let known = store.made_of(&ids).await?;
-    let mut same = Vec::with_capacity(made.len());
+    let mut hearing = Vec::with_capacity(made.len());
     for (made, known) in made.iter().zip(known) {
-        let edition = rules.of(made.programme.as_deref()).analyser.edition();
-        let mut is_same =
-            known.is_some_and(|(made_of, by)| made_of == made.made_of && by == edition);
+        let programme = made.programme.as_deref();
+        if let Some(why) = measured.why_not(programme, &made.source, &made.id) {
+            import.leave(programme, why);
+            hearing.push(Hearing::NotMeasured);
+            continue;
+        }
+        let edition = rules.of(programme).analyser.edition();
+        let mut is_same = !keeper.redacts()
+            && known.is_some_and(|(of, by)| Some(of) == made.made_of && by == edition);
         if let (true, Some(media)) = (is_same, &keeper.media) {
             is_same = store.has_sound(media, (&made.source, &made.id), made.files).await?;
         }
-        same.push(is_same);
+        hearing.push(if is_same { Hearing::Same } else { Hearing::Needed });
     }
-    Ok(same)
+    Ok(hearing)
+}
+
+/// What is measured, as the programmes' switches stand at this moment: they may be set while a long
+/// import runs.
+struct Measured {
+    switches: BTreeMap<String, Switches>,
+    key: [u8; 32],
+}
+
+impl Measured {
+    async fn of(store: &mut Store) -> anyhow::Result<Self> {
+        Ok(Self { switches: store.switches().await?, key: store.key() })
+    }
+
+    /// Why a conversation is not; `None` where it is.
+    fn why_not(&self, programme: Option<&str>, source: &str, id: &str) -> Option<NotMeasured> {
+        self.switches.get(programme?)?.not_measured(&self.key, source, id)
+    }
 }
 
 fn reading_thread(
@@ -358,7 +382,7 @@ impl Worker {
     }
 }
 
-/// The conversations that are not stored as they are, and not on their way there.
+/// The conversations that are measured, not stored as they are, and not on their way there.
 async fn unknown(
     store: &mut Store,
     (rules, keeper): (&Rules, &Keeper),
@@ -375,10 +399,16 @@ async fn unknown(
         .map(|read| (read.conversation.source.as_str(), read.conversation.id.as_str()))
         .collect();
     let known = store.known(&ids).await?;
+    let measured = Measured::of(store).await?;
     let mut new: Vec<Read> = Vec::new();
     let mut made: Vec<(String, String, [u8; 32])> = Vec::new();
     for (read, known) in reads.into_iter().zip(known) {
         let id = id_of(&read);
+        let programme = read.conversation.programme.as_deref();
+        if let Some(why) = measured.why_not(programme, &id.0, &id.1) {
+            import.leave(programme, why);
+            continue;
+        }
         match (on_the_way.digest(&id), known) {
             (Some(digest), _) if digest == read.digest => {
                 import.unchanged += 1;
@@ -389,7 +419,7 @@ async fn unknown(
             {
                 import.unchanged += 1;
                 import.sound.add(&read, None);
-                let ruled = rules.of(read.conversation.programme.as_deref());
+                let ruled = rules.of(programme);
                 import.earlier_edition += u64::from(edition != ruled.analyser.edition());
                 // So that it need not be heard another time.
                 let (source, id) = (&read.conversation.source, &read.conversation.id);

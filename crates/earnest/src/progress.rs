@@ -1,6 +1,8 @@
 //! How far a long command has come, on a terminal's standard error, after its first second.
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// What takes less is done before anybody wonders.
@@ -13,6 +15,8 @@ pub struct Progress {
     shown: bool,
     unit: &'static str,
     items: u64,
+    /// Where others read how far it is; then nothing is drawn.
+    counter: Option<Arc<AtomicU64>>,
 }
 
 impl Progress {
@@ -25,16 +29,25 @@ impl Progress {
         Self::new(total, template, unit)
     }
 
+    /// Told to a counter of bytes alone.
+    pub fn counted(counter: Arc<AtomicU64>) -> Self {
+        Self { counter: Some(counter), ..Self::new(None, "", "") }
+    }
+
     fn new(total: Option<u64>, template: &str, unit: &'static str) -> Self {
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━━╌"));
         }
-        Self { bar, started: Instant::now(), shown: false, unit, items: 0 }
+        Self { bar, started: Instant::now(), shown: false, unit, items: 0, counter: None }
     }
 
     /// So much further; `items` are counted and their rate is shown.
     pub fn further(&mut self, by: u64, items: u64) {
+        if let Some(counter) = &self.counter {
+            counter.fetch_add(by, Ordering::Relaxed);
+            return;
+        }
         self.bar.inc(by);
         self.items += items;
         let elapsed = self.started.elapsed();

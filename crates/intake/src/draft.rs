@@ -13,7 +13,7 @@ use crate::map::{CHANNELS, CONVERSATION_FIELDS, DIRECTIONS, Field, LANGUAGES, Ma
 use crate::named::Named;
 use crate::options::Options;
 use crate::recording::{
-    Made, Recorded, Recording, RecordingHash, TrackWord, TrackWords, Unplayable,
+    Hearing, Made, Recorded, Recording, RecordingHash, TrackWord, TrackWords, Unplayable,
 };
 use crate::report::{Error, Item, Note, Origin, Problem, Read};
 use crate::silence::{self, Together, playables, redacted};
@@ -439,15 +439,17 @@ pub fn settle(desk: &mut Desk<'_>) -> Result<(), Stop> {
         all.iter().map(|media| media.iter().map(|media| hash(desk, media)).collect()).collect();
     let made: Vec<Option<Made>> =
         waiting.iter().zip(&hashes).map(|(one, hashes)| made(desk, one, hashes)).collect();
-    let same = known(desk, &made);
+    let hearing = known(desk, &made);
 
-    let new = || all.iter().zip(&same).filter(|(_, same)| !**same).flat_map(|(media, _)| media);
+    let is_new = |hearing: &Hearing| *hearing == Hearing::Needed;
+    let new =
+        || all.iter().zip(&hearing).filter(|(_, one)| is_new(one)).flat_map(|(media, _)| media);
     let files: Vec<&Media> = new().filter(|media| bytes_of(media).is_ok()).collect();
     let mut recordings = hear(desk, &files)?.into_iter();
     let mut heard: Vec<Vec<HeardMedia>> = Vec::new();
-    for ((media, hashes), same) in all.iter().zip(hashes).zip(&same) {
+    for ((media, hashes), hearing) in all.iter().zip(hashes).zip(&hearing) {
         let mut of_one = Vec::new();
-        for (media, hash) in media.iter().zip(hashes).filter(|_| !same) {
+        for (media, hash) in media.iter().zip(hashes).filter(|_| is_new(hearing)) {
             let recording = match bytes_of(media) {
                 Ok(()) => recordings.next().unwrap_or_else(|| Err("nothing was heard".to_owned())),
                 Err(broken) => Err(broken.to_owned()),
@@ -461,11 +463,11 @@ pub fn settle(desk: &mut Desk<'_>) -> Result<(), Stop> {
         heard.push(of_one);
     }
     let mut words = transcribed(desk, &waiting, &all, &heard)?.into_iter();
-    for ((((one, media), heard), made), same) in
-        waiting.into_iter().zip(all).zip(heard).zip(made).zip(same)
+    for ((((one, media), heard), made), hearing) in
+        waiting.into_iter().zip(all).zip(heard).zip(made).zip(hearing)
     {
         match made {
-            Some(made) if same => pass_over(desk, &made, &media)?,
+            Some(made) if !is_new(&hearing) => pass_over(desk, made, &media, hearing)?,
             made => {
                 let words = words.by_ref().take(heard.len()).collect();
                 settle_one(desk, one, heard, words, made)?;
@@ -491,11 +493,11 @@ fn size_bytes(media: &Media) -> u64 {
     }
 }
 
-/// What a conversation with recordings is made of; `None` where it cannot be known by that.
+/// What a conversation with recordings is made of; `None` where nobody asks, or nobody can.
 ///
 /// Cards and names are masked first, as in all that is kept of a conversation.
 fn made(desk: &Desk<'_>, one: &Waiting, hashes: &[Result<[u8; 32], String>]) -> Option<Made> {
-    if one.claims.is_empty() || desk.known.is_none() || !desk.options.bills.is_empty() {
+    if one.claims.is_empty() || desk.known.is_none() {
         return None;
     }
     let mut conversation = one.conversation.clone();
@@ -507,8 +509,26 @@ fn made(desk: &Desk<'_>, one: &Waiting, hashes: &[Result<[u8; 32], String>]) -> 
     let media = || one.claims.iter().flat_map(|claim| &claim.call.media);
     let names: Vec<&str> = media().map(|media| &*media.name).collect();
     let (_, names) = guard_record(&mut conversation, "", &names, desk.options);
+    let files = media().filter(|media| media.within.is_none()).count();
+    let made_of = made_of(desk, one, &conversation, &names, hashes);
+    let (source, id, programme) = (conversation.source, conversation.id, conversation.programme);
+    Some(Made { source, id, programme, files, made_of })
+}
+
+/// A keyed hash of all that a conversation is made of; `None` where something of it cannot be read,
+/// or comes from elsewhere.
+fn made_of(
+    desk: &Desk<'_>,
+    one: &Waiting,
+    conversation: &Conversation,
+    names: &[String],
+    hashes: &[Result<[u8; 32], String>],
+) -> Option<[u8; 32]> {
+    if !desk.options.bills.is_empty() {
+        return None;
+    }
     let mut into = Vec::new();
-    let of_record = digest(&mut into, &conversation, &[]);
+    let of_record = digest(&mut into, conversation, &[]);
     into.clear();
     into.extend(b"made of\0");
     write_text(&mut into, Some(env!("CARGO_PKG_VERSION")));
@@ -531,17 +551,15 @@ fn made(desk: &Desk<'_>, one: &Waiting, hashes: &[Result<[u8; 32], String>]) -> 
         }
         write_number(&mut into, claim.call.media.len() as i64);
     }
-    for ((media, name), hash) in media().zip(names).zip(hashes) {
-        write_text(&mut into, Some(&name));
+    let media = one.claims.iter().flat_map(|claim| &claim.call.media);
+    for ((media, name), hash) in media.zip(names).zip(hashes) {
+        write_text(&mut into, Some(name));
         let (side, role) = media.side.unzip();
         write_number(&mut into, side.map_or(-1, |side| side as i64));
         write_text(&mut into, role.flatten().map(|role| role.name()));
         into.extend(hash.as_ref().ok()?);
     }
-    let made_of = *blake3::keyed_hash(&desk.options.key.0, &into).as_bytes();
-    let files = media().filter(|media| media.within.is_none()).count();
-    let (source, id, programme) = (conversation.source, conversation.id, conversation.programme);
-    Some(Made { source, id, programme, files, made_of })
+    Some(*blake3::keyed_hash(&desk.options.key.0, &into).as_bytes())
 }
 
 /// The roles of tracks that nobody else names.
@@ -553,9 +571,9 @@ fn roles(options: &Options, programme: Option<&str>) -> Vec<Role> {
     }
 }
 
-/// Which conversations are stored as they would be made.
-fn known(desk: &mut Desk<'_>, made: &[Option<Made>]) -> Vec<bool> {
-    let nothing = vec![false; made.len()];
+/// Which conversations are to be heard.
+fn known(desk: &mut Desk<'_>, made: &[Option<Made>]) -> Vec<Hearing> {
+    let nothing = vec![Hearing::Needed; made.len()];
     let Some(known) = desk.known.as_mut() else { return nothing };
     let is_first = |made: &&Made| !desk.handed.contains(&hash_of_id(&made.source, &made.id));
     let mut asked: Vec<Made> = made.iter().flatten().filter(is_first).cloned().collect();
@@ -574,7 +592,7 @@ fn known(desk: &mut Desk<'_>, made: &[Option<Made>]) -> Vec<bool> {
     made.iter()
         .map(|made| {
             let answer = answers.next_if(|(asked, _)| Some(*asked) == made.as_ref());
-            answer.is_some_and(|(_, same)| same)
+            answer.map_or(Hearing::Needed, |(_, hearing)| hearing)
         })
         .collect()
 }
@@ -584,15 +602,26 @@ fn hash_of_id(source: &str, id: &str) -> u64 {
     rustc_hash::FxBuildHasher.hash_one((source, id))
 }
 
-/// Says of a conversation that it is stored as it is.
-fn pass_over(desk: &mut Desk<'_>, made: &Made, media: &[Media]) -> Result<(), Stop> {
-    desk.summary.conversations += 1;
-    desk.summary.recordings.passed_over += media.len() as u64;
-    desk.handed.insert(hash_of_id(&made.source, &made.id));
+/// Says of a conversation that its recordings were not heard. Whoever said that it is not to be
+/// measured knows of it.
+fn pass_over(
+    desk: &mut Desk<'_>,
+    made: Made,
+    media: &[Media],
+    hearing: Hearing,
+) -> Result<(), Stop> {
     let bytes = media.iter().map(size_bytes).sum();
+    desk.summary.conversations += 1;
     desk.summary.bytes += bytes;
     desk.hand(Item::Progress(bytes))?;
-    desk.hand(Item::Same(made.id.clone()))
+    match hearing {
+        Hearing::Same => {
+            desk.summary.recordings.passed_over += media.len() as u64;
+            desk.handed.insert(hash_of_id(&made.source, &made.id));
+            desk.hand(Item::Same(made.id))
+        }
+        Hearing::Needed | Hearing::NotMeasured => Ok(()),
+    }
 }
 
 /// What is known of each of these recordings.
@@ -740,7 +769,7 @@ fn settle_one(
     let is_stored = !is_refused && refusal.is_none();
     let id = &one.conversation.id;
     // What would be made of the same another time is not sure to be the same.
-    let made_of = made.filter(|_| problems.is_empty()).map(|made| made.made_of);
+    let made_of = made.filter(|_| problems.is_empty()).and_then(|made| made.made_of);
     for (media, bad) in problems {
         let conversation = (!is_stored).then(|| id.clone());
         desk.problem_at(problem(&one.origin, media, id, bad, conversation, is_stored))?;

@@ -111,7 +111,7 @@ pub use options::{Format, IdFrom, Limits, Options};
 pub use pair::{Pair, PairProblem};
 pub use read::{read, read_and_hear, read_bytes, recordings, size_bytes};
 pub use recording::{
-    Ears, Hear, HeardOne, Known, Made, Playable, PlayableChannel, Recorded, Recording,
+    Ears, Hear, HeardOne, Hearing, Known, Made, Playable, PlayableChannel, Recorded, Recording,
     RecordingHash, TrackWord, TrackWords, Transcribe, Unplayable,
 };
 pub use report::{

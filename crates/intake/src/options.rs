@@ -9,7 +9,7 @@ use crate::signer::SignerKey;
 use measure::conversation::{Language, Role};
 use measure::rubric::ReadingSettings;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How files are to be read.
@@ -47,6 +47,8 @@ pub struct Options {
     pub limits: Limits,
     /// How many bytes of rows are held before they spill to disk, encrypted.
     pub memory_bytes: usize,
+    /// The folder that names of files are said within; `None` for whole paths.
+    pub within: Option<PathBuf>,
     /// Files and folders that are passed over in silence where a folder holds them: those of the open database.
     pub passed_over: Vec<PathBuf>,
 }
@@ -71,8 +73,15 @@ impl Options {
             signer_keys: Vec::new(),
             limits: Limits::default(),
             memory_bytes: 64 << 20,
+            within: None,
             passed_over: Vec::new(),
         }
+    }
+
+    /// What a file is called in reports and tables.
+    pub(crate) fn name_of(&self, path: &Path) -> String {
+        let within = self.within.as_deref().and_then(|within| path.strip_prefix(within).ok());
+        within.unwrap_or(path).display().to_string()
     }
 }
 

@@ -144,7 +144,7 @@ fn is_one(path: &Path) -> bool {
 /// A recording that is a conversation of its own.
 fn read_alone(desk: &mut Desk<'_>, call: Call) -> Result<(), Stop> {
     let Some(first) = call.media.first() else { return Ok(()) };
-    desk.open(first.path.display().to_string());
+    desk.open(desk.options.name_of(&first.path));
     desk.summary.files += call.media.len() as u64 - 1;
     if let Some(lacks) = call.lacks {
         let pattern = desk.options.pair.as_ref().map_or("", |pair| pair.text(lacks));
@@ -226,7 +226,7 @@ fn read_paths(desk: &mut Desk<'_>, paths: &[PathBuf]) -> Result<(), Stop> {
                 Ok(file) => read_path(desk, path, &file)?,
                 Err(error) => {
                     let at = error.path().unwrap_or(path);
-                    desk.open(at.display().to_string());
+                    desk.open(desk.options.name_of(at));
                     desk.problem(unreadable(error.io_error()), None)?;
                     desk.close()?;
                 }
@@ -261,7 +261,7 @@ fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), S
     if desk.gathered.holds(path) {
         return Ok(());
     }
-    desk.open(path.display().to_string());
+    desk.open(desk.options.name_of(path));
     let id = id_of(given, file);
     desk.beside = id.clone().map(|id| (path.to_owned(), id));
     read_source(desk, Source::open(path), id.as_deref(), in_folder)?;

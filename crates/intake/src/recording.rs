@@ -186,12 +186,23 @@ pub struct Made {
     pub programme: Option<String>,
     /// How many of its recordings are files of their own.
     pub files: usize,
-    /// A keyed hash of all that it is made of.
-    pub made_of: [u8; 32],
+    /// A keyed hash of all that it is made of; `None` where that cannot be known beforehand.
+    pub made_of: Option<[u8; 32]>,
 }
 
-/// Says of each conversation whether it is stored as it would be made, found by today's rules.
-pub type Known<'k> = dyn FnMut(&[Made]) -> Vec<bool> + 'k;
+/// What is to be done with the recordings of a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hearing {
+    /// They are heard.
+    Needed,
+    /// The conversation is stored as it would be made, found by today's rules.
+    Same,
+    /// The conversation is not to be measured, and so nobody hears it.
+    NotMeasured,
+}
+
+/// Says of each conversation whether its recordings are to be heard.
+pub type Known<'k> = dyn FnMut(&[Made]) -> Vec<Hearing> + 'k;
 
 /// What hears recordings.
 pub struct Ears<'e> {

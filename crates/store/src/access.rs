@@ -101,6 +101,8 @@ pub struct Viewer {
     pub agent: Option<String>,
     /// What they were granted.
     pub grants: Vec<Grant>,
+    /// The programmes in whose conversations they are shown nothing of what was found.
+    pub withheld: Vec<String>,
 }
 
 /// A condition on a row `c` of `conversation`, with what its places stand for, in order.
@@ -150,10 +152,33 @@ impl Viewer {
     /// Which moments `m` of a conversation they may see are theirs to see; `None` for all. An agent
     /// sees nobody else's.
     pub(crate) fn sees_moment(&self) -> Option<Sees> {
-        (self.role == Role::Agent).then(|| Sees {
-            sql: "(m.agent IS NULL OR m.agent = ?)".to_owned(),
-            values: vec![Value::Text(self.agent.clone().unwrap_or_default())],
-        })
+        let mut all = Vec::new();
+        let mut values = Vec::new();
+        if self.role == Role::Agent {
+            all.push("(m.agent IS NULL OR m.agent = ?)".to_owned());
+            values.push(Value::Text(self.agent.clone().unwrap_or_default()));
+        }
+        if !self.withheld.is_empty() {
+            let names = self.withheld_names();
+            all.push(format!(
+                "m.scope NOT IN (SELECT w.key FROM scope w WHERE w.programme IN ({}))",
+                names.sql
+            ));
+            values.extend(names.values);
+        }
+        (!all.is_empty()).then(|| Sees { sql: all.join(" AND "), values })
+    }
+
+    /// Whether they are shown what was found in a programme's conversations.
+    pub fn is_shown_findings(&self, programme: Option<&str>) -> bool {
+        !self.withheld.iter().any(|name| Some(&**name) == programme)
+    }
+
+    fn withheld_names(&self) -> Sees {
+        Sees {
+            sql: vec!["?"; self.withheld.len()].join(", "),
+            values: self.withheld.iter().cloned().map(Value::Text).collect(),
+        }
     }
 
     /// Whether they read an agent's name beside the pseudonym.
@@ -201,10 +226,16 @@ impl Viewer {
             }
             any.push(format!("({})", all.join(" AND ")));
         }
-        match any.is_empty() {
-            true => Sees::nothing(),
-            false => Sees { sql: format!("({})", any.join(" OR ")), values },
+        if any.is_empty() {
+            return Sees::nothing();
         }
+        let mut sql = format!("({})", any.join(" OR "));
+        if !self.withheld.is_empty() {
+            let names = self.withheld_names();
+            sql = format!("({sql} AND s.programme NOT IN ({}))", names.sql);
+            values.extend(names.values);
+        }
+        Sees { sql, values }
     }
 }
 
@@ -441,7 +472,13 @@ mod tests {
                 for grants in grants {
                     for agent in [None, Some("agent-a"), Some("agent-d"), Some("agent-e")] {
                         let agent = agent.map(str::to_owned);
-                        let viewer = Viewer { account: JUDGE, role, agent, grants: grants.clone() };
+                        let viewer = Viewer {
+                            account: JUDGE,
+                            role,
+                            agent,
+                            grants: grants.clone(),
+                            withheld: Vec::new(),
+                        };
                         let expected: BTreeSet<usize> = (0..talks.len())
                             .filter(|place| may_see(&viewer, &talks[*place]))
                             .collect();
@@ -486,6 +523,7 @@ mod tests {
                     role,
                     agent: Some("agent-a".to_owned()),
                     grants: grants.to_vec(),
+                    withheld: Vec::new(),
                 };
                 let together = seen(&mut store, &with(&grants)).await;
                 let mut one_by_one = BTreeSet::new();
@@ -523,7 +561,13 @@ mod tests {
             let mut store = filled(folder.path(), &talks).await;
             let mut check = async |role, grants: &[Grant], expected: &[usize]| {
                 let agent = Some("agent-a".to_owned());
-                let viewer = Viewer { account: JUDGE, role, agent, grants: grants.to_vec() };
+                let viewer = Viewer {
+                    account: JUDGE,
+                    role,
+                    agent,
+                    grants: grants.to_vec(),
+                    withheld: Vec::new(),
+                };
                 let found: Vec<usize> = seen(&mut store, &viewer).await.into_iter().collect();
                 assert_eq!(found, expected, "{role:?}");
             };
@@ -541,7 +585,13 @@ mod tests {
             check(Role::Admin, &[grant("", "", "")], &[]).await;
             check(Role::Auditor, &[grant("", "", "")], &[]).await;
             let agent = Some("agent-a".to_owned());
-            let viewer = Viewer { account: 1, role: Role::Agent, agent, grants: Vec::new() };
+            let viewer = Viewer {
+                account: 1,
+                role: Role::Agent,
+                agent,
+                grants: Vec::new(),
+                withheld: Vec::new(),
+            };
             for (conversation, expected) in [(0, true), (1, false), (77, false)] {
                 assert_eq!(store.may_see(&viewer, conversation).await.unwrap(), expected);
             }

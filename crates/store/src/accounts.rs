@@ -388,7 +388,14 @@ impl Store {
             Role::Admin if !taken.is_empty() => (Role::QualityLead, taken),
             role => (role, found.grants),
         };
-        Ok(Some(Viewer { account, role, agent: found.agent, grants }))
+        let withheld = match role {
+            Role::Agent | Role::TeamLead => {
+                let switches = self.switches().await?.into_iter();
+                switches.filter(|(_, on)| !on.development).map(|(programme, _)| programme).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Some(Viewer { account, role, agent: found.agent, grants, withheld }))
     }
 
     /// Takes the right to see a part of the centre for an hour, for a purpose that is noted with it.

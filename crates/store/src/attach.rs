@@ -1,15 +1,13 @@
 //! What people wrote about moments finds them again after they were found anew.
 
 use crate::db::{Connection, Row, get, query};
+use crate::rollup::Deltas;
 use crate::sql;
 
 /// After the moments of a conversation were found anew: what was written about the old ones is put to
 /// those of the same kind whose opening words overlap, or else are the same; what finds none is kept
 /// and says so.
-pub(crate) async fn attach(
-    conversation: i64,
-    connection: &mut Connection,
-) -> Result<(), sqlx::Error> {
+async fn attach(conversation: i64, connection: &mut Connection) -> Result<(), sqlx::Error> {
     let rows = query(sql::JUDGED).bind(conversation).fetch_all(&mut *connection).await?;
     for row in rows {
         let (key, kind): (i64, &str) = (get(&row, 0), get(&row, 1));
@@ -33,6 +31,20 @@ pub(crate) async fn attach(
         let set = query(sql::MOVE_JUDGED);
         let set = set.bind(place[0]).bind(place[1]).bind(place[2]).bind(attached).bind(key);
         set.execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// Puts what people wrote to the moments of conversations that were found anew, and what they decided
+/// into the counts.
+pub(crate) async fn written_about(
+    conversations: &[i64],
+    deltas: &mut Deltas,
+    connection: &mut Connection,
+) -> Result<(), sqlx::Error> {
+    for key in conversations {
+        attach(*key, connection).await?;
+        deltas.decided(*key, 1, connection).await?;
     }
     Ok(())
 }

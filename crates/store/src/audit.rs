@@ -49,6 +49,8 @@ pub enum Action {
     BreakGlass,
     /// Made a rubric a programme's current one.
     PublishRubric,
+    /// A file of conversations was sent to the server.
+    Upload,
     /// Saw names behind pseudonyms.
     Reveal,
     /// Erased conversations.
@@ -59,7 +61,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::View,
         Self::Play,
         Self::Export,
@@ -75,6 +77,7 @@ impl Action {
         Self::Switches,
         Self::BreakGlass,
         Self::PublishRubric,
+        Self::Upload,
         Self::Reveal,
         Self::Erase,
         Self::TextErased,
@@ -98,6 +101,7 @@ impl Action {
             Self::Switches => "switches",
             Self::BreakGlass => "break_glass",
             Self::PublishRubric => "publish_rubric",
+            Self::Upload => "upload",
             Self::Reveal => "reveal",
             Self::Erase => "erase",
             Self::TextErased => crate::chain::TEXT_ERASED,

@@ -48,6 +48,12 @@ mod read;
 
 mod attach;
 
+mod value;
+
+mod access;
+
+mod off;
+
 mod put;
 
 mod report;
@@ -56,13 +62,9 @@ mod audit;
 
 mod erase;
 
-mod value;
-
 mod question;
 
 mod query;
-
-mod access;
 
 mod deeds;
 
@@ -104,12 +106,13 @@ pub use list::{
     Page, Row, Sort, Total,
 };
 pub use media::{Media, MediaFile, MediaHash, MediaInUse, MediaKind, MediaName, MediaWriter};
+pub use off::KindOff;
 pub use query::Rows;
 pub use roster::{NotRostered, Roster, RosterRow};
 pub use search::{Query, Quote};
 pub use seen::RubricVersion;
 pub use store::Store;
-pub use switches::Switches;
+pub use switches::{NotMeasured, Switches};
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Playable, Problem,
     Put, Reanalysed, Recording, Rubric, Stored, StoredKind,

@@ -20,25 +20,7 @@ pub(crate) async fn list_stored(connection: &mut Connection) -> Result<(), sqlx:
         let Some(end) = keys.last() else { return Ok(()) };
         last = *end;
         for key in keys {
-            let mut found = Found::default();
-            let rows = query(sql::FOUND_IN).bind(key).fetch_all(&mut *connection).await?;
-            for row in rows {
-                let class = Class::from_name(get(&row, 0));
-                let owner = Owner::from_name(get(&row, 1));
-                let status = Status::from_name(get(&row, 2));
-                let outcome = Outcome::from_name(get(&row, 3));
-                let known = class.zip(owner).zip(status.zip(outcome));
-                if let Some(((class, owner), (status, outcome))) = known {
-                    found.add(class, owner, status, outcome, get(&row, 4));
-                }
-            }
-            let set = query(sql::SET_LISTED)
-                .bind(found.missed_proven)
-                .bind(found.missed_trial)
-                .bind(found.bits[0])
-                .bind(found.bits[1])
-                .bind(found.bits[2]);
-            set.bind(key).execute(&mut *connection).await?;
+            count_found(key, connection).await?;
             let turns = query(sql::TEXTS_OF).bind(key).fetch_all(&mut *connection).await?;
             let finds = connection.dialect().finds;
             for text in search::texts(turns.iter().map(|row| get(row, 0)), finds) {
@@ -46,4 +28,27 @@ pub(crate) async fn list_stored(connection: &mut Connection) -> Result<(), sqlx:
             }
         }
     }
+}
+
+/// Brings what a stored conversation has beside its moments up to date with them.
+pub(crate) async fn count_found(key: i64, connection: &mut Connection) -> Result<(), sqlx::Error> {
+    let mut found = Found::default();
+    let rows = query(sql::FOUND_IN).bind(key).fetch_all(&mut *connection).await?;
+    for row in rows {
+        let class = Class::from_name(get(&row, 0));
+        let owner = Owner::from_name(get(&row, 1));
+        let status = Status::from_name(get(&row, 2));
+        let outcome = Outcome::from_name(get(&row, 3));
+        let known = class.zip(owner).zip(status.zip(outcome));
+        if let Some(((class, owner), (status, outcome))) = known {
+            found.add(class, owner, status, outcome, get(&row, 4));
+        }
+    }
+    let set = query(sql::SET_LISTED)
+        .bind(found.missed_proven)
+        .bind(found.missed_trial)
+        .bind(found.bits[0])
+        .bind(found.bits[1])
+        .bind(found.bits[2]);
+    set.bind(key).execute(connection).await.map(drop)
 }

@@ -294,6 +294,34 @@ impl Media {
         Ok(removed)
     }
 
+    /// Copies a file as it is sealed to where the same database keeps its sound otherwise, and flushes
+    /// it; one that is there in full length is left. Returns how many bytes were copied; `None` where
+    /// there is none to copy.
+    pub fn copy_to(&self, other: &Self, name: MediaName) -> Result<Option<u64>, Error> {
+        let from = self.path(name.0, &name.1);
+        let to = other.path(name.0, &name.1);
+        let length = match fs::metadata(&from) {
+            Ok(file) => file.len(),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.named(name, error)),
+        };
+        if fs::metadata(&to).is_ok_and(|there| there.len() == length) {
+            return Ok(Some(0));
+        }
+        let copy = || {
+            let folder = to.parent().unwrap_or(&other.own);
+            fs::create_dir_all(folder)?;
+            // What is under its name is whole.
+            let part = to.with_extension("part");
+            fs::copy(&from, &part)?;
+            File::open(&part)?.sync_all()?;
+            fs::rename(&part, &to)?;
+            flushed(folder)
+        };
+        copy().map_err(|error| other.named(name, error))?;
+        Ok(Some(length))
+    }
+
     fn path(&self, kind: MediaKind, hash: &MediaHash) -> PathBuf {
         // Folders of at most a 256th each, because looking for one file among very many is slow.
         let [first, ..] = hash.0;

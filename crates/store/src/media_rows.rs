@@ -105,17 +105,28 @@ impl Store {
         let named = |error| at(&self.database, error);
         let begun = self.connection.begin_write().await;
         let mut transaction = begun.map_err(named)?;
-        let mut known = BTreeSet::new();
-        for (kind, sql) in
-            [(MediaKind::Original, sql::ALL_SEALED), (MediaKind::Playable, sql::ALL_PLAYABLES)]
-        {
-            let rows = query(sql).fetch_all(&mut transaction).await.map_err(named)?;
-            known.extend(rows.iter().map(|row| (kind, hash(row, 0))));
-        }
+        let known = all_names(&mut transaction).await.map_err(named)?;
         let removed = media.keep_only(&known)?;
         transaction.rollback().await.map_err(named)?;
         Ok(removed)
     }
+
+    /// The files of sound that any conversation names.
+    pub async fn media_names(&mut self) -> Result<BTreeSet<MediaName>, Error> {
+        let names = all_names(&mut self.connection).await;
+        names.map_err(|error| at(&self.database, error))
+    }
+}
+
+async fn all_names(connection: &mut Connection) -> Result<BTreeSet<MediaName>, sqlx::Error> {
+    let mut names = BTreeSet::new();
+    for (kind, sql) in
+        [(MediaKind::Original, sql::ALL_SEALED), (MediaKind::Playable, sql::ALL_PLAYABLES)]
+    {
+        let rows = query(sql).fetch_all(&mut *connection).await?;
+        names.extend(rows.iter().map(|row| (kind, hash(row, 0))));
+    }
+    Ok(names)
 }
 
 /// Where the sound of a database is kept, whether that is there or not.

@@ -1,6 +1,6 @@
 //! Whole conversations with their findings and rollups, one transaction a batch.
 
-use crate::attach::attach;
+use crate::attach::written_about;
 use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
@@ -9,6 +9,7 @@ use crate::insert::Rows;
 use crate::kept::{KeptWords, WordsHash};
 use crate::media::MediaName;
 use crate::media_rows;
+use crate::off::{Off, main_agent};
 use crate::read::{hashes, stored_kind};
 use crate::rollup::{Counted, Deltas};
 use crate::schema::time;
@@ -105,6 +106,7 @@ impl Store {
         let Self { database, connection, tables, names, zones, seal, key, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
+        let off = &Off::read(&mut transaction).await.map_err(named)?;
         let mut done = Vec::with_capacity(batch.len());
         let mut replaced = Replaced::default();
         let mut rest = batch;
@@ -115,7 +117,8 @@ impl Store {
                 .iter()
                 .position(|one| !seen.insert((&one.conversation.source, &one.conversation.id)));
             let (once, later) = rest.split_at(twice.unwrap_or(rest.len()));
-            let mut part = Part { database, tables, names, zones, connection: &mut transaction };
+            let mut part =
+                Part { database, tables, names, zones, off, connection: &mut transaction };
             done.extend(part.put(import, once, seal, &mut replaced).await?);
             rest = later;
         }
@@ -152,7 +155,8 @@ impl Store {
         let Self { database, connection, tables, names, zones, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        let mut part = Part { database, tables, names, zones, connection: &mut transaction };
+        let off = &Off::read(&mut transaction).await.map_err(named)?;
+        let mut part = Part { database, tables, names, zones, off, connection: &mut transaction };
         part.replace_findings(batch).await?;
         transaction.commit().await.map_err(named)
     }
@@ -294,6 +298,7 @@ struct Part<'a> {
     tables: &'a Tables,
     names: &'a mut Names,
     zones: &'a BTreeMap<String, TimeZone>,
+    off: &'a Off,
     connection: &'a mut Connection,
 }
 
@@ -373,7 +378,8 @@ impl Part<'_> {
             conversations.add(count(conversation.turns.len() as u64));
             conversations.add(&*one.origin.file).add(one.origin.place.as_deref());
             conversations.add(length_ms(conversation, one.recordings));
-            let listed = Listed::of(&one.findings.moments, one.kinds);
+            let left = self.off.left(conversation, numbers.day.as_deref(), one.kinds, one.findings);
+            let listed = Listed::of(&left.moments, one.kinds);
             conversations.add(listed.missed_proven).add(listed.missed_trial);
             conversations.add(listed.bits[0]).add(listed.bits[1]).add(listed.bits[2]);
             let texts = conversation.turns.iter().map(|turn| &*turn.text);
@@ -417,7 +423,7 @@ impl Part<'_> {
             }
             media_rows::insert(key, one.playables, self.connection).await.map_err(named)?;
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
-            let found = Found { key, conversation, found: one.findings, kinds: one.kinds };
+            let found = Found { key, conversation, found: &left, kinds: one.kinds };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;
         }
 
@@ -456,7 +462,9 @@ impl Part<'_> {
                 query(delete).bind(one.key).execute(&mut *self.connection).await.map_err(named)?;
             }
             let numbers = self.numbers(one.conversation, one.kinds, one.edition).await?;
-            let listed = Listed::of(&one.findings.moments, one.kinds);
+            let day = numbers.day.as_deref();
+            let left = self.off.left(one.conversation, day, one.kinds, one.findings);
+            let listed = Listed::of(&left.moments, one.kinds);
             let set = query(sql::SET_EDITION)
                 .bind(numbers.edition)
                 .bind(numbers.day.as_deref())
@@ -470,7 +478,7 @@ impl Part<'_> {
             let found = Found {
                 key: one.key,
                 conversation: one.conversation,
-                found: one.findings,
+                found: &left,
                 kinds: one.kinds,
             };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;
@@ -696,20 +704,6 @@ impl Names {
     }
 }
 
-/// Puts what people wrote to the moments of conversations that were found anew, and what they decided
-/// into the counts.
-async fn written_about(
-    conversations: &[i64],
-    deltas: &mut Deltas,
-    connection: &mut Connection,
-) -> Result<(), sqlx::Error> {
-    for key in conversations {
-        attach(*key, connection).await?;
-        deltas.decided(*key, 1, connection).await?;
-    }
-    Ok(())
-}
-
 impl From<&Kind> for StoredKind {
     fn from(kind: &Kind) -> Self {
         Self {
@@ -746,18 +740,6 @@ pub(crate) async fn remove(
         query(*delete).bind(key).execute(&mut *connection).await?;
     }
     Ok(turns)
-}
-
-/// The agent with the most turns; the first of those with equally many.
-fn main_agent(conversation: &Conversation) -> Option<usize> {
-    let mut turns = vec![0u32; conversation.parties.len()];
-    for turn in &conversation.turns {
-        if let Some(count) = turns.get_mut(usize::from(turn.party)) {
-            *count += 1;
-        }
-    }
-    let agents = (0..turns.len()).filter(|party| conversation.parties[*party].role == Role::Agent);
-    agents.max_by_key(|party| (turns[*party], std::cmp::Reverse(*party)))
 }
 
 /// The words at a place; `None` where there are none.

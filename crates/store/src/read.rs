@@ -37,10 +37,12 @@ impl Store {
     }
 
     /// Conversations after `after` whose findings are of another edition than their programme's now
-    /// (the name `""` stands for conversations of no programme or one that is not there), by number.
+    /// (the name `""` stands for conversations of no programme or one that is not there), by number; with
+    /// `all`, also those whose findings are of this edition.
     pub async fn to_reanalyse(
         &mut self,
         editions: &BTreeMap<String, String>,
+        all: bool,
         after: i64,
         limit: usize,
     ) -> Result<Vec<(i64, Conversation)>, Error> {
@@ -56,7 +58,7 @@ impl Store {
         while let Some(row) = rows.try_next().await.map_err(named)? {
             let programme: Option<&str> = get(&row, 1);
             let now = editions.get(programme.unwrap_or("")).or_else(|| editions.get(""));
-            if now.is_some() && now != names.get(&get::<i64>(&row, 2)) {
+            if now.is_some() && (all || now != names.get(&get::<i64>(&row, 2))) {
                 keys.push(get::<i64>(&row, 0));
                 if keys.len() == limit {
                     break;

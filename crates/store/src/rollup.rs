@@ -46,6 +46,17 @@ impl Deltas {
         connection: &mut Connection,
     ) -> Result<(), sqlx::Error> {
         self.decided(key, -1, connection).await?;
+        self.found_in(key, day, -1, connection).await
+    }
+
+    /// Adds what was found in a stored conversation; takes it away where `by` is −1.
+    pub(crate) async fn found_in(
+        &mut self,
+        key: i64,
+        day: Option<&str>,
+        by: i64,
+        connection: &mut Connection,
+    ) -> Result<(), sqlx::Error> {
         for row in query(sql::COUNTS_OF).bind(key).fetch_all(connection).await? {
             let known = Owner::from_name(get(&row, 2)).zip(Outcome::from_name(get(&row, 4)));
             let Some((owner, outcome)) = known else { continue };
@@ -56,7 +67,7 @@ impl Deltas {
                 owner,
                 edition: get(&row, 3),
             };
-            self.moments(of, outcome, -get::<i64>(&row, 5));
+            self.moments(of, outcome, by * get::<i64>(&row, 5));
         }
         Ok(())
     }

@@ -579,6 +579,22 @@ pub(crate) const SET_SWITCHES: &str = "INSERT INTO programme_switch \
      trial_shown = excluded.trial_shown, measuring = excluded.measuring, \
      sampled_percent = excluded.sampled_percent, off = excluded.off";
 
+pub(crate) const SWITCHED_OFF: &str =
+    "SELECT programme, off FROM programme_switch WHERE off <> '[]'";
+pub(crate) const SITES: &str =
+    "SELECT agent, programme, site, from_day, until_day FROM roster WHERE site <> ''";
+/// The conversations of a programme with a moment of a kind, which stands twice. Every agent has a
+/// place of its own in the index, and there are few of them.
+pub(crate) const CONVERSATIONS_WITH: &str = "SELECT DISTINCT c.key FROM conversation c JOIN ( \
+     SELECT m.conversation FROM (SELECT DISTINCT s.agent FROM scope s) a CROSS JOIN moment m \
+     WHERE m.agent = a.agent AND m.moment = ? \
+     UNION ALL SELECT m.conversation FROM moment m WHERE m.agent IS NULL AND m.moment = ?) f \
+     ON f.conversation = c.key WHERE coalesce(c.programme, '') = ?";
+pub(crate) const WHOSE_MOMENTS: &str = "SELECT m.number, m.moment, m.agent, s.agent, coalesce(c.programme, ''), c.day \
+     FROM moment m JOIN conversation c ON c.key = m.conversation JOIN scope s ON s.key = c.scope \
+     WHERE m.conversation = ? ORDER BY m.number";
+pub(crate) const DELETE_MOMENT: &str = "DELETE FROM moment WHERE conversation = ? AND number = ?";
+
 // What people write.
 pub(crate) const NEWEST_OF_PROGRAMME: &str = "SELECT c.key FROM conversation c WHERE c.programme = ? AND {sees} \
      ORDER BY coalesce(c.started_at, '') DESC, c.key DESC LIMIT ?";

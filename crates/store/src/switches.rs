@@ -4,6 +4,7 @@ use crate::audit::{Action, Done, Subject, Who, note};
 use crate::database::at;
 use crate::db::{Row, get, query};
 use crate::error::Error;
+use crate::off::{KindOff, kinds_off};
 use crate::sql;
 use crate::store::Store;
 use std::collections::BTreeMap;
@@ -21,8 +22,46 @@ pub struct Switches {
     pub measuring: bool,
     /// How many new conversations in a hundred are measured.
     pub sampled_percent: u8,
-    /// Kinds of moment that are switched off, each with its site; an empty site is every one.
-    pub off: Vec<(String, String)>,
+    /// Kinds of moment that are switched off.
+    pub off: Vec<KindOff>,
+}
+
+/// Why a conversation is not measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NotMeasured {
+    /// Nothing of its programme is measured now.
+    Paused,
+    /// It is not among those of its programme that are.
+    NotSampled,
+}
+
+impl NotMeasured {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paused => "paused",
+            Self::NotSampled => "not_sampled",
+        }
+    }
+}
+
+impl Switches {
+    /// Why a conversation of the programme is not to be measured; `None` where it is.
+    ///
+    /// Which are sampled follows from the conversation and the database's key alone: the same are
+    /// another time, nobody who makes up ids can tell which, and with a larger share all of a smaller
+    /// one are among them.
+    pub fn not_measured(&self, key: &[u8; 32], source: &str, id: &str) -> Option<NotMeasured> {
+        if !self.measuring {
+            return Some(NotMeasured::Paused);
+        }
+        let mut hasher = blake3::Hasher::new_keyed(key);
+        hasher.update(b"sample\0").update(source.as_bytes()).update(b"\0").update(id.as_bytes());
+        let mut first = [0; 8];
+        hasher.finalize_xof().fill(&mut first);
+        let is_sampled = u64::from_le_bytes(first) % 100 < u64::from(self.sampled_percent);
+        (!is_sampled).then_some(NotMeasured::NotSampled)
+    }
 }
 
 impl Default for Switches {
@@ -47,7 +86,8 @@ impl Store {
         rows.iter().map(|row| Ok((get(row, 0), switches(row)?))).collect()
     }
 
-    /// Sets the switches of a programme.
+    /// Sets the switches of a programme, and takes out what was found of kinds that are off from now
+    /// on. What was found comes back when conversations are measured anew after the kind is on again.
     ///
     /// # Errors
     /// `Unexpected` where more than a hundred in a hundred are to be measured.
@@ -62,7 +102,7 @@ impl Store {
             return Err(Error::Unexpected { expected: "0 to 100 in a hundred", found });
         }
         let off =
-            serde_json::Value::from_iter(set.off.iter().map(|(site, kind)| vec![&**site, &**kind]));
+            serde_json::Value::from_iter(set.off.iter().map(|off| vec![&*off.kind, &*off.site]));
         let off = off.to_string();
         let Self { database, connection, key, .. } = self;
         let named = |error| at(database, error);
@@ -79,7 +119,8 @@ impl Store {
         let (action, subject) = (Action::Switches, Subject::Programme(programme));
         let done = Done { who: by, action, subject, purpose: None, what: Some(&what) };
         note(&done, database, key, &mut transaction).await?;
-        transaction.commit().await.map_err(named)
+        transaction.commit().await.map_err(named)?;
+        self.take_out_what_is_off().await.map(drop)
     }
 }
 
@@ -89,14 +130,6 @@ fn switches(row: &Row) -> Result<Switches, Error> {
     let off: &str = get(row, 6);
     let unexpected =
         |expected, found: &str| Error::Unexpected { expected, found: found.to_owned() };
-    let read = |off| {
-        let pairs = serde_json::from_str::<serde_json::Value>(off).ok()?;
-        let pair = |pair: &serde_json::Value| match pair.as_array()?.as_slice() {
-            [site, kind] => Some((site.as_str()?.to_owned(), kind.as_str()?.to_owned())),
-            _ => None,
-        };
-        pairs.as_array()?.iter().map(pair).collect::<Option<Vec<_>>>()
-    };
     let percent: i64 = get(row, 5);
     Ok(Switches {
         development: is_on(1),
@@ -105,6 +138,6 @@ fn switches(row: &Row) -> Result<Switches, Error> {
         measuring: is_on(4),
         sampled_percent: u8::try_from(percent)
             .map_err(|_| unexpected("0 to 100 in a hundred", &percent.to_string()))?,
-        off: read(off).ok_or_else(|| unexpected("pairs of site and kind", off))?,
+        off: kinds_off(off).ok_or_else(|| unexpected("pairs of kind and site", off))?,
     })
 }

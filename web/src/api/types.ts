@@ -527,8 +527,15 @@ export interface Import {
   key: string
   file: string
   at: string
-  state: 'running' | 'done' | 'failed'
+  state: 'waiting' | 'running' | 'done' | 'failed'
   conversations: number
+  stored: number
+  replaced: number
+  unchanged: number
+  // Of a file that was sent: how large it is, how much of it is read, and why it was not.
+  bytes?: number | null
+  bytes_read?: number | null
+  failure?: string | null
   problems: { place: string; message: string }[]
 }
 

@@ -22,7 +22,7 @@ pub async fn run(args: &Add) -> anyhow::Result<Ended> {
     // A list that cannot be written any more stops no import.
     let mut list = Ok(());
     let mut progress = Progress::of_bytes(intake::size_bytes(&args.paths), "turns");
-    let import = add(args, &mut progress, &mut |id| {
+    let import = add(args, None, &mut progress, &mut |id| {
         if args.list && list.is_ok() {
             list = write_id(id);
         }
@@ -65,9 +65,11 @@ pub fn ended(import: &Import) -> Ended {
     }
 }
 
-/// Adds conversations; `listed` is told of each once it is stored for good.
+/// Adds conversations; `listed` is told of each once it is stored for good. Files are called by their
+/// names `within` a folder, where one is given.
 pub async fn add(
     args: &Add,
+    within: Option<&Path>,
     progress: &mut Progress,
     listed: &mut dyn FnMut(&str),
 ) -> anyhow::Result<Import> {
@@ -122,6 +124,7 @@ pub async fn add(
         language,
         bills,
         signer_keys,
+        within: within.map(Path::to_owned),
         passed_over: [database_files(&args.database.path), args.facts.clone(), own_folders]
             .concat(),
         ..Options::new(Key(store.key()))
@@ -141,14 +144,15 @@ pub async fn add(
     Ok(Import { rubric_of, ..import })
 }
 
-/// The files of a database, which a folder that is added may hold, and the folder of kept words.
+/// The files of a database, which a folder that is added may hold, and the folders of kept words and
+/// uploads.
 fn database_files(path: &Path) -> Vec<PathBuf> {
     let beside = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);
         PathBuf::from(name)
     };
-    ["", "-wal", "-shm", "-journal", "-words"].map(beside).into()
+    ["", "-wal", "-shm", "-journal", "-words", "-uploads"].map(beside).into()
 }
 
 fn format(format: InputFormat) -> Format {

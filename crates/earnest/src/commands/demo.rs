@@ -185,7 +185,7 @@ async fn import(folder: &Path, database: &Path) -> anyhow::Result<Option<Vec<Imp
     let mut imports = Vec::new();
     for (rubric, map, added) in ADDED {
         let args = to_add(folder, database, rubric, map, paths(added));
-        let import = add::add(&args, &mut progress, &mut |_| ()).await?;
+        let import = add::add(&args, None, &mut progress, &mut |_| ()).await?;
         if import.interrupted {
             return Ok(None);
         }

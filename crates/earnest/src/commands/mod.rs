@@ -1,10 +1,12 @@
 //! One file a command; each is thin.
 
 mod account;
-mod add;
+pub mod add;
 mod audit;
+mod backup;
 mod completions;
 mod demo;
+mod doctor;
 mod erase;
 mod explain;
 mod form;
@@ -46,6 +48,9 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Roster(args) => roster::run(&args).await,
         Command::Audit(args) => audit::list(&args).await,
         Command::VerifyAudit(args) => audit::verify(&args).await,
+        Command::Backup(args) => backup::back_up(&args).await,
+        Command::Restore(args) => backup::restore(&args).await,
+        Command::Doctor(args) => doctor::run(&args).await,
         Command::Train(args) => train::run(&args).await,
         Command::Demo(args) => demo::run(&args).await,
         Command::Transcribe(args) => transcribe::run(&args).await,

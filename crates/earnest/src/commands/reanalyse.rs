@@ -29,7 +29,7 @@ pub async fn run(args: &Reanalyse) -> anyhow::Result<Ended> {
     let mut progress = Progress::of_bytes(None, "conversations");
     let (mut after, mut done, mut interrupted) = (i64::MIN, 0, false);
     loop {
-        let batch = store.to_reanalyse(&editions, after, BATCH).await?;
+        let batch = store.to_reanalyse(&editions, args.all, after, BATCH).await?;
         let Some(&(last, _)) = batch.last() else { break };
         after = last;
         let found: Vec<(i64, &Conversation, Findings, &Analyser)> = batch

@@ -12,8 +12,13 @@ use store::{Filter, Grant, Page, Query, Role, Row, Sort, Store, Viewer, export};
 pub async fn run(args: &Search) -> anyhow::Result<Ended> {
     let mut store = super::open_to_read(&args.database).await?;
     // Whoever holds the file sees all of it; people stay pseudonyms.
-    let viewer =
-        Viewer { account: 0, role: Role::QualityLead, agent: None, grants: vec![Grant::default()] };
+    let viewer = Viewer {
+        account: 0,
+        role: Role::QualityLead,
+        agent: None,
+        grants: vec![Grant::default()],
+        withheld: Vec::new(),
+    };
     let filter = Filter { words: Some(Query::parse(&args.words)?), ..Filter::default() };
     if args.format == SearchFormat::Quotes {
         super::print(&quotes(&mut store, &viewer, &filter, args.limit.into()).await?)?;

@@ -3,9 +3,11 @@
 use crate::rules::Rules;
 use crate::serve::metrics::Metrics;
 use crate::serve::throttle::Throttle;
+use crate::serve::uploads::Uploads;
 use anyhow::Context;
 use deadpool::unmanaged::{Object, Pool};
 use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use store::Store;
@@ -23,6 +25,10 @@ pub struct App {
     readers: Pool<Store>,
     writer: Mutex<Store>,
     rules: RwLock<Arc<Rules>>,
+    /// The file of the database.
+    pub path: PathBuf,
+    /// The files that are sent.
+    pub uploads: Uploads,
     /// Whether anybody may look as any role, on made-up conversations.
     pub is_demo: bool,
     /// What is counted.
@@ -37,7 +43,7 @@ pub struct App {
 
 impl App {
     /// Opens what a server needs beside the one connection that writes.
-    pub async fn open(mut writer: Store, is_demo: bool) -> anyhow::Result<Self> {
+    pub async fn open(mut writer: Store, path: &Path, is_demo: bool) -> anyhow::Result<Self> {
         let mut readers = Vec::new();
         for _ in 0..READERS {
             readers.push(writer.reader().await?);
@@ -47,6 +53,8 @@ impl App {
             readers: Pool::from(readers),
             writer: Mutex::new(writer),
             rules: RwLock::new(Arc::new(rules)),
+            path: path.to_owned(),
+            uploads: Uploads::open(path)?,
             is_demo,
             metrics: Metrics::default(),
             throttle: Throttle::default(),

@@ -15,6 +15,8 @@ mod headers;
 
 mod kinds;
 
+mod uploads;
+
 mod app;
 
 mod password;
@@ -76,7 +78,7 @@ pub async fn serve(
         }
         false => who::first_link(&mut store).await?,
     };
-    let app = Arc::new(App::open(store, is_demo).await?);
+    let app = Arc::new(App::open(store, path, is_demo).await?);
     let router = router(app, known_hosts(address, hosts));
     let mut told = format!("Earnest serves `{}` at http://{address}/\n", path.display());
     if let Some(link) = link {

@@ -19,6 +19,10 @@ pub enum Refused {
     Bad(String),
     /// Tried too often; seconds to wait.
     TooOften(u64),
+    /// It is larger than anything that is taken: what was expected.
+    TooLarge(String),
+    /// Enough waits already; seconds to wait.
+    Busy(u64),
     /// Something here failed; what, stands in the log.
     Failed(anyhow::Error),
 }
@@ -33,7 +37,8 @@ pub struct Refusal {
 /// A refusal for programs and for people.
 #[derive(Serialize, ToSchema)]
 pub struct RefusalError {
-    /// For programs: `not_signed_in`, `not_allowed`, `not_found`, `bad`, `too_often` or `failed`.
+    /// For programs: `not_signed_in`, `not_allowed`, `not_found`, `bad`, `too_often`,
+    /// `too_large`, `busy` or `failed`.
     pub code: &'static str,
     /// For people.
     pub message: String,
@@ -78,6 +83,14 @@ impl IntoResponse for Refused {
                 "too_often",
                 format!("tried too often; again in {seconds} s"),
             ),
+            Self::TooLarge(expected) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "too_large", expected.clone())
+            }
+            Self::Busy(seconds) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                format!("enough waits to be read already; again in {seconds} s"),
+            ),
             Self::Failed(_) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "failed",
@@ -90,7 +103,7 @@ impl IntoResponse for Refused {
         }
         let body = Refusal { error: RefusalError { code, message } };
         let mut response = (status, Json(body)).into_response();
-        if let Self::TooOften(seconds) = self {
+        if let Self::TooOften(seconds) | Self::Busy(seconds) = self {
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
         }
         response

@@ -85,7 +85,8 @@ impl Asking {
     }
 
     /// Which kinds they are shown in a programme's conversations: those on trial to whoever answers for
-    /// them, to an agent and a team lead where the programme's switch says so, to a client never.
+    /// them, to an agent and a team lead where the programme's switch says so, to a client never. Where
+    /// a programme is not used for development, agents and team leads are shown none.
     pub fn shown(&self, programme: Option<&str>) -> StatusesShown {
         let switched = || match programme {
             Some(name) => self.switches.get(name).is_some_and(|on| on.trial_shown),
@@ -97,7 +98,8 @@ impl Asking {
             Role::Agent | Role::TeamLead => switched(),
             Role::ClientViewer | Role::Admin | Role::Auditor => false,
         };
-        StatusesShown { trial }
+        let proven = self.viewer.is_shown_findings(programme);
+        StatusesShown { proven, trial: trial && proven }
     }
 }
 

@@ -5,6 +5,7 @@
 mod support;
 
 mod add_recordings;
+mod backup;
 mod bills;
 mod cli;
 mod demo;

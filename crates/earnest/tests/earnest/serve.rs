@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("ATEQOC", "get", "/api/facets", ""),
     ("ATEQOCDU", "get", "/api/home", ""),
     ("OD", "get", "/api/imports", ""),
+    ("OD", "post", "/api/imports", "nothing that could be read"),
+    ("OD", "get", "/api/imports/{key}", ""),
     ("ATEQOCDU", "get", "/api/keys", ""),
     ("ATEQOCDU", "post", "/api/keys", r#"{"name":"n","scope":"read","ends_on":"{day}"}"#),
     ("ATEQOCDU", "delete", "/api/keys/{key}", ""),
@@ -434,6 +436,184 @@ fn check_hostile(server: &Server, cookies: &[(char, &str, String)]) {
     assert_eq!(page.headers.get("x-content-type-options").unwrap(), "nosniff");
 }
 
+/// A conversation of the demo's programme in which the customer tells a failure.
+fn told(id: &str, programme: &str) -> String {
+    let turn = |role: &str, text: &str| {
+        format!(
+            r#"{{"conversation_id":"{id}","programme":"{programme}","agent_id":"A-1","role":"{role}","text":"{text}"}}"#
+        ) + "\n"
+    };
+    turn("agent", "Good morning, how can I help?")
+        + &turn("customer", "You charged me twice this month and nobody told me why.")
+        + &turn("agent", "Let me see. What is the number of the account?")
+}
+
+impl Server {
+    /// Sends a file, waits until it is read, and gives what it came to.
+    fn send(&self, name: &str, cookie: &str, file: &str) -> Value {
+        let sent = self.ask(
+            "post",
+            "/api/imports",
+            &[
+                ("cookie", cookie),
+                ("content-type", "application/octet-stream"),
+                ("x-file-name", name),
+            ],
+            file,
+        );
+        assert_eq!(sent.status, 202, "{}", sent.text);
+        let path = format!("/api/imports/{}", sent.json()["key"].as_str().unwrap());
+        loop {
+            let import = self.json("get", &path, cookie, "").json();
+            match import["state"].as_str().unwrap() {
+                "waiting" | "running" => std::thread::sleep(Duration::from_millis(20)),
+                _ => return import,
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_sent_is_read_as_add_reads_it() {
+    let (desk, server) = of_the_demo();
+    let admin = server.look_as("admin");
+    let file = told("sent-1", "amberline") + "{\"text\":7}\n" + &told("sent-2", "amberline");
+    let import = server.send("%C3%BCber%2Fcalls.jsonl", &admin, &file);
+    assert_eq!(import["state"], "done", "{import}");
+    assert_eq!(import["file"], "über/calls.jsonl");
+    assert_eq!(import["bytes_read"], file.len());
+    assert_eq!((&import["conversations"], &import["stored"]), (&2.into(), &2.into()), "{import}");
+    let place = import["problems"][0]["place"].as_str().unwrap();
+    assert!(place.starts_with("calls.jsonl line 4"), "{place}");
+
+    // The same report as the command's.
+    desk.write("calls.jsonl", &file);
+    let other = Desk::new();
+    other.write("calls.jsonl", &file);
+    let output = other.output(&["add", "calls.jsonl", "--report", "json"]);
+    let mut told_by_add: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut report = import["report"].clone();
+    for report in [&mut told_by_add, &mut report] {
+        report.as_object_mut().unwrap().remove("without_rubric");
+    }
+    assert_eq!(report, told_by_add);
+
+    let quality = server.look_as("quality_lead");
+    let found = server.json("get", "/api/conversations?q=charged&limit=200", &quality, "");
+    assert!(found.text.contains("sent-1") && found.text.contains("sent-2"), "{}", found.text);
+    // Sent again it changes nothing; nothing stays of the file.
+    let again = server.send("calls.jsonl", &admin, &file);
+    assert_eq!((&again["stored"], &again["unchanged"]), (&0.into(), &2.into()), "{again}");
+    let folder = desk.path("earnest-demo/earnest.db-uploads");
+    let left: Vec<_> = walk(&folder).into_iter().filter(|path| path.is_file()).collect();
+    assert!(
+        left.iter().all(|path| path.extension().is_some_and(|ending| ending == "lock")),
+        "{left:?}"
+    );
+    let listed = server.json("get", "/api/imports", &admin, "").json();
+    assert_eq!(listed["imports"][0]["unchanged"], 2);
+    let key = listed["imports"][0]["key"].as_str().unwrap();
+    let one = server.json("get", &format!("/api/imports/{key}"), &admin, "").json();
+    assert_eq!(one, listed["imports"][0]);
+}
+
+fn walk(folder: &Path) -> Vec<std::path::PathBuf> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.extend(walk(&path));
+        }
+        all.push(path);
+    }
+    all
+}
+
+#[test]
+fn a_programme_is_measured_and_shown_as_its_switches_say() {
+    let (_desk, server) = of_the_demo();
+    let of = |role: &str| server.look_as(role);
+    let (agent, lead, quality, admin) =
+        (of("agent"), of("team_lead"), of("quality_lead"), of("admin"));
+    let set = |programme: &str, switches: &str| {
+        let usual = r#"{"development":true,"appraisal":false,"trial_shown":true,"measuring":true,"sampled_percent":100,"off":[]}"#;
+        let mut all: Value = serde_json::from_str(usual).unwrap();
+        let new: Value = serde_json::from_str(switches).unwrap();
+        all.as_object_mut().unwrap().extend(new.as_object().unwrap().clone());
+        server.json("put", &format!("/api/switches/{programme}"), &admin, &all.to_string())
+    };
+    let total = |path: &str, cookie: &str| {
+        let page = server.json("get", path, cookie, "");
+        page.json()["total"].as_u64().unwrap_or_else(|| panic!("{path}: {}", page.text))
+    };
+
+    // Paused, nothing new is stored; a share leaves some out.
+    assert_eq!(set("amberline", r#"{"measuring":false}"#).status, 204);
+    let file: String = (0..200).map(|n| told(&format!("new-{n}"), "amberline")).collect();
+    let import = server.send("calls.jsonl", &admin, &file);
+    assert_eq!((&import["conversations"], &import["stored"]), (&200.into(), &0.into()));
+    let why = &import["report"]["not_measured"];
+    assert_eq!(why.to_string(), r#"[{"programme":"amberline","why":"paused","count":200}]"#);
+    assert_eq!(total("/api/conversations?limit=1", &quality), 1_400);
+    assert_eq!(set("amberline", r#"{"sampled_percent":40}"#).status, 204);
+    let import = server.send("calls.jsonl", &admin, &file);
+    let stored = import["stored"].as_u64().unwrap();
+    assert!((40..120).contains(&stored), "{stored} of 200 at 40 in 100");
+    assert_eq!(import["report"]["not_measured"][0]["count"], 200 - stored);
+    let again = server.send("calls.jsonl", &admin, &file);
+    assert_eq!(again["unchanged"], stored, "the same are taken another time");
+
+    // A kind that is off is nowhere, and the other programme keeps it.
+    let moments = |programme: &str, cookie: &str| {
+        total(&format!("/api/moments?moment=owns_failure&limit=1&programme={programme}"), cookie)
+    };
+    let other = moments("larkfield", &quality);
+    assert!(other > 0 && moments("amberline", &quality) > 0);
+    let off = r#"{"off":[{"moment":"owns_failure","site":""}]}"#;
+    assert_eq!(set("amberline", off).status, 204);
+    assert_eq!((moments("amberline", &quality), moments("larkfield", &quality)), (0, other));
+    let unknown = set("amberline", r#"{"off":[{"moment":"owns_everything"}]}"#);
+    assert_eq!(unknown.status, 400, "{}", unknown.text);
+    assert!(unknown.text.contains("owns_everything"), "{}", unknown.text);
+
+    // Not for development: whom it is about reads and hears, and sees nothing of what was found.
+    let mine = server.json("get", "/api/conversations?limit=1", &agent, "").json();
+    let mine = &mine["conversations"][0];
+    let (key, programme) = (mine["key"].as_str().unwrap(), mine["programme"].as_str().unwrap());
+    let conversation = format!("/api/conversations/{key}");
+    let shown = |cookie: &str| {
+        let one = server.json("get", &conversation, cookie, "").json();
+        let all = |name: &str| one[name].as_array().unwrap().len();
+        (all("turns"), all("moments"), all("signals"))
+    };
+    let whole = shown(&quality);
+    assert!(whole.1 > 0 && whole.2 > 0 && shown(&agent).1 > 0, "{whole:?}");
+    let listed = format!("/api/moments?limit=1&programme={programme}");
+    let before = total(&listed, &quality);
+    let theirs = total("/api/conversations?limit=1", &lead);
+    assert_eq!(set(programme, r#"{"development":false}"#).status, 204);
+    for cookie in [&agent, &lead] {
+        assert_eq!(shown(cookie), (whole.0, 0, 0));
+        assert_eq!(total(&listed, cookie), 0);
+        let rows = server
+            .json("get", &format!("/api/conversations?limit=50&programme={programme}"), cookie, "")
+            .json();
+        let rows = rows["conversations"].as_array().unwrap();
+        assert!(!rows.is_empty());
+        for row in rows {
+            assert_eq!(
+                (&row["met"], &row["missed"], &row["unknown"]),
+                (&0.into(), &0.into(), &0.into()),
+                "{row}"
+            );
+        }
+        let home = server.json("get", "/api/home", cookie, "");
+        assert!(home.status == 200 && !home.text.contains(&format!("m-{key}-")), "{}", home.text);
+    }
+    assert_eq!(total("/api/conversations?limit=1", &lead), theirs);
+    assert_eq!((shown(&quality), total(&listed, &quality)), (whole, before));
+}
+
 #[test]
 fn accounts_begin_with_a_link_that_works_once() {
     let desk = Desk::new();
@@ -488,6 +668,16 @@ fn accounts_begin_with_a_link_that_works_once() {
     let audit = server.json("get", "/api/audit", &admin, "").json();
     assert!(audit.to_string().contains("a customer asked"), "{audit}");
     assert_eq!(audit["intact"], true);
+
+    // Who answers for one programme sends no file: it may hold conversations of another.
+    let part = r#"{"login":"head","name":"Head","role":"operations_head","grants":[{"programme":"amberline","site":"","team":""}]}"#;
+    let invited = server.json("post", "/api/accounts", &admin, part).json();
+    let token = invited["link"].as_str().unwrap().split("token=").nth(1).unwrap();
+    let taken = format!(r#"{{"token":"{token}","password":"one more long password"}}"#);
+    assert_eq!(server.json("post", "/api/owner", "", &taken).status, 204);
+    let head = sign_in("head", "one more long password").cookie();
+    assert_eq!(server.json("get", "/api/imports", &head, "").status, 200);
+    assert_eq!(server.json("post", "/api/imports", &head, "a file").status, 403);
 
     // One who is invited takes the link up; closed, they are out at once.
     let invited = server.json("post", "/api/accounts", &admin, other).json();

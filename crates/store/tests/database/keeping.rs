@@ -32,7 +32,7 @@ fn check_same(stored: &Stored, whole: &Whole, kinds: &[Kind]) {
 }
 
 /// Counts made anew from the moments and conversations equal those that were kept.
-async fn check_counts(path: &Path) {
+pub async fn check_counts(path: &Path) {
     let kept = raw(
         path,
         "SELECT scope, kind, owner, edition, day, met, missed, unknown FROM rollup ORDER BY 1, 2, 3, 4, 5",
@@ -109,7 +109,7 @@ fn what_was_put_last_is_there_and_counted() {
                     }
                     1 => {
                         let editions = BTreeMap::from([(String::new(), "e3".to_owned())]);
-                        let batch = store.to_reanalyse(&editions, 0, 3).await.unwrap();
+                        let batch = store.to_reanalyse(&editions, false, 0, 3).await.unwrap();
                         let new: Vec<Findings> = batch
                             .iter()
                             .map(|(_, one)| findings(&mut random, one, &kinds))

@@ -325,6 +325,7 @@ fn viewers() -> Vec<Viewer> {
         role,
         agent: agent.map(str::to_owned),
         grants: grants.to_vec(),
+        withheld: Vec::new(),
     };
     vec![
         viewer(Roles::OperationsHead, None, &[grant("", "", "")]),

@@ -19,3 +19,4 @@ mod people;
 
 mod searching;
 mod sound;
+mod switched;

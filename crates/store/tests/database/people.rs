@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use measure::conversation::Person;
 use std::path::Path;
 use store::{
-    Change, Error, Grant, KeyScope, NewAccount, Role, RosterRow, Store, Switches, TakeUp, Verified,
-    Who,
+    Change, Error, Grant, KeyScope, KindOff, NewAccount, Role, RosterRow, Store, Switches, TakeUp,
+    Verified, Who,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -361,8 +361,9 @@ fn switches_are_kept_by_programme() {
         assert!(store.switches().await.unwrap().is_empty());
         let usual = Switches::default();
         assert!(usual.development && usual.measuring && !usual.appraisal && !usual.trial_shown);
-        let off =
-            vec![("leeds".to_owned(), "repairs".to_owned()), (String::new(), "closes".to_owned())];
+        let off = [("repairs", "leeds"), ("closes", "")];
+        let off = off.map(|(kind, site)| KindOff { kind: kind.to_owned(), site: site.to_owned() });
+        let off = off.to_vec();
         let set = Switches { trial_shown: true, sampled_percent: 25, off, ..usual.clone() };
         store.set_switches(BY, "support", &usual).await.unwrap();
         store.set_switches(BY, "support", &set).await.unwrap();

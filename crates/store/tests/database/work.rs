@@ -9,11 +9,23 @@ use store::work::{MomentId, Ruling, Unwritten, Verdict};
 use store::{Erase, Grant, Reanalysed, Role, Store, Viewer};
 
 fn quality_lead() -> Viewer {
-    Viewer { account: 1, role: Role::QualityLead, agent: None, grants: vec![Grant::default()] }
+    Viewer {
+        account: 1,
+        role: Role::QualityLead,
+        agent: None,
+        grants: vec![Grant::default()],
+        withheld: Vec::new(),
+    }
 }
 
 fn agent(pseudonym: &str) -> Viewer {
-    Viewer { account: 2, role: Role::Agent, agent: Some(pseudonym.to_owned()), grants: Vec::new() }
+    Viewer {
+        account: 2,
+        role: Role::Agent,
+        agent: Some(pseudonym.to_owned()),
+        grants: Vec::new(),
+        withheld: Vec::new(),
+    }
 }
 
 /// A conversation of an agent with moments that are the associate's.
@@ -172,7 +184,13 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
 
 fn evaluator(account: i64, programme: &str) -> Viewer {
     let grant = Grant { programme: programme.to_owned(), ..Grant::default() };
-    Viewer { account, role: Role::Evaluator, agent: None, grants: vec![grant] }
+    Viewer {
+        account,
+        role: Role::Evaluator,
+        agent: None,
+        grants: vec![grant],
+        withheld: Vec::new(),
+    }
 }
 
 #[test]
@@ -275,6 +293,7 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
             role: Role::TeamLead,
             agent: None,
             grants: vec![Grant { team: team.to_owned(), ..Grant::default() }],
+            withheld: Vec::new(),
         };
         let (own, other) = (lead(3, "meadow"), lead(4, "harbour"));
         let moment = [id(&kinds, &whole.findings.moments[0])];

@@ -1,4 +1,4 @@
-//! Accounts, keys, the roster, the switches of programmes, and what imports came to.
+//! Accounts, keys, the roster and the switches of programmes.
 #![expect(
     unused_qualifications,
     reason = "what describes an operation names the types of its parameters by their traits"
@@ -22,9 +22,7 @@ use measure::conversation::Person;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{
-    Account, ApiKey, Change, Deed, Error, Grant, KeyScope, NewAccount, Role, RosterRow, Value,
-};
+use store::{Account, ApiKey, Change, Deed, Error, Grant, KeyScope, NewAccount, Role, RosterRow};
 use utoipa::{IntoParams, ToSchema};
 
 /// How long an invitation works.
@@ -33,9 +31,6 @@ const INVITATION: SignedDuration = SignedDuration::from_hours(7 * 24);
 const LONGEST_KEY: SignedDuration = SignedDuration::from_hours(24 * 367);
 /// The longest roster that is taken, in bytes.
 const ROSTER: usize = 512 << 10;
-/// So many imports are listed.
-const IMPORTS: &str = "SELECT import, started_at, finished_at, what, conversations, stored, replaced, unchanged \
-     FROM imports ORDER BY import DESC LIMIT 20";
 
 /// What somebody may see; an empty text is any.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -650,109 +645,15 @@ pub async fn set_switches(
         return Err(Refused::bad("expected the name of a programme"));
     }
     let set = new.read()?;
+    let rules = app.rules().await;
+    let is_known = |kind: &str| rules.kind(Some(&programme), kind).is_some();
+    if let Some(off) = set.off.iter().find(|off| !is_known(&off.kind)) {
+        return Err(Refused::bad(format!(
+            "expected a moment of the catalogue, found `{}`",
+            off.kind
+        )));
+    }
     let mut writer = app.writer().await;
     writer.set_switches(asking.who(), &programme, &set).await.map_err(given)?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// The last imports.
-#[utoipa::path(get, path = "/api/imports", tag = "admin", responses(
-    (status = OK, body = Imports),
-    (status = UNAUTHORIZED, body = Refusal),
-    (status = FORBIDDEN, body = Refusal),
-))]
-pub async fn imports(
-    State(app): State<Arc<App>>,
-    asking: Asking,
-) -> Result<Json<Imports>, Refused> {
-    asking.must(Deed::Import)?;
-    Ok(Json(Imports { imports: listed_imports(&app).await? }))
-}
-
-/// Imports.
-#[derive(Serialize, ToSchema)]
-pub struct Imports {
-    /// Newest first.
-    pub imports: Vec<ImportListed>,
-}
-
-/// What an import came to.
-#[derive(Serialize, ToSchema)]
-pub struct ImportListed {
-    /// Its number.
-    pub key: String,
-    /// What was asked for.
-    pub file: String,
-    /// When it began.
-    pub at: String,
-    /// `done`, or `running` where its end was not noted: it goes on, or was cut short.
-    pub state: &'static str,
-    /// Conversations read.
-    pub conversations: i64,
-    /// Of these, new.
-    pub stored: i64,
-    /// Of these, in the place of an earlier state.
-    pub replaced: i64,
-    /// Of these, the same as before.
-    pub unchanged: i64,
-    /// What was refused: the first hundred.
-    pub problems: Vec<ImportProblem>,
-}
-
-/// Something that was refused.
-#[derive(Serialize, ToSchema)]
-pub struct ImportProblem {
-    /// The file and the line or pointer in it.
-    pub place: String,
-    /// What was expected, and what was found.
-    pub message: String,
-}
-
-/// The last imports with what they refused.
-pub async fn listed_imports(app: &App) -> Result<Vec<ImportListed>, Refused> {
-    let mut reader = app.reader().await?;
-    let mut all = Vec::new();
-    let mut rows = reader.query(IMPORTS).await?;
-    while let Some(row) = rows.next().await? {
-        let number = |at: usize| match row.get(at) {
-            Some(Value::Integer(number)) => *number,
-            _ => 0,
-        };
-        all.push(ImportListed {
-            key: number(0).to_string(),
-            at: cell(&row, 1),
-            state: if cell(&row, 2).is_empty() { "running" } else { "done" },
-            file: cell(&row, 3),
-            conversations: number(4),
-            stored: number(5),
-            replaced: number(6),
-            unchanged: number(7),
-            problems: Vec::new(),
-        });
-    }
-    for import in &mut all {
-        let asked = format!(
-            "SELECT file, place, expected, found FROM problems WHERE import = {} LIMIT 100",
-            import.key
-        );
-        let mut rows = reader.query(&asked).await?;
-        while let Some(row) = rows.next().await? {
-            let (place, found) = (cell(&row, 1), cell(&row, 3));
-            import.problems.push(ImportProblem {
-                place: [cell(&row, 0), place].join(" ").trim().to_owned(),
-                message: match found.is_empty() {
-                    true => format!("expected {}", cell(&row, 2)),
-                    false => format!("expected {}, found {found}", cell(&row, 2)),
-                },
-            });
-        }
-    }
-    Ok(all)
-}
-
-fn cell(row: &[Value], at: usize) -> String {
-    match row.get(at) {
-        Some(Value::Text(text)) => text.clone(),
-        _ => String::new(),
-    }
 }

@@ -57,8 +57,12 @@ pub async fn conversation(
     app.writer().await.audit(&done).await?;
     let sound = sound(key, &stored);
     let mut case = case(&app, stored, &asking).await;
-    if blind {
+    let is_shown = viewer.is_shown_findings(case.conversation.programme.as_deref());
+    if blind || !is_shown {
         case.moments.clear();
+    }
+    if !is_shown {
+        case.signals.clear();
     }
     let shown = asking.shown(case.conversation.programme.as_deref());
     let people = app.people().await?;

@@ -4,10 +4,10 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
-use super::admin::{ImportListed, listed_imports};
 use super::audits::{AuditRow, LookShown};
 use super::coaching::{CoachingShown, coaching_shown};
 use super::detail::Searched;
+use super::imports::{ImportListed, listed_imports};
 use super::lists::{MomentListed, RowShown, listed_moments, said};
 use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
 use super::work::{DisputeListed, listed_disputes};
@@ -375,7 +375,7 @@ async fn health(app: &App) -> Result<Vec<HealthCheck>, Refused> {
 }
 
 async fn last_imports(app: &App) -> Result<Vec<ImportListed>, Refused> {
-    Ok(listed_imports(app).await?.into_iter().take(PROPOSED).collect())
+    Ok(listed_imports(app, None).await?.into_iter().take(PROPOSED).collect())
 }
 
 async fn accounts(app: &App) -> Result<Vec<RoleCount>, Refused> {

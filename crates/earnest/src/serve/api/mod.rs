@@ -14,6 +14,8 @@ mod rubrics;
 
 mod admin;
 
+mod imports;
+
 mod lists;
 
 mod home;
@@ -83,7 +85,8 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(admin::revoke_key))
         .routes(routes!(admin::roster, admin::set_roster))
         .routes(routes!(admin::set_switches))
-        .routes(routes!(admin::imports))
+        .routes(routes!(imports::imports, imports::upload))
+        .routes(routes!(imports::import))
         .routes(routes!(audits::audit))
         .routes(routes!(audits::of_conversation))
         .routes(routes!(audits::verified))

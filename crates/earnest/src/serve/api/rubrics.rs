@@ -14,7 +14,7 @@ use axum::extract::{Path, State};
 use measure::analyse::Analyser;
 use measure::moments::Outcome;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 use store::work::MomentId;
@@ -266,7 +266,11 @@ pub async fn try_out(
     let (draft, _) = ruled(&app, &programme, draft.toml).await?.map_err(|wrong| wrong.refused())?;
     let all = app.reader().await?.newest(&asking.viewer, &programme, TRIED).await?;
     let rules = app.rules().await;
-    let compare = move || compared(&all, &rules.of(Some(&programme)).analyser, &draft.analyser);
+    // What may not be looked for at a site is not looked for here either.
+    let off = asking.switches.get(&programme).into_iter().flat_map(|on| &on.off);
+    let off: BTreeSet<String> = off.map(|off| off.kind.clone()).collect();
+    let compare =
+        move || compared(&all, &rules.of(Some(&programme)).analyser, &draft.analyser, &off);
     Ok(Json(tokio::task::spawn_blocking(compare).await.map_err(anyhow::Error::from)?))
 }
 
@@ -350,7 +354,7 @@ async fn ruled(
 }
 
 /// What another rubric would find in conversations.
-fn compared(all: &[Stored], now: &Analyser, then: &Analyser) -> Tried {
+fn compared(all: &[Stored], now: &Analyser, then: &Analyser, off: &BTreeSet<String>) -> Tried {
     let begun = Instant::now();
     let title = |name: &str| {
         let kinds = then.kinds().iter().chain(now.kinds());
@@ -367,6 +371,9 @@ fn compared(all: &[Stored], now: &Analyser, then: &Analyser) -> Tried {
             let kinds = analyser.kinds();
             let one = |moment: &measure::moments::Moment| {
                 let kind = kinds.get(usize::from(moment.kind))?.name.to_string();
+                if off.contains(&kind) {
+                    return None;
+                }
                 let at = moment.opener;
                 let turn = stored.conversation.turns.get(at.turn as usize)?;
                 let quote = turn.text.get(at.start as usize..at.end as usize).unwrap_or("");

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Action, Deed, Done, Role, Subject, Switches, TakeUp, Who};
+use store::{Action, Deed, Done, KindOff, Role, Subject, Switches, TakeUp, Who};
 use utoipa::ToSchema;
 
 /// Who is signed in, and what they may do.
@@ -56,17 +56,17 @@ pub struct AccountShown {
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SwitchesShown {
-    /// They are used to develop people.
+    /// Agents and team leads are shown what was found.
     pub development: bool,
-    /// They are used to appraise people.
+    /// What was found may be used to appraise people. Nothing does yet.
     pub appraisal: bool,
     /// Agents and team leads are shown kinds on trial.
     pub trial_shown: bool,
-    /// New conversations are measured.
+    /// New conversations are measured; where not, they are not stored.
     pub measuring: bool,
-    /// Of new conversations how many in a hundred, 1 to 100.
+    /// Of new conversations how many in a hundred are measured, 1 to 100.
     pub sampled_percent: u8,
-    /// Kinds that are switched off.
+    /// Kinds that are switched off: not stored, and taken out where they were.
     #[serde(default)]
     pub off: Vec<OffShown>,
 }
@@ -77,7 +77,7 @@ pub struct SwitchesShown {
 pub struct OffShown {
     /// Its name.
     pub moment: String,
-    /// The site where it is; empty for every one.
+    /// The site where it is, by the roster; empty for every one.
     #[serde(default)]
     pub site: String,
 }
@@ -85,8 +85,7 @@ pub struct OffShown {
 impl SwitchesShown {
     /// Switches as they are shown.
     pub fn of(on: &Switches) -> Self {
-        let off =
-            |(kind, site): &(String, String)| OffShown { moment: kind.clone(), site: site.clone() };
+        let off = |off: &KindOff| OffShown { moment: off.kind.clone(), site: off.site.clone() };
         Self {
             development: on.development,
             appraisal: on.appraisal,
@@ -108,7 +107,11 @@ impl SwitchesShown {
             trial_shown: self.trial_shown,
             measuring: self.measuring,
             sampled_percent: self.sampled_percent,
-            off: self.off.into_iter().map(|one| (one.moment, one.site)).collect(),
+            off: self
+                .off
+                .into_iter()
+                .map(|one| KindOff { kind: one.moment, site: one.site })
+                .collect(),
         })
     }
 }
