@@ -57,12 +57,17 @@ impl App {
 
     /// A connection that reads, when one is free.
     pub async fn reader(&self) -> anyhow::Result<Object<Store>> {
-        self.readers.get().await.context("waiting for the database")
+        let mut reader = self.readers.get().await.context("waiting for the database")?;
+        reader.revive().await?;
+        Ok(reader)
     }
 
     /// The connection that writes, when it is free.
     pub async fn writer(&self) -> MutexGuard<'_, Store> {
-        self.writer.lock().await
+        let mut writer = self.writer.lock().await;
+        // Where it cannot be reached, whatever is asked of it says so.
+        writer.revive().await.ok();
+        writer
     }
 
     /// The rules of every programme, as they stand.
