@@ -1,6 +1,8 @@
 //! The command line: what can be asked, and how.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -110,12 +112,60 @@ pub enum Command {
     Completions(Completions),
 }
 
-/// Where the conversations are kept.
+/// How a database is named.
 #[derive(Args, Debug)]
-pub struct Database {
+struct Named {
     /// The database, one file.
-    #[arg(long = "db", value_name = "FILE", env = "EARNEST_DB", default_value = "earnest.db")]
-    pub path: PathBuf,
+    #[arg(long, value_name = "FILE", env = "EARNEST_DB", default_value = "earnest.db")]
+    db: PathBuf,
+    /// A database of a PostgreSQL server instead: `postgres://USER@HOST:PORT/DATABASE`; the password may
+    /// come from `PGPASSWORD` or `~/.pgpass`.
+    #[arg(long, value_name = "URL", env = "EARNEST_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+}
+
+/// Where the conversations are kept.
+#[derive(Clone, Debug)]
+pub struct Database(pub store::Database);
+
+impl Args for Database {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        Named::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Named::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Database {
+    /// What the command line names outweighs what the environment does; of two that weigh the same,
+    /// none is chosen.
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let wrong = |kind, what: String| clap::Error::raw(kind, what);
+        let Named { db, database } = Named::from_arg_matches(matches)?;
+        let Some(url) = database else { return Ok(Self(store::Database::File(db))) };
+        match (matches.value_source("db"), matches.value_source("database")) {
+            (Some(ValueSource::CommandLine), Some(ValueSource::CommandLine)) => {
+                let what = "the argument '--db <FILE>' cannot be used with '--database <URL>'";
+                Err(wrong(ErrorKind::ArgumentConflict, what.to_owned()))
+            }
+            (Some(ValueSource::EnvVariable), Some(ValueSource::EnvVariable)) => {
+                let what = "EARNEST_DB and EARNEST_DATABASE are both set: unset one of them";
+                Err(wrong(ErrorKind::ArgumentConflict, what.to_owned()))
+            }
+            (Some(ValueSource::CommandLine), _) => Ok(Self(store::Database::File(db))),
+            // What is wrong with a URL is said without it: it may hold a password.
+            _ => store::Database::server(&url).map(Self).map_err(|error| {
+                wrong(ErrorKind::ValueValidation, format!("--database <URL>: {error}"))
+            }),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// Serves the page.
@@ -861,10 +911,13 @@ pub struct Decode {
 #[derive(Args, Debug)]
 pub struct Demo {
     /// The demo's database, instead of one in the folder `earnest-demo`.
-    #[arg(long = "db", value_name = "FILE")]
+    #[arg(long = "db", value_name = "FILE", conflicts_with = "server")]
     pub database: Option<PathBuf>,
+    /// A database of a PostgreSQL server instead: `postgres://USER@HOST:PORT/DATABASE`.
+    #[arg(long = "database", value_name = "URL")]
+    pub server: Option<String>,
     /// Only write the files of a made-up centre, and the truth about them, into a new folder.
-    #[arg(long, value_name = "DIR", conflicts_with = "database")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["database", "server"])]
     pub write: Option<PathBuf>,
     /// Serve the page on the made-up centre, where anybody looks as any role.
     #[arg(long, conflicts_with = "write")]

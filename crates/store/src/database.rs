@@ -3,6 +3,7 @@
 use crate::error::Error;
 use sqlx::postgres::PgConnectOptions;
 use std::fmt;
+use std::io::ErrorKind::ReadOnlyFilesystem;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -126,6 +127,9 @@ pub(crate) fn at(database: &Database, error: sqlx::Error) -> Error {
             // too_many_connections, the classes of lost connections, and shutting down
             Some(code) if code == "53300" || code.starts_with("08") || code.starts_with("57P0") => {
                 Error::Unreachable { database: shown, source: error }
+            }
+            None if matches!(&error, sqlx::Error::Io(error) if error.kind() == ReadOnlyFilesystem) => {
+                Error::ReadOnly(shown)
             }
             None if matches!(error, sqlx::Error::Io(_) | sqlx::Error::Tls(_)) => {
                 Error::Unreachable { database: shown, source: error }

@@ -39,7 +39,10 @@ impl Connection {
     pub(crate) async fn begin_write(&mut self) -> Result<Transaction<'_>, sqlx::Error> {
         let mut transaction = self.begin(sql::BEGIN_WRITE).await?;
         if let Self::Postgres(_) = *transaction {
-            transaction.run(sql::LOCK_WRITERS).await?;
+            let row = query(sql::LOCK_WRITERS).fetch_one(&mut transaction).await?;
+            if get::<bool>(&row, 0) {
+                return Err(sqlx::Error::Io(std::io::ErrorKind::ReadOnlyFilesystem.into()));
+            }
         }
         Ok(transaction)
     }
@@ -93,6 +96,14 @@ impl Connection {
             Self::Sqlite(connection) => names(connection.prepare(text).await?.columns()),
             Self::Postgres(connection) => names(connection.prepare(text).await?.columns()),
         })
+    }
+
+    /// Whether it still answers.
+    pub(crate) async fn is_there(&mut self) -> bool {
+        match self {
+            Self::Sqlite(_) => true,
+            Self::Postgres(connection) => connection.ping().await.is_ok(),
+        }
     }
 
     pub(crate) async fn close(self) -> Result<(), sqlx::Error> {

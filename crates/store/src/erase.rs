@@ -6,7 +6,6 @@ use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::file;
-use crate::kept::KeptWords;
 use crate::media::Media;
 use crate::media_rows;
 use crate::put::remove;
@@ -136,10 +135,7 @@ impl Store {
         append(&new, &mut transaction).await.map_err(named)?;
         transaction.run(sql::MERGE_SEARCH).await.map_err(named)?;
         // Before it is done for good: whoever is interrupted here asks again, and finds it all.
-        let beside = KeptWords::of(database, key);
-        for hash in kept {
-            beside.forget(&hash)?;
-        }
+        media_rows::forget_words(&kept, &mut transaction, database, key).await?;
         media_rows::forget_unused(&sound, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
         // What a killed import left may be of the same people, and is nobody's.

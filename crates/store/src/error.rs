@@ -71,6 +71,9 @@ pub enum Error {
     /// There is no room left.
     #[error("no room left on disk for `{0}`")]
     Full(String),
+    /// A server's database is no file that could be copied.
+    #[error("`{0}` is a server's: back it up with `pg_dump`, which copies one state of it too")]
+    NoBackup(String),
     /// Nothing is stored under this id.
     #[error("nothing is stored under `{0}`")]
     Unknown(String),

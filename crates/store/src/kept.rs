@@ -7,7 +7,6 @@
 //! whole. Whatever does not open, because it was changed or another database's key made it, is as if
 //! it were not there, and is asked for again.
 
-use crate::database::Database;
 use crate::error::Error;
 use crate::seal::Keys;
 use std::fmt;
@@ -66,32 +65,9 @@ impl FromStr for WordsHash {
     }
 }
 
-/// This user's folder for what may be asked for again; where there is no home, the system's for what
-/// goes by itself.
-fn cache() -> PathBuf {
-    let folder = |name: &str| std::env::var_os(name).filter(|folder| !folder.is_empty());
-    folder("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .or_else(|| folder("HOME").map(|home| PathBuf::from(home).join(".cache")))
-        .unwrap_or_else(std::env::temp_dir)
-        .join("earnest")
-}
-
 impl KeptWords {
-    /// What is kept of a database, under its key: beside the file, or, of a server's, in this user's
-    /// folder for what may be asked for again.
-    pub fn of(database: &Database, key: &[u8; 32]) -> Self {
-        match database {
-            Database::File(path) => Self::beside(path, key),
-            Database::Server(_) => {
-                let name = blake3::derive_key("earnest store words folder 1", key);
-                let name = blake3::Hash::from_bytes(name).to_hex();
-                Self::beside(&cache().join(&name[..16]), key)
-            }
-        }
-    }
-
-    /// What is kept beside a database, under its key; the folder is made when first written to.
+    /// What is kept beside a database, or beside the folder of its sound, under the database's key; the
+    /// folder is made when first written to.
     pub fn beside(database: &Path, key: &[u8; 32]) -> Self {
         let mut folder = database.as_os_str().to_owned();
         folder.push("-words");

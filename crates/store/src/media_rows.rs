@@ -1,8 +1,9 @@
-//! Which files of sound belong to which conversation, and where they lie.
+//! Which files of sound belong to which conversation, and where they and what was heard of them lie.
 
 use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::kept::{KeptWords, WordsHash};
 use crate::media::{Media, MediaHash, MediaKind, MediaName};
 use crate::schema::{set, setting};
 use crate::sql;
@@ -54,6 +55,12 @@ impl Store {
         fs::create_dir_all(media.own_folder()).map_err(named)?;
         set(&mut self.connection, FOLDER, text).await.map_err(|error| at(&database, error))?;
         Ok(media)
+    }
+
+    /// The words of recordings that were transcribed for this database; `None` where there is no place
+    /// for them.
+    pub async fn kept_words(&mut self) -> Result<Option<KeptWords>, Error> {
+        kept_words(&mut self.connection, &self.database, &self.key).await
     }
 
     /// Whether all of these are kept of a conversation that is stored, and nothing else is to be played.
@@ -137,6 +144,38 @@ pub(crate) async fn of_database(
 ) -> Result<Option<Media>, Error> {
     let folder = setting(connection, FOLDER).await.map_err(|error| at(database, error))?;
     Ok(folder.map(|folder| Media::within(Path::new(&folder), key)))
+}
+
+/// The words that were heard for a database: beside its file or, of a server's, beside the folder of its
+/// sound, which everybody who writes to it and erases from it has. `None` where there is none.
+async fn kept_words(
+    connection: &mut Connection,
+    database: &Database,
+    key: &[u8; 32],
+) -> Result<Option<KeptWords>, Error> {
+    if let Database::File(path) = database {
+        return Ok(Some(KeptWords::beside(path, key)));
+    }
+    let media = of_database(connection, database, key).await?;
+    match media {
+        // Where the folder is not there, neither is what is to be forgotten.
+        Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.folder()))),
+        media => Ok(media.map(|media| KeptWords::beside(media.own_folder(), key))),
+    }
+}
+
+/// Forgets words that were heard.
+pub(crate) async fn forget_words(
+    hashes: &BTreeSet<WordsHash>,
+    connection: &mut Connection,
+    database: &Database,
+    key: &[u8; 32],
+) -> Result<(), Error> {
+    if hashes.is_empty() {
+        return Ok(());
+    }
+    let Some(kept) = kept_words(connection, database, key).await? else { return Ok(()) };
+    hashes.iter().try_for_each(|hash| kept.forget(hash).map(drop))
 }
 
 /// The files that a stored conversation names.

@@ -6,7 +6,7 @@ use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::found::{Found as Listed, length_ms};
 use crate::insert::Rows;
-use crate::kept::{KeptWords, WordsHash};
+use crate::kept::WordsHash;
 use crate::media::MediaName;
 use crate::media_rows;
 use crate::off::{Off, main_agent};
@@ -125,14 +125,11 @@ impl Store {
         media_rows::check(batch, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
         // What was heard of a state that is no more; one that is heard again keeps it.
-        let beside = KeptWords::of(database, key);
         let now = batch.iter().flat_map(|one| one.recordings).flat_map(|one| &one.kept_words);
         for hash in now {
             replaced.words.remove(hash);
         }
-        for hash in replaced.words {
-            beside.forget(&hash)?;
-        }
+        media_rows::forget_words(&replaced.words, connection, database, key).await?;
         if !replaced.media.is_empty() {
             // While nobody else writes, so that nobody takes up what is being removed.
             let mut transaction = connection.begin_write().await.map_err(named)?;

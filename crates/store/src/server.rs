@@ -73,14 +73,14 @@ fn quoted(name: &str) -> String {
 /// Writes everything that held a conversation anew; `false` where somebody is in the way.
 ///
 /// An erased row stays in the files until its table is written anew without it, and then too while
-/// somebody sees a state of the database from before: that is waited for as long as for a lock. What
+/// somebody may see a state of the database from before: that is waited for as long as for a lock. What
 /// the planner knows of the commonest values is gathered anew too.
 pub(crate) async fn wipe(connection: &mut Connection) -> Result<bool, sqlx::Error> {
     let row = query(sql::OWN_TRANSACTION).fetch_one(connection).await?;
     let own: String = get(&row, 0);
     let begun = Instant::now();
     loop {
-        let row = query(sql::OLDER_READERS).bind(&own).fetch_one(connection).await?;
+        let row = query(sql::IN_THE_WAY).bind(&own).fetch_one(connection).await?;
         match get::<i64>(&row, 0) {
             0 => break,
             _ if begun.elapsed() >= WAIT => return Ok(false),

@@ -58,6 +58,7 @@ pub(crate) const SQLITE: Dialect = Dialect {
             "whose",
             "SELECT (SELECT application_id FROM pragma_application_id), count(*) FROM sqlite_schema",
         ),
+        ("indexes", "sqlite_schema WHERE type = 'index' AND name"),
         ("room", ""),
         ("mark", "PRAGMA application_id = 1164014190"),
         ("begin_write", "BEGIN IMMEDIATE"),
@@ -105,6 +106,7 @@ pub(crate) const POSTGRES: Dialect = Dialect {
              THEN 0 ELSE 1164014190 END)::bigint, \
              (SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace('earnest'))",
         ),
+        ("indexes", "pg_indexes WHERE schemaname = 'earnest' AND indexname"),
         ("room", "CREATE SCHEMA IF NOT EXISTS earnest"),
         (
             "mark",
@@ -128,9 +130,13 @@ impl Dialect {
         AssertSqlSafe(whole).into_sql_str()
     }
 
-    /// A step of the schema.
+    /// A step of the schema. Where references are enforced, they are at the end of a transaction: a
+    /// row may come before the one that it refers to.
     pub(crate) fn schema(&self, step: &str) -> String {
-        self.fill(step).replace("TEXT", self.text)
+        let cascade = "ON DELETE CASCADE";
+        let deferred = format!("{cascade} DEFERRABLE INITIALLY DEFERRED");
+        let step = self.fill(step).replace("TEXT", self.text);
+        if self.is_numbered { step.replace(cascade, &deferred) } else { step }
     }
 
     /// A text with its forms filled in.
@@ -219,11 +225,15 @@ pub(crate) const AGGREGATES: &str = "\
 pub(crate) const FUNCTIONS_THAT_ACT: &str = "SELECT DISTINCT p.proname::text FROM pg_proc p \
      WHERE p.provolatile = 'v' AND p.proname <> 'random' AND p.proname = ANY(string_to_array(?, ' ')) ORDER BY 1";
 /// A number that no transaction before this one has.
-pub(crate) const OWN_TRANSACTION: &str = "SELECT pg_current_xact_id()::xid::text";
-/// How many of our database's clients see a state from before a transaction.
-pub(crate) const OLDER_READERS: &str = "SELECT count(*) FROM pg_stat_activity a WHERE a.datname = current_database() \
-     AND a.backend_type = 'client backend' AND a.pid <> pg_backend_pid() \
-     AND age(a.backend_xmin) >= age(?::xid)";
+pub(crate) const OWN_TRANSACTION: &str = "SELECT pg_current_xact_id()::text";
+/// How many are in the way of leaving out what a transaction took away: whoever sees a state of our
+/// database from before, the server's own workers too; standby servers that hold one; and transactions
+/// from before that go on, in any database of the server, for a new look counts them as not ended.
+pub(crate) const IN_THE_WAY: &str = "WITH own (id) AS (SELECT CAST(? AS xid8)) SELECT \
+     (SELECT count(*) FROM pg_stat_activity a, own WHERE a.datname = current_database() \
+     AND a.pid <> pg_backend_pid() AND age(a.backend_xmin) >= age(own.id::xid)) \
+     + (SELECT count(*) FROM pg_replication_slots s, own WHERE age(s.xmin) >= age(own.id::xid)) \
+     + (SELECT count(*) FROM own WHERE pg_snapshot_xmin(pg_current_snapshot()) <= own.id)";
 /// Writes anew what held a conversation, one table after the other. Whoever does not own the database
 /// is warned about the last, and not refused.
 pub(crate) const WRITE_TABLES_ANEW: &[&str] = &[
@@ -284,7 +294,9 @@ pub(crate) const CLOSED_TABLES: &[&str] = &[
 pub(crate) const BEGIN_WRITE: &str = "{begin_write}";
 pub(crate) const BEGIN_READ: &str = "{begin_read}";
 /// PostgreSQL's writers wait for each other until the end of the transaction; SQLite's do anyway.
-pub(crate) const LOCK_WRITERS: &str = "SELECT pg_advisory_xact_lock(1164014190)";
+/// Whether anything may be written is asked too: nothing else refuses until a row is.
+pub(crate) const LOCK_WRITERS: &str =
+    "SELECT current_setting('transaction_read_only') = 'on' FROM pg_advisory_xact_lock(1164014190)";
 
 pub(crate) const GET_VERSION: &str = "SELECT max(version) FROM schema_version";
 pub(crate) const SET_VERSION: &str =
@@ -360,6 +372,9 @@ pub(crate) const IS_EMPTY: &str = "SELECT NOT EXISTS (SELECT 1 FROM conversation
 pub(crate) const DROP_INDEXES: &str = "DROP INDEX IF EXISTS party_pseudonym; \
      DROP INDEX IF EXISTS moment_agent; DROP INDEX IF EXISTS moment_conversation; \
      DROP INDEX IF EXISTS conversation_list";
+/// Whether any of them is not there.
+pub(crate) const LACKS_INDEXES: &str = "SELECT count(*) < 4 FROM {indexes} IN \
+     ('party_pseudonym', 'moment_agent', 'moment_conversation', 'conversation_list')";
 /// The indexes that are spread over the whole file. `conversation_list` has every column that a list
 /// of conversations is chosen and sorted by: a hundred thousand are looked through in it in 30 ms.
 pub(crate) const CREATE_INDEXES: &str = "CREATE INDEX IF NOT EXISTS party_pseudonym ON party (pseudonym); \

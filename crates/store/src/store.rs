@@ -5,7 +5,6 @@ use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::file::{self, WAIT};
 use crate::insert::Table;
-use crate::kept::KeptWords;
 use crate::schema::{known_version, migrate, now, setting, version};
 use crate::seal::Seal;
 use crate::server::{self, Use};
@@ -26,6 +25,8 @@ const AGAIN: Duration = Duration::from_millis(20);
 pub struct Store {
     pub(crate) database: Database,
     pub(crate) connection: Connection,
+    /// What the connection is for.
+    to: Use,
     pub(crate) seal: Seal,
     pub(crate) tables: Tables,
     pub(crate) names: Names,
@@ -117,8 +118,8 @@ impl Store {
         };
         migrate(&mut connection, database).await?;
         // A first import that was killed left none.
-        connection.run(sql::CREATE_INDEXES).await.map_err(named)?;
-        let mut store = Self::with(connection, database).await?;
+        make_indexes(&mut connection).await.map_err(named)?;
+        let mut store = Self::with(connection, database, Use::Write).await?;
         (store.names.acts, store.names.signals) =
             name_keys(&mut store.connection).await.map_err(named)?;
         Ok(store)
@@ -141,10 +142,10 @@ impl Store {
             let path = database.to_string();
             return Err(Error::Older { path, found, known: known_version() });
         }
-        Self::with(connection, database).await
+        Self::with(connection, database, Use::Read).await
     }
 
-    async fn with(mut connection: Connection, database: &Database) -> Result<Self, Error> {
+    async fn with(mut connection: Connection, database: &Database, to: Use) -> Result<Self, Error> {
         let key = setting(&mut connection, "key").await.map_err(|error| at(database, error))?;
         let key = key.as_deref().and_then(from_hex).ok_or_else(|| Error::NotOurs {
             path: database.to_string(),
@@ -172,6 +173,7 @@ impl Store {
         let mut store = Self {
             database: database.clone(),
             connection,
+            to,
             seal: Seal::new(&key),
             tables,
             names: Names::default(),
@@ -192,7 +194,18 @@ impl Store {
                 connected.map_err(|error| at(&self.database, error))?
             }
         };
-        Self::with(connection, &self.database).await
+        Self::with(connection, &self.database, Use::Read).await
+    }
+
+    /// Connects again where a server has ended the connection, as it does when it is started anew.
+    pub async fn revive(&mut self) -> Result<(), Error> {
+        if let Database::Server(server) = &self.database
+            && !self.connection.is_there().await
+        {
+            let connected = server::connect(server, self.to).await;
+            self.connection = connected.map_err(|error| at(&self.database, error))?;
+        }
+        Ok(())
     }
 
     /// The secret that was made with the database, for keyed hashes.
@@ -203,11 +216,6 @@ impl Store {
     /// Where the database is.
     pub fn database(&self) -> &Database {
         &self.database
-    }
-
-    /// The words of recordings that were transcribed for it.
-    pub fn kept_words(&self) -> KeptWords {
-        KeptWords::of(&self.database, &self.key)
     }
 
     /// Sets the rubric of a programme, with the text of its own heads where it names some. Returns whether it is another than before.
@@ -360,7 +368,7 @@ impl Store {
     /// Makes the indexes that a first import left out.
     pub(crate) async fn index(&mut self) -> Result<(), Error> {
         if self.unindexed.take().is_some() {
-            let made = self.connection.run(sql::CREATE_INDEXES).await;
+            let made = make_indexes(&mut self.connection).await;
             made.map_err(|error| at(&self.database, error))?;
         }
         Ok(())
@@ -372,6 +380,18 @@ impl Store {
         self.index().await?;
         self.connection.close().await.map_err(|error| at(&self.database, error))
     }
+}
+
+/// Makes the indexes that are not there. Nobody else writes meanwhile: of two that make one index
+/// PostgreSQL sends one away, and whoever writes holds tables that making one waits for.
+async fn make_indexes(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    let lacks = query(sql::LACKS_INDEXES).fetch_one(connection).await?;
+    if !get::<bool>(&lacks, 0) {
+        return Ok(());
+    }
+    let mut transaction = connection.begin_write().await?;
+    transaction.run(sql::CREATE_INDEXES).await?;
+    transaction.commit().await
 }
 
 /// The numbers of acts and signals, in the order of their tables; those that are new get one, in a

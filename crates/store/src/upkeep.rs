@@ -24,7 +24,12 @@ impl Store {
     /// Writes a copy of one state of the database into a file that is not there yet, while others read
     /// and write on; the copy is on disk when this returns. It holds the key that names are enciphered
     /// with, as the database does.
+    ///
+    /// - **Errors**: it is a server's, which has programs of its own for that.
     pub async fn back_up(&mut self, to: &Path) -> Result<(), Error> {
+        if self.database.file().is_none() {
+            return Err(Error::NoBackup(self.database.to_string()));
+        }
         let io = |source| Error::Io { what: format!("writing `{}`", to.display()), source };
         // For its owner alone, as the database is; SQLite writes into an empty file that is there.
         let mut options = std::fs::OpenOptions::new();
@@ -50,15 +55,17 @@ impl Store {
         Ok(())
     }
 
-    /// Looks at everything that must hold: the file itself, that nothing refers to what is not there,
-    /// and that every count is that of what is counted.
+    /// Looks at everything that must hold: the file itself, where it is one, that nothing refers to what
+    /// is not there, and that every count is that of what is counted.
     pub async fn check(&mut self) -> Result<Vec<Checked>, Error> {
         let mut all = Vec::new();
-        let named = |error| at(&self.database, error);
-        let rows = query(sql::CHECK_FILE).fetch_all(&mut self.connection).await;
-        let said: Vec<String> = rows.map_err(named)?.iter().map(|row| get(row, 0)).collect();
-        let wrong = (said != ["ok"]).then(|| said[..said.len().min(MOST)].join("; "));
-        all.push(Checked { what: "the file", wrong });
+        if self.database.file().is_some() {
+            let rows = query(sql::CHECK_FILE).fetch_all(&mut self.connection).await;
+            let rows = rows.map_err(|error| at(&self.database, error))?;
+            let said: Vec<String> = rows.iter().map(|row| get(row, 0)).collect();
+            let wrong = (said != ["ok"]).then(|| said[..said.len().min(MOST)].join("; "));
+            all.push(Checked { what: "the file", wrong });
+        }
         for (what, text) in sql::CHECKS {
             let rows = query(AssertSqlSafe(*text)).fetch_all(&mut self.connection).await;
             let rows = rows.map_err(|error| at(&self.database, error))?;

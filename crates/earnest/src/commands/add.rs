@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use store::{KeptWords, Store};
+use store::Store;
 
 /// Adds conversations and prints the report.
 pub async fn run(args: &Add) -> anyhow::Result<Ended> {
@@ -85,7 +85,7 @@ pub async fn add(
     let rubric = args.rubric.as_deref().map(rules::read_whole).transpose()?;
     super::transcribe::transcriber(&args.transcription, args.language.as_deref(), None)?;
 
-    let mut store = Store::open(&args.database.path).await?;
+    let mut store = Store::open(&args.database.0).await?;
     let mut rubric_of = None;
     let mut programme = args.programme.clone();
     if let Some(ReadRubric { text, heads, ruled: Ruled { mut rubric, .. } }) = rubric {
@@ -125,16 +125,25 @@ pub async fn add(
         bills,
         signer_keys,
         within: within.map(Path::to_owned),
-        passed_over: [database_files(&args.database.path), args.facts.clone(), own_folders]
+        passed_over: [database_files(args.database.0.file()), args.facts.clone(), own_folders]
             .concat(),
         ..Options::new(Key(store.key()))
     };
     let paths = args.paths.clone();
     let what = format!("add, {}", terminal::counted(paths.len() as u64, "path", "paths"));
     let rules = Arc::new(rules);
-    let kept = KeptWords::beside(&args.database.path, &store.key());
+    let kept = match &args.transcription.engine {
+        None => None,
+        Some(_) => Some(store.kept_words().await?.with_context(|| {
+            format!(
+                "--transcribe: expected a folder where what was heard is kept, for `{}` has none beside it; \
+                 `--media DIR` names one",
+                args.database.0
+            )
+        })?),
+    };
     let transcriber =
-        super::transcribe::transcriber(&args.transcription, args.language.as_deref(), Some(kept))?;
+        super::transcribe::transcriber(&args.transcription, args.language.as_deref(), kept)?;
     let ffmpeg = args.ffmpeg.clone();
     let (redacted, key) = (args.redact_audio.clone(), options.key);
     let keeper = Arc::new(Keeper { media, redacted, ffmpeg: ffmpeg.clone(), key });
@@ -146,7 +155,8 @@ pub async fn add(
 
 /// The files of a database, which a folder that is added may hold, and the folders of kept words and
 /// uploads.
-fn database_files(path: &Path) -> Vec<PathBuf> {
+fn database_files(path: Option<&Path>) -> Vec<PathBuf> {
+    let Some(path) = path else { return Vec::new() };
     let beside = |ending: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(ending);

@@ -69,7 +69,7 @@ pub async fn back_up(args: &cli::Backup) -> anyhow::Result<Ended> {
         }
     }
     drop(in_use);
-    let words = copied(&store.kept_words(), &copy.kept_words())?;
+    let words = copied(store.kept_words().await?, copy.kept_words().await?)?;
     copy.close().await?;
     store.close().await?;
     let (bytes, blake3) = hashed(&path)?;
@@ -99,7 +99,10 @@ pub async fn back_up(args: &cli::Backup) -> anyhow::Result<Ended> {
 
 /// Puts a backup where there is no database.
 pub async fn restore(args: &cli::Restore) -> anyhow::Result<Ended> {
-    let (folder, to) = (&args.folder, &args.database.path);
+    let folder = &args.folder;
+    let to = args.database.0.file().context(
+        "expected a file (`--db FILE`): a database of a server is restored by the server's own programs",
+    )?;
     let listed = read_list(folder)?;
     let there = to.try_exists().with_context(|| format!("`{}`", to.display()))?;
     ensure!(!there, "expected no file at `{}`; nothing is written over", to.display());
@@ -143,7 +146,7 @@ pub async fn restore(args: &cli::Restore) -> anyhow::Result<Ended> {
     }
     let key = store.key();
     let from = KeptWords::beside(&folder.join(DATABASE), &key);
-    let words = copied(&from, &KeptWords::beside(to, &key))?;
+    let words = copied(Some(from), Some(KeptWords::beside(to, &key)))?;
     ensure!(words == listed.words, "expected {} files of words, found {words}", listed.words);
     let wrong: Vec<String> = store
         .check()
@@ -179,8 +182,9 @@ fn told(what: &str, folder: &Path, listed: &Listed) -> String {
 }
 
 /// Copies words that were heard; how many there are.
-fn copied(from: &KeptWords, to: &KeptWords) -> anyhow::Result<u64> {
+fn copied(from: Option<KeptWords>, to: Option<KeptWords>) -> anyhow::Result<u64> {
     let mut count = 0;
+    let Some((from, to)) = from.zip(to) else { return Ok(count) };
     for hash in from.hashes()? {
         // What was forgotten meanwhile is not to be kept.
         if let Some(content) = from.get(&hash)? {

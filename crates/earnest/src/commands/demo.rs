@@ -87,7 +87,8 @@ WHERE moment = 'recording_notice' GROUP BY queue ORDER BY queue",
 SELECT skill, moment, sum(outcome = 'met') AS met, sum(outcome = 'missed') AS missed,
   sum(outcome = 'unknown') AS unknown
 FROM moments WHERE class = 'skill' AND owner = 'associate'
-GROUP BY skill, moment HAVING missed > 0 ORDER BY missed DESC, moment",
+GROUP BY skill, moment HAVING sum(outcome = 'missed') > 0
+ORDER BY missed DESC, moment",
         note: "`unknown` means that the record cannot tell. Every kind is on trial: its marks are examples with their \
                words, in no figure about a person, until blind readers have upheld them.",
     },
@@ -102,9 +103,13 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
         return write_centre(folder);
     }
     let folder = PathBuf::from(FOLDER);
-    let path = args.database.clone().unwrap_or_else(|| folder.join("earnest.db"));
-    if args.database.is_some() {
-        must_be_a_demos(&path).await?;
+    let database = match (&args.server, &args.database) {
+        (Some(url), _) => store::Database::server(url)?,
+        (None, Some(path)) => path.into(),
+        (None, None) => (&folder.join("earnest.db")).into(),
+    };
+    if args.database.is_some() || args.server.is_some() {
+        must_be_a_demos(&database).await?;
     }
     let text = format!(
         "{}\n{}\n",
@@ -119,16 +124,15 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     );
     super::print(&text)?;
     write_files(&folder)?;
-    let Some(imports) = import(&folder, &path).await? else {
+    let Some(imports) = import(&folder, &database).await? else {
         super::print(&format!("{}\n", paint(UNKNOWN, "Interrupted; nothing more is shown.")))?;
         return Ok(Ended::Interrupted);
     };
     if args.serve {
-        let store = Store::open(&path).await?;
-        return serve::serve(store, &path, args.listen, &[], true).await;
+        let store = Store::open(&database).await?;
+        return serve::serve(store, args.listen, &[], true).await;
     }
-    let database = path.display().to_string();
-    let mut store = Store::open_read_only(&path).await?;
+    let mut store = Store::open_read_only(&database).await?;
     let text = format!(
         "{} with {} are stored in `{database}`.",
         counted(imports.iter().map(Import::read).sum(), "conversation", "conversations"),
@@ -136,6 +140,11 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     );
     super::print(&format!("{}\n", hang(&text, 0, width())))?;
 
+    // As it is named to every command; the user of a server is not shown.
+    let named = match database.file() {
+        Some(path) => format!("--db {}", path.display()),
+        None => format!("--database {database}"),
+    };
     let mut number = 0;
     let mut section = |title: &str| {
         number += 1;
@@ -143,7 +152,7 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     };
     for Question { title, sql, note } in &QUESTIONS {
         section(title)?;
-        let line = format!("earnest query --db {database} \"\n{sql}\"");
+        let line = format!("earnest query {named} \"\n{sql}\"");
         super::print(&format!("{}\n", command(&line, width())))?;
         super::print(&query::table(&mut store.query(sql).await?, width()).await?)?;
         super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;
@@ -151,10 +160,7 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
 
     section("One of these conversations in full")?;
     let id = CONVERSATION;
-    super::print(&format!(
-        "{}\n",
-        command(&format!("earnest show {id} --db {database}"), width())
-    ))?;
+    super::print(&format!("{}\n", command(&format!("earnest show {id} {named}"), width())))?;
     let no_names = Reveal { reveal: false, purpose: None };
     let case = show::case(&mut store, id, &no_names).await?;
     super::print(&page::page(&case, width()))?;
@@ -162,7 +168,7 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
 
     section("How it came in, and what was refused")?;
     for ((rubric, map, paths), import) in ADDED.into_iter().zip(&imports) {
-        let line = typed(&folder, &database, rubric, map, paths);
+        let line = typed(&folder, &named, rubric, map, paths);
         super::print(&format!("{}\n", command(&line, width())))?;
         super::print(&import_report::brief(import, width()))?;
         super::print(&refused(import))?;
@@ -173,12 +179,12 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     super::print(&format!("{}\n", paint(DIM, hang(note, 0, width()))))?;
 
     section("What to try next")?;
-    super::print(&next(&database))?;
+    super::print(&next(&named))?;
     Ok(Ended::Well)
 }
 
 /// Adds the week; nothing where it was interrupted.
-async fn import(folder: &Path, database: &Path) -> anyhow::Result<Option<Vec<Import>>> {
+async fn import(folder: &Path, database: &store::Database) -> anyhow::Result<Option<Vec<Import>>> {
     let paths = |paths: &[&str]| paths.iter().map(|path| folder.join(path)).collect::<Vec<_>>();
     let all: Vec<PathBuf> = ADDED.iter().flat_map(|(_, _, added)| paths(added)).collect();
     let mut progress = Progress::of_bytes(intake::size_bytes(&all), "turns");
@@ -205,28 +211,25 @@ async fn turns(store: &mut Store) -> anyhow::Result<u64> {
 }
 
 /// Commands to go on with.
-fn next(database: &str) -> String {
+fn next(named: &str) -> String {
     let id = CONVERSATION;
     let mut out = String::new();
     for (line, what) in [
         (
-            format!("earnest report team meadow --db {database}"),
+            format!("earnest report team meadow {named}"),
             "the page of a team: counts by kind, examples with their words",
         ),
         (
-            format!("earnest show {id} --why owns_failure --db {database}"),
+            format!("earnest show {id} --why owns_failure {named}"),
             "what carried one moment: wordings, words with their weights, margins",
         ),
         (
             "earnest explain owns_failure".to_owned(),
             "what a moment is, how it is found, where it is wrong",
         ),
+        (format!("earnest form {id} {named}"), "the client's own form, each answer with its quote"),
         (
-            format!("earnest form {id} --db {database}"),
-            "the client's own form, each answer with its quote",
-        ),
-        (
-            format!("earnest scripts propose --db {database}"),
+            format!("earnest scripts propose {named}"),
             "what agents say word for word: one macro answers whatever is told",
         ),
         (
@@ -264,23 +267,23 @@ fn command(line: &str, width: usize) -> String {
 }
 
 /// The command that does what the demo does here.
-fn typed(folder: &Path, database: &str, rubric: &str, map: Option<&str>, paths: &[&str]) -> String {
+fn typed(folder: &Path, named: &str, rubric: &str, map: Option<&str>, paths: &[&str]) -> String {
     let here = |path: &str| folder.join(path).display().to_string();
     let paths: Vec<String> = paths.iter().map(|path| here(path)).collect();
     let map = map.map(|map| format!(" --map {}", here(map))).unwrap_or_default();
-    format!("earnest add {} --rubric {}{map} --db {database}", paths.join(" "), here(rubric))
+    format!("earnest add {} --rubric {}{map} {named}", paths.join(" "), here(rubric))
 }
 
 fn to_add(
     folder: &Path,
-    database: &Path,
+    database: &store::Database,
     rubric: &str,
     map: Option<&str>,
     paths: Vec<PathBuf>,
 ) -> Add {
     Add {
         paths,
-        database: Database { path: database.to_owned() },
+        database: Database(database.clone()),
         format: None,
         map: map.map(|map| folder.join(map)),
         roles: Vec::new(),
@@ -316,11 +319,13 @@ async fn first(store: &mut Store, sql: &str) -> anyhow::Result<Option<String>> {
 }
 
 /// A database that is named must be a demo's, or not there yet: nothing is added to anybody's own.
-async fn must_be_a_demos(path: &Path) -> anyhow::Result<()> {
-    if !path.exists() {
-        return Ok(());
-    }
-    let mut store = Store::open_read_only(path).await?;
+async fn must_be_a_demos(database: &store::Database) -> anyhow::Result<()> {
+    let mut store = match Store::open_read_only(database).await {
+        // A server's that holds nothing of ours yet.
+        Err(store::Error::NoDatabase(_)) if database.file().is_some() => return Ok(()),
+        Err(store::Error::Empty(_)) if database.file().is_none() => return Ok(()),
+        store => store?,
+    };
     let sql = format!(
         "SELECT conversation_id FROM conversations WHERE coalesce(programme, '') NOT IN ('{}') LIMIT 1",
         PROGRAMMES.join("', '")
@@ -329,8 +334,7 @@ async fn must_be_a_demos(path: &Path) -> anyhow::Result<()> {
     store.close().await?;
     anyhow::ensure!(
         !others,
-        "`{}` holds other conversations than the demo's; name a database that is not there yet",
-        path.display()
+        "`{database}` holds other conversations than the demo's; name a database that is not there yet"
     );
     Ok(())
 }

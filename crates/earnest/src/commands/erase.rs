@@ -42,9 +42,14 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
         )?;
         return Ok(Ended::SomeRefused);
     }
-    super::print(
-        "No byte of them is left in the database; files they were read from, and copies, are yours to erase\n",
-    )?;
+    let yours = match args.database.0.file() {
+        Some(_) => "files they were read from, and copies, are yours to erase",
+        None => {
+            "files they were read from, copies, and what the server keeps beside (its log, standbys, backups) \
+             are yours to erase"
+        }
+    };
+    super::print(&format!("No byte of them is left in the database; {yours}\n"))?;
     Ok(Ended::Well)
 }
 

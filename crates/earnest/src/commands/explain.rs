@@ -28,7 +28,7 @@ struct Entry {
 /// Explains a name, or lists every one.
 pub async fn run(args: &Explain) -> anyhow::Result<Ended> {
     let mut rules = vec![Rules::catalogue()];
-    let has_database = args.database.path.exists();
+    let has_database = super::may_exist(&args.database);
     if has_database {
         let mut store = super::open_to_read(&args.database).await?;
         rules.push(Rules::of_database(&mut store).await?);
@@ -40,7 +40,7 @@ pub async fn run(args: &Explain) -> anyhow::Result<Ended> {
             true => error,
             false => anyhow::anyhow!(
                 "{error}; programmes' own moments stand in the database, and `{}` is not there",
-                args.database.path.display()
+                args.database.0
             ),
         })?,
     };

@@ -27,6 +27,7 @@ use crate::Ended;
 use crate::cli::{Command, Database};
 use anyhow::Context;
 use std::io::Write;
+use std::path::Path;
 use store::Store;
 
 /// Runs a command.
@@ -69,17 +70,18 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
 /// Opens a database that is there, to read.
 async fn open_to_read(database: &Database) -> anyhow::Result<Store> {
     must_exist(database)?;
-    Ok(Store::open_read_only(&database.path).await?)
+    Ok(Store::open_read_only(&database.0).await?)
 }
 
 /// Opens a database that is there, to read and write.
 async fn open_to_write(database: &Database) -> anyhow::Result<Store> {
     must_exist(database)?;
-    Ok(Store::open(&database.path).await?)
+    Ok(Store::open(&database.0).await?)
 }
 
 fn must_exist(database: &Database) -> anyhow::Result<()> {
-    let path = &database.path;
+    // Of a server's the server says so.
+    let Some(path) = database.0.file() else { return Ok(()) };
     let there = path.try_exists().with_context(|| format!("`{}`", path.display()))?;
     anyhow::ensure!(
         there,
@@ -87,6 +89,11 @@ fn must_exist(database: &Database) -> anyhow::Result<()> {
         path.display()
     );
     Ok(())
+}
+
+/// Whether a database may be there: a file is, or a server is named.
+fn may_exist(database: &Database) -> bool {
+    database.0.file().is_none_or(Path::exists)
 }
 
 /// Writes a text to standard output, in colour where somebody looks.

@@ -49,7 +49,7 @@ pub async fn answer(
     };
     let name = path.display().to_string();
     anyhow::ensure!(
-        !same_file(path, &database.path),
+        !database.0.file().is_some_and(|database| same_file(path, database)),
         "`{name}`: expected a file other than the database"
     );
     let mut file =

@@ -17,7 +17,7 @@ pub async fn run(args: &cli::Rubric) -> anyhow::Result<Ended> {
             if let Some(programme) = programme {
                 ruled.rubric.programme.clone_from(programme);
             }
-            let mut store = Store::open(&database.path).await?;
+            let mut store = Store::open(&database.0).await?;
             let changed = store.set_rubric(&text, heads.as_deref(), &ruled.rubric).await?;
             if changed {
                 let done = Done {
@@ -119,7 +119,7 @@ async fn shown(programme: Option<&str>, database: &cli::Database) -> anyhow::Res
 
 async fn listed(database: &cli::Database) -> anyhow::Result<String> {
     let mut out = String::new();
-    if database.path.exists() {
+    if super::may_exist(database) {
         let mut store = super::open_to_read(database).await?;
         let rules = Rules::of_database(&mut store).await?;
         for (programme, ruled) in rules.programmes() {

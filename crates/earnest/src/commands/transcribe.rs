@@ -43,10 +43,10 @@ pub async fn run(args: &Transcribe) -> anyhow::Result<Ended> {
     let kept = match &args.database {
         None => None,
         Some(path) => {
-            let store = Store::open(path).await?;
-            let kept = KeptWords::beside(path, &store.key());
+            let mut store = Store::open(path).await?;
+            let kept = store.kept_words().await?;
             store.close().await?;
-            Some(kept)
+            kept
         }
     };
     let transcriber = transcriber(&args.transcription, args.language.as_deref(), kept)?

@@ -7,7 +7,6 @@ use crate::serve::uploads::Uploads;
 use anyhow::Context;
 use deadpool::unmanaged::{Object, Pool};
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use store::Store;
@@ -25,8 +24,6 @@ pub struct App {
     readers: Pool<Store>,
     writer: Mutex<Store>,
     rules: RwLock<Arc<Rules>>,
-    /// The file of the database.
-    pub path: PathBuf,
     /// The files that are sent.
     pub uploads: Uploads,
     /// Whether anybody may look as any role, on made-up conversations.
@@ -43,18 +40,18 @@ pub struct App {
 
 impl App {
     /// Opens what a server needs beside the one connection that writes.
-    pub async fn open(mut writer: Store, path: &Path, is_demo: bool) -> anyhow::Result<Self> {
+    pub async fn open(mut writer: Store, is_demo: bool) -> anyhow::Result<Self> {
         let mut readers = Vec::new();
         for _ in 0..READERS {
             readers.push(writer.reader().await?);
         }
         let rules = Rules::of_database(&mut writer).await?;
+        let uploads = Uploads::open(writer.database())?;
         Ok(Self {
             readers: Pool::from(readers),
             writer: Mutex::new(writer),
             rules: RwLock::new(Arc::new(rules)),
-            path: path.to_owned(),
-            uploads: Uploads::open(path)?,
+            uploads,
             is_demo,
             metrics: Metrics::default(),
             throttle: Throttle::default(),
@@ -65,12 +62,17 @@ impl App {
 
     /// A connection that reads, when one is free.
     pub async fn reader(&self) -> anyhow::Result<Object<Store>> {
-        self.readers.get().await.context("waiting for the database")
+        let mut reader = self.readers.get().await.context("waiting for the database")?;
+        reader.revive().await?;
+        Ok(reader)
     }
 
     /// The connection that writes, when it is free.
     pub async fn writer(&self) -> MutexGuard<'_, Store> {
-        self.writer.lock().await
+        let mut writer = self.writer.lock().await;
+        // Where it cannot be reached, whatever is asked of it says so.
+        writer.revive().await.ok();
+        writer
     }
 
     /// The rules of every programme, as they stand.

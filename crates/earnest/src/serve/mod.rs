@@ -41,7 +41,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use headers::Hosts;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use store::Store;
 use tokio::net::TcpListener;
@@ -54,14 +53,13 @@ const BODY: usize = 1 << 20;
 
 /// Serves the page until it is interrupted.
 pub async fn run(args: &Serve) -> anyhow::Result<Ended> {
-    let store = Store::open(&args.database.path).await?;
-    serve(store, &args.database.path, args.listen, &args.host, false).await
+    let store = Store::open(&args.database.0).await?;
+    serve(store, args.listen, &args.host, false).await
 }
 
 /// Serves a database; `is_demo` lets anybody look as any role.
 pub async fn serve(
     mut store: Store,
-    path: &Path,
     listen: SocketAddr,
     hosts: &[String],
     is_demo: bool,
@@ -78,9 +76,10 @@ pub async fn serve(
         }
         false => who::first_link(&mut store).await?,
     };
-    let app = Arc::new(App::open(store, path, is_demo).await?);
+    let database = store.name();
+    let app = Arc::new(App::open(store, is_demo).await?);
     let router = router(app, known_hosts(address, hosts));
-    let mut told = format!("Earnest serves `{}` at http://{address}/\n", path.display());
+    let mut told = format!("Earnest serves `{database}` at http://{address}/\n");
     if let Some(link) = link {
         told.push_str(&format!(
             "Nobody has an account yet. Make the first one, an administrator's, with this link, which \

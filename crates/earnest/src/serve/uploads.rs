@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use store::Database;
 use tokio::sync::mpsc;
 
 /// So many files wait to be read; whoever sends a further one is told to come again.
@@ -29,6 +30,7 @@ const REMEMBERED: usize = 100;
 
 /// The files that were sent, and the thread that reads them.
 pub struct Uploads {
+    database: Database,
     folder: PathBuf,
     /// Held as long as the folder is in use.
     _lock: File,
@@ -102,29 +104,30 @@ pub enum NotTaken {
 }
 
 impl Uploads {
-    /// Begins to take files for a database, in a folder beside it. What a server that was killed left
-    /// there is removed: it was not said to be stored.
-    pub fn open(database: &Path) -> anyhow::Result<Self> {
-        let mut beside = database.as_os_str().to_owned();
-        beside.push("-uploads");
-        let (folder, lock) = folder(Path::new(&beside))
-            .with_context(|| format!("`{}`", Path::new(&beside).display()))?;
+    /// Begins to take files for a database, in a folder beside its file or, of a server's, in the
+    /// system's for what goes by itself. What a process that was killed left there is removed: it was
+    /// not said to be stored.
+    pub fn open(database: &Database) -> anyhow::Result<Self> {
+        let beside = match database.file() {
+            Some(file) => {
+                let mut beside = file.as_os_str().to_owned();
+                beside.push("-uploads");
+                PathBuf::from(beside)
+            }
+            None => std::env::temp_dir().join("earnest-uploads"),
+        };
+        let (folder, lock) = folder(&beside).with_context(|| format!("`{}`", beside.display()))?;
         let known = Arc::<Known>::default();
         let (waiting, receiver) = sync_channel(WAITING);
         let of_thread = Arc::clone(&known);
         let read = move || read(&receiver, &of_thread);
         std::thread::Builder::new().name("uploads".into()).spawn(read).context("a thread")?;
-        Ok(Self { folder, _lock: lock, next: AtomicU64::new(1), waiting, known })
+        let database = database.clone();
+        Ok(Self { database, folder, _lock: lock, next: AtomicU64::new(1), waiting, known })
     }
 
     /// Takes a file, and returns its number; it is read when its turn comes.
-    pub async fn take(
-        &self,
-        database: &Path,
-        file: &str,
-        how: &How,
-        body: Body,
-    ) -> Result<u64, NotTaken> {
+    pub async fn take(&self, file: &str, how: &How, body: Body) -> Result<u64, NotTaken> {
         // Looked at before anything is sent as well as after: a large file that nobody will read is
         // not to be waited for.
         if self.is_full() {
@@ -133,7 +136,7 @@ impl Uploads {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
         let folder = self.folder.join(number.to_string());
         let path = folder.join(file_name(file));
-        let args = args(database, &path, how).map_err(NotTaken::Unfit)?;
+        let args = args(&self.database, &path, how).map_err(NotTaken::Unfit)?;
         let made = std::fs::create_dir(&folder).context("an upload's folder");
         made.map_err(NotTaken::Failed)?;
         let taken = match written(body, path).await {
@@ -239,14 +242,13 @@ fn file_name(sent: &str) -> String {
 }
 
 /// What `earnest add` would have been asked, with what its environment says.
-fn args(database: &Path, path: &Path, how: &How) -> Result<Box<crate::cli::Add>, String> {
+fn args(database: &Database, path: &Path, how: &How) -> Result<Box<crate::cli::Add>, String> {
     let mut words: Vec<std::ffi::OsString> = vec!["earnest".into(), "add".into()];
     let mut add = |name: &str, value: &std::ffi::OsStr| {
         let mut word = std::ffi::OsString::from(format!("--{name}="));
         word.push(value);
         words.push(word);
     };
-    add("db", database.as_os_str());
     for (name, value) in [
         ("programme", &how.programme),
         ("source", &how.source),
@@ -260,7 +262,10 @@ fn args(database: &Path, path: &Path, how: &How) -> Result<Box<crate::cli::Add>,
     }
     words.extend(["--".into(), path.as_os_str().to_owned()]);
     match Cli::try_parse_from(words) {
-        Ok(Cli { command: Command::Add(args) }) => Ok(args),
+        Ok(Cli { command: Command::Add(mut args) }) => {
+            args.database = crate::cli::Database(database.clone());
+            Ok(args)
+        }
         Ok(_) => Err("expected what `earnest add` takes".to_owned()),
         Err(error) => Err(error.to_string().lines().next().unwrap_or_default().to_owned()),
     }

@@ -3,6 +3,7 @@
 //!
 //! The instants come from `EARNEST_KILL_SEED`, which is printed.
 
+use crate::at::At;
 use crate::support::Desk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,8 +11,9 @@ use std::io::Read as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// How often it is killed.
+/// How often it is killed: in a file, and in a server's database, where each takes longer.
 const KILLS: usize = 50;
+const KILLS_OF_SERVER: usize = 20;
 /// An undisturbed run must last this long, or there is too little to interrupt.
 const LEAST: Duration = Duration::from_millis(800);
 /// After how many kills one run is completed.
@@ -91,20 +93,20 @@ fn generated(conversations: usize) -> String {
 const BILLS: &str = "account,line,amount,date\nK-1,monthly plan,71.70,2026-02-03\n\
     K-1,late fee,12.50,2026-02-17\nK-80,monthly plan,32.00,\nK-80,credit,-5.00,\n";
 
-fn rows(desk: &Desk, sql: &str) -> Vec<String> {
-    let csv = desk.well(&["query", sql, "--db", "test.db", "--format", "csv"]);
+fn rows(desk: &Desk, at: &At, sql: &str) -> Vec<String> {
+    let csv = desk.well(&at.with(&["query", sql, "--format", "csv"]));
     csv.lines().skip(1).map(str::to_owned).collect()
 }
 
-fn contents(desk: &Desk) -> Contents {
-    let ids = rows(desk, "SELECT conversation_id FROM conversations ORDER BY 1");
+fn contents(desk: &Desk, at: &At) -> Contents {
+    let ids = rows(desk, at, "SELECT conversation_id FROM conversations ORDER BY 1");
     let mut contents: Contents = BTreeMap::new();
     for id in &ids {
         let twice = contents.insert(id.clone(), Vec::new());
         assert!(twice.is_none(), "{id} is there twice");
     }
     for sql in COUNTED {
-        for row in rows(desk, sql) {
+        for row in rows(desk, at, sql) {
             let (id, counts) = row.split_once(',').unwrap();
             let of =
                 contents.get_mut(id).unwrap_or_else(|| panic!("{id} has rows and is not there"));
@@ -114,22 +116,13 @@ fn contents(desk: &Desk) -> Contents {
     contents
 }
 
-fn clear(desk: &Desk) {
-    for entry in std::fs::read_dir(desk.folder()).unwrap() {
-        let path = entry.unwrap().path();
-        if path.file_name().unwrap().to_string_lossy().starts_with("test.db") {
-            std::fs::remove_file(path).unwrap();
-        }
-    }
-}
-
-const ADD: [&str; 7] = ["add", "large.jsonl", "--facts", "bills.csv", "--list", "--db", "test.db"];
+const ADD: [&str; 5] = ["add", "large.jsonl", "--facts", "bills.csv", "--list"];
 
 /// How long it takes until the first is reported.
-fn until_first(desk: &Desk) -> Duration {
+fn until_first(desk: &Desk, at: &At) -> Duration {
     let started = Instant::now();
     let mut child =
-        desk.command(&ADD).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        desk.command(&at.with(&ADD)).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut byte = [0];
     child.stdout.take().unwrap().read_exact(&mut byte).unwrap();
     let first = started.elapsed();
@@ -139,9 +132,9 @@ fn until_first(desk: &Desk) -> Duration {
 }
 
 /// Ids that were reported before the run was killed; a line without its end was not.
-fn killed_after(desk: &Desk, instant: Duration) -> Vec<String> {
+fn killed_after(desk: &Desk, at: &At, instant: Duration) -> Vec<String> {
     let mut child =
-        desk.command(&ADD).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        desk.command(&at.with(&ADD)).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut stdout = child.stdout.take().unwrap();
     let reader = std::thread::spawn(move || {
         let mut text = String::new();
@@ -166,6 +159,17 @@ fn counts_of(report: &str) -> &str {
 
 #[test]
 fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
+    check(&At::file("test.db"), KILLS);
+}
+
+#[test]
+fn and_so_it_does_in_a_database_of_a_server() {
+    if let Some(at) = At::server() {
+        check(&at, KILLS_OF_SERVER);
+    }
+}
+
+fn check(at: &At, kills: usize) {
     let seed = std::env::var("EARNEST_KILL_SEED").map_or(2026, |seed| seed.parse().unwrap());
     let mut random = Random(seed);
     let desk = Desk::with(&[("bills.csv", BILLS)]);
@@ -175,44 +179,44 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
     let (undisturbed, report, lasted, first) = loop {
         desk.write("large.jsonl", &generated(conversations));
         let started = Instant::now();
-        let listed = desk.well(&ADD);
+        let listed = desk.well(&at.with(&ADD));
         let lasted = started.elapsed();
         if lasted >= LEAST {
             assert_eq!(listed.lines().count(), conversations);
-            let undisturbed = contents(&desk);
-            let report = desk.well(&["report", "programme", "p", "--db", "test.db"]);
-            clear(&desk);
-            let first = until_first(&desk);
+            let undisturbed = contents(&desk, at);
+            let report = desk.well(&at.with(&["report", "programme", "p"]));
+            at.clear(&desk);
+            let first = until_first(&desk, at);
             break (undisturbed, crate::support::steady(&report), lasted, first);
         }
-        clear(&desk);
+        at.clear(&desk);
         conversations *= 2;
     };
     assert_eq!(undisturbed.len(), conversations);
     let billed = undisturbed.values().filter(|counts| counts.len() == COUNTED.len()).count();
     assert!(billed > 0, "no conversation got a bill");
     eprintln!(
-        "seed {seed}: {conversations} conversations, {lasted:?} undisturbed, the first stored after {first:?}, {KILLS} kills"
+        "seed {seed}: {conversations} conversations, {lasted:?} undisturbed, the first stored after {first:?}, {kills} kills"
     );
 
     let (mut before_any, mut midway, mut after_all) = (0, 0, 0);
-    for kill in 0..KILLS {
-        clear(&desk);
+    for kill in 0..kills {
+        at.clear(&desk);
         // Every other instant lies where there is something stored already.
         let from = if kill % 2 == 0 { Duration::ZERO } else { first };
         let instant =
             from + lasted.saturating_sub(from).mul_f64(random.below(1000) as f64 / 1000.0);
-        let listed = killed_after(&desk, instant);
+        let listed = killed_after(&desk, at, instant);
         let of = format!("seed {seed}, kill {kill} after {instant:?}");
         let once: BTreeSet<&String> = listed.iter().collect();
         assert_eq!(once.len(), listed.len(), "{of}: an id was listed twice");
         // Killed before there was a whole database: then nothing may have been listed.
-        let readable = desk.output(&["query", "SELECT 1", "--db", "test.db"]).status.success();
+        let readable = desk.output(&at.with(&["query", "SELECT 1"])).status.success();
         if !readable {
             assert!(listed.is_empty(), "{of}: listed, and there is no database");
             before_any += 1;
         } else {
-            let stored = contents(&desk);
+            let stored = contents(&desk, at);
             for id in &listed {
                 assert!(stored.contains_key(id), "{of}: {id} was listed and is not there");
             }
@@ -226,10 +230,10 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
             }
         }
         if kill % COMPLETED_EVERY == 0 {
-            let again = desk.output(&ADD);
+            let again = desk.output(&at.with(&ADD));
             assert_eq!(again.status.code(), Some(0), "{of}: {}", crate::support::answer(&again));
-            assert_eq!(contents(&desk), undisturbed, "{of}: adding again did not complete it");
-            let again = desk.well(&["report", "programme", "p", "--db", "test.db"]);
+            assert_eq!(contents(&desk, at), undisturbed, "{of}: adding again did not complete it");
+            let again = desk.well(&at.with(&["report", "programme", "p"]));
             assert_eq!(
                 counts_of(&crate::support::steady(&again)),
                 counts_of(&report),
@@ -238,7 +242,7 @@ fn what_was_reported_survives_a_kill_and_nothing_is_torn_or_doubled() {
         }
     }
     eprintln!("killed before any was stored {before_any}, midway {midway}, after all {after_all}");
-    assert!(midway >= 5, "too few kills fell midway: {midway}");
+    assert!(midway >= kills / 10, "too few kills fell midway: {midway}");
 }
 
 #[test]
@@ -263,7 +267,7 @@ fn an_interrupted_run_says_what_was_stored_and_stores_what_it_says() {
     assert_eq!(output.status.code(), Some(130), "{}", crate::support::answer(&output));
     let report: serde_json::Value = serde_json::from_slice(&output.stderr).unwrap();
     assert_eq!(report["interrupted"], true);
-    let stored = contents(&desk);
+    let stored = contents(&desk, &At::file("test.db"));
     assert_eq!(report["stored"].as_u64(), Some(stored.len() as u64));
     assert_eq!(listed.iter().filter(|byte| **byte == b'\n').count(), stored.len());
     assert!(stored.len() < 8000, "it was not interrupted");

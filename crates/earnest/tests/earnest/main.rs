@@ -2,12 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+#[path = "../../../store/tests/database/server.rs"]
+mod server;
+
 mod support;
+
+mod at;
 
 mod add_recordings;
 mod backup;
 mod bills;
 mod cli;
+mod databases;
 mod demo;
 mod erase;
 mod file;

@@ -1,6 +1,7 @@
 //! The server: every operation of its own document by every role, what nobody should be able to do,
 //! and accounts from the first link on.
 
+use crate::at::At;
 use crate::support::{Desk, demo};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -226,6 +227,29 @@ fn copy(from: &Path, to: &Path) {
 #[test]
 fn the_server_does_for_each_role_what_is_theirs_and_nothing_else() {
     let (_desk, server) = of_the_demo();
+    check_roles(&server);
+}
+
+#[test]
+fn and_so_it_does_over_a_database_of_a_server() {
+    let Some(at) = At::server() else { return };
+    let desk = Desk::new();
+    let server = Server::start(&desk, &at.with(&["demo", "--serve"]));
+    check_roles(&server);
+    // Of a server that was started anew nobody who looks hears.
+    let lead = server.look_as("quality_lead");
+    at.fresh().unwrap().as_superuser(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    for _ in 0..8 {
+        assert_eq!(server.json("get", "/api/conversations", &lead, "").status, 200);
+    }
+    let view = server.json("post", "/api/views", &lead, r#"{"name":"n","query":""}"#);
+    assert_eq!(view.status, 201, "{}", view.text);
+}
+
+fn check_roles(server: &Server) {
     let document = server.ask("get", "/openapi.json", &[], "").json();
     let all = operations(&document);
     let known = TABLE.iter().map(|(_, method, path, _)| (*method, *path));
@@ -236,9 +260,9 @@ fn the_server_does_for_each_role_what_is_theirs_and_nothing_else() {
 
     let cookies: Vec<(char, &str, String)> =
         ROLES.iter().map(|(letter, role)| (*letter, *role, server.look_as(role))).collect();
-    check_table(&server, &document, &cookies);
-    check_lists(&server, &cookies);
-    check_hostile(&server, &cookies);
+    check_table(server, &document, &cookies);
+    check_lists(server, &cookies);
+    check_hostile(server, &cookies);
 }
 
 fn operations(document: &Value) -> BTreeSet<(String, String)> {
@@ -618,8 +642,21 @@ fn a_programme_is_measured_and_shown_as_its_switches_say() {
 fn accounts_begin_with_a_link_that_works_once() {
     let desk = Desk::new();
     desk.well(&["demo"]);
-    let db = "earnest-demo/earnest.db";
-    let server = Server::start(&desk, &["serve", "--db", db]);
+    check_accounts(&desk, &At::file("earnest-demo/earnest.db"));
+}
+
+#[test]
+fn and_so_they_do_in_a_database_of_a_server() {
+    let Some(at) = At::server() else { return };
+    let call =
+        "# conversation_id: call-1\nAgent: Larch, how can I help?\nCustomer: My bill is wrong.\n";
+    let desk = Desk::with(&[("call.txt", call)]);
+    desk.well(&at.with(&["add", "call.txt"]));
+    check_accounts(&desk, &at);
+}
+
+fn check_accounts(desk: &Desk, at: &At) {
+    let server = Server::start(desk, &at.with(&["serve"]));
     let token = server.told.split("token=").nth(1).expect("a link").split_whitespace().next();
     let token = token.unwrap();
     let taken = format!(

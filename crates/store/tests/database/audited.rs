@@ -1,8 +1,7 @@
 //! Who did what, as it is kept and told.
 
-use crate::common::{Random, Whole, kinds, raw, run, undo};
+use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
 use measure::conversation::{Party, Role};
-use std::path::Path;
 use store::{Action, Asked, Done, Erase, Store, Subject, Verified, Who, Written};
 
 fn done(who: Who, action: Action, subject: Subject<'_>) -> Done<'_> {
@@ -10,9 +9,9 @@ fn done(who: Who, action: Action, subject: Subject<'_>) -> Done<'_> {
 }
 
 /// A database with conversations of one agent each; how their numbers follow is their order.
-async fn filled(path: &Path, agents: &[&str]) -> Store {
+async fn filled(here: &Here, agents: &[&str]) -> Store {
     let kinds = kinds();
-    let mut store = Store::open(path).await.unwrap();
+    let mut store = Store::open(&here.database).await.unwrap();
     let import = store.start_import("test").await.unwrap();
     for (number, agent) in agents.iter().enumerate() {
         let mut whole =
@@ -30,10 +29,8 @@ async fn filled(path: &Path, agents: &[&str]) -> Store {
 
 #[test]
 fn who_looked_is_told_of_an_agents_own_conversations() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let path = folder.path().join("earnest.db");
-        let mut store = filled(&path, &["agent-a", "agent-b", "agent-a"]).await;
+    each_database(async |here| {
+        let mut store = filled(here, &["agent-a", "agent-b", "agent-a"]).await;
         let lead = Who::Account(4);
         for conversation in 1..=3 {
             let view = done(lead, Action::View, Subject::Conversation(conversation));
@@ -78,7 +75,7 @@ fn who_looked_is_told_of_an_agents_own_conversations() {
         assert_eq!(rows.len(), 7);
         assert_eq!(rows.last().unwrap().conversation, None);
         assert_eq!(rows.iter().filter(|row| row.conversation.is_some()).count(), 2);
-        let chained = raw(&path, "SELECT who || action || coalesce(subject, '') FROM audit").await;
+        let chained = here.raw("SELECT who || action || coalesce(subject, '') FROM audit").await;
         assert!(chained.concat().iter().all(|text| !text.contains("call-")));
         assert!(matches!(store.verify_audit(None).await.unwrap(), Verified::Whole { .. }));
     });
@@ -87,15 +84,13 @@ fn who_looked_is_told_of_an_agents_own_conversations() {
 /// A conversation that an import replaces keeps who looked at it.
 #[test]
 fn another_state_of_a_conversation_keeps_who_looked() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let path = folder.path().join("earnest.db");
-        let mut store = filled(&path, &["agent-a"]).await;
+    each_database(async |here| {
+        let mut store = filled(here, &["agent-a"]).await;
         let since = "2020-01-01T00:00:00Z".parse().unwrap();
         let view = done(Who::Account(1), Action::View, Subject::Conversation(1));
         store.audit(&view).await.unwrap();
         drop(store);
-        let mut store = filled(&path, &["agent-b"]).await;
+        let mut store = filled(here, &["agent-b"]).await;
         assert_eq!(store.who_looked("agent-b", None, since).await.unwrap().len(), 1);
         assert_eq!(store.who_looked("agent-a", None, since).await.unwrap().len(), 0);
     });
@@ -103,25 +98,23 @@ fn another_state_of_a_conversation_keeps_who_looked() {
 
 #[test]
 fn two_connections_add_to_one_chain() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
-    run(async { drop(Store::open(&path).await.unwrap()) });
-    std::thread::scope(|scope| {
-        for account in 1..=3 {
-            let path = &path;
-            scope.spawn(move || {
-                run(async {
-                    let mut store = Store::open(path).await.unwrap();
-                    for _ in 0..60 {
-                        let sign_in = done(Who::Account(account), Action::SignIn, Subject::Nothing);
-                        store.audit(&sign_in).await.unwrap();
-                    }
+    each_database(async |here| {
+        drop(Store::open(&here.database).await.unwrap());
+        std::thread::scope(|scope| {
+            for account in 1..=3 {
+                scope.spawn(move || {
+                    run(async {
+                        let mut store = Store::open(&here.database).await.unwrap();
+                        for _ in 0..60 {
+                            let who = Who::Account(account);
+                            let sign_in = done(who, Action::SignIn, Subject::Nothing);
+                            store.audit(&sign_in).await.unwrap();
+                        }
+                    });
                 });
-            });
-        }
-    });
-    run(async {
-        let mut store = Store::open_read_only(&path).await.unwrap();
+            }
+        });
+        let mut store = Store::open_read_only(&here.database).await.unwrap();
         let verified = store.verify_audit(None).await.unwrap();
         let Verified::Whole { head, erased: 0 } = verified else { panic!("{verified:?}") };
         assert_eq!(head.count, 180);

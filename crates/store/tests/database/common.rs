@@ -1,5 +1,6 @@
 //! Conversations made up from a seed, and what the tests ask of a database from outside.
 
+use crate::server::Fresh;
 use measure::acts::{Act, ActKind};
 use measure::analyse::{Analyser, Findings};
 use measure::conversation::*;
@@ -7,9 +8,136 @@ use measure::moments::{Kind, Moment, Outcome, Owner, WhyUnknown};
 use measure::rubric::Rubric;
 use measure::signals::{SIGNALS, Signal};
 use measure::time::{Ms, Span};
-use sqlx::{ConnectOptions, Row};
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use sqlx::{AssertSqlSafe, ColumnIndex, ConnectOptions, Decode, Row, Type};
 use std::path::Path;
-use store::{Analysed, Origin, Playable, Recording, Rows, Store, Value};
+use store::{Analysed, Database, Origin, Playable, Recording, Rows, Store, Value};
+
+/// A place for a database of one kind, with a folder for what lies beside it.
+pub struct Here {
+    pub database: Database,
+    folder: tempfile::TempDir,
+    server: Option<Fresh>,
+}
+
+/// Runs a test on a database of each kind, a new one each time.
+pub fn each_database(mut test: impl AsyncFnMut(&Here)) {
+    for here in [Some(Here::file()), Here::server()].into_iter().flatten() {
+        // Shown where the test fails.
+        eprintln!("on {}", here.database);
+        // The same answer is written once, for both.
+        insta::allow_duplicates! { run(test(&here)) };
+    }
+}
+
+impl Here {
+    pub fn file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { database: Database::from(&folder.path().join("earnest.db")), folder, server: None }
+    }
+
+    /// `None` where PostgreSQL is not installed.
+    pub fn server() -> Option<Self> {
+        let server = Fresh::new()?;
+        let database = Database::server(&server.url()).unwrap();
+        Some(Self { database, folder: tempfile::tempdir().unwrap(), server: Some(server) })
+    }
+
+    pub fn is_server(&self) -> bool {
+        self.server.is_some()
+    }
+
+    /// For what lies beside the database.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Asks past the walls of `query`, or writes.
+    pub async fn raw(&self, sql: &str) -> Vec<Vec<String>> {
+        self.connect().await.raw(sql).await
+    }
+
+    /// A connection past the walls of the store.
+    pub async fn connect(&self) -> Raw {
+        match &self.server {
+            None => Raw::file(self.database.file().unwrap()).await,
+            Some(server) => {
+                let options: PgConnectOptions = server.url().parse().unwrap();
+                let options = options.options([("search_path", "earnest")]);
+                Raw::Postgres(options.connect().await.unwrap())
+            }
+        }
+    }
+
+    /// Which of these stand in any file of the database, in any case of letters.
+    pub fn on_disk(&self, texts: &[&str]) -> Vec<String> {
+        let folder = self.server.as_ref().map_or(self.folder().to_owned(), Fresh::folder);
+        let mut found = Vec::new();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let bytes = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+            let there = texts.iter().filter(|text| bytes.contains(&text.to_ascii_lowercase()));
+            let file = path.file_name().unwrap().display();
+            found.extend(there.map(|text| format!("`{text}` in {file}")));
+        }
+        found
+    }
+
+    /// A conversation as this kind of database keeps it: PostgreSQL's text has no U+0000.
+    pub fn kept(&self, whole: &Whole) -> Whole {
+        let kept = |text: &str| text.replace('\0', if self.is_server() { " " } else { "\0" });
+        let mut whole = whole.clone();
+        let conversation = &mut whole.conversation;
+        for text in [&mut conversation.queue, &mut conversation.topic].into_iter().flatten() {
+            *text = kept(text);
+        }
+        conversation.turns.iter_mut().for_each(|turn| turn.text = kept(&turn.text));
+        conversation.bill.iter_mut().for_each(|line| line.what = kept(&line.what));
+        for recording in &mut whole.recordings {
+            recording.file = kept(&recording.file);
+            recording.fault = recording.fault.as_deref().map(kept);
+        }
+        whole
+    }
+}
+
+/// A connection past the walls of the store.
+pub enum Raw {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Raw {
+    async fn file(path: &Path) -> Self {
+        let options = SqliteConnectOptions::new().filename(path).create_if_missing(true);
+        Self::Sqlite(options.connect().await.unwrap())
+    }
+
+    /// Rows of texts.
+    pub async fn raw(&mut self, sql: &str) -> Vec<Vec<String>> {
+        fn texts<R: Row>(rows: Vec<R>) -> Vec<Vec<String>>
+        where
+            usize: ColumnIndex<R>,
+            for<'r> Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+        {
+            let text = |row: &R, at| row.try_get_unchecked::<Option<String>, _>(at).unwrap();
+            let cells =
+                |row: &R| (0..row.len()).map(|at| text(row, at).unwrap_or_default()).collect();
+            rows.iter().map(cells).collect()
+        }
+        // Several statements at one go, and numbers as texts.
+        let query = sqlx::raw_sql(AssertSqlSafe(sql));
+        match self {
+            Self::Sqlite(connection) => texts(query.fetch_all(connection).await.unwrap()),
+            Self::Postgres(connection) => texts(query.fetch_all(connection).await.unwrap()),
+        }
+    }
+}
 
 /// Numbers that look random and are the same for a seed (splitmix64).
 pub struct Random(pub u64);
@@ -208,6 +336,7 @@ fn recording(random: &mut Random) -> Recording {
 }
 
 /// A conversation on its way into a database.
+#[derive(Clone)]
 pub struct Whole {
     pub conversation: Conversation,
     pub findings: Findings,
@@ -278,16 +407,9 @@ pub async fn answer(store: &mut Store, sql: &str) -> String {
     out
 }
 
-/// Rows of texts, asked past the walls of `query`.
+/// Rows of texts of a file, asked past the walls of `query`.
 pub async fn raw(path: &Path, sql: &str) -> Vec<Vec<String>> {
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).create_if_missing(true);
-    let mut connection = options.connect().await.unwrap();
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap();
-    let cell =
-        |row: &sqlx::sqlite::SqliteRow, at| row.try_get_unchecked::<Option<String>, _>(at).unwrap();
-    rows.iter()
-        .map(|row| (0..row.len()).map(|at| cell(row, at).unwrap_or_default()).collect())
-        .collect()
+    Raw::file(path).await.raw(sql).await
 }
 
 /// Makes a database look as one of an earlier schema: without the views, and without the tables and

@@ -1,9 +1,8 @@
 //! What was erased is in no byte of the database's files.
 
-use crate::common::{Random, Whole, kinds, run};
+use crate::common::{Here, Random, Whole, each_database, kinds};
 use measure::conversation::{BillLine, Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
-use std::path::Path;
 use store::{Counts, Erase, Error, Origin, Problem, Recording, Store, Verified};
 
 /// Texts that stand nowhere else, one for each place a conversation has.
@@ -65,7 +64,7 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
         confidence: 1.0,
         closed_at: None,
     }];
-    whole.recordings = vec![Recording {
+    let outlined = |peaks: Vec<u8>| Recording {
         file: CANARIES[12].to_owned(),
         hash: [1; 32],
         container: "wave".to_owned(),
@@ -81,36 +80,25 @@ fn canary(kinds: &[measure::moments::Kind]) -> Whole {
         lost_ms: 0,
         empty_channels: Vec::new(),
         echo: None,
-        // Longer than a page.
-        peaks: vec![CANARIES[13]; 400].concat().into_bytes(),
+        peaks,
         is_sealed: false,
         kept_words: Vec::new(),
         doubled: false,
-    }];
+    };
+    // A long one is longer than a page, and PostgreSQL packs it.
+    whole.recordings = [CANARIES[13].to_owned(), vec![CANARIES[13]; 400].concat()]
+        .map(|outline| outlined(outline.into_bytes()))
+        .into();
     whole.origin = Origin { file: CANARIES[8].to_owned(), place: Some(CANARIES[9].to_owned()) };
     whole
 }
 
-/// Which of these stand in any file of a folder, in any case of letters.
-fn found(folder: &Path, texts: &[&str]) -> Vec<String> {
-    let mut found = Vec::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let path = file.unwrap().path();
-        let bytes = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).to_ascii_lowercase();
-        let there = texts.iter().filter(|text| bytes.contains(&text.to_ascii_lowercase()));
-        found.extend(
-            there.map(|text| format!("`{text}` in {}", path.file_name().unwrap().display())),
-        );
-    }
-    found
-}
-
 /// A database with a canary among many others, put again and again so that pages split and are
 /// filled anew; `before` others come first.
-async fn filled(path: &Path, before: usize) -> Store {
+async fn filled(here: &Here, before: usize) -> Store {
     let kinds = kinds();
     let mut random = Random(before as u64);
-    let mut store = Store::open(path).await.unwrap();
+    let mut store = Store::open(&here.database).await.unwrap();
     let import = store.start_import("test").await.unwrap();
     let canary = canary(&kinds);
     for round in 0..6 {
@@ -153,11 +141,25 @@ async fn filled(path: &Path, before: usize) -> Store {
     store
 }
 
+/// Whoever makes a database of the same server meanwhile may be in the way: asking again finishes it.
+async fn finish(here: &Here, store: &mut Store, what: &Erase, mut wiped: bool) {
+    assert!(wiped || here.is_server());
+    for _ in 0..5 {
+        if !wiped {
+            assert!(matches!(store.erase(what).await, Err(Error::Unknown(_))));
+            wiped = here.on_disk(&[CANARIES[0], "customer-gone"]).is_empty();
+        }
+    }
+}
+
 fn check(before: usize, what: Erase) {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = filled(&folder.path().join("earnest.db"), before).await;
-        let there = found(folder.path(), &CANARIES);
+    each_database(async |here| {
+        // Each takes longer on a server.
+        if here.is_server() && before % 3 > 0 {
+            return;
+        }
+        let mut store = filled(here, before).await;
+        let there = here.on_disk(&CANARIES);
         // Names and references are enciphered, and are not there to begin with.
         for (at, text) in CANARIES.iter().enumerate() {
             assert_eq!(
@@ -168,16 +170,17 @@ fn check(before: usize, what: Erase) {
         }
         let before = store.audit_head().await.unwrap();
         let erased = store.erase(&what).await.unwrap();
-        assert_eq!((erased.conversations, erased.turns, erased.wiped), (1, 3, true));
+        assert_eq!((erased.conversations, erased.turns), (1, 3));
+        finish(here, &mut store, &what, erased.wiped).await;
         assert!(erased.people >= 1);
         // The text that named it is gone, and the chain still holds.
         let verified = store.verify_audit(Some(&before)).await.unwrap();
         let Verified::Whole { head, erased: 1 } = verified else { panic!("{verified:?}") };
         assert_eq!(head.count, before.count + 2);
-        assert_eq!(found(folder.path(), &CANARIES), [""; 0], "while it is open");
+        assert_eq!(here.on_disk(&CANARIES), [""; 0], "while it is open");
         store.close().await.unwrap();
-        assert_eq!(found(folder.path(), &CANARIES), [""; 0], "when it is closed");
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+        assert_eq!(here.on_disk(&CANARIES), [""; 0], "when it is closed");
+        let mut store = Store::open(&here.database).await.unwrap();
         assert!(matches!(store.erase(&what).await, Err(Error::Unknown(_))));
     });
 }
@@ -191,19 +194,18 @@ fn an_erased_conversation_is_in_no_byte() {
 
 #[test]
 fn an_erased_customer_is_in_no_byte() {
-    check(1, Erase::Customer(CANARIES[3].to_owned()));
+    check(3, Erase::Customer(CANARIES[3].to_owned()));
     check(4, Erase::Customer(CANARIES[4].to_owned()));
 }
 
 /// Many among many: where rows move between pages, SQLite leaves their old bytes in between.
 #[test]
 fn no_erased_row_leaves_its_bytes_between_the_pages() {
-    let folder = tempfile::tempdir().unwrap();
     let kinds = kinds();
-    let mut random = Random(7);
-    let mut gone = Vec::new();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut random = Random(7);
+        let mut gone = Vec::new();
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         for _ in 0..16 {
             let batch: Vec<Whole> = (0..50)
@@ -235,20 +237,21 @@ fn no_erased_row_leaves_its_bytes_between_the_pages() {
             let rows: Vec<_> = batch.iter().map(|one| one.analysed(&kinds)).collect();
             store.put(import, &rows).await.unwrap();
         }
-        let erased = store.erase(&Erase::Customer("customer-gone".to_owned())).await.unwrap();
-        assert_eq!((erased.conversations, erased.wiped), (400, true));
+        let what = Erase::Customer("customer-gone".to_owned());
+        let erased = store.erase(&what).await.unwrap();
+        assert_eq!(erased.conversations, 400);
+        finish(here, &mut store, &what, erased.wiped).await;
         gone.push("customer-gone".to_owned());
         let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
-        assert_eq!(found(folder.path(), &gone), [""; 0]);
+        assert_eq!(here.on_disk(&gone), [""; 0]);
     });
 }
 
 /// An agent is no customer, and is not erased as one.
 #[test]
 fn who_is_no_customer_stays() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = filled(&folder.path().join("earnest.db"), 0).await;
+    each_database(async |here| {
+        let mut store = filled(here, 0).await;
         let mut check = async |what: Erase, name: &str| {
             let error = store.erase(&what).await.unwrap_err();
             assert_eq!(error.to_string(), format!("nothing is stored under `{name}`"));
@@ -262,16 +265,13 @@ fn who_is_no_customer_stays() {
 
 #[test]
 fn names_are_shown_for_a_purpose_and_that_is_logged() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
-    run(async {
-        let mut store = filled(&path, 0).await;
+    each_database(async |here| {
+        let mut store = filled(here, 0).await;
         assert!(matches!(store.reveal(" ", "all").await, Err(Error::NoPurpose)));
         let names = store.reveal("a complaint", "report agent-1").await.unwrap();
         assert_eq!(names[CANARIES[4]], CANARIES[2]);
         assert_eq!(names.get("agent-stays"), None);
-        let log = crate::common::raw(
-            &path,
+        let log = here.raw(
             "SELECT a.who, a.action, t.part, t.text FROM audit a JOIN audit_text t ON t.audit = a.key \
              ORDER BY a.key DESC, t.part LIMIT 2",
         )
@@ -286,24 +286,22 @@ fn names_are_shown_for_a_purpose_and_that_is_logged() {
 /// A reader that holds an old state keeps its bytes: this is said, and asking again finishes it.
 #[test]
 fn a_reader_in_the_way_is_told_and_the_next_erasure_wipes() {
-    use sqlx::Connection;
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let path = folder.path().join("earnest.db");
-        let mut store = filled(&path, 0).await;
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&path).read_only(true);
-        let mut reader = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-        sqlx::query("BEGIN").execute(&mut reader).await.unwrap();
-        sqlx::query("SELECT count(*) FROM turn").fetch_all(&mut reader).await.unwrap();
+    each_database(async |here| {
+        let mut store = filled(here, 0).await;
+        let mut reader = here.connect().await;
+        reader
+            .raw(if here.is_server() { "BEGIN ISOLATION LEVEL REPEATABLE READ" } else { "BEGIN" })
+            .await;
+        reader.raw("SELECT count(*) FROM turn").await;
 
         let what = Erase::Conversation(CANARIES[0].to_owned());
         let erased = store.erase(&what).await.unwrap();
         assert_eq!((erased.conversations, erased.wiped), (1, false));
-        assert!(!found(folder.path(), &CANARIES).is_empty(), "the reader still sees them");
+        assert!(!here.on_disk(&CANARIES).is_empty(), "the reader still sees them");
 
-        sqlx::query("ROLLBACK").execute(&mut reader).await.unwrap();
-        reader.close().await.unwrap();
+        reader.raw("ROLLBACK").await;
+        drop(reader);
         assert!(matches!(store.erase(&what).await, Err(Error::Unknown(_))));
-        assert_eq!(found(folder.path(), &CANARIES), [""; 0]);
+        assert_eq!(here.on_disk(&CANARIES), [""; 0]);
     });
 }

@@ -1,11 +1,10 @@
 //! What is put is what comes back, and the counts beside it are its counts.
 
-use crate::common::{Random, Whole, findings, kinds, raw, run, undo};
+use crate::common::{Here, Random, Whole, each_database, findings, kinds, raw, run, undo};
 use measure::analyse::Findings;
 use measure::moments::Kind;
 use measure::time::{Ms, Span};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use store::{Erase, Error, Put, Reanalysed, Store, Stored, StoredKind};
 
 /// The findings with kinds by name, so that two analysers' numbers do not matter.
@@ -16,9 +15,10 @@ fn by_name(findings: &Findings, name: impl Fn(usize) -> String) -> (Findings, Ve
     (findings, names)
 }
 
-fn check_same(stored: &Stored, whole: &Whole, kinds: &[Kind]) {
-    assert_eq!(stored.conversation, whole.conversation);
+fn check_same(here: &Here, stored: &Stored, whole: &Whole, kinds: &[Kind]) {
     assert_eq!(stored.digest, whole.analysed(kinds).digest);
+    let whole = &here.kept(whole);
+    assert_eq!(stored.conversation, whole.conversation);
     assert_eq!(stored.edition, whole.edition);
     assert_eq!(stored.origin, whole.origin);
     assert_eq!(stored.recordings, whole.recordings);
@@ -32,40 +32,36 @@ fn check_same(stored: &Stored, whole: &Whole, kinds: &[Kind]) {
 }
 
 /// Counts made anew from the moments and conversations equal those that were kept.
-pub async fn check_counts(path: &Path) {
-    let kept = raw(
-        path,
+pub async fn check_counts(here: &Here) {
+    let kept = here.raw(
         "SELECT scope, kind, owner, edition, day, met, missed, unknown FROM rollup ORDER BY 1, 2, 3, 4, 5",
     );
-    let recount = raw(
-        path,
+    let recount = here.raw(
         "SELECT m.scope, m.kind, m.owner, m.edition, coalesce(c.day, ''), \
          sum(outcome = 'met'), sum(outcome = 'missed'), sum(outcome = 'unknown') \
          FROM moment m JOIN conversation c ON c.key = m.conversation GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
     );
     assert_eq!(kept.await, recount.await, "rollup");
-    let kept = raw(
-        path,
+    let kept = here.raw(
         "SELECT scope, kind, owner, edition, met, missed, unknown FROM total ORDER BY 1, 2, 3, 4",
     );
-    let recount = raw(
-        path,
+    let recount = here.raw(
         "SELECT scope, kind, owner, edition, sum(met), sum(missed), sum(unknown) FROM rollup \
          GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
     );
     assert_eq!(kept.await, recount.await, "total");
-    let kept = raw(path, "SELECT scope, conversations, turns FROM size ORDER BY 1");
-    let recount = raw(
-        path,
+    let kept = here.raw("SELECT scope, conversations, turns FROM size ORDER BY 1");
+    let recount = here.raw(
         "SELECT scope, count(*), sum((SELECT count(*) FROM turn t WHERE t.conversation = c.key)) \
                    FROM conversation c GROUP BY 1 ORDER BY 1",
     );
     assert_eq!(kept.await, recount.await, "size");
-    let lost = raw(path, "PRAGMA foreign_key_check").await;
-    assert_eq!(lost, Vec::<Vec<String>>::new(), "rows of a conversation that is not there");
+    if !here.is_server() {
+        let lost = here.raw("PRAGMA foreign_key_check").await;
+        assert_eq!(lost, Vec::<Vec<String>>::new(), "rows of a conversation that is not there");
+    }
     // Nothing stays of what is no longer there.
-    let lost = raw(
-        path,
+    let lost = here.raw(
         "SELECT count(*) FROM person WHERE (conversation, number) NOT IN (SELECT conversation, number FROM party) \
          UNION ALL SELECT count(*) FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT count(*) FROM turn WHERE conversation NOT IN (SELECT key FROM conversation) \
@@ -82,12 +78,14 @@ pub async fn check_counts(path: &Path) {
 fn what_was_put_last_is_there_and_counted() {
     let kinds = kinds();
     for seed in 0..12 {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("earnest.db");
-        let mut random = Random(seed);
-        let mut there: BTreeMap<(String, String), Whole> = BTreeMap::new();
-        run(async {
-            let mut store = Store::open(&path).await.unwrap();
+        each_database(async |here| {
+            // Each takes longer on a server.
+            if here.is_server() && seed > 2 {
+                return;
+            }
+            let mut random = Random(seed);
+            let mut there: BTreeMap<(String, String), Whole> = BTreeMap::new();
+            let mut store = Store::open(&here.database).await.unwrap();
             let import = store.start_import("test").await.unwrap();
             for _ in 0..12 {
                 match random.below(6) {
@@ -130,7 +128,7 @@ fn what_was_put_last_is_there_and_counted() {
                             let whole = there
                                 .get_mut(&(conversation.source.clone(), conversation.id.clone()))
                                 .unwrap();
-                            assert_eq!(whole.conversation, conversation);
+                            assert_eq!(here.kept(whole).conversation, conversation);
                             (whole.findings, whole.edition) = (findings, "e3".to_owned());
                         }
                     }
@@ -154,13 +152,13 @@ fn what_was_put_last_is_there_and_counted() {
                         }
                     }
                 }
-                check_counts(&path).await;
+                check_counts(here).await;
             }
             let ids: BTreeSet<&str> = there.keys().map(|(_, id)| &**id).collect();
             for ((source, id), whole) in &there {
                 let full = if source.is_empty() { id.clone() } else { format!("{source}:{id}") };
                 match store.conversation(&full).await {
-                    Ok(stored) => check_same(&stored.unwrap(), whole, &kinds),
+                    Ok(stored) => check_same(here, &stored.unwrap(), whole, &kinds),
                     Err(error) => assert!(matches!(error, Error::Ambiguous { .. }), "{error}"),
                 }
                 // The same again changes nothing.
@@ -175,7 +173,7 @@ fn what_was_put_last_is_there_and_counted() {
                 );
             }
             assert!(ids.len() > 2, "seed {seed} tests nothing");
-            check_counts(&path).await;
+            check_counts(here).await;
         });
     }
 }
@@ -183,20 +181,19 @@ fn what_was_put_last_is_there_and_counted() {
 #[test]
 fn one_batch_may_hold_a_conversation_twice() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
     let mut random = Random(5);
     let mut first = Whole::random(&mut random, "one", &kinds);
     let mut later = Whole::random(&mut random, "one", &kinds);
     (first.conversation.source, later.conversation.source) = (String::new(), String::new());
     let other = Whole::random(&mut random, "two", &kinds);
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         let batch = [&first, &first, &other, &later, &later].map(|one| one.analysed(&kinds));
         let done = store.put(import, &batch).await.unwrap();
         assert_eq!(done, [Put::Stored, Put::Unchanged, Put::Stored, Put::Replaced, Put::Unchanged]);
-        check_same(&store.conversation("one").await.unwrap().unwrap(), &later, &kinds);
-        check_counts(&folder.path().join("earnest.db")).await;
+        check_same(here, &store.conversation("one").await.unwrap().unwrap(), &later, &kinds);
+        check_counts(here).await;
     });
 }
 
@@ -204,7 +201,6 @@ fn one_batch_may_hold_a_conversation_twice() {
 #[test]
 fn a_long_conversation_comes_back_whole() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
     let mut random = Random(11);
     let mut whole = Whole::random(&mut random, "long", &kinds);
     while whole.conversation.turns.is_empty()
@@ -217,16 +213,16 @@ fn a_long_conversation_comes_back_whole() {
         whole.conversation.turns.iter().cycle().take(1000).cloned().collect();
     whole.findings.acts = whole.findings.acts.iter().cycle().take(96 * 3).copied().collect();
     whole.findings.moments = whole.findings.moments.iter().cycle().take(97).copied().collect();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let full = format!("{}:long", whole.conversation.source);
         let id = if whole.conversation.source.is_empty() { "long" } else { &full };
-        check_same(&store.conversation(id).await.unwrap().unwrap(), &whole, &kinds);
+        check_same(here, &store.conversation(id).await.unwrap().unwrap(), &whole, &kinds);
         // A connection that only reads gives the same.
-        let mut reading = Store::open_read_only(&folder.path().join("earnest.db")).await.unwrap();
-        check_same(&reading.conversation(id).await.unwrap().unwrap(), &whole, &kinds);
+        let mut reading = Store::open_read_only(&here.database).await.unwrap();
+        check_same(here, &reading.conversation(id).await.unwrap().unwrap(), &whole, &kinds);
         let refused = reading.put(import, &[whole.analysed(&kinds)]).await.unwrap_err();
         assert!(matches!(refused, Error::ReadOnly(_)), "{refused}");
     });
@@ -235,10 +231,9 @@ fn a_long_conversation_comes_back_whole() {
 #[test]
 fn an_id_may_be_shortened_while_it_fits_one() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let mut random = Random(3);
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut random = Random(3);
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         for (source, id) in
             [("", "call-1234"), ("", "call-1299"), ("web", "call-1234"), ("", "x%_y"), ("", "a:b")]
@@ -283,14 +278,12 @@ fn an_id_may_be_shortened_while_it_fits_one() {
 #[test]
 fn a_batch_nobody_waited_for_is_not_there() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let mut random = Random(2);
     let batch: Vec<Whole> =
         (0..40).map(|number| Whole::random(&mut random, &format!("{number:04}"), &kinds)).collect();
     let rows: Vec<_> = batch.iter().map(|one| one.analysed(&kinds)).collect();
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         let mut given_up = 0;
         // Each time it gets a little further before it is given up.
@@ -309,55 +302,67 @@ fn a_batch_nobody_waited_for_is_not_there() {
         }
         assert!(given_up > 5, "only {given_up} were given up");
         store.put(import, &rows).await.unwrap();
-        check_counts(&path).await;
+        check_counts(here).await;
         let names = "SELECT count(*) FROM moment WHERE scope NOT IN (SELECT key FROM scope) \
                      OR kind NOT IN (SELECT key FROM kind) OR edition NOT IN (SELECT key FROM edition)";
-        assert_eq!(raw(&path, names).await, [["0"]]);
+        assert_eq!(here.raw(names).await, [["0"]]);
         for whole in &batch {
             let full = format!("{}:{}", whole.conversation.source, whole.conversation.id);
             let id =
                 if whole.conversation.source.is_empty() { &whole.conversation.id } else { &full };
-            check_same(&store.conversation(id).await.unwrap().unwrap(), whole, &kinds);
+            check_same(here, &store.conversation(id).await.unwrap().unwrap(), whole, &kinds);
         }
     });
 }
 
 /// With their definitions: those made at an import's end are those of the schema. Those by which files
 /// of sound are found are small, and stay.
-const INDEXES: &str = "SELECT replace(sql, char(10) || '    ', ' ') FROM sqlite_schema \
-     WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('party', 'moment') ORDER BY name";
+async fn indexes(here: &Here) -> Vec<Vec<String>> {
+    let sql = match here.is_server() {
+        false => {
+            "SELECT replace(sql, char(10) || '    ', ' ') FROM sqlite_schema \
+             WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('party', 'moment') ORDER BY name"
+        }
+        true => {
+            "SELECT indexdef FROM pg_indexes WHERE tablename IN ('party', 'moment') \
+             AND indexname NOT LIKE '%_pkey' ORDER BY indexname"
+        }
+    };
+    here.raw(sql).await
+}
 
 #[test]
 fn a_first_import_makes_its_indexes_at_its_end_and_one_that_was_killed_at_the_next_opening() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let whole = Whole::random(&mut Random(5), "call-1", &kinds);
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
-        let all = raw(&path, INDEXES).await;
+    let (mut first, mut second) = (Vec::new(), Vec::new());
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let all = indexes(here).await;
         assert_eq!(all.len(), 3, "{all:?}");
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
-        assert_eq!(raw(&path, INDEXES).await, Vec::<Vec<String>>::new());
+        assert_eq!(indexes(here).await, Vec::<Vec<String>>::new());
         // Killed here; who only reads finds everything all the same.
         drop(store);
-        let mut reading = Store::open_read_only(&path).await.unwrap();
+        let mut reading = Store::open_read_only(&here.database).await.unwrap();
         assert!(reading.conversation("call-1").await.unwrap().is_some());
-        let mut store = Store::open(&path).await.unwrap();
-        assert_eq!(raw(&path, INDEXES).await, all);
+        let mut store = Store::open(&here.database).await.unwrap();
+        assert_eq!(indexes(here).await, all);
         // Where there is something already, it goes on with them.
         let import = store.start_import("test").await.unwrap();
-        assert_eq!(raw(&path, INDEXES).await, all);
+        assert_eq!(indexes(here).await, all);
         store.finish_import(import, &Default::default()).await.unwrap();
-
-        let second = folder.path().join("second.db");
-        let mut store = Store::open(&second).await.unwrap();
+        first.push(all);
+    });
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         store.finish_import(import, &Default::default()).await.unwrap();
-        assert_eq!(raw(&second, INDEXES).await, all);
+        second.push(indexes(here).await);
     });
+    assert_eq!(first, second);
 }
 
 /// A database of schema 2 had a row an act.
@@ -405,8 +410,8 @@ fn acts_of_an_older_schema_are_kept() {
 #[test]
 fn an_older_database_is_brought_up_to_bills() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
+    let here = &Here::file();
+    let path = here.folder().join("earnest.db");
     let mut whole = Whole::random(&mut Random(6), "call-6", &kinds);
     whole.conversation.source = String::new();
     whole.conversation.bill.clear();
@@ -425,7 +430,7 @@ fn an_older_database_is_brought_up_to_bills() {
         let error = Store::open_read_only(&path).await.err().unwrap();
         assert!(matches!(error, Error::Older { found: 5, .. }), "{error}");
         let mut store = Store::open(&path).await.unwrap();
-        check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
+        check_same(here, &store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
         let what = "late fee".to_owned();
         let line = measure::conversation::BillLine { what, hundredths: 1250, date: None };
         whole.conversation.bill.push(line);
@@ -436,29 +441,27 @@ fn an_older_database_is_brought_up_to_bills() {
         whole.recordings = recordings;
         assert!(!whole.recordings.is_empty());
         assert_eq!(store.put(import, &[whole.analysed(&kinds)]).await.unwrap(), [Put::Replaced]);
-        check_same(&store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
-        check_counts(&path).await;
+        check_same(here, &store.conversation("call-6").await.unwrap().unwrap(), &whole, &kinds);
+        check_counts(here).await;
     });
 }
 
 /// Three connections at once: what one has begun, no other sees until it is done.
 #[test]
 fn a_database_that_is_being_written_says_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
-    run(async {
-        use sqlx::ConnectOptions;
-        let mut store = Store::open(&path).await.unwrap();
-        let mut other =
-            sqlx::sqlite::SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
-        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let mut other = here.connect().await;
+        let begin = match here.is_server() {
+            false => "BEGIN IMMEDIATE",
+            true => "BEGIN; SELECT pg_advisory_xact_lock(1164014190)",
+        };
+        other.raw(begin).await;
         let error = store.start_import("test").await.unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            format!("`{}` is being written by another process", path.display())
-        );
+        let expected = format!("`{}` is being written by another process", here.database);
+        assert_eq!(error.to_string(), expected);
         assert_eq!(store.conversation("any-thing").await.unwrap(), None, "reading goes on");
-        sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+        other.raw("ROLLBACK").await;
         store.start_import("test").await.unwrap();
     });
 }
@@ -563,18 +566,17 @@ fn a_rubric_is_kept_with_its_heads_and_an_older_database_is_brought_up_to_them()
 
 #[test]
 fn a_rubric_is_kept_with_its_time_zone() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let kinds = kinds();
-    let mut rubric =
+    let mut first =
         measure::rubric::Rubric { programme: "support".to_owned(), ..Default::default() };
-    rubric.detecting.time_zone = Some("Pacific/Auckland".to_owned());
+    first.detecting.time_zone = Some("Pacific/Auckland".to_owned());
     let mut whole = Whole::random(&mut Random(1), "one", &kinds);
     whole.conversation.source = String::new();
     whole.conversation.programme = Some("support".to_owned());
     whole.conversation.started_at = Some("2026-03-01T23:30:00Z".parse().unwrap());
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut rubric = first.clone();
+        let mut store = Store::open(&here.database).await.unwrap();
         assert!(store.set_rubric("first", None, &rubric).await.unwrap());
         assert!(!store.set_rubric("first", None, &rubric).await.unwrap());
         assert!(store.set_rubric("second", None, &rubric).await.unwrap());
@@ -584,7 +586,7 @@ fn a_rubric_is_kept_with_its_time_zone() {
             [("support", "second")]
         );
         drop(store);
-        let mut store = Store::open(&path).await.unwrap();
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let day =

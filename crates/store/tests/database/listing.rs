@@ -1,10 +1,9 @@
 //! Lists beside a model that looks at every conversation.
 
-use crate::common::{Random, Whole, all, kinds, raw, run};
+use crate::common::{Here, Random, Whole, all, each_database, kinds};
 use measure::conversation::{Channel, Role, TurnTime};
 use measure::moments::{Class, Kind, Moment, Outcome, Owner, Status};
 use std::collections::BTreeMap;
-use std::path::Path;
 use store::{
     Counts, Error, Filter, Grant, MomentRow, Page, Query, Reanalysed, Role as Roles, Row, Sort,
     Store, Value, Viewer, export,
@@ -252,13 +251,18 @@ impl Model {
 }
 
 /// Conversations that were put, some again, some analysed again.
-async fn filled(path: &Path, count: usize) -> (Store, Model) {
+async fn filled(here: &Here, count: usize) -> (Store, Model) {
     let kinds = of_every_status();
     let mut random = Random(11);
+    // As they are kept.
+    let random_whole = |random: &mut Random, id: &str| {
+        let mut whole = here.kept(&Whole::random(random, id, &kinds));
+        whole.conversation.source = String::new();
+        whole
+    };
     let mut made: Vec<Whole> = (0..count)
         .map(|number| {
-            let mut whole = Whole::random(&mut random, &format!("id-{number}"), &kinds);
-            whole.conversation.source = String::new();
+            let mut whole = random_whole(&mut random, &format!("id-{number}"));
             if number % 3 > 0 {
                 // Few topics, so that choosing one chooses something.
                 whole.conversation.topic = Some(random.one(&["=1+1", "bills"]).to_owned());
@@ -266,16 +270,14 @@ async fn filled(path: &Path, count: usize) -> (Store, Model) {
             whole
         })
         .collect();
-    let mut store = Store::open(path).await.unwrap();
+    let mut store = Store::open(&here.database).await.unwrap();
     let import = store.start_import("test").await.unwrap();
     for part in made.chunks(50) {
         let rows: Vec<_> = part.iter().map(|one| one.analysed(&kinds)).collect();
         store.put(import, &rows).await.unwrap();
     }
     for number in (0..count).step_by(5) {
-        let id = format!("id-{number}");
-        let mut whole = Whole::random(&mut random, &id, &kinds);
-        whole.conversation.source = String::new();
+        let whole = random_whole(&mut random, &format!("id-{number}"));
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         made[number] = whole;
     }
@@ -294,21 +296,22 @@ async fn filled(path: &Path, count: usize) -> (Store, Model) {
     store.finish_import(import, &Counts::default()).await.unwrap();
     for [agent, site, team, from, until] in ROSTER {
         let row = format!(
-            "INSERT INTO roster (agent, programme, site, team, from_day, until_day) \
-             VALUES ('{agent}', '', '{site}', '{team}', '{from}', '{until}')"
+            "INSERT INTO roster (key, agent, programme, site, team, from_day, until_day) \
+             VALUES ((SELECT coalesce(max(key), 0) + 1 FROM roster), '{agent}', '', '{site}', '{team}', '{from}', '{until}')"
         );
-        raw(path, &row).await;
+        here.raw(&row).await;
     }
     let mut reviews = Vec::new();
-    raw(path, "INSERT INTO account (key, login, name, role, created_at) VALUES (5, 'e', 'E', 'evaluator', '')")
+    here.raw("INSERT INTO account (key, login, name, role, created_at) VALUES (5, 'e', 'E', 'evaluator', '')")
         .await;
     for key in (1..=count as i64).step_by(4) {
         let by = (key % 3 == 0).then_some(5);
         let evaluator = by.map_or("NULL".to_owned(), |by: i64| by.to_string());
         let row = format!(
-            "INSERT INTO review (conversation, evaluator, rubric, asked_at) VALUES ({key}, {evaluator}, '', '')"
+            "INSERT INTO review (key, conversation, evaluator, rubric, asked_at) \
+             VALUES ({key}, {key}, {evaluator}, '', '')"
         );
-        raw(path, &row).await;
+        here.raw(&row).await;
         reviews.push((key, by));
     }
     (store, Model { all: made, kinds, reviews })
@@ -450,9 +453,8 @@ async fn check(store: &mut Store, model: &Model, viewer: &Viewer, filter: &Filte
 
 #[test]
 fn lists_counts_and_facets_are_what_a_look_at_everything_gives() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let (mut store, model) = filled(&folder.path().join("earnest.db"), 120).await;
+    each_database(async |here| {
+        let (mut store, model) = filled(here, 120).await;
         let parts = parts(&model.kinds);
         let shown = [&[Status::Trial, Status::Proven][..], &[Status::Proven], &[]];
         let mut random = Random(5);
@@ -489,9 +491,8 @@ fn lists_counts_and_facets_are_what_a_look_at_everything_gives() {
 
 #[test]
 fn pages_double_nothing_while_conversations_come_in() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let (mut store, model) = filled(&folder.path().join("earnest.db"), 60).await;
+    each_database(async |here| {
+        let (mut store, model) = filled(here, 60).await;
         let viewer = &viewers()[0];
         let filter = Filter { shown: Status::ALL.to_vec(), ..Filter::default() };
         let mut random = Random(3);
@@ -524,9 +525,8 @@ fn pages_double_nothing_while_conversations_come_in() {
 
 #[test]
 fn a_cursor_that_no_page_told_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let (mut store, _) = filled(&folder.path().join("earnest.db"), 30).await;
+    each_database(async |here| {
+        let (mut store, _) = filled(here, 30).await;
         let viewer = &viewers()[0];
         let filter = Filter { shown: Status::ALL.to_vec(), ..Filter::default() };
         let mut page = Page { sort: Sort::Newest, cursor: None, limit: 0 };
@@ -556,9 +556,8 @@ fn a_cursor_that_no_page_told_is_refused() {
 
 #[test]
 fn exports_hold_what_the_list_holds() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let (mut store, model) = filled(&folder.path().join("earnest.db"), 90).await;
+    each_database(async |here| {
+        let (mut store, model) = filled(here, 90).await;
         let text = |value: &Value| match value {
             Value::Text(text) => text.clone(),
             other => panic!("{other:?}"),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "tests end where something is not as it should be")]
 
 mod common;
+mod server;
 
 mod keeping;
 

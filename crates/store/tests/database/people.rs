@@ -1,10 +1,9 @@
 //! Accounts, sessions, keys, the roster and switches, as others use them.
 
-use crate::common::{raw, run};
+use crate::common::each_database;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use measure::conversation::Person;
-use std::path::Path;
 use store::{
     Change, Error, Grant, KeyScope, KindOff, NewAccount, Role, RosterRow, Store, Switches, TakeUp,
     Verified, Who,
@@ -40,23 +39,14 @@ async fn check_chain(store: &mut Store) -> u64 {
     }
 }
 
-/// Whether a text stands in any file of a folder.
-fn is_on_disk(folder: &Path, text: &str) -> bool {
-    std::fs::read_dir(folder).unwrap().any(|file| {
-        let bytes = std::fs::read(file.unwrap().path()).unwrap();
-        bytes.windows(text.len()).any(|window| window == text.as_bytes())
-    })
-}
-
 #[test]
 fn an_invitation_works_once_and_for_a_while() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let now = at(NOON);
         let nia = new(" Nia@Example ", Role::Admin);
         let invited = store.invite(BY, &nia, now + hours(1), now).await.unwrap();
-        assert!(!is_on_disk(folder.path(), &invited.token), "a hash alone is kept");
+        assert_eq!(here.on_disk(&[&*invited.token]), [""; 0], "a hash alone is kept");
         let again = store.invite(BY, &new("nia@example", Role::Agent), now + hours(1), now).await;
         assert!(matches!(again, Err(Error::Taken(login)) if login == "nia@example"));
         for login in ["", " ", "a b", "a\nb"] {
@@ -90,9 +80,8 @@ fn an_invitation_works_once_and_for_a_while() {
 
 #[test]
 fn the_owner_comes_in_once() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let now = at(NOON);
         let first = store.invite_owner(now + hours(1), now).await.unwrap().unwrap();
         let second = store.invite_owner(now + hours(1), now).await.unwrap().unwrap();
@@ -124,17 +113,15 @@ fn the_owner_comes_in_once() {
 
 #[test]
 fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let path = folder.path().join("earnest.db");
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let now = at(NOON);
         let account = taken_up(&mut store, "nia", Role::TeamLead).await;
         let other = taken_up(&mut store, "bo", Role::Agent).await;
         assert!(matches!(store.start_session(77, now).await, Err(Error::Unknown(_))));
 
         let token = store.start_session(account, now).await.unwrap();
-        assert!(!is_on_disk(folder.path(), &token), "a hash alone is kept");
+        assert_eq!(here.on_disk(&[&*token]), [""; 0], "a hash alone is kept");
         let session = store.session(&token, now + hours(11)).await.unwrap().unwrap();
         assert!(session.to_note);
         store.note_session(&token, now + hours(11)).await.unwrap();
@@ -162,42 +149,41 @@ fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
         assert_eq!(store.session(&second, now + hours(1)).await.unwrap(), None);
 
         // Another password leaves the session it was set in.
-        let here = store.start_session(account, now).await.unwrap();
-        let there = store.start_session(account, now).await.unwrap();
+        let this = store.start_session(account, now).await.unwrap();
+        let another = store.start_session(account, now).await.unwrap();
         let others = store.start_session(other, now).await.unwrap();
-        store.set_password(Who::Account(account), account, "$y", Some(&here)).await.unwrap();
-        assert!(store.session(&here, now).await.unwrap().is_some());
-        assert_eq!(store.session(&there, now).await.unwrap(), None);
+        store.set_password(Who::Account(account), account, "$y", Some(&this)).await.unwrap();
+        assert!(store.session(&this, now).await.unwrap().is_some());
+        assert_eq!(store.session(&another, now).await.unwrap(), None);
         // Another role ends them all, and so does closing.
         let change = Change { role: Some(Role::Auditor), ..Change::default() };
         store.change_account(BY, account, &change).await.unwrap();
-        assert_eq!(store.session(&here, now).await.unwrap(), None);
-        let here = store.start_session(account, now).await.unwrap();
+        assert_eq!(store.session(&this, now).await.unwrap(), None);
+        let this = store.start_session(account, now).await.unwrap();
         store.close_account(BY, account, now).await.unwrap();
-        assert_eq!(store.session(&here, now).await.unwrap(), None);
+        assert_eq!(store.session(&this, now).await.unwrap(), None);
         assert!(store.session(&others, now).await.unwrap().is_some());
         store.end_sessions(other).await.unwrap();
         assert_eq!(store.session(&others, now).await.unwrap(), None);
         // What is over does not stay.
         let late = now + hours(30 * 24);
         store.start_session(other, late).await.unwrap();
-        assert_eq!(raw(&path, "SELECT count(*) FROM session").await, [["1"]]);
+        assert_eq!(here.raw("SELECT count(*) FROM session").await, [["1"]]);
         check_chain(&mut store).await;
     });
 }
 
 #[test]
 fn a_key_ends_by_its_time_by_being_revoked_and_with_its_account() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let now = at(NOON);
         let account = taken_up(&mut store, "nia", Role::QualityLead).await;
         let ends = Some(now + hours(24));
         let (made, text) =
             store.make_key(BY, account, "nightly", KeyScope::Read, ends, now).await.unwrap();
         assert!(text.starts_with(&made.prefix) && text.len() > 60);
-        assert!(!is_on_disk(folder.path(), &text), "a hash alone is kept");
+        assert_eq!(here.on_disk(&[&*text]), [""; 0], "a hash alone is kept");
         let (holder, key) = store.key_holder(&text, now).await.unwrap().unwrap();
         assert_eq!((holder.key, key.scope, key.key), (account, KeyScope::Read, made.key));
         assert!(key.to_note(now));
@@ -220,10 +206,8 @@ fn a_key_ends_by_its_time_by_being_revoked_and_with_its_account() {
 
 #[test]
 fn an_admin_sees_for_an_hour_for_a_purpose() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let path = folder.path().join("earnest.db");
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let now = at(NOON);
         let admin = taken_up(&mut store, "ada", Role::Admin).await;
         let lead = taken_up(&mut store, "nia", Role::TeamLead).await;
@@ -241,12 +225,12 @@ fn an_admin_sees_for_an_hour_for_a_purpose() {
         assert_eq!((viewer.role, &viewer.grants), (Role::QualityLead, &vec![support.clone()]));
         let after = store.viewer(admin, until).await.unwrap().unwrap();
         assert_eq!((after.role, after.grants), (Role::Admin, vec![]));
-        let noted = raw(
-            &path,
-            "SELECT a.who, t.text FROM audit a JOIN audit_text t ON t.audit = a.key \
+        let noted = here
+            .raw(
+                "SELECT a.who, t.text FROM audit a JOIN audit_text t ON t.audit = a.key \
              WHERE a.action = 'break_glass' ORDER BY t.part",
-        )
-        .await;
+            )
+            .await;
         let who = format!("account {admin}");
         assert_eq!(noted, [[&*who, "a complaint of K-4711"], [&who, "programme support"]]);
 
@@ -284,9 +268,8 @@ fn row(
 
 #[test]
 fn a_roster_is_merged_or_replaced_and_its_overlaps_are_named() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let march = Some((2026, 3, 1));
         let first = [
             row("agent-a", "falcon", None, march),
@@ -331,9 +314,8 @@ fn a_roster_is_merged_or_replaced_and_its_overlaps_are_named() {
 
 #[test]
 fn names_of_the_roster_are_sealed_and_shown_for_a_purpose() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let agent = store.agent("crm", " A-17 ");
         assert!(agent.starts_with("agent-") && agent != store.agent("", "A-17"));
         assert_eq!(store.agent("crm", &agent), agent, "a pseudonym stays");
@@ -344,9 +326,7 @@ fn names_of_the_roster_are_sealed_and_shown_for_a_purpose() {
         let row = RosterRow { person: Some(person), ..row(&agent, "falcon", None, None) };
         store.set_roster(BY, std::slice::from_ref(&row), true).await.unwrap();
         assert_eq!(store.roster(None).await.unwrap(), [row]);
-        for text in ["Wilhelmina Canary", "REF-A-17-CANARY"] {
-            assert!(!is_on_disk(folder.path(), text), "{text}");
-        }
+        assert_eq!(here.on_disk(&["Wilhelmina Canary", "REF-A-17-CANARY"]), [""; 0]);
         assert_eq!(store.roster_names().await.unwrap()[&agent], "Wilhelmina Canary");
         let names = store.reveal("a complaint", "roster").await.unwrap();
         assert_eq!(names[&agent], "Wilhelmina Canary");
@@ -355,9 +335,8 @@ fn names_of_the_roster_are_sealed_and_shown_for_a_purpose() {
 
 #[test]
 fn switches_are_kept_by_programme() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         assert!(store.switches().await.unwrap().is_empty());
         let usual = Switches::default();
         assert!(usual.development && usual.measuring && !usual.appraisal && !usual.trial_shown);
@@ -379,9 +358,8 @@ fn switches_are_kept_by_programme() {
 
 #[test]
 fn no_question_opens_what_is_about_people() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         for table in [
             "account",
             "account_grant",

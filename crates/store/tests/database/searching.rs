@@ -1,8 +1,7 @@
 //! Searches beside what they must find, and beside a model that knows which words it wrote.
 
-use crate::common::{Random, Whole, kinds, raw, run, undo};
+use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
 use measure::conversation::{Party, Role, Turn, TurnTime};
-use std::path::Path;
 use store::{Counts, Erase, Filter, Grant, Page, Query, Role as Roles, Sort, Store, Viewer};
 
 fn viewer() -> Viewer {
@@ -89,9 +88,8 @@ const FINDS: [(&str, &[i64]); 30] = [
 
 #[test]
 fn searches_find_what_they_say() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let all: Vec<Whole> =
             (1..).zip(TALKS).map(|(key, turns)| said(&format!("{key}"), turns)).collect();
         put(&mut store, &all).await;
@@ -136,7 +134,6 @@ impl Term {
 
 #[test]
 fn searches_find_what_a_look_at_every_turn_finds() {
-    let folder = tempfile::tempdir().unwrap();
     let mut random = Random(23);
     let mut talks: Vec<Vec<Vec<&str>>> = Vec::new();
     let mut all = Vec::new();
@@ -151,8 +148,9 @@ fn searches_find_what_a_look_at_every_turn_finds() {
         talks.push(talk);
         all.push(said(&key.to_string(), &texts));
     }
-    run(async {
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
+    each_database(async |here| {
+        let mut random = Random(29);
+        let mut store = Store::open(&here.database).await.unwrap();
         put(&mut store, &all).await;
         let (mut some, mut none) = (0, 0);
         for _ in 0..600 {
@@ -211,34 +209,32 @@ fn searches_find_what_a_look_at_every_turn_finds() {
     });
 }
 
-/// How many of the index's bytes hold a word: its ends are written once for words alike, so that only
-/// a word of its own stands there whole.
-async fn in_index(path: &Path, word: &str) -> usize {
-    let count = format!(
-        "SELECT count(*) FROM search_data WHERE instr(CAST(block AS TEXT), '{word}') > 0 \
-         OR instr(block, CAST('{word}' AS BLOB)) > 0"
-    );
-    raw(path, &count).await[0][0].parse().unwrap()
+/// How many rows of the index hold a word. In that of SQLite the ends are written once for words
+/// alike, so that only a word of its own stands there whole.
+async fn in_index(here: &Here, word: &str) -> usize {
+    let count = match here.is_server() {
+        false => format!(
+            "SELECT count(*) FROM search_data WHERE instr(CAST(block AS TEXT), '{word}') > 0 \
+             OR instr(block, CAST('{word}' AS BLOB)) > 0"
+        ),
+        true => {
+            format!("SELECT count(*) FROM search WHERE strpos(CAST(words AS text), '{word}') > 0")
+        }
+    };
+    here.raw(&count).await[0][0].parse().unwrap()
 }
+
+const CANARIES: [&str; 3] = ["xylocanaryone", "quuxcanarytwo", "zzcanarythree"];
 
 #[test]
 fn words_go_with_their_conversation() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
-    let bytes = |word: &str| {
-        let files = std::fs::read_dir(folder.path()).unwrap();
-        let holds = |path: &Path| {
-            let bytes = std::fs::read(path).unwrap();
-            bytes.windows(word.len()).any(|bytes| bytes == word.as_bytes())
-        };
-        files.filter(|file| holds(&file.as_ref().unwrap().path())).count()
-    };
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         put(&mut store, &[said("1", &["xylocanaryone says"]), said("2", &["stays here"])]).await;
         put(&mut store, &[said("3", &["quuxcanarytwo", "more"]), said("4", &["here too"])]).await;
         assert_eq!(found(&mut store, "xylocanaryone").await, [1]);
-        assert!(in_index(&path, "xylocanaryone").await > 0, "the check sees it");
+        assert!(in_index(here, "xylocanaryone").await > 0, "the check sees it");
+        assert!(!here.on_disk(&CANARIES).is_empty(), "and so does that of the files");
 
         // Another state takes its place.
         put(&mut store, &[said("1", &["zzcanarythree instead"])]).await;
@@ -249,13 +245,14 @@ fn words_go_with_their_conversation() {
             let erased = store.erase(&Erase::Conversation(id.to_owned())).await.unwrap();
             assert!(erased.wiped);
         }
-        for word in ["xylocanaryone", "quuxcanarytwo", "zzcanarythree"] {
+        for word in CANARIES {
             assert_eq!(found(&mut store, word).await, [0i64; 0]);
-            assert_eq!(in_index(&path, word).await, 0, "{word}");
-            assert_eq!(bytes(word), 0, "{word}");
+            assert_eq!(in_index(here, word).await, 0, "{word}");
         }
+        assert_eq!(here.on_disk(&CANARIES), [""; 0]);
         assert_eq!(found(&mut store, "here").await, [2, 4]);
-        assert_eq!(raw(&path, "SELECT count(*) FROM search_docsize").await, [["2"]]);
+        let rows = if here.is_server() { "search" } else { "search_docsize" };
+        assert_eq!(here.raw(&format!("SELECT count(*) FROM {rows}")).await, [["2"]]);
     });
 }
 

@@ -1,6 +1,6 @@
 //! The sound of conversations: what rows name is there, and what they do not name goes.
 
-use crate::common::{Random, Whole, kinds, run};
+use crate::common::{Here, Random, Whole, each_database, kinds};
 use intake::{Key, RecordingHash};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -28,22 +28,21 @@ fn sound(seed: u64) -> Vec<u8> {
     (0..20_000).flat_map(|_| random.next().to_le_bytes()).collect()
 }
 
-struct Desk {
-    folder: tempfile::TempDir,
+struct Desk<'p> {
+    here: &'p Here,
     store: Store,
     media: Media,
 }
 
-impl Desk {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut store = Store::open(&folder.path().join("earnest.db")).await.unwrap();
-        let media = store.keep_media_in(&folder.path().join("sound")).await.unwrap();
-        Self { folder, store, media }
+impl<'p> Desk<'p> {
+    async fn new(here: &'p Here) -> Self {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let media = store.keep_media_in(&here.folder().join("sound")).await.unwrap();
+        Self { here, store, media }
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.here.folder().join(name)
     }
 
     /// A conversation with this sound, which is kept, and a copy of it.
@@ -111,8 +110,8 @@ fn holds(path: &Path, sealed: &[Vec<u8>]) -> bool {
 
 #[test]
 fn erased_sound_is_in_no_byte_and_that_of_others_stays() {
-    run(async {
-        let mut desk = Desk::new().await;
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
         let (mine, others) = (desk.whole("mine", &sound(1), 5), desk.whole("others", &sound(2), 5));
         let own: Vec<(MediaKind, MediaHash)> = vec![
             (MediaKind::Original, MediaHash(mine.recordings[0].hash)),
@@ -153,8 +152,8 @@ fn erased_sound_is_in_no_byte_and_that_of_others_stays() {
 
 #[test]
 fn a_file_that_two_name_goes_with_the_last() {
-    run(async {
-        let mut desk = Desk::new().await;
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
         let (one, mut other) = (desk.whole("one", &sound(1), 5), desk.whole("other", &sound(1), 5));
         desk.put(&one).await.unwrap();
         desk.put(&other).await.unwrap();
@@ -181,8 +180,8 @@ fn a_file_that_two_name_goes_with_the_last() {
 
 #[test]
 fn an_unchanged_conversation_gets_the_sound_it_had_not() {
-    run(async {
-        let mut desk = Desk::new().await;
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
         let whole = desk.whole("one", &sound(1), 5);
         let mut without = desk.whole("one", &sound(1), 5);
         without.recordings[0].is_sealed = false;
@@ -190,7 +189,7 @@ fn an_unchanged_conversation_gets_the_sound_it_had_not() {
         assert_eq!(desk.put(&without).await.unwrap(), Put::Stored);
         let names = (vec![MediaHash(whole.recordings[0].hash)], vec![whole.playables[0].hash]);
         let media = desk.media.clone();
-        let has = async |desk: &mut Desk| {
+        let has = async |desk: &mut Desk<'_>| {
             desk.store.has_media(&media, ("", "one"), &names.0, &names.1).await.unwrap()
         };
         assert!(!has(&mut desk).await);
@@ -208,8 +207,8 @@ fn an_unchanged_conversation_gets_the_sound_it_had_not() {
 
 #[test]
 fn no_row_names_a_file_that_is_not_there() {
-    run(async {
-        let mut desk = Desk::new().await;
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
         let whole = desk.whole("one", &sound(1), 5);
         desk.media.forget((MediaKind::Playable, whole.playables[0].hash)).unwrap();
         assert!(matches!(desk.put(&whole).await, Err(Error::SoundGone(id)) if id == "one"));
@@ -219,8 +218,8 @@ fn no_row_names_a_file_that_is_not_there() {
 
 #[test]
 fn what_no_row_names_is_swept_unless_somebody_imports() {
-    run(async {
-        let mut desk = Desk::new().await;
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
         let stays = desk.whole("one", &sound(1), 5);
         desk.put(&stays).await.unwrap();
         desk.whole("never stored", &sound(2), 5);
@@ -236,8 +235,8 @@ fn what_no_row_names_is_swept_unless_somebody_imports() {
 
 #[test]
 fn a_folder_that_was_moved_is_named() {
-    run(async {
-        let mut desk = Desk::new().await;
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
         let whole = desk.whole("one", &sound(1), 5);
         desk.put(&whole).await.unwrap();
         assert_eq!(desk.store.media().await.unwrap().unwrap().folder(), desk.media.folder());

@@ -1,9 +1,8 @@
 //! What is switched off is not stored, and nothing of it stays.
 
-use crate::common::{Random, Whole, kinds, raw, run};
+use crate::common::{Here, Random, Whole, each_database, kinds};
 use crate::keeping::check_counts;
 use std::collections::BTreeSet;
-use std::path::Path;
 use store::{KindOff, NotMeasured, Reanalysed, RosterRow, Store, Switches, Who};
 
 const BY: Who = Who::CommandLine;
@@ -34,49 +33,48 @@ fn off(kind: &str, site: &str) -> Switches {
 }
 
 /// What lists and reports look at.
-async fn seen(path: &Path) -> Vec<Vec<Vec<String>>> {
+async fn seen(here: &Here) -> Vec<Vec<Vec<String>>> {
     let mut seen = Vec::new();
     for sql in [
         "SELECT conversation_id, moment, outcome, owner, opener_turn, opener_first_byte FROM moment \
          ORDER BY 1, 2, 3, 4, 5, 6",
         "SELECT id, missed_proven, missed_trial, found_met, found_missed, found_unknown FROM conversation ORDER BY id",
     ] {
-        seen.push(raw(path, sql).await);
+        seen.push(here.raw(sql).await);
     }
     seen
 }
 
 #[test]
 fn a_kind_that_is_off_is_gone_as_if_it_had_never_been_looked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let all = whole(60);
+    each_database(async |late| {
+        let all: Vec<Whole> = whole(60).iter().map(|one| late.kept(one)).collect();
         let kind = &*kinds()[1].name;
-        let (late, early) = (folder.path().join("late.db"), folder.path().join("early.db"));
-        let mut before = Store::open(&early).await.unwrap();
+        let early = &if late.is_server() { Here::server().unwrap() } else { Here::file() };
+        let mut before = Store::open(&early.database).await.unwrap();
         before.set_switches(BY, PROGRAMME, &off(kind, "")).await.unwrap();
         put(&mut before, &all).await;
 
-        let mut after = Store::open(&late).await.unwrap();
+        let mut after = Store::open(&late.database).await.unwrap();
         put(&mut after, &all).await;
         let of_kind = format!(
             "SELECT coalesce(c.programme, ''), count(*) FROM moment m JOIN conversation c ON c.key = m.conversation \
              WHERE m.moment = '{kind}' GROUP BY 1 ORDER BY 1"
         );
-        let counts = raw(&late, &of_kind).await;
+        let counts = late.raw(&of_kind).await;
         let others: Vec<_> = counts.iter().filter(|row| row[0] != PROGRAMME).cloned().collect();
         assert!(counts.len() == 3 && others.len() == 2, "{counts:?}");
         after.set_switches(BY, PROGRAMME, &off(kind, "")).await.unwrap();
-        assert_eq!(raw(&late, &of_kind).await, others);
-        assert_eq!(seen(&late).await, seen(&early).await);
-        check_counts(&late).await;
-        check_counts(&early).await;
+        assert_eq!(late.raw(&of_kind).await, others);
+        assert_eq!(seen(late).await, seen(early).await);
+        check_counts(late).await;
+        check_counts(early).await;
         assert_eq!(after.take_out_what_is_off().await.unwrap(), 0);
 
         // On again, it comes back with what is measured anew.
         after.set_switches(BY, PROGRAMME, &Switches::default()).await.unwrap();
-        assert_eq!(raw(&late, &of_kind).await, others);
-        let keys = raw(&late, "SELECT key, id FROM conversation").await;
+        assert_eq!(late.raw(&of_kind).await, others);
+        let keys = late.raw("SELECT key, id FROM conversation").await;
         let of = |row: &Vec<String>| all.iter().find(|one| one.conversation.id == row[1]).unwrap();
         let kinds = kinds();
         let again = keys.iter().map(|row| Reanalysed {
@@ -87,17 +85,15 @@ fn a_kind_that_is_off_is_gone_as_if_it_had_never_been_looked_for() {
             edition: "e2",
         });
         after.replace_findings(&again.collect::<Vec<_>>()).await.unwrap();
-        assert_eq!(raw(&late, &of_kind).await, counts);
-        check_counts(&late).await;
+        assert_eq!(late.raw(&of_kind).await, counts);
+        check_counts(late).await;
     });
 }
 
 #[test]
 fn a_kind_may_be_off_at_one_site() {
-    let folder = tempfile::tempdir().unwrap();
-    run(async {
-        let path = folder.path().join("earnest.db");
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let row = |agent: &str, site: &str, until: Option<&str>| RosterRow {
             agent: agent.to_owned(),
             person: None,
@@ -117,7 +113,7 @@ fn a_kind_may_be_off_at_one_site() {
             })
             .collect();
         store.set_roster(BY, &rows, true).await.unwrap();
-        let all = whole(80);
+        let all: Vec<Whole> = whole(80).iter().map(|one| here.kept(one)).collect();
         put(&mut store, &all).await;
         let kind = &*kinds()[1].name;
         let found = format!(
@@ -125,14 +121,14 @@ fn a_kind_may_be_off_at_one_site() {
              FROM moment m JOIN conversation c ON c.key = m.conversation JOIN scope s ON s.key = c.scope \
              WHERE m.moment = '{kind}' AND c.programme = '{PROGRAMME}' ORDER BY 1, 2"
         );
-        let before = raw(&path, &found).await;
+        let before = here.raw(&found).await;
         let stays =
             |row: &&Vec<String>| !(["agent-3", "agent-4"].contains(&&*row[2]) && *row[3] < *left);
         let expected: Vec<_> = before.iter().filter(stays).cloned().collect();
         assert!(!expected.is_empty() && expected.len() < before.len());
         store.set_switches(BY, PROGRAMME, &off(kind, "leeds")).await.unwrap();
-        assert_eq!(raw(&path, &found).await, expected);
-        check_counts(&path).await;
+        assert_eq!(here.raw(&found).await, expected);
+        check_counts(here).await;
         let whose: BTreeSet<&str> = expected.iter().map(|row| &*row[2]).collect();
         assert!(
             whose.contains("-") && whose.iter().any(|who| who.starts_with("agent-")),

@@ -1,9 +1,8 @@
 //! What people write about moments: it counts, it stays, and it goes with its conversation.
 
-use crate::common::{Random, Whole, kinds, raw, run};
+use crate::common::{Here, Random, Whole, each_database, kinds};
 use measure::conversation::Role as PartyRole;
 use measure::moments::{Kind, Moment, Outcome, Owner};
-use std::path::Path;
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
 use store::{Erase, Grant, Reanalysed, Role, Store, Viewer};
@@ -56,7 +55,7 @@ fn id(kinds: &[Kind], moment: &Moment) -> MomentId {
 }
 
 /// Every count, asked of the moments and of the rollups: they are the same.
-async fn counted(path: &Path) -> Vec<Vec<String>> {
+async fn counted(here: &Here) -> Vec<Vec<String>> {
     let asked = "SELECT moment, owner, sum(outcome = 'met'), sum(outcome = 'missed'), \
          sum(outcome = 'unknown') FROM moments_effective GROUP BY moment, owner ORDER BY moment, owner";
     let kept = "SELECT moment, owner, sum(met), sum(missed), sum(unknown) FROM rollups \
@@ -64,34 +63,32 @@ async fn counted(path: &Path) -> Vec<Vec<String>> {
     let total = "SELECT k.name, owner, sum(met), sum(missed), sum(unknown) FROM total \
          JOIN kind k ON k.key = kind GROUP BY k.name, owner \
          HAVING sum(met) + sum(missed) + sum(unknown) > 0 ORDER BY k.name, owner";
-    let asked = raw(path, asked).await;
-    assert_eq!(raw(path, kept).await, asked, "rollups");
-    assert_eq!(raw(path, total).await, asked, "totals");
+    let asked = here.raw(asked).await;
+    assert_eq!(here.raw(kept).await, asked, "rollups");
+    assert_eq!(here.raw(total).await, asked, "totals");
     asked
 }
 
 #[test]
 fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let mut whole = whole(&kinds);
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
-        let found = counted(&path).await;
+        let found = counted(here).await;
         let lead = quality_lead();
         let moment = id(&kinds, &whole.findings.moments[1]);
         let dispute = store.dispute(&lead, &moment, "it was done, at turn 2").await.unwrap();
         let again = store.dispute(&lead, &moment, "once more").await.unwrap();
         assert_eq!(again, dispute, "one dispute at a time");
-        assert_eq!(counted(&path).await, found, "a dispute alone changes nothing");
+        assert_eq!(counted(here).await, found, "a dispute alone changes nothing");
         assert_eq!(store.disputes(&lead, true).await.unwrap().len(), 1);
 
         let met = Some(Outcome::Met);
         store.decide(&lead, dispute, Ruling::Overturned, met, None, Some("seen")).await.unwrap();
-        let decided = counted(&path).await;
+        let decided = counted(here).await;
         assert_ne!(decided, found);
         let twice = store.decide(&lead, dispute, Ruling::Stands, None, None, None).await;
         assert!(matches!(twice, Err(Unwritten::Decided)));
@@ -109,11 +106,11 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
             edition: &whole.edition,
         };
         store.replace_findings(&[reanalysed]).await.unwrap();
-        assert_eq!(counted(&path).await, decided);
+        assert_eq!(counted(here).await, decided);
         // A later state of the conversation takes its place.
         whole.conversation.topic = Some("another".to_owned());
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
-        assert_eq!(counted(&path).await, decided);
+        assert_eq!(counted(here).await, decided);
         let marked = store.marked(&lead, 1).await.unwrap();
         assert_eq!((marked[0].attached, marked[0].outcome), (true, met));
 
@@ -122,16 +119,16 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         whole.findings.moments.remove(gone);
         whole.edition.push('y');
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
-        counted(&path).await;
+        counted(here).await;
         let marked = store.marked(&lead, 1).await.unwrap();
         assert_eq!((marked[0].attached, marked[0].outcome), (false, met));
 
         store.erase(&Erase::Conversation("call-1".to_owned())).await.err();
         let id = if whole.conversation.source.is_empty() { "call-1" } else { "a:b:call-1" };
         store.erase(&Erase::Conversation(id.to_owned())).await.err();
-        assert_eq!(counted(&path).await, Vec::<Vec<String>>::new());
+        assert_eq!(counted(here).await, Vec::<Vec<String>>::new());
         for table in ["judged", "mark", "dispute"] {
-            let rows = raw(&path, &format!("SELECT * FROM {table}")).await;
+            let rows = here.raw(&format!("SELECT * FROM {table}")).await;
             assert_eq!(rows, Vec::<Vec<String>>::new(), "{table}");
         }
     });
@@ -140,13 +137,11 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
 #[test]
 fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let whole = whole(&kinds);
     let parties = &whole.conversation.parties;
     let own = parties.iter().find(|party| party.role == PartyRole::Agent).unwrap();
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let moment = id(&kinds, &whole.findings.moments[0]);
@@ -182,6 +177,15 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
     });
 }
 
+/// Accounts that the database knows, for what refers to one.
+async fn open_accounts(here: &Here, keys: &[i64]) {
+    for key in keys {
+        let columns = "(key, login, name, role, created_at)";
+        let row = format!("({key}, 'login-{key}', 'N', 'evaluator', '')");
+        here.raw(&format!("INSERT INTO account {columns} VALUES {row}")).await;
+    }
+}
+
 fn evaluator(account: i64, programme: &str) -> Viewer {
     let grant = Grant { programme: programme.to_owned(), ..Grant::default() };
     Viewer {
@@ -196,12 +200,11 @@ fn evaluator(account: i64, programme: &str) -> Viewer {
 #[test]
 fn a_review_is_taken_from_the_queue_by_one_and_handed_in_once() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let mut whole = whole(&kinds);
     whole.conversation.programme = Some("support".to_owned());
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        open_accounts(here, &[5, 6, 7]).await;
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let lead = quality_lead();
@@ -241,12 +244,11 @@ fn a_review_is_taken_from_the_queue_by_one_and_handed_in_once() {
 #[test]
 fn in_a_calibration_nobody_sees_anything_before_they_have_judged() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let mut whole = whole(&kinds);
     whole.conversation.programme = Some("support".to_owned());
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        open_accounts(here, &[5, 6]).await;
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let lead = quality_lead();
@@ -275,8 +277,6 @@ fn in_a_calibration_nobody_sees_anything_before_they_have_judged() {
 #[test]
 fn what_was_agreed_is_its_writers_and_the_agents() {
     let kinds = kinds();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("earnest.db");
     let mut whole = whole(&kinds);
     for party in &mut whole.conversation.parties {
         if party.role == PartyRole::Agent {
@@ -284,8 +284,8 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
             party.team = Some("meadow".to_owned());
         }
     }
-    run(async {
-        let mut store = Store::open(&path).await.unwrap();
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         let lead = |account, team: &str| Viewer {

@@ -187,7 +187,7 @@ pub async fn upload(
     let name = name.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
     let UploadHow { programme, source, format, language, roles } = how;
     let how = How { programme, source, format, language, roles };
-    let taken = app.uploads.take(&app.path, &name, &how, body).await;
+    let taken = app.uploads.take(&name, &how, body).await;
     let number = taken.map_err(|not| match not {
         NotTaken::Full => Refused::Busy(AGAIN),
         NotTaken::TooLarge => {
