@@ -5,6 +5,7 @@
 )]
 
 use super::conversations::number;
+use super::names;
 use super::session::SwitchesShown;
 use super::work::text;
 use crate::serve::app::App;
@@ -76,6 +77,7 @@ pub struct AccountListed {
     /// What they are called.
     pub name: String,
     /// What they do.
+    #[schema(value_type = names::AccountRole)]
     pub role: &'static str,
     /// The pseudonym under which they stand in conversations, for an agent.
     pub agent: Option<String>,
@@ -87,8 +89,6 @@ pub struct AccountListed {
     pub created_at: String,
     /// When it was closed.
     pub closed_at: Option<String>,
-    /// When it was last used.
-    pub last_seen_at: Option<String>,
 }
 
 /// Accounts.
@@ -109,7 +109,6 @@ fn listed(account: &Account) -> AccountListed {
         invited_until: account.invited_until.map(|until| until.to_string()),
         created_at: account.created_at.to_string(),
         closed_at: account.closed_at.map(|at| at.to_string()),
-        last_seen_at: None,
     }
 }
 
@@ -149,6 +148,7 @@ pub struct AccountGiven {
     /// What they are called.
     pub name: String,
     /// What they do.
+    #[schema(value_type = names::AccountRole)]
     pub role: String,
     /// For an agent: the source's own reference, or the pseudonym.
     pub agent: Option<String>,
@@ -217,6 +217,7 @@ pub struct AccountChanged {
     /// What they are called.
     pub name: Option<String>,
     /// What they do.
+    #[schema(value_type = Option<names::AccountRole>)]
     pub role: Option<String>,
     /// What they may see.
     pub grants: Option<Vec<GrantShown>>,
@@ -348,6 +349,7 @@ pub struct KeyListed {
     /// Its first characters.
     pub prefix: String,
     /// `read`, or `write`, which reads too.
+    #[schema(value_type = names::KeyScopeName)]
     pub scope: &'static str,
     /// When it was made.
     pub created_at: String,
@@ -399,6 +401,7 @@ pub struct KeyGiven {
     /// What it is for.
     pub name: String,
     /// `read`, or `write`, which reads too.
+    #[schema(value_type = names::KeyScopeName)]
     pub scope: String,
     /// The day on which it ends, within a year and a day.
     pub ends_on: String,
@@ -686,6 +689,7 @@ pub struct ImportListed {
     /// When it began.
     pub at: String,
     /// `done`, or `running` where its end was not noted: it goes on, or was cut short.
+    #[schema(value_type = names::ImportState)]
     pub state: &'static str,
     /// Conversations read.
     pub conversations: i64,
