@@ -30,11 +30,12 @@ failed=0
 for role in $roles; do
   { read -r cookie; cat >"$work/known.json"; } < <(python3 "$here/contract/known.py" "$base" "$role")
   # Signing out would end the session that the other cases need.
-  CONTRACT_KNOWN="$work/known.json" SCHEMATHESIS_HOOKS="$here/contract/hooks.py" PYTHONDONTWRITEBYTECODE=1 \
-    "$venv/bin/schemathesis" run "$base/openapi.json" --header "Cookie: $cookie" --header "Origin: $base" \
+  # What it keeps of a run, it keeps where it runs.
+  (cd "$work" && CONTRACT_KNOWN="$work/known.json" SCHEMATHESIS_HOOKS="$here/contract/hooks.py" PYTHONDONTWRITEBYTECODE=1 \
+    exec "$venv/bin/schemathesis" run "$base/openapi.json" --header "Cookie: $cookie" --header "Origin: $base" \
     --checks not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance \
     --phases coverage,fuzzing --max-examples "$cases" --seed 1 --exclude-path /api/session \
-    --continue-on-failure --suppress-health-check all --warnings off --no-color >"$work/$role" 2>&1 || {
+    --continue-on-failure --suppress-health-check all --warnings off --no-color) >"$work/$role" 2>&1 || {
     failed=1
     cat "$work/$role"
   }
