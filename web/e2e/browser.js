@@ -30,6 +30,10 @@ export async function open(browser, base, { theme = 'light', width = 1440, heigh
     const url = request.url()
     if (!url.startsWith(base) && !url.startsWith('data:') && !url.startsWith('blob:')) wrong.push(`off the host: ${url}`)
   })
+  // A browser writes these to its console too, but not which they were.
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) wrong.push(`${answer.status()}: ${answer.request().method()} ${answer.url()}`)
+  })
   if (throttle > 1) {
     const devtools = await context.newCDPSession(page)
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttle })

@@ -10,7 +10,7 @@ async function many() {
   return { url, close: () => child.kill() }
 }
 
-export async function budgets({ browser, base, open, check }) {
+export async function budgets({ browser, base, open, check, there }) {
   // A machine with more to do than it has processors says nothing about the page: its times are printed only.
   const busy = loadavg()[0] > cpus().length
   const judge = (name, ms, limit) => {
@@ -18,29 +18,34 @@ export async function budgets({ browser, base, open, check }) {
     if (!busy) throw new Error(`${name}: ${ms} ms, at most ${limit}`)
     console.log(`NOT JUDGED ${name}: ${ms} ms against ${limit}, while ${loadavg()[0].toFixed(0)} processes want ${cpus().length} processors`)
   }
-  await check('the player is ready within 300 ms', async () => {
-    const one = await open(browser, base, { role: 'agent' })
-    await one.go('/conversations')
-    await one.page.waitForSelector('#row-0')
-    const found = {}
-    // The first opening brings the scripts; later ones are what a day is made of.
-    for (const [name, key] of [['first', 1], ['43 minutes', 5], ['again', 1], ['43 minutes again', 5]]) {
-      found[name] = await one.page.evaluate(async (wanted) => {
-        const from = performance.now()
-        location.hash = `#/conversations/${wanted}`
-        await new Promise((done) => {
-          const look = () => (document.querySelector('section[data-ready=true] input[type=range]') ? done() : setTimeout(look, 4))
-          look()
-        })
-        return Math.round(performance.now() - from)
-      }, String(key))
-      await one.page.evaluate(() => (location.hash = '#/notice'))
-      await one.page.waitForSelector('main table')
-    }
-    await one.close()
-    console.log(`player ready, ms: ${JSON.stringify(found)}`)
-    for (const [name, ms] of Object.entries(found)) judge(`player, ${name}`, ms, 300)
-  })
+  const [short, long] = [there.short ?? there.voice, there.long]
+  // Four times slower stands for the laptop that has been on all day; there the limit is twice as far.
+  for (const [throttle, limit] of there.sound ? [[1, 300], [4, 600]] : []) {
+    await check(`the player is ready within ${limit} ms, the processor ${throttle} times slower`, async () => {
+      const one = await open(browser, base, { role: there.real ? 'quality_lead' : 'agent', throttle })
+      await one.go('/conversations')
+      await one.page.waitForSelector('#row-0')
+      const found = {}
+      // The first opening brings the scripts; later ones are what a day is made of.
+      for (const [name, key] of [['first', short], ['forty minutes', long], ['again', short], ['forty minutes again', long]]) {
+        found[name] = await one.page.evaluate(async (wanted) => {
+          const from = performance.now()
+          location.hash = `#/conversations/${wanted}`
+          await new Promise((done) => {
+            const look = () => (document.querySelector('section[data-ready=true] input[type=range]') ? done() : setTimeout(look, 4))
+            look()
+          })
+          return Math.round(performance.now() - from)
+        }, String(key))
+        await one.page.evaluate(() => (location.hash = '#/notice'))
+        await one.page.waitForSelector('main table')
+      }
+      await one.close()
+      console.log(`player ready, processor / ${throttle}, ms: ${JSON.stringify(found)}`)
+      for (const [name, ms] of Object.entries(found)) judge(`player, ${name}`, ms, limit)
+    })
+  }
+  if (there.real) return
 
   await check('100,000 conversations scroll without a stall', async () => {
     const server = await many()

@@ -9,7 +9,7 @@ export async function states({ browser, base, open, check, equal, faults }) {
         await one.page.waitForSelector(`main :text("${text}")`, { timeout: 40000 })
         const found = await faults(one.page)
         if (found.length) throw new Error(found.join('\n'))
-        const wrong = one.wrong.filter((line) => !/Failed to load resource|ERR_FAILED/.test(line))
+        const wrong = one.wrong.filter((line) => !/Failed to load resource|ERR_FAILED|^[45]\d\d: /.test(line))
         if (wrong.length) throw new Error(wrong.join('\n'))
       } finally {
         await one.close()

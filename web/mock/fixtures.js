@@ -48,7 +48,7 @@ export function row(key, names = true) {
     customer: `customer-${mix(key, 6) % 9000}`,
     queue: QUEUES[h % QUEUES.length],
     topic: key % 11 === 0 ? null : TOPICS[mix(key, 2) % TOPICS.length],
-    timing: channel === 'voice' ? 'talkspurts' : channel === 'chat' ? 'sent' : 'none',
+    timing: channel === 'voice' ? 'stereo' : channel === 'chat' ? 'transcript' : 'none',
     length_ms: channel === 'email' ? null : 60000 + (mix(key, 7) % 1700) * 1000,
     turns: counted ? scene(key).turns.length : 6 + (mix(key, 9) % 90),
     met: counted ? counted.met : mix(key, 4) % 14,
@@ -59,6 +59,7 @@ export function row(key, names = true) {
     has_sound: channel === 'voice' && key % 5 !== 3,
     marks: mix(key, 13) % 7 === 0 ? 1 + (key % 3) : 0,
     quotes: [],
+    why: null,
   }
 }
 
@@ -131,7 +132,7 @@ export function detail(key, names = true, trial = true) {
       })
     let shown = text
     for (const [number, words] of of.masked) if (number === turn) shown = shown.replace(words, '#'.repeat(words.length))
-    return { turn, party: numbers[role], role: roles[role], start_ms: when[turn][0], end_ms: when[turn][1], heard: channel === 'voice' ? 70 + (mix(turn, 2) % 29) : null, text: shown, masked }
+    return { turn, party: numbers[role], role: roles[role], start_ms: when[turn][0], end_ms: when[turn][1], heard: channel === 'voice' ? 70 + (mix(turn, 2) % 29) : null, heard_poorly: false, text: shown, masked }
   })
   const moments = of.moments
     .map(([name, turn, words, outcome, answerTurn, answer, last, more = {}]) => {
@@ -149,7 +150,7 @@ export function detail(key, names = true, trial = true) {
         status: kind.status,
         outcome,
         effective_outcome: outcome,
-        why_unknown: more.why ?? null,
+        why_unknown: outcome === 'unknown' ? 'unsure' : null,
         owner: more.owner ?? 'associate',
         effective_owner: more.owner ?? own.find((m) => m.owner)?.owner ?? 'associate',
         party: more.owner === 'bot' ? 2 : 0,
@@ -157,7 +158,7 @@ export function detail(key, names = true, trial = true) {
         answer: answer ? place(of.turns, answerTurn, answer) : null,
         searched: { first_turn: turn, last_turn: last },
         open_ms: when[turn][0],
-        confidence: outcome === 'unknown' ? null : 0.62 + (mix(turn, 30) % 36) / 100,
+        confidence: outcome === 'unknown' ? 0.4 : 0.62 + (mix(turn, 30) % 36) / 100,
         marks: [...given, ...own],
         dispute: disputes.get(moment_id) ?? (name === 'dismissal' && key === 1 ? { key: 'd1', state: 'open', reason: 'I said afterwards that I take the fee off; the sentence stands alone here.', outcome: null, due_at: '2026-12-01T12:00:00Z' } : null),
       }
@@ -195,9 +196,11 @@ export function detail(key, names = true, trial = true) {
     turns,
     events: channel === 'voice' ? [{ event: 'hold', after_turn: 10, length_ms: 72000 }] : [],
     stretches: channel === 'voice' ? [{ kind: 'hold', start_ms: turns[10].end_ms + 800, end_ms: turns[11].start_ms - 900, party: null, stated: true }, { kind: 'ringing', start_ms: 0, end_ms: 1100, party: null, stated: false }] : [],
-    recordings: channel === 'voice' ? [{ file: `${r.id}.wav`, codec: 'pcm_s16le', rate_hz: 8000, channels: 2, length_ms: length, fault: null }] : [],
+    recordings: channel === 'voice' ? [{ file: `${r.id}.wav`, codec: 'pcm_s16le', rate_hz: 8000, channels: 2, length_ms: length, fault: null, clipped: 0, signal_to_noise_db: 31, bandwidth_hz: 3400, dropouts: 0, lost_ms: 0 }] : [],
     sound: { playable, why_not: playable ? null : channel === 'voice' ? 'not_kept' : 'no_recording', length_ms: length, url: playable ? `/api/conversations/${key}/sound` : null },
     edition: '3f9c1a07',
+    edition_is_old: false,
+    blind: false,
     moments,
     signals: [
       { signal: 'talk_share', party: 0, value: 0.54, unit: 'share' },
@@ -266,23 +269,34 @@ export function wav(key) {
   return data
 }
 
+/** What lists show of a moment. */
+export const listed = (m) => ({
+  moment_id: m.moment_id,
+  moment: m.moment,
+  title: m.title,
+  class: m.class,
+  skill: m.skill,
+  status: m.status,
+  outcome: m.outcome,
+  why_unknown: m.why_unknown,
+  owner: m.owner,
+  effective_outcome: m.effective_outcome,
+  effective_owner: m.effective_owner,
+  agent: null,
+  turn: m.opener.turn,
+  quote: m.opener.quote,
+  answer_turn: m.answer?.turn ?? null,
+  answer_quote: m.answer?.quote ?? null,
+  searched: m.searched,
+  start_ms: m.open_ms,
+})
+
 /** One moment with its conversation, as lists show it. */
 export function momentRow(key, pick, names = true) {
   const d = detail(key, names)
   const m = typeof pick === 'string' ? d.moments.find((x) => x.moment === pick) ?? d.moments[0] : d.moments[pick % d.moments.length]
   return {
-    moment_id: m.moment_id,
-    moment: m.moment,
-    title: m.title,
-    class: m.class,
-    status: m.status,
-    outcome: m.outcome,
-    effective_outcome: m.effective_outcome,
-    effective_owner: m.effective_owner,
-    quote: m.opener.quote,
-    answer_quote: m.answer?.quote ?? null,
-    turn: m.opener.turn,
-    start_ms: m.open_ms,
+    ...listed(m),
     conversation: row(key, names),
   }
 }
@@ -292,7 +306,7 @@ export function kindFigures() {
     const missed = 40 + (mix(n, 50) % 400)
     const agreed = mix(n, 51) % 40
     const disputed = mix(n, 52) % 14
-    return { moment: kind.name, title: kind.title, status: kind.status, met: 100 + (mix(n, 53) % 4000), missed, unknown: mix(n, 54) % 300, agreed, disputed, overturned: Math.floor(disputed / 3) }
+    return { moment: kind.name, title: kind.title, class: kind.class, status: kind.status, missing: 0, decided: disputed, met: 100 + (mix(n, 53) % 4000), missed, unknown: mix(n, 54) % 300, agreed, disputed, overturned: Math.floor(disputed / 3) }
   })
 }
 

@@ -37,6 +37,7 @@ export const KINDS = [
   class: cls,
   skill,
   status,
+  programme: null,
   doc: {
     what: `A place in the conversation that calls for it: ${title}. It opens where the words of the customer, or of the agent, make it due, and closes after a few stretches of the agent's floor.`,
     why: 'Customers say what they need once. Whoever takes it up spares both sides a second contact.',

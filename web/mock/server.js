@@ -4,18 +4,37 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, marks, momentRow, peaks, row, wav } from './fixtures.js'
+import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, listed, marks, momentRow, peaks, row, wav } from './fixtures.js'
 import { POLICY } from './policy.js'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' }
 const ROLES = ['agent', 'team_lead', 'evaluator', 'quality_lead', 'operations_head', 'client_viewer', 'admin', 'auditor']
+const SEE = ROLES.slice(0, 6)
+const DEEDS = {
+  see: SEE,
+  see_names: ['agent', 'team_lead', 'operations_head'],
+  mark: ROLES.slice(0, 4),
+  dispute: ['agent', 'team_lead'],
+  decide: ['quality_lead'],
+  coach: ['agent', 'team_lead'],
+  write_coaching: ['team_lead'],
+  confirm_duty: ['quality_lead', 'operations_head'],
+  review: ['evaluator', 'quality_lead'],
+  calibrate: ['quality_lead'],
+  export: SEE.slice(1),
+  read_rubrics: SEE.slice(1),
+  edit_rubrics: ['quality_lead'],
+  import: ['operations_head', 'admin'],
+  administer: ['admin'],
+  read_audit: ['admin', 'auditor'],
+}
 const PERSON = { agent: 'Tamsin Okonjo-Reeve', team_lead: 'Ines Marlowe', evaluator: 'Rafe Tillotson', quality_lead: 'Dr. Yara Pellworm', operations_head: 'Gideon Strake', client_viewer: 'Client of support', admin: 'Ada Root', auditor: 'Lev Umbra' }
 
 const empty = () => process.env.MOCK_EMPTY === '1'
 const views = [
-  { key: 'v1', name: 'Duties to look at', query: 'class=duty&outcome=missed', shared: true, mine: false, by: 'Ines Marlowe' },
-  { key: 'v2', name: 'Long waits in voice', query: 'channel=voice&moment=announces_wait&outcome=missed', shared: false, mine: true, by: 'you' },
+  { key: 'v1', name: 'Duties to look at', query: 'class=duty&outcome=missed', shared: true, mine: false },
+  { key: 'v2', name: 'Long waits in voice', query: 'channel=voice&moment=announces_wait&outcome=missed', shared: false, mine: true },
 ]
 const decided = new Map()
 const duties = new Map()
@@ -27,6 +46,7 @@ const imports = () => [
   { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', conversations: 1204, stored: 1200, replaced: 4, unchanged: 0, problems: [] },
   { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', conversations: 388, stored: 386, replaced: 0, unchanged: 2, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
 ]
+let glass = false
 
 class Refused extends Error {
   constructor(status, code, message) {
@@ -38,7 +58,8 @@ class Refused extends Error {
 
 function sees(role, key) {
   if (key < 1 || key > ROWS || !Number.isInteger(key)) return false
-  if (role === 'admin' || role === 'auditor') return false
+  if (role === 'admin') return glass
+  if (role === 'auditor') return false
   if (role === 'agent') return key <= 5 || agentOf(key).agent === agentOf(1).agent
   if (role === 'team_lead') return key <= 5 || agentOf(key).team === agentOf(1).team
   if (role === 'client_viewer') return row(key).programme === 'support'
@@ -92,7 +113,7 @@ function momentsOf(role, query) {
     for (const m of detail(Number(r.key)).moments) {
       if (['moment', 'outcome', 'class'].some((name) => query.get(name) && m[name] !== query.get(name))) continue
       if (query.get('owner') && m.effective_owner !== query.get('owner')) continue
-      out.push({ moment_id: m.moment_id, moment: m.moment, title: m.title, class: m.class, status: m.status, outcome: m.outcome, effective_outcome: m.effective_outcome, effective_owner: m.effective_owner, quote: m.opener.quote, answer_quote: m.answer?.quote ?? null, turn: m.opener.turn, start_ms: m.open_ms, conversation: r })
+      out.push({ ...listed(m), conversation: r })
     }
   }
   return out
@@ -122,22 +143,21 @@ function paged(all, query, name) {
   const limit = Math.min(200, Number(query.get('limit') ?? 50))
   const from = Number(query.get('cursor') ?? 0)
   const next = from + limit < all.length ? String(from + limit) : null
-  return { [name]: all.slice(from, from + limit), next, total: all.length }
+  return { [name]: all.slice(from, from + limit), next, total: all.length, total_is_more: false }
 }
 
-const list = (section) => (empty() ? { ...section, items: [], empty: `${section.id}_empty` } : { ...section, empty: null })
+const list = (section) => (empty() ? { ...section, items: [] } : section)
 
 function home(role) {
-  const at = (id, items) => list({ id, title_key: id, items })
-  const names = named(role)
+  const at = (id, items) => list({ id, items })
   const looks = [
-    { at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'play', conversation: '1' },
-    { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'view', conversation: '2' },
+    { at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', what: 'play', conversation: '1' },
+    { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', what: 'view', conversation: '2' },
   ]
   const sections = {
     agent: () => [
       at('seen', [momentRow(1, 'acknowledges_trouble'), momentRow(1, 'reads_back'), momentRow(1, 'one_step_at_a_time'), momentRow(2, 'answers_question'), momentRow(1, 'owns_failure')]),
-      at('disputes', disputeRows().slice(0, 2)),
+      at('disputes', disputeRows(role).slice(0, 2)),
       at('looked', looks),
     ],
     team_lead: () => [
@@ -148,8 +168,8 @@ function home(role) {
     quality_lead: () => [at('kinds', kindFigures()), at('calibrations', calibrations())],
     operations_head: () => [
       at('programmes', [
-        { programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, situations: { handled: 9120, arose: 13044 }, duties_open: 14 },
-        { programme: 'billing', about: 'Bills, payments and arrears, by telephone, chat and mail', conversations: 1417, situations: { handled: 3310, arose: 5092 }, duties_open: 31 },
+        { programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, agents: 61, situations: { handled: 9120, arose: 13044 }, duties_open: 14 },
+        { programme: 'billing', about: 'Bills, payments and arrears, by telephone, chat and mail', conversations: 1417, agents: 38, situations: { handled: 3310, arose: 5092 }, duties_open: 31 },
       ]),
       at('process', [
         { moment: 'hold_over_limit', title: 'kept holds within the limit', owner: 'system', count: 212, programme: 'support', quote: 'Sure, go ahead.', conversation: '1' },
@@ -158,16 +178,15 @@ function home(role) {
       ]),
       at('duties', dutyRows().filter((duty) => duty.state === 'open').slice(0, 4)),
     ],
-    client_viewer: () => [at('programmes', [{ programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, situations: { handled: 9120, arose: 13044 }, duties_open: 14 }])],
+    client_viewer: () => [at('programmes', [{ programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, agents: 61, situations: { handled: 9120, arose: 13044 }, duties_open: 14 }])],
     admin: () => [
-      at('accounts', { by_role: ROLES.map((r, n) => ({ role: r, count: [212, 14, 9, 2, 1, 3, 2, 1][n] })) }.by_role),
+      at('accounts', ROLES.map((r, n) => ({ role: r, count: [212, 14, 9, 2, 1, 3, 2, 1][n] }))),
       at('imports', imports()),
-      at('problems', [{ place: 'helpdesk-b-week-13.csv, line 4117', message: 'expected a time, found `n/a`', at: '2026-11-25T04:10:00Z' }]),
       at('health', health()),
     ],
     auditor: () => [at('audit', audit().slice(0, 6))],
   }
-  return { role, since: '2026-11-23T17:00:00Z', sections: sections[role]() , names }
+  return { role, since: '2026-11-23T17:00:00Z', sections: sections[role]() }
 }
 
 function health() {
@@ -179,7 +198,7 @@ function health() {
   ]
 }
 
-function disputeRows() {
+function disputeRows(role) {
   return [
     ['d1', 1, 'dismissal', 'I said afterwards that I take the fee off; the sentence stands alone here.', '2026-11-30T12:00:00Z'],
     ['d2', 1, 'thanks_for_waiting', 'The hold was the dialler’s, I never put anybody on hold there.', '2026-11-27T09:00:00Z'],
@@ -188,7 +207,7 @@ function disputeRows() {
   ].map(([key, conversation, name, reason, due], n) => {
     const m = momentRow(conversation, name)
     const done = decided.get(key) ?? (n === 3 ? { outcome: 'overturned', note: 'The colleague’s mail is in another conversation.', by: 'Dr. Yara Pellworm', at: '2026-11-18T10:00:00Z' } : null)
-    return { key, moment_id: m.moment_id, moment: m.moment, title: m.title, status: m.status, conversation: m.conversation, quote: m.quote, outcome_shown: m.outcome, reason, by: 'Tamsin Okonjo-Reeve', at: '2026-11-24T10:00:00Z', due_at: due, state: done ? 'decided' : 'open', outcome: done?.outcome ?? null, note: done?.note ?? null, decided_by: done?.by ?? null, decided_at: done?.at ?? null, may_decide: true }
+    return { key, moment_id: m.moment_id, moment: m.moment, title: m.title, status: m.status, conversation: m.conversation, quote: m.quote, outcome_shown: m.outcome, reason, by: 'Tamsin Okonjo-Reeve', at: '2026-11-24T10:00:00Z', due_at: due, state: done ? 'decided' : 'open', outcome: done?.outcome ?? null, note: done?.note ?? null, decided_by: done?.by ?? null, decided_at: done?.at ?? null, may_decide: role === 'quality_lead', mine: false }
   })
 }
 
@@ -197,14 +216,14 @@ const coachingMore = []
 function coaching() {
   const moment = (key, name) => {
     const m = momentRow(key, name)
-    return { moment_id: m.moment_id, title: m.title, outcome: m.outcome, quote: m.quote, conversation: String(key) }
+    return { moment_id: m.moment_id, moment: m.moment, title: m.title, outcome: m.outcome, quote: m.quote, conversation: String(key) }
   }
   return [
     ...coachingMore,
     { key: 'g1', agent: 'agent-01', agent_name: 'Tamsin Okonjo-Reeve', note: 'Steps one at a time: wait for "done" before the next. We listen to the second half together.', moments: [moment(1, 'one_step_at_a_time'), moment(1, 'owns_failure')], by: 'Ines Marlowe', at: '2026-11-20T10:00:00Z', follow_up_on: '2026-11-27', done_at: null },
     { key: 'g2', agent: 'agent-08', agent_name: 'Maximiliana Featherstonehaugh-Wolstenholme', note: 'Two questions in one mail: number them in the answer.', moments: [moment(4, 'answers_question')], by: 'Ines Marlowe', at: '2026-11-12T10:00:00Z', follow_up_on: '2026-11-19', done_at: null },
     { key: 'g3', agent: 'agent-02', agent_name: 'Oriel Hathersage', note: 'The recap in chat is a model for others, may it be shown?', moments: [moment(2, 'recaps_problem')], by: 'Ines Marlowe', at: '2026-11-02T10:00:00Z', follow_up_on: null, done_at: '2026-11-09T10:00:00Z' },
-  ].map((item) => (coachingDone.has(item.key) ? { ...item, done_at: new Date().toISOString() } : item))
+  ].map((item) => ({ mine: true, ...item, ...(coachingDone.has(item.key) ? { done_at: new Date().toISOString() } : {}) }))
 }
 
 function dutyRows() {
@@ -223,7 +242,7 @@ function dutyRows() {
 function reviewRows(role) {
   return [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
     const saved = reviews.get(`r${key}`)
-    return { key: `r${key}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), due_on: n < 3 ? '2026-11-27' : '2026-12-01', calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null, taken_s: n === 8 ? 141 : null }
+    return { key: `r${key}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), mine: n === 0 || n === 2 || (saved?.taken ?? false), asked_at: '2026-11-24T09:00:00Z', submitted_at: n === 8 ? '2026-11-25T09:00:00Z' : null, calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null }
   })
 }
 
@@ -237,6 +256,7 @@ function review(key, role) {
     ...line,
     blind,
     total: false,
+    taken_s: saved?.taken_s ?? 0,
     note: saved?.note ?? '',
     answers: saved?.answers ?? {},
     questions: QUESTIONS.map(([id, text, names]) => {
@@ -245,8 +265,8 @@ function review(key, role) {
         id,
         text,
         points: null,
-        answers: [{ value: 'yes', title: 'Yes' }, { value: 'no', title: 'No' }, { value: 'na', title: 'Did not arise' }],
-        suggested: blind ? null : found.some((m) => m.outcome === 'missed') ? 'no' : found.some((m) => m.outcome === 'met') ? 'yes' : found.length ? null : 'na',
+        answers: [{ value: 'yes', title: 'Yes' }, { value: 'no', title: 'No' }, { value: 'not_applicable', title: 'Did not arise' }],
+        suggested: blind ? null : found.some((m) => m.outcome === 'missed') ? 'no' : found.some((m) => m.outcome === 'met') ? 'yes' : found.length ? null : 'not_applicable',
         quotes: blind ? [] : found.map((m) => ({ turn: m.opener.turn, start_ms: m.open_ms, text: m.answer?.quote ?? m.opener.quote, outcome: m.outcome, title: m.title })),
       }
     }),
@@ -271,23 +291,23 @@ function calibration(key) {
     differ: [
       { conversation: '1', title: 'reacted to the trouble that was told', question: 'Was trouble acknowledged, and was help offered that fits?', quote: "I've lost two evenings' pay over it already", answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'no' }] },
       { conversation: '2', title: 'answered the question', question: "Were the customer's questions answered?", quote: 'what is my contract number', answers: [{ by: 'evaluator-01', value: 'no' }, { by: 'evaluator-03', value: 'yes' }] },
-      { conversation: '4', title: 'owned the failure', question: 'Was trouble acknowledged, and was help offered that fits?', quote: 'told you so on the telephone on 1 February, and again by mail', answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'na' }] },
+      { conversation: '4', title: 'owned the failure', question: 'Was trouble acknowledged, and was help offered that fits?', quote: 'told you so on the telephone on 1 February, and again by mail', answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'not_applicable' }] },
     ],
   }
 }
 
 function audit() {
   const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches']
-  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: Object.values(PERSON)[n % 6], role: ROLES[n % 6], what: what[n % what.length], of: n % 8 < 5 ? String(1 + (n % 90)) : null, purpose: what[n % what.length] === 'reveal' ? 'request of the person concerned' : null, hash: (0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0') }))
+  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: Object.values(PERSON)[n % 6], what: what[n % what.length], of: n % 8 < 5 ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: what[n % what.length] === 'reveal' ? 'request of the person concerned' : null }))
 }
 
 const accounts = [
-  { key: 'a1', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], agent: null, closed_at: null, invited_until: null, last_seen_at: '2026-11-26T08:00:00Z' },
-  { key: 'a2', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], agent: null, closed_at: null, invited_until: null, last_seen_at: '2026-11-26T07:12:00Z' },
-  { key: 'a3', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], agent: null, closed_at: null, invited_until: '2026-12-01T07:12:00Z', last_seen_at: null },
-  { key: 'a4', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], agent: 'agent-08', closed_at: '2026-11-20T08:00:00Z', invited_until: null, last_seen_at: null },
+  { key: 'a1', created_at: '2026-01-05T09:00:00Z', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], agent: null, closed_at: null, invited_until: null },
+  { key: 'a2', created_at: '2026-01-05T09:00:00Z', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], agent: null, closed_at: null, invited_until: null },
+  { key: 'a3', created_at: '2026-01-05T09:00:00Z', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], agent: null, closed_at: null, invited_until: '2026-12-01T07:12:00Z' },
+  { key: 'a4', created_at: '2026-01-05T09:00:00Z', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], agent: 'agent-08', closed_at: '2026-11-20T08:00:00Z', invited_until: null },
 ]
-const apiKeys = [{ key: 'p1', name: 'warehouse export', prefix: 'ek_7fQ2', scope: 'read', ends_at: '2027-03-01T00:00:00Z', used_at: '2026-11-26T03:00:00Z', revoked_at: null }]
+const apiKeys = [{ key: 'p1', account: 'a0', created_at: '2026-03-01T00:00:00Z', name: 'warehouse export', prefix: 'ek_7fQ2', scope: 'read', ends_at: '2027-03-01T00:00:00Z', used_at: '2026-11-26T03:00:00Z', revoked_at: null }]
 const switches = {
   support: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 100, off: [] },
   billing: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 25, off: [{ site: '', moment: 'cut_in' }, { site: 'North Quay', moment: 'jargon' }] },
@@ -305,7 +325,7 @@ async function body(request) {
 }
 
 function me(role) {
-  return { account: { key: 'a0', login: role, name: PERSON[role], role, agent: role === 'agent' ? agentOf(1).agent : null }, demo: process.env.MOCK_DEMO !== '0', roles: ROLES, switches, notice: NOTICE }
+  return { account: { key: 'a0', created_at: '2026-01-05T09:00:00Z', login: role, name: PERSON[role], role, viewing_as: glass && role === 'admin' ? 'quality_lead' : role, agent: role === 'agent' ? agentOf(1).agent : null }, demo: process.env.MOCK_DEMO !== '0', roles: ROLES, deeds: Object.keys(DEEDS).filter((deed) => DEEDS[deed].includes(role) || (glass && role === 'admin' && DEEDS[deed].includes('quality_lead'))), switches, notice: NOTICE }
 }
 
 async function api(method, url, request, role) {
@@ -329,7 +349,7 @@ async function api(method, url, request, role) {
     const facet = (name) => {
       const counts = new Map()
       for (const r of all) if (r[name]) counts.set(r[name], (counts.get(r[name]) ?? 0) + 1)
-      return [...counts].map(([value, count]) => ({ value, title: name === 'agent' && named(role) ? all.find((r) => r.agent === value).agent_name : null, count })).sort((a, b) => b.count - a.count)
+      return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
     }
     return Object.fromEntries(['programme', 'team', 'agent', 'channel', 'topic'].map((name) => [name, facet(name)]))
   }
@@ -340,19 +360,36 @@ async function api(method, url, request, role) {
   if (is('GET', 'conversations/\\d+/why')) {
     const m = detail(mine(Number(key(3)))).moments.find((x) => x.moment_id === query.get('moment'))
     if (!m) throw new Refused(404, 'not_found', 'no such moment')
-    return {
-      moment_id: m.moment_id,
-      opened: [{ ground: 'model', text: 'trouble that the customer tells', turn: m.opener.turn, score: 0.91, threshold: 0.6, words: [{ word: m.opener.quote.split(' ')[0], weight: 1.4 }, { word: m.opener.quote.split(' ').at(-1), weight: 0.7 }] }],
-      decided: [m.answer ? { ground: 'wording', text: 'a wording of the list `react`', turn: m.answer.turn, score: null, threshold: null, words: [] } : { ground: 'rule', text: 'nothing of the kind in the stretch that was searched', turn: null, score: null, threshold: null, words: [] }],
-      not_met_by: m.answer ? [] : [{ turn: m.opener.turn + 1, text: 'asks something else' }],
+    const at = (one) => ({ turn: one.turn, start_byte: one.start_byte, end_byte: one.end_byte, quote: one.quote })
+    const model = { by: 'model', of: 'tell_trouble', at: at(m.opener), score: 0.91, margin: 0.31, found_from: 0.6, doubt_from: 0.2, own_head: false, start: -1.2, parts: [{ what: `word "${m.opener.quote.split(' ')[0]}"`, logits: 1.4 }, { what: `word "${m.opener.quote.split(' ').at(-1)}"`, logits: 0.7 }], others: 0.01 }
+    const why = {
+      moment: m.moment,
+      class: m.class,
+      outcome: m.outcome,
+      why_unknown: m.why_unknown,
+      settled: `${m.outcome}, by the rule and its judge; 0.12 over its threshold`,
+      confidence: m.confidence,
+      stored: null,
+      opener: at(m.opener),
+      opened_by: [model],
+      looked_for: 'a sentence of the agent that takes it up',
+      searched: m.searched,
+      compared: null,
+      answer: m.answer && at(m.answer),
+      answered_by: m.answer ? [{ by: 'wording', of: 'react', of_programme: false, at: at(m.answer) }] : [],
+      nearest: m.answer ? null : { by: 'shared_words', words: 2, at: at(m.opener) },
+      misheard: null,
+      rule: m.outcome,
+      judge: null,
     }
+    return { source: 'recorder-7', conversation_id: 'c-1', edition: '3f9c1a07', stored_edition: '3f9c1a07', why: [why] }
   }
   if (is('GET', 'conversations/\\d+/peaks')) return peaks(mine(Number(key(3))))
   if (is('POST', 'conversations/\\d+/marks')) {
     const given = await body(request)
     const mark = { key: `k${nextKey++}`, verdict: given.verdict, owner: given.owner ?? null, note: given.note ?? null, by: PERSON[role], at: new Date().toISOString(), mine: true }
     if (given.moment_id) marks.set(given.moment_id, [...(marks.get(given.moment_id) ?? []).filter((m) => !m.mine), mark])
-    return mark
+    return { key: mark.key }
   }
   if (is('DELETE', 'marks/[^/]+')) {
     for (const [name, all] of marks) marks.set(name, all.filter((m) => m.key !== key(3)))
@@ -363,9 +400,9 @@ async function api(method, url, request, role) {
     if (!given.reason?.trim()) throw new Refused(422, 'no_reason', 'a reason is needed')
     const dispute = { key: `d${nextKey++}`, state: 'open', reason: given.reason, outcome: null, due_at: new Date(Date.now() + 5 * 86400000).toISOString() }
     disputes.set(given.moment_id, dispute)
-    return dispute
+    return { key: dispute.key }
   }
-  if (is('GET', 'disputes')) return { disputes: empty() ? [] : disputeRows().filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, overturned: 3 }] }
+  if (is('GET', 'disputes')) return { disputes: empty() ? [] : disputeRows(role).filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
   if (is('POST', 'disputes/[^/]+/outcome')) {
     const given = await body(request)
     decided.set(key(3), { ...given, by: PERSON[role], at: new Date().toISOString() })
@@ -387,32 +424,37 @@ async function api(method, url, request, role) {
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
     return null
   }
-  if (is('POST', 'reviews')) return null
+  if (is('POST', 'reviews')) return { asked: 5 }
+  if (is('POST', 'reviews/[^/]+/take')) {
+    reviews.set(key(3), { ...reviews.get(key(3)), state: 'open', taken: true })
+    return null
+  }
   if (is('GET', 'reviews')) return { reviews: empty() ? [] : reviewRows(role) }
   if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
   if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
     const given = await body(request)
+    if (!reviewRows(role).find((one) => one.key === key(3))?.mine) throw new Refused(404, 'not_found', 'it was not taken')
     reviews.set(key(3), { ...reviews.get(key(3)), ...given, state: method === 'POST' ? 'submitted' : 'open' })
     return null
   }
   if (is('GET', 'calibrations')) return { calibrations: empty() ? [] : calibrations() }
-  if (is('POST', 'calibrations')) return null
+  if (is('POST', 'calibrations')) return { key: 'k2' }
   if (is('GET', 'calibrations/[^/]+')) return calibration(key(3))
   if (is('GET', 'views')) return { views: empty() ? [] : views }
   if (is('POST', 'views')) {
-    const view = { key: `v${nextKey++}`, mine: true, by: 'you', ...(await body(request)) }
+    const view = { key: `v${nextKey++}`, mine: true, ...(await body(request)) }
     views.push(view)
-    return view
+    return { key: view.key }
   }
   if (is('DELETE', 'views/[^/]+')) {
     const at = views.findIndex((view) => view.key === key(3))
     if (at >= 0) views.splice(at, 1)
     return null
   }
-  if (is('GET', 'rubrics')) return { rubrics: empty() ? [] : ['support', 'billing'].map((programme, n) => ({ programme, about: n ? 'Bills, payments and arrears, by telephone, chat and mail' : 'Technical support for broadband and devices', version: 3 + n, at: '2026-11-10T09:00:00Z', by: 'Dr. Yara Pellworm' })) }
+  if (is('GET', 'rubrics')) return { rubrics: empty() ? [] : ['support', 'billing'].map((programme, n) => ({ programme, about: n ? 'Bills, payments and arrears, by telephone, chat and mail' : 'Technical support for broadband and devices', version: 3 + n, at: '2026-11-10T09:00:00Z', edition: '3f9c1a07' })) }
   if (is('GET', 'rubrics/[^/]+')) {
     const version = Number(query.get('version') ?? 4)
-    return { programme: key(3), about: 'Bills, payments and arrears, by telephone, chat and mail', version, at: '2026-11-10T09:00:00Z', by: 'Dr. Yara Pellworm', may_edit: role === 'quality_lead', versions: [4, 3, 2, 1].map((v) => ({ version: v, at: `2026-${String(7 + v).padStart(2, '0')}-10T09:00:00Z`, by: 'Dr. Yara Pellworm', note: v === 4 ? 'Longer chat wait' : null })), toml: version === 4 ? RUBRIC : RUBRIC.replace('chat_wait_s = 180', `chat_wait_s = ${60 + version * 20}`).replace(version < 3 ? '  "I have lost my job",\n' : '~', '') }
+    return { programme: key(3), about: 'Bills, payments and arrears, by telephone, chat and mail', version, at: '2026-11-10T09:00:00Z', may_edit: role === 'quality_lead', versions: [4, 3, 2, 1].map((v) => ({ version: v, at: `2026-${String(7 + v).padStart(2, '0')}-10T09:00:00Z` })), toml: version === 4 ? RUBRIC : RUBRIC.replace('chat_wait_s = 180', `chat_wait_s = ${60 + version * 20}`).replace(version < 3 ? '  "I have lost my job",\n' : '~', '') }
   }
   if (is('POST', 'rubrics/[^/]+/check')) {
     const { toml } = await body(request)
@@ -424,12 +466,12 @@ async function api(method, url, request, role) {
     return { problems }
   }
   if (is('POST', 'rubrics/[^/]+/try')) {
-    return { conversations: 2000, took_ms: 4120, changes: [{ moment: 'required_words', title: 'said where free debt advice can be had', from: 'none', to: 'missed', count: 14, examples: [{ conversation: '2', turn: 12, quote: 'I lose my job and then this' }] }, { moment: 'answers_question', title: 'answered the question', from: 'missed', to: 'met', count: 9, examples: [{ conversation: '2', turn: 15, quote: 'LK-40-2291-7.' }] }, { moment: 'announces_wait', title: 'announced the wait', from: 'missed', to: 'none', count: 31, examples: [] }] }
+    return { conversations: 2000, took_ms: 4120, moments_now: 31022, moments_then: 31045, changes: [{ moment: 'required_words', title: 'said where free debt advice can be had', from: 'none', to: 'missed', count: 14, examples: [{ conversation: '2', moment_id: 'm-2-required_words-12-0', turn: 12, quote: 'I lose my job and then this' }] }, { moment: 'answers_question', title: 'answered the question', from: 'missed', to: 'met', count: 9, examples: [{ conversation: '2', moment_id: 'm-2-answers_question-15-0', turn: 15, quote: 'LK-40-2291-7.' }] }, { moment: 'announces_wait', title: 'announced the wait', from: 'missed', to: 'none', count: 31, examples: [] }] }
   }
   if (is('POST', 'rubrics/[^/]+')) return { version: 5 }
   if (is('GET', 'accounts')) return { accounts }
   if (is('POST', 'accounts')) {
-    accounts.push({ key: `a${nextKey++}`, grants: [], closed_at: null, invited_until: '2026-12-03T00:00:00Z', last_seen_at: null, ...(await body(request)) })
+    accounts.push({ key: `a${nextKey++}`, created_at: new Date().toISOString(), agent: null, grants: [], closed_at: null, invited_until: '2026-12-03T00:00:00Z', ...(await body(request)) })
     return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
   }
   if (is('POST', 'accounts/[^/]+/invitation')) return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
@@ -437,10 +479,14 @@ async function api(method, url, request, role) {
     Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, { closed_at: new Date().toISOString() })
     return null
   }
+  if (is('POST', 'break-glass')) {
+    glass = !empty()
+    return { until: new Date(Date.now() + 3600000).toISOString() }
+  }
   if (is('GET', 'keys')) return { keys: apiKeys }
   if (is('POST', 'keys')) {
     const given = await body(request)
-    const made = { key: `p${nextKey++}`, prefix: 'ek_Xr04', used_at: null, revoked_at: null, ends_at: null, ...given }
+    const made = { key: `p${nextKey++}`, account: 'a0', name: given.name, scope: given.scope, prefix: 'ek_Xr04', created_at: new Date().toISOString(), used_at: null, revoked_at: null, ends_at: `${given.ends_on}T00:00:00Z` }
     apiKeys.push(made)
     return { ...made, secret: 'ek_Xr04-not-a-real-key-0000000000000000' }
   }
@@ -450,13 +496,12 @@ async function api(method, url, request, role) {
   }
   if (is('GET', 'roster')) return { people: 212, teams: 14, rows: Array.from({ length: 30 }, (_, n) => ({ agent: `agent-${String(n + 1).padStart(2, '0')}`, name: agentOf(n + 1).name, programme: n % 3 ? '' : 'support', team: agentOf(n + 1).team, site: n % 2 ? 'North Quay' : 'Mill Street', from: n % 5 ? '2026-01-01' : null, until: n % 7 === 0 ? '2026-06-30' : null })) }
   if (is('POST', 'roster')) return { people: 214, problems: [{ place: 'line 17', message: 'expected a day, found `soon`' }] }
-  if (is('GET', 'switches/[^/]+')) return switches[key(3)] ?? switches.support
   if (is('PUT', 'switches/[^/]+')) {
     switches[key(3)] = await body(request)
     return null
   }
   if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit(), query, 'rows'), intact: true }
-  if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', role: 'team_lead', what: 'play' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', role: 'evaluator', what: 'view' }] }
+  if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', what: 'play', conversation: '1' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', what: 'view', conversation: '1' }] }
   if (is('POST', 'imports')) {
     await body(request)
     sent = { key: 'upload-1', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'waiting', bytes: 4096, bytes_read: 0, conversations: 0, stored: 0, replaced: 0, unchanged: 0, problems: [] }

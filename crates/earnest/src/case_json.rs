@@ -96,7 +96,7 @@ pub fn case_json(case: &Case) -> Value {
 }
 
 /// A line of the bill that was given with the conversation.
-pub fn bill_line(case: &Case, line: &BillLine) -> Value {
+fn bill_line(case: &Case, line: &BillLine) -> Value {
     json!({
         "what": case.named(&line.what),
         "hundredths": line.hundredths,

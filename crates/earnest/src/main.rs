@@ -17,6 +17,8 @@ mod case_json;
 
 mod why;
 
+mod why_json;
+
 mod recordings;
 
 mod wav;

@@ -1,7 +1,6 @@
-//! Why a moment came out as it did, for people and for programs.
+//! Why a moment came out as it did, for people.
 
 use crate::case::{Case, amount, why_unknown};
-use crate::case_json::bill_line;
 use crate::page::word;
 use crate::terminal::{DIM, TITLE, UNKNOWN, counted, hang, mark, pad, paint, safe, short};
 use anyhow::Context;
@@ -13,7 +12,6 @@ use measure::moments::{Kind, Moment, Outcome};
 use measure::numbers::Decimal;
 use measure::scorecard::outcome;
 use measure::why::{Compared, Ground, Judged, Nearest, Weighed, Why};
-use serde_json::{Value, json};
 use std::fmt::Write as _;
 
 /// How many parts of a score are shown each on its own.
@@ -114,7 +112,7 @@ fn earlier(case: &Case) -> Option<String> {
 }
 
 /// What the database holds of the same moment, where it is something else.
-fn stored_otherwise(case: &Case, moment: &Moment, kind: &Kind) -> Option<String> {
+pub fn stored_otherwise(case: &Case, moment: &Moment, kind: &Kind) -> Option<String> {
     let stored = (case.moments.iter()).find(|stored| {
         case.kind(stored).is_some_and(|other| other.name == kind.name)
             && stored.opener.turn == moment.opener.turn
@@ -320,27 +318,13 @@ fn exact(hundredths: Decimal) -> String {
     }
 }
 
-fn compared_json(case: &Case, compared: &Compared) -> Value {
-    match compared {
-        Compared::Line(line) => json!({ "by": "bill_line", "line": bill_line(case, line) }),
-        Compared::Lines { lines, hundredths } => {
-            json!({ "by": "bill_lines", "lines": lines, "hundredths": hundredths })
-        }
-        // As text: exact, and perhaps with places of its own.
-        Compared::Figures(ways) => json!({
-            "by": "figures",
-            "right_hundredths": ways.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        }),
-    }
-}
-
 /// A threshold of probability; some are set where nothing reaches them.
 fn from(threshold: f32) -> String {
     if threshold > 1.0 { "never".to_owned() } else { format!("from {threshold:.2}") }
 }
 
 /// What became of it, by how much, and who said so.
-fn settled(why: &Why, kind: &Kind, shown: Outcome) -> String {
+pub fn settled(why: &Why, kind: &Kind, shown: Outcome) -> String {
     let moment = &why.moment;
     let name = word(kind.class, shown);
     if shown != moment.outcome {
@@ -388,135 +372,5 @@ fn settled(why: &Why, kind: &Kind, shown: Outcome) -> String {
                 short("met", judged.weight.met, judged.met_from)
             )
         }
-    }
-}
-
-/// The moments for programs.
-pub fn json(case: &Case, analyser: &Analyser, whys: &[Why]) -> Value {
-    let whys: Vec<Value> = whys
-        .iter()
-        .map(|why| why_json(case, &analyser.kinds()[usize::from(why.moment.kind)], why))
-        .collect();
-    json!({
-        "source": case.conversation.source,
-        "conversation_id": case.conversation.id,
-        "edition": analyser.edition(),
-        "stored_edition": case.edition,
-        "why": whys,
-    })
-}
-
-/// A number as it prints; as an `f64` it would have digits it does not have.
-fn number(number: f32) -> Value {
-    serde_json::from_str(&format!("{number:.3}")).unwrap_or(Value::Null)
-}
-
-fn parts(parts: &[(String, f32)]) -> Value {
-    let part = |(name, weight): &(String, f32)| json!({ "what": name, "logits": number(*weight) });
-    parts.iter().map(part).collect()
-}
-
-fn why_json(case: &Case, kind: &Kind, why: &Why) -> Value {
-    let moment = &why.moment;
-    let shown = outcome(moment, &case.judging);
-    let grounds = |grounds: &[Ground]| -> Value {
-        grounds.iter().map(|ground| ground_json(case, ground)).collect()
-    };
-    json!({
-        "moment": kind.name,
-        "class": kind.class.name(),
-        "outcome": shown.name(),
-        "why_unknown": moment.why_unknown.map(|why| why.name()),
-        "settled": settled(why, kind, shown),
-        "confidence": number(moment.confidence),
-        "stored": stored_otherwise(case, moment, kind),
-        "opener": place(case, moment.opener),
-        "opened_by": grounds(&why.opened_by),
-        "looked_for": why.looked_for,
-        "searched": { "first_turn": moment.searched.0, "last_turn": moment.searched.1 },
-        "compared": why.compared.as_ref().map(|compared| compared_json(case, compared)),
-        "answer": moment.answer.map(|at| place(case, at)),
-        "answered_by": grounds(&why.answered_by),
-        "nearest": why.nearest.as_ref().map(|nearest| nearest_json(case, nearest)),
-        "misheard": why.misheard.map(|one| json!({
-            "turn": one.turn, "heard": one.heard_percent, "least": one.least_percent,
-        })),
-        "rule": why.rule.map(|rule| rule.name()),
-        "judge": why.judged.as_ref().map(|judged| json!({
-            "opened": number(judged.weight.opened),
-            "missed": number(judged.weight.missed),
-            "met": number(judged.weight.met),
-            "opened_from": number(judged.opened_from),
-            "missed_from": number(judged.missed_from),
-            "met_from": number(judged.met_from),
-            "own_thresholds": judged.own_limits,
-            "opened_by": parts(&judged.opened_parts),
-            "met_by": parts(&judged.met_parts),
-        })),
-    })
-}
-
-fn place(case: &Case, at: Place) -> Value {
-    json!({
-        "turn": at.turn,
-        "start_byte": at.start,
-        "end_byte": at.end,
-        "quote": case.named(case.quote(at)),
-    })
-}
-
-fn ground_json(case: &Case, ground: &Ground) -> Value {
-    match ground {
-        Ground::Wording { cue, at, of_programme } => json!({
-            "by": "wording", "of": cue.name(), "of_programme": of_programme, "at": place(case, *at),
-        }),
-        Ground::Way { wording, gist, at } => json!({
-            "by": if *gist { "gist" } else { "exact" }, "of": wording, "at": place(case, *at),
-        }),
-        Ground::ActRule { act, at } => {
-            json!({ "by": "rule", "of": act.name(), "at": place(case, *at) })
-        }
-        Ground::Shared { words, at } => {
-            json!({ "by": "shared_words", "words": words, "at": place(case, *at) })
-        }
-        Ground::Rule(text) => json!({ "by": "rule", "of": text }),
-        Ground::Record(text) => json!({ "by": "record", "of": text }),
-        Ground::Model(weighed) => weighed_json(case, weighed),
-    }
-}
-
-fn weighed_json(case: &Case, weighed: &Weighed) -> Value {
-    let named: Vec<(String, f32)> =
-        weighed.parts.iter().map(|(name, weight)| (case.named(name), *weight)).collect();
-    json!({
-        "by": "model",
-        "of": weighed.act.name(),
-        "at": place(case, weighed.at),
-        "score": number(weighed.score),
-        "margin": number(weighed.margin()),
-        "found_from": number(weighed.found_from),
-        "doubt_from": number(weighed.doubt_from),
-        "own_head": weighed.own_head,
-        "start": number(weighed.start),
-        "parts": parts(&named),
-        "others": number(weighed.others),
-    })
-}
-
-fn nearest_json(case: &Case, nearest: &Nearest) -> Value {
-    match nearest {
-        Nearest::Act { weighed, shared } => {
-            let mut out = weighed_json(case, weighed);
-            if let Some(out) = out.as_object_mut() {
-                out.insert("shared_words".to_owned(), json!(shared));
-            }
-            out
-        }
-        Nearest::Words { at, shared } => {
-            json!({ "by": "shared_words", "words": shared, "at": place(case, *at) })
-        }
-        Nearest::Way { wording, at, has, of } => json!({
-            "by": "wording", "of": wording, "has_words": has, "of_words": of, "at": place(case, *at),
-        }),
     }
 }

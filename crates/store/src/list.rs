@@ -20,6 +20,7 @@ use crate::tables::VIEWS;
 use crate::types::StoredKind;
 use crate::value::Value;
 use jiff::civil::Date;
+use measure::closed_list;
 use measure::conversation::{Channel, Role};
 use measure::moments::{Class, Outcome, Owner, Status, WhyUnknown};
 use sqlx::AssertSqlSafe;
@@ -67,8 +68,43 @@ pub struct Filter {
     pub words: Option<Query>,
     /// With or without a recording.
     pub has_sound: Option<bool>,
+    /// With a moment of which people said this.
+    pub said: Option<SaidOf>,
     /// Moments of kinds with these statuses are shown and counted; of others nothing is.
     pub shown: Vec<Status>,
+}
+
+closed_list! {
+    /// What people said of a moment, as lists are chosen by.
+    SaidOf {
+        /// Anything.
+        Any = "any",
+        /// That it is as it was found.
+        Agree = "agree",
+        /// That it is not the agent's.
+        NotMine = "not_mine",
+        /// That it is there, and was not found.
+        Missing = "missing",
+        /// That it is wrong, with a reason.
+        Disputed = "disputed",
+    }
+}
+
+impl SaidOf {
+    /// What holds of the row `j` of a moment of which it was said.
+    fn condition(self) -> String {
+        const DISPUTED: &str = "EXISTS (SELECT 1 FROM dispute d WHERE d.judged = j.key)";
+        match self {
+            Self::Any => {
+                format!("(EXISTS (SELECT 1 FROM mark k WHERE k.judged = j.key) OR {DISPUTED})")
+            }
+            Self::Disputed => DISPUTED.to_owned(),
+            Self::Agree | Self::NotMine | Self::Missing => format!(
+                "EXISTS (SELECT 1 FROM mark k WHERE k.judged = j.key AND k.verdict = '{}')",
+                self.name()
+            ),
+        }
+    }
 }
 
 /// What comes first.
@@ -587,7 +623,7 @@ impl<'a> List<'a> {
 
     /// Which moments `m` of a conversation are chosen.
     fn moments(&self) -> Sees {
-        let Filter { moment, outcome, owner, class, .. } = self.filter;
+        let Filter { moment, outcome, owner, class, said, .. } = self.filter;
         let kinds = self.shown_kinds(|kind| {
             moment.as_ref().is_none_or(|name| *name == kind.name)
                 && class.is_none_or(|class| class == kind.class)
@@ -602,6 +638,14 @@ impl<'a> List<'a> {
         }
         if let Some(owner) = owner {
             chosen.and("m.owner = ?", [Value::Text(owner.name().to_owned())]);
+        }
+        if let Some(said) = said {
+            let sql = format!(
+                "EXISTS (SELECT 1 FROM judged j WHERE j.conversation = m.conversation AND j.moment = m.moment \
+                 AND j.opener_turn = m.opener_turn AND j.opener_first_byte = m.opener_first_byte AND {})",
+                said.condition()
+            );
+            chosen.and(sql, []);
         }
         if let Some(sees) = self.viewer.sees_moment() {
             chosen.both(sees);
@@ -629,6 +673,7 @@ impl<'a> List<'a> {
             class,
             words,
             has_sound,
+            said,
             shown: _,
         } = self.filter;
         let mut chosen = Sees::all();
@@ -656,6 +701,10 @@ impl<'a> List<'a> {
             Some(true) => chosen.and(HAS_SOUND, []),
             Some(false) => chosen.and(format!("NOT {HAS_SOUND}"), []),
             None => {}
+        }
+        if let Some(said) = said {
+            let sql = said.condition();
+            chosen.and(format!("+c.key IN (SELECT j.conversation FROM judged j WHERE {sql})"), []);
         }
         if has_moment || moment.is_some() || outcome.is_some() || owner.is_some() || class.is_some()
         {

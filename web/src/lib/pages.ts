@@ -1,6 +1,6 @@
 // Which pages there are, who has them, and the letter after `g` that goes there.
 import type { Component } from 'svelte'
-import type { Role } from '../api/types'
+import type { Deed } from '../api/types'
 
 export type PageName =
   | 'home'
@@ -20,29 +20,29 @@ export interface Entry {
   name: PageName
   path: string
   letter: string
-  roles: Role[] | 'all'
+  // What one has to be allowed to do there: one of these; everybody comes to a page without any.
+  deeds: Deed[]
   shown: boolean
 }
 
-const CONTENT: Role[] = ['agent', 'team_lead', 'evaluator', 'quality_lead', 'operations_head', 'client_viewer']
-
 export const ENTRIES: Entry[] = [
-  { name: 'home', path: '/', letter: 'h', roles: 'all', shown: true },
-  { name: 'conversations', path: '/conversations', letter: 'e', roles: CONTENT, shown: true },
-  { name: 'moments', path: '/moments', letter: 'm', roles: CONTENT, shown: false },
-  { name: 'reviews', path: '/reviews', letter: 'r', roles: ['evaluator', 'quality_lead'], shown: true },
-  { name: 'calibrations', path: '/calibrations', letter: 'k', roles: ['evaluator', 'quality_lead'], shown: true },
-  { name: 'disputes', path: '/disputes', letter: 'd', roles: ['agent', 'team_lead', 'quality_lead'], shown: true },
-  { name: 'coaching', path: '/coaching', letter: 'c', roles: ['agent', 'team_lead'], shown: true },
-  { name: 'duties', path: '/duties', letter: 'u', roles: ['quality_lead', 'operations_head'], shown: true },
-  { name: 'rubrics', path: '/rubrics', letter: 'b', roles: ['team_lead', 'evaluator', 'quality_lead', 'operations_head', 'client_viewer'], shown: true },
-  { name: 'admin', path: '/admin', letter: 'a', roles: ['admin'], shown: true },
-  { name: 'audit', path: '/audit', letter: 'l', roles: ['auditor', 'admin'], shown: true },
-  { name: 'notice', path: '/notice', letter: 'n', roles: 'all', shown: false },
+  { name: 'home', path: '/', letter: 'h', deeds: [], shown: true },
+  { name: 'conversations', path: '/conversations', letter: 'e', deeds: ['see'], shown: true },
+  { name: 'moments', path: '/moments', letter: 'm', deeds: ['see'], shown: false },
+  { name: 'reviews', path: '/reviews', letter: 'r', deeds: ['review'], shown: true },
+  { name: 'calibrations', path: '/calibrations', letter: 'k', deeds: ['review'], shown: true },
+  { name: 'disputes', path: '/disputes', letter: 'd', deeds: ['dispute', 'decide'], shown: true },
+  { name: 'coaching', path: '/coaching', letter: 'c', deeds: ['coach'], shown: true },
+  { name: 'duties', path: '/duties', letter: 'u', deeds: ['confirm_duty'], shown: true },
+  { name: 'rubrics', path: '/rubrics', letter: 'b', deeds: ['read_rubrics'], shown: true },
+  { name: 'admin', path: '/admin', letter: 'a', deeds: ['administer'], shown: true },
+  { name: 'audit', path: '/audit', letter: 'l', deeds: ['read_audit'], shown: true },
+  { name: 'notice', path: '/notice', letter: 'n', deeds: [], shown: false },
 ]
 
-export const entriesOf = (role: Role | null): Entry[] =>
-  ENTRIES.filter((entry) => role !== null && (entry.roles === 'all' || entry.roles.includes(role)))
+/** The pages of whoever may do these. */
+export const entriesOf = (deeds: Deed[]): Entry[] =>
+  ENTRIES.filter((entry) => entry.deeds.length === 0 || entry.deeds.some((deed) => deeds.includes(deed)))
 
 // A page takes `key` and `tab` of its address where it needs them.
 type Load = () => Promise<{ default: Component<any> }>

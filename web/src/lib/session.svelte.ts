@@ -1,5 +1,5 @@
 import { Failure, get, post, remove } from '../api/call'
-import type { Kind, Me, Role } from '../api/types'
+import type { Deed, Kind, Me, Role } from '../api/types'
 
 let me = $state.raw<Me | null>(null)
 let state = $state<'asking' | 'in' | 'out' | 'failed'>('asking')
@@ -42,6 +42,9 @@ export async function refresh(): Promise<void> {
   }
 }
 
+/** Whether whoever looks may do something: the server says, and decides again when it is asked. */
+export const may = (deed: Deed) => me?.deeds.includes(deed) ?? false
+
 /** The catalogue of kinds, asked for once by whoever shows moments. */
 export function needKinds(): Promise<Kind[]> {
   asked ??= get<Kind[]>('/api/kinds').then(
@@ -54,7 +57,16 @@ export function needKinds(): Promise<Kind[]> {
   return asked
 }
 
-export const kindOf = (name: string) => kinds.find((kind) => kind.name === name) ?? null
+/** The kind of a name: a programme's own, else the catalogue's. */
+export const kindOf = (name: string, programme: string | null = null) =>
+  kinds.find((kind) => kind.name === name && kind.programme === programme) ?? kinds.find((kind) => kind.name === name) ?? null
+
+/** Each name once: those of the catalogue and, of a programme, its own; of every one where none is named. */
+export function kindsOf(programme: string | null = null): Kind[] {
+  const seen = new Map<string, Kind>()
+  for (const kind of kinds) if (!seen.has(kind.name) && (programme === null || kind.programme === null || kind.programme === programme)) seen.set(kind.name, kind)
+  return [...seen.values()]
+}
 
 export function signedOut(): void {
   me = null

@@ -8,6 +8,7 @@ use crate::page;
 use crate::rules::Rules;
 use crate::terminal::width;
 use crate::why::{self, Asked};
+use crate::why_json;
 use anyhow::Context;
 use measure::doc::Doc;
 use measure::moments::{Closes, Kind, Needs};
@@ -30,7 +31,10 @@ pub async fn run(args: &Show) -> anyhow::Result<Ended> {
         let whys = why::whys(&case, analyser, &asked)?;
         super::print(&match args.form {
             ShowAs::Text => why::page(&case, analyser, &whys, width()),
-            ShowAs::Json => format!("{:#}\n", why::json(&case, analyser, &whys)),
+            ShowAs::Json => {
+                let shown = why_json::shown(&case, analyser, &whys);
+                format!("{}\n", serde_json::to_string_pretty(&shown)?)
+            }
             ShowAs::Vcon => anyhow::bail!("--why: expected --as text or json, found `vcon`"),
         })?;
         return Ok(Ended::Well);

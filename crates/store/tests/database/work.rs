@@ -2,10 +2,10 @@
 
 use crate::common::{Here, Random, Whole, each_database, kinds};
 use measure::conversation::Role as PartyRole;
-use measure::moments::{Kind, Moment, Outcome, Owner};
+use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
-use store::{Erase, Grant, Reanalysed, Role, Store, Viewer};
+use store::{Erase, Filter, Grant, Page, Reanalysed, Role, SaidOf, Store, Viewer};
 
 fn quality_lead() -> Viewer {
     Viewer {
@@ -174,6 +174,42 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
             store.mark(&own, &beyond, Verdict::Agree, None, None).await,
             Err(Unwritten::NotThere)
         ));
+    });
+}
+
+#[test]
+fn lists_are_chosen_by_what_was_said() {
+    let kinds = kinds();
+    let whole = whole(&kinds);
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let lead = quality_lead();
+        let [marked, disputed] = [0, 1].map(|at| id(&kinds, &whole.findings.moments[at]));
+        store.mark(&lead, &marked, Verdict::Agree, None, None).await.unwrap();
+        store.dispute(&lead, &disputed, "no").await.unwrap();
+        let page = Page { limit: 50, ..Page::default() };
+        for (said, expected) in [
+            (SaidOf::Any, vec![&marked, &disputed]),
+            (SaidOf::Agree, vec![&marked]),
+            (SaidOf::Disputed, vec![&disputed]),
+            (SaidOf::NotMine, vec![]),
+            (SaidOf::Missing, vec![]),
+        ] {
+            let shown = vec![Status::Proven, Status::Trial];
+            let filter = Filter { said: Some(said), shown, ..Filter::default() };
+            let mut found: Vec<String> = Vec::new();
+            for row in store.moments(&lead, &filter, &page).await.unwrap().rows {
+                found.push(row.moment_id);
+            }
+            let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+            assert_eq!(found, expected, "{said}");
+            let counted = store.count_moments(&lead, &filter).await.unwrap().count;
+            assert_eq!(counted, expected.len() as u64, "{said}");
+            let rows = store.conversations(&lead, &filter, &page).await.unwrap().rows;
+            assert_eq!(rows.len(), usize::from(!expected.is_empty()), "{said}");
+        }
     });
 }
 

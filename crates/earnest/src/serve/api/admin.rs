@@ -5,6 +5,7 @@
 )]
 
 use super::conversations::number;
+use super::names;
 use super::session::SwitchesShown;
 use super::work::text;
 use crate::serve::app::App;
@@ -71,6 +72,7 @@ pub struct AccountListed {
     /// What they are called.
     pub name: String,
     /// What they do.
+    #[schema(value_type = names::AccountRole)]
     pub role: &'static str,
     /// The pseudonym under which they stand in conversations, for an agent.
     pub agent: Option<String>,
@@ -82,8 +84,6 @@ pub struct AccountListed {
     pub created_at: String,
     /// When it was closed.
     pub closed_at: Option<String>,
-    /// When it was last used.
-    pub last_seen_at: Option<String>,
 }
 
 /// Accounts.
@@ -104,7 +104,6 @@ fn listed(account: &Account) -> AccountListed {
         invited_until: account.invited_until.map(|until| until.to_string()),
         created_at: account.created_at.to_string(),
         closed_at: account.closed_at.map(|at| at.to_string()),
-        last_seen_at: None,
     }
 }
 
@@ -144,6 +143,7 @@ pub struct AccountGiven {
     /// What they are called.
     pub name: String,
     /// What they do.
+    #[schema(value_type = names::AccountRole)]
     pub role: String,
     /// For an agent: the source's own reference, or the pseudonym.
     pub agent: Option<String>,
@@ -212,6 +212,7 @@ pub struct AccountChanged {
     /// What they are called.
     pub name: Option<String>,
     /// What they do.
+    #[schema(value_type = Option<names::AccountRole>)]
     pub role: Option<String>,
     /// What they may see.
     pub grants: Option<Vec<GrantShown>>,
@@ -343,6 +344,7 @@ pub struct KeyListed {
     /// Its first characters.
     pub prefix: String,
     /// `read`, or `write`, which reads too.
+    #[schema(value_type = names::KeyScopeName)]
     pub scope: &'static str,
     /// When it was made.
     pub created_at: String,
@@ -394,6 +396,7 @@ pub struct KeyGiven {
     /// What it is for.
     pub name: String,
     /// `read`, or `write`, which reads too.
+    #[schema(value_type = names::KeyScopeName)]
     pub scope: String,
     /// The day on which it ends, within a year and a day.
     pub ends_on: String,

@@ -5,6 +5,7 @@
 )]
 
 use super::conversations::number;
+use super::names;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -32,6 +33,7 @@ pub struct Which {
     /// How many rows, 1 to 200.
     pub limit: Option<u16>,
     /// Of this kind alone, such as `view`.
+    #[param(inline, value_type = Option<names::ActionName>)]
     pub action: Option<String>,
 }
 

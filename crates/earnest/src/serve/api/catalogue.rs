@@ -1,5 +1,6 @@
 //! The catalogue of moments.
 
+use super::names;
 use crate::serve::app::App;
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
@@ -20,10 +21,13 @@ pub struct KindShown {
     /// What is done when it is met, in a few words.
     pub title: String,
     /// `skill`, `fault`, `duty` or `ritual`.
+    #[schema(value_type = names::ClassName)]
     pub class: &'static str,
     /// The skill, for the class `skill`.
+    #[schema(value_type = Option<names::SkillName>)]
     pub skill: Option<&'static str>,
     /// `trial` or `proven`.
+    #[schema(value_type = names::StatusName)]
     pub status: &'static str,
     /// The programme whose own it is; none of those of the catalogue.
     pub programme: Option<String>,

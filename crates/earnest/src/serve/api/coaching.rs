@@ -1,6 +1,7 @@
 //! What was agreed with agents, and lists that somebody saved.
 
 use super::conversations::number;
+use super::names;
 use super::work::{Made, moment_id, text};
 use crate::serve::app::App;
 use crate::serve::extract::Body;
@@ -51,6 +52,7 @@ pub struct CoachedMoment {
     /// In a few words.
     pub title: String,
     /// The outcome, as it counts; `unknown` where the moment is not found any more.
+    #[schema(value_type = names::OutcomeName)]
     pub outcome: &'static str,
     /// The conversation's number.
     pub conversation: String,

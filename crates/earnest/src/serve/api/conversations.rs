@@ -12,6 +12,7 @@ use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use crate::why;
+use crate::why_json::{self, WhysShown};
 use axum::Json;
 use axum::extract::{Path, State};
 use base64::Engine as _;
@@ -88,7 +89,7 @@ pub struct Which {
 #[utoipa::path(get, path = "/api/conversations/{key}/why", tag = "conversations",
     params(("key" = String, Path, description = "The database's number"), Which),
     responses(
-        (status = OK, body = serde_json::Value),
+        (status = OK, body = WhysShown),
         (status = BAD_REQUEST, body = Refusal),
         (status = UNAUTHORIZED, body = Refusal),
         (status = FORBIDDEN, body = Refusal),
@@ -99,7 +100,7 @@ pub async fn why(
     asking: Asking,
     Path(key): Path<String>,
     Asked(which): Asked<Which>,
-) -> Result<Json<serde_json::Value>, Refused> {
+) -> Result<Json<WhysShown>, Refused> {
     asking.must(Deed::See)?;
     let key = number(&key)?;
     let id: MomentId = which.moment.parse().map_err(|_| Refused::bad("expected a moment's id"))?;
@@ -122,7 +123,7 @@ pub async fn why(
     let asked = why::Asked::at(&id.kind, id.turn);
     // A kind that these rules no longer find there has nothing to say.
     let whys = why::whys(&case, analyser, &asked).map_err(|_| Refused::NotFound)?;
-    Ok(Json(why::json(&case, analyser, &whys)))
+    Ok(Json(why_json::shown(&case, analyser, &whys)))
 }
 
 /// The outline of a conversation's sound.

@@ -1,5 +1,6 @@
 //! A conversation with everything found in it.
 
+use super::names;
 use crate::case::{Case, amount};
 use crate::serve::kinds::StatusesShown;
 use measure::conversation::{Direction, Place, Role};
@@ -23,8 +24,10 @@ pub struct Detail {
     /// When it began, RFC 3339, UTC.
     pub started_at: Option<String>,
     /// `voice`, `chat`, `email` or `social`.
+    #[schema(value_type = names::ChannelName)]
     pub channel: &'static str,
     /// `inbound` or `outbound`.
+    #[schema(value_type = Option<names::DirectionName>)]
     pub direction: Option<&'static str>,
     /// The language, as in `en`.
     pub language: Option<String>,
@@ -35,6 +38,7 @@ pub struct Detail {
     /// What it is about, as the source says.
     pub topic: Option<String>,
     /// Where its times come from: `stereo`, `diarised`, `laid`, `transcript` or `none`.
+    #[schema(value_type = names::TimingName)]
     pub timing: &'static str,
     /// Who took part.
     pub parties: Vec<PartyShown>,
@@ -70,6 +74,7 @@ pub struct PartyShown {
     /// Its number in this conversation.
     pub number: usize,
     /// `agent`, `customer`, `supervisor`, `bot` or `other`.
+    #[schema(value_type = names::PartyRoleName)]
     pub role: &'static str,
     /// The pseudonym.
     pub pseudonym: String,
@@ -87,6 +92,7 @@ pub struct TurnShown {
     /// The number of the party whose it is.
     pub party: u16,
     /// The party's role.
+    #[schema(value_type = names::PartyRoleName)]
     pub role: &'static str,
     /// When it begins, in milliseconds from the start of the conversation.
     pub start_ms: Option<i64>,
@@ -106,6 +112,7 @@ pub struct TurnShown {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventShown {
     /// `hold`, `transfer` and others.
+    #[schema(value_type = names::EventName)]
     pub event: &'static str,
     /// The turn behind which it stands.
     pub after_turn: Option<u32>,
@@ -117,6 +124,7 @@ pub struct EventShown {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StretchShown {
     /// `hold`, `music`, `ringing` and others.
+    #[schema(value_type = names::StretchName)]
     pub kind: &'static str,
     /// When it begins, in milliseconds.
     pub start_ms: i64,
@@ -161,6 +169,7 @@ pub struct Sound {
     /// Whether there is something to play.
     pub playable: bool,
     /// Why not: `no_recording`, `no_words` (nothing could be masked) or `not_kept`.
+    #[schema(value_type = Option<names::WhyNotPlayable>)]
     pub why_not: Option<&'static str>,
     /// How long it is, in milliseconds.
     pub length_ms: Option<i64>,
@@ -178,20 +187,28 @@ pub struct MomentShown {
     /// What is done when it is met, in a few words.
     pub title: String,
     /// `skill`, `fault`, `duty` or `ritual`.
+    #[schema(value_type = names::ClassName)]
     pub class: &'static str,
     /// The skill, for the class `skill`.
+    #[schema(value_type = Option<names::SkillName>)]
     pub skill: Option<&'static str>,
     /// `trial` or `proven`.
+    #[schema(value_type = names::StatusName)]
     pub status: &'static str,
     /// What Earnest found: `met`, `missed` or `unknown`.
+    #[schema(value_type = names::OutcomeName)]
     pub outcome: &'static str,
     /// The same after what people decided.
+    #[schema(value_type = names::OutcomeName)]
     pub effective_outcome: &'static str,
     /// Why the record cannot tell, where it cannot.
+    #[schema(value_type = Option<names::WhyUnknownName>)]
     pub why_unknown: Option<&'static str>,
     /// Who could have acted otherwise, as Earnest found.
+    #[schema(value_type = names::OwnerName)]
     pub owner: &'static str,
     /// The same after what people decided.
+    #[schema(value_type = names::OwnerName)]
     pub effective_owner: &'static str,
     /// The number of the party whose moment it is.
     pub party: Option<u16>,
@@ -239,8 +256,10 @@ pub struct MarkShown {
     /// Its number.
     pub key: String,
     /// `agree`, `not_mine` or `missing`.
+    #[schema(value_type = names::VerdictName)]
     pub verdict: &'static str,
     /// Whose it is instead, for `not_mine`.
+    #[schema(value_type = Option<names::OwnerName>)]
     pub owner: Option<&'static str>,
     /// What was written beside it.
     pub note: Option<String>,
@@ -258,10 +277,12 @@ pub struct DisputeShown {
     /// Its number.
     pub key: String,
     /// `open` or `decided`.
+    #[schema(value_type = names::DisputeState)]
     pub state: &'static str,
     /// Why.
     pub reason: String,
     /// `overturned` (the finding was changed) or `stands`.
+    #[schema(value_type = Option<names::RulingName>)]
     pub outcome: Option<&'static str>,
     /// By when it is to be decided.
     pub due_at: String,
@@ -326,6 +347,7 @@ pub struct CardLine {
     /// In a few words.
     pub title: String,
     /// `met`, `missed` or `unknown`.
+    #[schema(value_type = names::OutcomeName)]
     pub outcome: &'static str,
     /// How many.
     pub count: usize,
@@ -341,6 +363,7 @@ pub struct FormLine {
     /// What the client asks.
     pub text: String,
     /// `yes`, `no`, `not_applicable` or `unknown`.
+    #[schema(value_type = names::AnswerName)]
     pub answer: &'static str,
     /// The moment that decided.
     pub moments: Vec<String>,

@@ -9,6 +9,7 @@ use super::coaching::{CoachingShown, coaching_shown};
 use super::detail::Searched;
 use super::imports::{ImportListed, listed_imports};
 use super::lists::{MomentListed, RowShown, listed_moments, said};
+use super::names;
 use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
 use super::work::{DisputeListed, listed_disputes};
 use crate::serve::app::App;
@@ -40,6 +41,7 @@ const LOOKED_THROUGH: usize = 100;
 #[derive(Serialize, ToSchema)]
 pub struct Home {
     /// As whom one looks.
+    #[schema(value_type = names::AccountRole)]
     pub role: &'static str,
     /// When one was here before, where that is known.
     pub since: Option<String>,
@@ -91,6 +93,7 @@ pub struct ProcessFinding {
     /// In a few words.
     pub title: String,
     /// Whose it is.
+    #[schema(value_type = names::OwnerName)]
     pub owner: &'static str,
     /// How many.
     pub count: usize,
@@ -106,6 +109,7 @@ pub struct ProcessFinding {
 #[derive(Serialize, ToSchema)]
 pub struct RoleCount {
     /// The role.
+    #[schema(value_type = names::AccountRole)]
     pub role: &'static str,
     /// How many.
     pub count: usize,
@@ -130,8 +134,10 @@ pub struct KindFares {
     /// In a few words.
     pub title: String,
     /// `skill`, `fault`, `duty` or `ritual`.
+    #[schema(value_type = names::ClassName)]
     pub class: &'static str,
     /// `trial` or `proven`.
+    #[schema(value_type = names::StatusName)]
     pub status: &'static str,
     /// How many were met.
     pub met: u64,
@@ -446,6 +452,7 @@ fn counted(many: u64, what: &str, how: &str) -> Option<String> {
 #[into_params(parameter_in = Query)]
 pub struct WhichDuties {
     /// `open` or `done`; `open` where nothing is said.
+    #[param(inline, value_type = Option<names::DutyList>)]
     pub state: Option<String>,
 }
 
@@ -465,6 +472,7 @@ pub struct DutyListed {
     /// Its conversation.
     pub conversation: RowShown,
     /// `open`, `confirmed` (it was missed indeed) or `rejected`.
+    #[schema(value_type = names::DutyState)]
     pub state: &'static str,
     /// Who looked.
     pub by: Option<String>,

@@ -4,6 +4,7 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
+use super::names;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -64,6 +65,7 @@ pub struct ImportListed {
     pub at: String,
     /// `waiting`, `running`, `done` or `failed`. Of an import that this server does not run, `running`
     /// says that its end was not noted: it goes on, or was cut short.
+    #[schema(value_type = names::ImportState)]
     pub state: &'static str,
     /// How large an upload is, in bytes.
     pub bytes: Option<u64>,
@@ -72,6 +74,7 @@ pub struct ImportListed {
     /// Why an upload failed.
     pub failure: Option<String>,
     /// The report of an upload, as `earnest add --report json` gives it.
+    #[schema(value_type = Option<Object>)]
     pub report: Option<serde_json::Value>,
     /// Conversations read.
     pub conversations: i64,

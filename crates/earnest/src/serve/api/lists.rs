@@ -5,6 +5,7 @@
 )]
 
 use super::detail::Searched;
+use super::names;
 use crate::case;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
@@ -27,8 +28,8 @@ use std::io::{Read, Seek};
 use std::sync::Arc;
 use store::work::MomentId;
 use store::{
-    Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, Sort, Store,
-    Subject,
+    Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, SaidOf, Sort,
+    Store, Subject,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -48,6 +49,7 @@ pub struct Chosen {
     /// The agent's pseudonym.
     pub agent: Option<String>,
     /// `voice`, `chat`, `email` or `social`.
+    #[param(inline, value_type = Option<names::ChannelName>)]
     pub channel: Option<String>,
     /// Two letters of ISO 639-1.
     pub language: Option<String>,
@@ -60,22 +62,30 @@ pub struct Chosen {
     /// With a moment of this kind.
     pub moment: Option<String>,
     /// With a moment of this outcome: `met`, `missed` or `unknown`.
+    #[param(inline, value_type = Option<names::OutcomeName>)]
     pub outcome: Option<String>,
     /// With a moment of this owner, such as `associate`.
+    #[param(inline, value_type = Option<names::OwnerName>)]
     pub owner: Option<String>,
     /// With a moment of this class: `skill`, `fault`, `duty` or `ritual`.
+    #[param(inline, value_type = Option<names::ClassName>)]
     pub class: Option<String>,
     /// With these words; `docs/search.md` says how they are written.
     pub q: Option<String>,
     /// With a recording, or without.
     pub has_sound: Option<bool>,
+    /// With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`.
+    #[param(inline, value_type = Option<names::SaidOfName>)]
+    pub mark: Option<String>,
     /// `newest`, `oldest`, `missed` or `longest`.
+    #[param(inline, value_type = Option<names::SortName>)]
     pub sort: Option<String>,
     /// Where a list goes on: the `next` of the page before.
     pub cursor: Option<String>,
     /// How many rows, 1 to 200.
     pub limit: Option<u16>,
     /// For what is taken out: `csv` or `parquet`.
+    #[param(inline, value_type = Option<names::FormatName>)]
     pub format: Option<String>,
 }
 
@@ -117,6 +127,7 @@ impl Chosen {
             class: one(&self.class, Class::from_name, "expected a class, such as `skill`")?,
             words,
             has_sound: self.has_sound,
+            said: one(&self.mark, SaidOf::from_name, "expected a mark, such as `disputed`")?,
             shown: asking.statuses(self.programme.as_deref()),
         };
         let sort =
@@ -144,6 +155,7 @@ impl Chosen {
             ("outcome", &self.outcome),
             ("owner", &self.owner),
             ("class", &self.class),
+            ("mark", &self.mark),
             ("q", &self.q),
         ];
         let said =
@@ -174,8 +186,10 @@ pub struct RowShown {
     /// The day it began, in the programme's time zone.
     pub day: Option<String>,
     /// `voice`, `chat`, `email` or `social`.
+    #[schema(value_type = names::ChannelName)]
     pub channel: String,
     /// `inbound` or `outbound`.
+    #[schema(value_type = Option<names::DirectionName>)]
     pub direction: Option<String>,
     /// The language.
     pub language: Option<String>,
@@ -194,6 +208,7 @@ pub struct RowShown {
     /// What it is about, as the source says.
     pub topic: Option<String>,
     /// How its times came about.
+    #[schema(value_type = names::TimingName)]
     pub timing: String,
     /// How long it took, in milliseconds.
     pub length_ms: Option<i64>,
@@ -216,7 +231,6 @@ pub struct RowShown {
     /// Where words were asked for: the turns that say most of them.
     pub quotes: Vec<QuoteShown>,
     /// Where it is proposed: why, in a few words.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
@@ -384,20 +398,28 @@ pub struct MomentListed {
     /// What is done when it is met, in a few words.
     pub title: String,
     /// `skill`, `fault`, `duty` or `ritual`.
+    #[schema(value_type = names::ClassName)]
     pub class: &'static str,
     /// The skill, for the class `skill`.
+    #[schema(value_type = Option<names::SkillName>)]
     pub skill: Option<&'static str>,
     /// `trial` or `proven`.
+    #[schema(value_type = names::StatusName)]
     pub status: &'static str,
     /// `met`, `missed` or `unknown`.
+    #[schema(value_type = names::OutcomeName)]
     pub outcome: &'static str,
     /// Why the record cannot tell.
+    #[schema(value_type = Option<names::WhyUnknownName>)]
     pub why_unknown: Option<&'static str>,
     /// Who could have acted otherwise.
+    #[schema(value_type = names::OwnerName)]
     pub owner: &'static str,
     /// The outcome after what people decided.
+    #[schema(value_type = names::OutcomeName)]
     pub effective_outcome: &'static str,
     /// The owner after what people decided.
+    #[schema(value_type = names::OwnerName)]
     pub effective_owner: &'static str,
     /// The agent whose it is.
     pub agent: Option<String>,

@@ -1,5 +1,9 @@
 //! The operations, a file a group.
 
+mod names;
+
+mod document;
+
 pub mod detail;
 
 mod conversations;
@@ -31,9 +35,8 @@ mod catalogue;
 mod health;
 
 use super::app::App;
+pub use document::finished;
 use std::sync::Arc;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Info, License, OpenApi, SecurityRequirement};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -90,26 +93,4 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(audits::audit))
         .routes(routes!(audits::of_conversation))
         .routes(routes!(audits::verified))
-}
-
-/// The document with what no operation says: what it is, and how one signs in.
-pub fn finished(mut document: OpenApi) -> OpenApi {
-    document.info = Info::new("Earnest", env!("CARGO_PKG_VERSION"));
-    document.info.description = Some(
-        "What Earnest found in conversations, for those who may see it. A browser is known by its \
-         cookie, a program by a key of its own."
-            .to_owned(),
-    );
-    document.info.license = Some(License::new(env!("CARGO_PKG_LICENSE")));
-    let components = document.components.get_or_insert_with(Default::default);
-    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(super::who::COOKIE)));
-    components.add_security_scheme("cookie", cookie);
-    let key = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
-    components.add_security_scheme("key", SecurityScheme::Http(key));
-    let none = Vec::<String>::new();
-    document.security = Some(vec![
-        SecurityRequirement::new("cookie", none.clone()),
-        SecurityRequirement::new("key", none),
-    ]);
-    document
 }

@@ -2,6 +2,7 @@
 
 use super::conversations::number;
 use super::lists::RowShown;
+use super::names;
 use super::work::{Made, text};
 use crate::case::Case;
 use crate::commands::show;
@@ -32,6 +33,7 @@ pub struct ReviewListed {
     /// What the form is called; empty where the programme has none.
     pub form: String,
     /// `waiting` for anybody, `open` with somebody, or `submitted`.
+    #[schema(value_type = names::ReviewState)]
     pub state: &'static str,
     /// Whether it is the viewer's own.
     pub mine: bool,
@@ -182,6 +184,7 @@ pub struct Item {
     pub points: Option<u32>,
     /// What the moments say: `yes`, `no` or `not_applicable`; nothing where they cannot tell, or it is
     /// blind.
+    #[schema(value_type = Option<names::AnswerName>)]
     pub suggested: Option<&'static str>,
     /// The words that say so.
     pub quotes: Vec<ItemQuote>,
@@ -191,6 +194,7 @@ pub struct Item {
 #[derive(Serialize, ToSchema)]
 pub struct Choice {
     /// The answer.
+    #[schema(value_type = names::AnswerName)]
     pub value: &'static str,
     /// In words.
     pub title: &'static str,
@@ -206,6 +210,7 @@ pub struct ItemQuote {
     /// The words.
     pub text: String,
     /// The moment's outcome.
+    #[schema(value_type = names::OutcomeName)]
     pub outcome: &'static str,
     /// What the moment is, in a few words.
     pub title: String,
@@ -216,6 +221,7 @@ pub struct ItemQuote {
 #[serde(deny_unknown_fields)]
 pub struct AnswerKept {
     /// `yes`, `no` or `not_applicable`; nothing while it is open.
+    #[schema(value_type = Option<names::AnswerName>)]
     pub value: Option<String>,
     /// What is to be said to it.
     #[serde(default)]
@@ -422,6 +428,7 @@ pub struct CalibrationListed {
     /// Who judges, and how many each has handed in.
     pub evaluators: Vec<Judge>,
     /// `open` until everything was handed in, then `closed`.
+    #[schema(value_type = names::CalibrationState)]
     pub state: &'static str,
     /// The last day to hand in, where one was set.
     pub until: Option<String>,

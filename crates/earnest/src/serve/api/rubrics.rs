@@ -4,6 +4,7 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
+use super::names;
 use crate::rules::{Ruled, Rules};
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
@@ -221,8 +222,10 @@ pub struct ChangeOfKind {
     /// In a few words.
     pub title: String,
     /// What it is now: `met`, `missed`, `unknown`, or `none` where it is not found.
+    #[schema(value_type = names::OutcomeOrNone)]
     pub from: &'static str,
     /// What it would be.
+    #[schema(value_type = names::OutcomeOrNone)]
     pub to: &'static str,
     /// How many.
     pub count: usize,

@@ -1,5 +1,6 @@
 //! Signing in and out, and who one is.
 
+use super::names;
 use crate::serve::app::App;
 use crate::serve::extract::Body;
 use crate::serve::refused::{Refusal, Refused};
@@ -25,8 +26,10 @@ pub struct Me {
     /// Whether it is a demo, in which anybody may look as any role.
     pub demo: bool,
     /// In a demo, the roles.
+    #[schema(value_type = Vec<names::AccountRole>)]
     pub roles: Vec<&'static str>,
     /// What they may do: `see`, `mark`, `dispute`, ….
+    #[schema(value_type = Vec<names::DeedName>)]
     pub deeds: Vec<&'static str>,
     /// What is done with each programme's conversations.
     pub switches: BTreeMap<String, SwitchesShown>,
@@ -44,9 +47,11 @@ pub struct AccountShown {
     /// What they are called.
     pub name: String,
     /// What they do.
+    #[schema(value_type = names::AccountRole)]
     pub role: &'static str,
     /// As what they look now: another role than their own while an administrator sees conversations
     /// for a purpose.
+    #[schema(value_type = names::AccountRole)]
     pub viewing_as: &'static str,
     /// The pseudonym under which they stand in conversations, for an agent.
     pub agent: Option<String>,
@@ -313,6 +318,7 @@ pub async fn owner(
 #[serde(deny_unknown_fields)]
 pub struct LookAs {
     /// The role.
+    #[schema(value_type = names::AccountRole)]
     pub role: String,
 }
 

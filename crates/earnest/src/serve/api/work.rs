@@ -6,6 +6,7 @@
 
 use super::conversations::number;
 use super::lists::RowShown;
+use super::names;
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
@@ -48,12 +49,14 @@ pub struct Made {
 #[serde(deny_unknown_fields)]
 pub struct MarkGiven {
     /// `agree`, `not_mine` or `missing`.
+    #[schema(value_type = names::VerdictName)]
     pub verdict: String,
     /// The moment; for `missing`, its place is given instead.
     pub moment_id: Option<String>,
     /// For `missing`: which moment, and where.
     pub moment: Option<MissingMoment>,
     /// For `not_mine`: `script`, `system`, `bot` or `earlier_party`.
+    #[schema(value_type = Option<names::OwnerName>)]
     pub owner: Option<String>,
     /// What is to be said beside it.
     pub note: Option<String>,
@@ -142,6 +145,7 @@ pub async fn unmark(
 #[into_params(parameter_in = Query)]
 pub struct WhichState {
     /// `open` or `decided`; `open` where nothing is said.
+    #[param(inline, value_type = Option<names::DisputeState>)]
     pub state: Option<String>,
 }
 
@@ -157,12 +161,14 @@ pub struct DisputeListed {
     /// In a few words.
     pub title: String,
     /// `trial` or `proven`.
+    #[schema(value_type = names::StatusName)]
     pub status: &'static str,
     /// The conversation.
     pub conversation: RowShown,
     /// The words that opened it.
     pub quote: String,
     /// The outcome that was found.
+    #[schema(value_type = names::OutcomeName)]
     pub outcome_shown: &'static str,
     /// Why it is wrong, in the words of who disputes.
     pub reason: String,
@@ -173,8 +179,10 @@ pub struct DisputeListed {
     /// By when it is to be decided.
     pub due_at: String,
     /// `open` or `decided`.
+    #[schema(value_type = names::DisputeState)]
     pub state: &'static str,
     /// `overturned` (the finding was changed) or `stands`.
+    #[schema(value_type = Option<names::RulingName>)]
     pub outcome: Option<&'static str>,
     /// What was written to the decision.
     pub note: Option<String>,
@@ -326,10 +334,13 @@ pub async fn dispute(
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// `overturned`: the one who disputed was right, and the finding is changed; or `stands`.
+    #[schema(value_type = names::RulingName)]
     pub outcome: String,
     /// With `overturned`: what the outcome is, `met`, `missed` or `unknown`.
+    #[schema(value_type = Option<names::OutcomeName>)]
     pub new_outcome: Option<String>,
     /// With `overturned`: whose it is.
+    #[schema(value_type = Option<names::OwnerName>)]
     pub new_owner: Option<String>,
     /// What is to be said to it.
     pub note: Option<String>,
