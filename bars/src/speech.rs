@@ -1,5 +1,6 @@
 //! Talkspurts beside those of made calls and of meetings, and beside what other detectors find.
 
+mod called;
 mod calls;
 #[cfg(feature = "peers")]
 mod peers;
@@ -10,6 +11,7 @@ use crate::child;
 use crate::gauge::{self, Took};
 use crate::thresholds::{self, judge, number};
 use anyhow::Context;
+use called::Sounds;
 use calls::{Call, Sound, Span};
 use clap::Args;
 use intake::speech::{self, Listener};
@@ -84,7 +86,7 @@ const CONDITIONS: [(&str, &str); 10] = [
 /// What all detectors found in one call.
 struct Found {
     length_ms: i64,
-    ours: Vec<Vec<Span>>,
+    ours: Vec<speech::Track>,
     /// By peer and track.
     peers: Vec<Option<Vec<Probabilities>>>,
 }
@@ -173,11 +175,7 @@ fn find(call: &Call, speeds: &mut Vec<Speed>) -> anyhow::Result<Found> {
         }
         peers.push(found);
     }
-    Ok(Found {
-        length_ms,
-        ours: ours.iter().map(|track| spans(&track.talkspurts)).collect(),
-        peers,
-    })
+    Ok(Found { length_ms, ours, peers })
 }
 
 /// From the bytes of a file to its talkspurts.
@@ -256,6 +254,7 @@ fn choose(calls: &[Call], found: &[Found]) -> BTreeMap<&'static str, Vec<f32>> {
 struct Row {
     name: &'static str,
     ours: Score,
+    sounds: Sounds,
     interval: Option<(f64, f64)>,
     /// By peer: with the published threshold, with the one chosen for the condition, and that one.
     peers: Vec<Option<(Score, Score, f32)>>,
@@ -273,7 +272,11 @@ impl Row {
             calls.iter().zip(found).filter(|(call, _)| call.condition == condition).collect();
         let ours: Vec<Score> = of
             .iter()
-            .map(|(call, found)| Score::of(found.length_ms, &call.truth, &found.ours))
+            .map(|(call, found)| {
+                let ours: Vec<Vec<Span>> =
+                    found.ours.iter().map(|track| spans(&track.talkspurts)).collect();
+                Score::of(found.length_ms, &call.truth, &ours)
+            })
             .collect();
         let peer = |(peer, chosen): (usize, &f32)| {
             let sum = |threshold: f32| {
@@ -289,6 +292,9 @@ impl Row {
             name,
             interval: interval(&ours.iter().collect::<Vec<_>>()),
             ours: Score::sum(&ours),
+            sounds: Sounds::sum(
+                of.iter().map(|(call, found)| Sounds::of(&call.truth, &found.ours)),
+            ),
             peers: thresholds.iter().enumerate().map(peer).collect(),
         }
     }
@@ -342,6 +348,8 @@ fn verdicts(rows: &[Row], speeds: &[Speed]) {
     };
     judge(&thresholds::SPEECH_BESIDE, worst(&beyond, true));
     judge(&thresholds::SPEECH_HOLD, worst(&|row| Some(100.0 * row.ours.hold()?), false));
+    let ringing = |row: &Row| Some(100.0 * row.sounds.music.shares()?[1]);
+    judge(&thresholds::SPEECH_RINGING, worst(&ringing, false));
     let all = Score::sum(made.iter().map(|row| &row.ours));
     judge(&thresholds::SPEECH_ONSET, all.onset_ms(0.5));
     judge(&thresholds::SPEECH_ONSET_WORST, worst(&|row| row.ours.onset_ms(0.5), false));
@@ -411,6 +419,22 @@ fn page(
                 }
                 None => write!(page, " – | – |"),
             };
+        }
+    }
+
+    page.push_str(
+        "\n\n## What music and ringing are called\n\nPer cent of music on hold, of ringing and of keys \
+         that is called music, ringing, a tone. Nothing else may be called ringing: whoever counts how long \
+         a line rang counts that.\n\n| condition | music: music | ringing | tone | ringing: music | \
+         ringing | tone | keys: music | ringing | tone |\n|---|---|---|---|---|---|---|---|---|---|",
+    );
+    for row in rows.iter().filter(|row| row.ours.hold().is_some()) {
+        let _ = write!(page, "\n| {} |", row.name);
+        for called in [&row.sounds.music, &row.sounds.ringing, &row.sounds.keys] {
+            let shares = called.shares();
+            for at in 0..3 {
+                let _ = write!(page, " {} |", percent(shares.map(|shares| shares[at])));
+            }
         }
     }
 

@@ -195,6 +195,9 @@ pub const SPEECH_HOLD: Threshold = Threshold {
     goal: 2.0,
     stretch: None,
 };
+/// Music on hold that is called ringing.
+pub const SPEECH_RINGING: Threshold =
+    Threshold { what: "worst condition, music on hold called ringing", ..SPEECH_HOLD };
 /// How far onsets are off.
 pub const SPEECH_ONSET: Threshold = Threshold {
     what: "all made calls, median onset error",

@@ -7,6 +7,7 @@ use crate::named::Named;
 use crate::options::Options;
 use crate::recording::{Hear, Known, Transcribe};
 use crate::report::{BillCounts, Error, Item, Note, Origin, Problem, Summary};
+use crate::talk::WordAt;
 use measure::conversation::Conversation;
 use measure::time::Ms;
 use rustc_hash::FxHashSet;
@@ -38,6 +39,8 @@ impl From<Error> for Stop {
 pub struct Waiting {
     /// The conversation as its record states it.
     pub conversation: Conversation,
+    /// Of each turn its words, where the record says when each was said.
+    pub words: Vec<Vec<WordAt>>,
     /// What is to be said about it.
     pub notes: Vec<Note>,
     /// Recordings that lie in the record and are not read.

@@ -17,6 +17,7 @@ use crate::recording::{
 };
 use crate::report::{Error, Item, Note, Origin, Problem, Read};
 use crate::silence::{self, Together, playables, redacted};
+use crate::talk::WordAt;
 use crate::{clock, mask, people};
 use measure::conversation::{
     BillLine, Channel, Conversation, Event, Language, Party, Person, Role, Stretch, StretchKind,
@@ -37,7 +38,7 @@ const MOST_WAITING_TURNS: usize = 50_000;
 const MOST_WAITING_BYTES: usize = 64 << 20;
 /// Raised by hand where what is made of recordings changes, so that what is stored is made again: how
 /// they are decoded, heard, joined with words. A test holds what is heard of the fixtures to it.
-pub const HEARING: u32 = 1;
+pub const HEARING: u32 = 2;
 
 /// What a parser found of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +53,9 @@ pub struct Draft {
     pub parties: Vec<Party>,
     /// What was said.
     pub turns: Vec<Turn>,
+    /// Of each turn its words, where the record says when each was said. Those of the last turns may be
+    /// left out.
+    pub words: Vec<Vec<WordAt>>,
     /// What happened beside.
     pub events: Vec<Event>,
     /// What parts of the recording are beside talk, as far as the source states their times.
@@ -384,6 +388,7 @@ fn finish_with(
     pointer: Option<String>,
 ) -> Result<(), Stop> {
     let id = draft.id.clone();
+    let words = take(&mut draft.words);
     if let Some(first) = claims.first() {
         draft.spoken = true;
         if draft.id.is_none() && draft.file_id.is_none() {
@@ -397,7 +402,7 @@ fn finish_with(
     match conversation(desk.options, draft, !claims.is_empty()) {
         Ok((conversation, notes)) => {
             let origin = Origin { file: desk.file.clone(), line, pointer };
-            let waiting = Waiting { conversation, notes, noted, origin, claims };
+            let waiting = Waiting { conversation, words, notes, noted, origin, claims };
             if waiting.claims.is_empty() && desk.waiting.is_empty() {
                 return hand_over(desk, waiting, Sounded::default(), None);
             }
@@ -550,6 +555,16 @@ fn made_of(
             write_number(&mut into, party.map_or(-1, i64::from));
         }
         write_number(&mut into, claim.call.media.len() as i64);
+    }
+    for (number, word) in
+        (0..).zip(&one.words).flat_map(|(turn, of)| of.iter().map(move |w| (turn, w)))
+    {
+        write_number(&mut into, number);
+        for at in [i64::from(word.place.start), i64::from(word.place.end)] {
+            write_number(&mut into, at);
+        }
+        write_number(&mut into, word.span.start().0);
+        write_number(&mut into, word.span.end().0);
     }
     let media = one.claims.iter().flat_map(|claim| &claim.call.media);
     for ((media, name), hash) in media.zip(names).zip(hashes) {
@@ -751,7 +766,8 @@ fn settle_one(
             })
             .collect();
         let roles = roles(desk.options, one.conversation.programme.as_deref());
-        let mut joined = joined::join(&mut one.conversation, &parts, &roles, &mut one.notes);
+        let mut joined =
+            joined::join(&mut one.conversation, &one.words, &parts, &roles, &mut one.notes);
         let bad = joined.problem.take().zip(places.first());
         problems.extend(bad.map(|(bad, (_, media))| (*media, bad)));
         sound.calls = calls(&places);
@@ -872,6 +888,7 @@ fn conversation(
         fields,
         parties,
         turns,
+        words: _,
         events,
         mut stretches,
         spoken,

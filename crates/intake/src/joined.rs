@@ -49,10 +49,12 @@ pub struct Joined {
 /// Gives the turns of a conversation the times of its recordings, or makes turns of those where no
 /// words are known, and adds what else is heard.
 ///
-/// - **In**: the recordings, at least one; the roles of tracks by the options and the programme.
+/// - **In**: of each turn its words, where the record says when each was said; the recordings, at
+///   least one; the roles of tracks by the options and the programme.
 /// - **Out**: what is known of the tracks and words; remarks.
 pub fn join(
     conversation: &mut Conversation,
+    stated: &[Vec<WordAt>],
     parts: &[Part<'_>],
     roles: &[Role],
     notes: &mut Vec<Note>,
@@ -117,6 +119,16 @@ pub fn join(
         events.retain(|event| event.kind != EventKind::Hold || event.length.is_none());
     }
     let places = places(&before, &talk.turns);
+    let mut words = talk.words;
+    if !alone {
+        // The sound moves the ends of turns, and not when a word in them was said.
+        words = vec![Vec::new(); talk.turns.len()];
+        for (place, of_turn) in places.iter().zip(stated) {
+            if let Some(words) = words.get_mut(*place as usize) {
+                words.clone_from(of_turn);
+            }
+        }
+    }
     for event in &mut events {
         event.after_turn = event.after_turn.and_then(|turn| places.get(turn as usize).copied());
     }
@@ -158,7 +170,7 @@ pub fn join(
     conversation.stretches.extend(without_voice);
     conversation.stretches.sort_unstable();
     conversation.stretches.dedup();
-    Joined { problem, parties, words: talk.words, fits }
+    Joined { problem, parties, words, fits }
 }
 
 /// The words of a track, as those of its party.

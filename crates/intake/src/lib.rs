@@ -8,6 +8,8 @@ pub mod speech;
 
 pub mod talk;
 
+mod word_times;
+
 mod clock;
 mod confidence;
 mod key;

@@ -23,6 +23,8 @@ mod steady;
 mod weigh;
 
 mod echo;
+mod ringing;
+
 mod hold;
 mod listener;
 mod talk;

@@ -3,6 +3,8 @@
 use crate::desk::Bad;
 use crate::draft::{self, Draft, Speaker};
 use crate::options::Options;
+use crate::talk::WordAt;
+use crate::word_times;
 use measure::conversation::{Turn, TurnTime};
 use measure::time::{Ms, Span};
 use rustc_hash::FxHashMap;
@@ -14,6 +16,7 @@ const LABEL_BYTES: usize = 1024;
 pub struct Transcript<'o> {
     options: &'o Options,
     turns: Vec<Turn>,
+    words: Vec<Vec<WordAt>>,
     speakers: Vec<Speaker>,
     // The speaker of each turn.
     speaker_of: Vec<u16>,
@@ -26,6 +29,7 @@ impl<'o> Transcript<'o> {
         Self {
             options,
             turns: Vec::new(),
+            words: Vec::new(),
             speakers: Vec::new(),
             speaker_of: Vec::new(),
             known: FxHashMap::default(),
@@ -68,12 +72,21 @@ impl<'o> Transcript<'o> {
         };
         self.speaker_of.push(speaker);
         self.turns.push(Turn { party: 0, time, text: text.to_owned(), heard });
+        self.words.push(Vec::new());
         Ok(())
+    }
+
+    /// Says when the words of the last turn were said, in its order; `None` of one without a time.
+    pub fn words<'w>(&mut self, words: impl Iterator<Item = (&'w str, Option<Span>)>) {
+        if let (Some(turn), Some(last)) = (self.turns.last(), self.words.last_mut()) {
+            *last = word_times::located(turn, words);
+        }
     }
 
     /// The spoken conversation that it is. Who is who is said by the labels and the options.
     pub fn draft(self) -> Draft {
-        let mut draft = Draft { spoken: true, turns: self.turns, ..Draft::default() };
+        let mut draft =
+            Draft { spoken: true, turns: self.turns, words: self.words, ..Draft::default() };
         let programme = self.options.programme.as_deref();
         let (parties, party_of) =
             draft::cast(self.options, programme, None, &self.speakers, &mut draft.notes);

@@ -30,6 +30,7 @@ use crate::options::{Format, Options};
 use crate::report::Note;
 use crate::source::{self, Source};
 use crate::typed::Left;
+use crate::word_times;
 use measure::conversation::{Language, Party, Role, Turn, TurnTime};
 use measure::time::{Ms, Span};
 use serde::de::{Deserialize, Deserializer, Visitor};
@@ -306,9 +307,23 @@ impl<'o> Scene<'o> {
         Ok(())
     }
 
+    /// Says when the words of what was said last were said, in its order; `None` of one without a time.
+    fn words<'w>(&mut self, words: impl Iterator<Item = (&'w str, Option<Span>)>) {
+        let draft = &mut self.draft;
+        if let Some(turn) = draft.turns.last() {
+            draft.words.resize_with(draft.turns.len() - 1, Vec::new);
+            draft.words.push(word_times::located(turn, words));
+        }
+    }
+
     /// Puts the turns in the order in which they began, for a document that lists them by channel.
     fn sort(&mut self) {
-        self.draft.turns.sort_by_key(|turn| turn.time.start().unwrap_or(Ms(0)));
+        let draft = &mut self.draft;
+        draft.words.resize_with(draft.turns.len(), Vec::new);
+        let words = std::mem::take(&mut draft.words);
+        let mut said: Vec<_> = std::mem::take(&mut draft.turns).into_iter().zip(words).collect();
+        said.sort_by_key(|(turn, _)| turn.time.start().unwrap_or(Ms(0)));
+        (draft.turns, draft.words) = said.into_iter().unzip();
     }
 
     /// Says of everything that no field took why it is not kept.

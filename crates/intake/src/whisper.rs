@@ -39,13 +39,13 @@ use crate::map::Field;
 use crate::report::Note;
 use crate::transcript::{self, Transcript};
 use measure::conversation::{Language, Timing, TurnTime};
-use measure::time::Ms;
+use measure::time::{Ms, Span};
 use std::borrow::Cow;
 
 /// Why the recogniser's other figures are not kept.
 const FIGURES: &str = "a figure that does not say how surely the words were heard";
 /// Why words are not kept.
-const WORDS: &str = "the times of single words are not read yet: a turn has one time";
+const WORDS: &str = "a turn has one time; its words' times only say what to silence in a recording";
 /// Why pieces of words are not kept.
 const TOKENS: &str = "pieces of words; where they have probabilities, their mean may be kept";
 /// Why the settings are not kept.
@@ -216,9 +216,20 @@ fn turns<'d>(
             transcript
                 .push(label.as_deref().unwrap_or(""), time, text, heard(segment))
                 .map_err(|bad| bad.at(at))?;
+            transcript.words(words(segment));
         }
     }
     Ok(Some(list))
+}
+
+/// The words of a segment, and when each was said, where that is written.
+fn words<'s>(segment: &'s Json<'s>) -> impl Iterator<Item = (&'s str, Option<Span>)> {
+    let words = segment.get("words").and_then(Json::list).unwrap_or_default();
+    words.iter().filter_map(|word| {
+        let place = |field| seconds(word, field).ok().flatten();
+        let span = place("start").zip(place("end")).and_then(|(from, to)| Span::new(from, to));
+        Some((word.text_at("word")?, span))
+    })
 }
 
 /// How surely a segment was heard, in percent.

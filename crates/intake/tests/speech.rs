@@ -121,6 +121,81 @@ fn music_ringing_and_keys_are_told_from_speech() {
     assert!(talk.iter().all(|span| within.contains(&span.0)), "{talk:?}");
 }
 
+/// Notes one after another, each with harmonics that fade as those of a string do.
+fn melody(hz: &[f32], parts: &[f32], each_ms: usize) -> Vec<f32> {
+    let each = 8 * each_ms;
+    let mut samples = vec![0.0; each * hz.len() + 8_000];
+    for (number, hz) in hz.iter().enumerate() {
+        for (at, sample) in samples[number * each..].iter_mut().take(8_000).enumerate() {
+            let time = at as f32 / 8_000.0;
+            let part = |(harmonic, part): (usize, &f32)| {
+                part * (std::f32::consts::TAU * hz * (harmonic + 1) as f32 * time).sin()
+            };
+            *sample += 0.1 * (-2.0 * time).exp() * parts.iter().enumerate().map(part).sum::<f32>();
+        }
+    }
+    samples
+}
+
+#[test]
+fn music_at_the_pitch_of_ringing_is_music() {
+    // From G4 to B4, where ringing tones lie, with harmonics and almost without.
+    let notes = [392.0, 440.0, 494.0, 440.0, 415.0, 440.0, 392.0, 440.0];
+    for parts in [&[1.0, 0.5, 0.25, 0.1][..], &[1.0, 0.1]] {
+        let mut call = silence(1_000);
+        call.extend(melody(&notes.repeat(3), parts, 500));
+        call.extend(silence(1_000));
+        let track = listen(8_000, &call).track();
+        let of = |sound: Sound| -> i64 {
+            let of = track.stretches.iter().filter(|stretch| stretch.sound == sound);
+            of.map(|stretch| stretch.span.length().0).sum()
+        };
+        assert_eq!(of(Sound::Ringing), 0, "{track:?}");
+        assert!(of(Sound::Hold) > 11_000, "{track:?}");
+        assert_eq!(track.talkspurts, [], "{parts:?}");
+    }
+}
+
+#[test]
+fn ringing_is_known_by_its_rhythm_in_every_country() {
+    let every: &[(&[f32], &[usize])] = &[
+        (&[440.0, 480.0], &[2_000, 4_000]),
+        (&[400.0, 450.0], &[400, 200, 400, 2_000]),
+        (&[425.0], &[1_000, 4_000]),
+        (&[425.0], &[1_500, 3_000]),
+        (&[425.0], &[1_000, 5_000]),
+        (&[450.0], &[1_000, 4_000]),
+        (&[400.0], &[1_000, 2_000]),
+    ];
+    for (hz, rhythm) in every {
+        let mut call = silence(1_000);
+        for (part, ms) in rhythm.repeat(3).iter().enumerate() {
+            call.extend(if part % 2 == 0 { tones(hz, *ms) } else { silence(*ms) });
+        }
+        let until = (call.len() / 8 - rhythm[rhythm.len() - 1]) as i64;
+        let track = listen(8_000, &call).track();
+        let found: Vec<_> = track
+            .stretches
+            .iter()
+            .map(|stretch| (stretch.sound, stretch.span.start().0, stretch.span.end().0))
+            .collect();
+        let [(Sound::Ringing, start, end)] = found[..] else {
+            panic!("{hz:?} {rhythm:?} {found:?}")
+        };
+        assert!((start - 1_000).abs() < 150 && (end - until).abs() < 150, "{rhythm:?} {found:?}");
+    }
+    // A busy line, and one that has a tone for whoever may dial.
+    for rhythm in [&[500, 500][..], &[250, 250], &[3_000, 0]] {
+        let mut call = silence(1_000);
+        for (part, ms) in rhythm.repeat(4).iter().enumerate() {
+            call.extend(if part % 2 == 0 { tones(&[425.0], *ms) } else { silence(*ms) });
+        }
+        let track = listen(8_000, &call).track();
+        assert!(track.stretches.iter().all(|one| one.sound == Sound::Tone), "{rhythm:?} {track:?}");
+        assert!(!track.stretches.is_empty(), "{rhythm:?}");
+    }
+}
+
 #[test]
 fn an_echo_of_the_other_party_is_no_overlap() {
     // The first track speaks, twice over; the second answers once it is done.

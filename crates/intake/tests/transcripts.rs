@@ -81,7 +81,7 @@ dropped segments.compression_ratio x3: a figure that does not say how surely the
 dropped segments.no_speech_prob x3: a figure that does not say how surely the words were heard
 dropped segments.temperature x3: a figure that does not say how surely the words were heard
 dropped segments.tokens x3: pieces of words; where they have probabilities, their mean may be kept
-dropped segments.words x3: the times of single words are not read yet: a turn has one time
+dropped segments.words x3: a turn has one time; its words' times only say what to silence in a recording
 "#);
     assert_eq!(timing(&sample("whisper_openai.json")), Timing::Transcript);
 }
@@ -138,7 +138,7 @@ dropped segments.compression_ratio x2: a figure that does not say how surely the
 dropped segments.no_speech_prob x2: a figure that does not say how surely the words were heard
 dropped segments.temperature x2: a figure that does not say how surely the words were heard
 dropped segments.tokens x2: pieces of words; where they have probabilities, their mean may be kept
-dropped segments.words x1: the times of single words are not read yet: a turn has one time
+dropped segments.words x1: a turn has one time; its words' times only say what to silence in a recording
 "#);
 }
 
@@ -151,8 +151,8 @@ x-… voice language=en
   3355-5919 other</>: I was charged 42 twice.
   6100-6400 other</>: Mm.
   (no party is an agent (see --roles); the id is made from the content: a changed file is a new conversation)
-dropped segments.words x3: the times of single words are not read yet: a turn has one time
-dropped word_segments x1: the times of single words are not read yet: a turn has one time
+dropped segments.words x3: a turn has one time; its words' times only say what to silence in a recording
+dropped word_segments x1: a turn has one time; its words' times only say what to silence in a recording
 dropped words.speaker x1: a segment is of one speaker: its own is kept
 "#);
     let mut options = options();

@@ -299,7 +299,6 @@ dg-0002 voice diarised language=en
   (no party is an agent (see --roles); the language is not stated: told from the words as en)
 dropped metadata.created x1: when it was recognised, not when it was spoken
 dropped results.channels.alternatives.words x1: another reading of words that were read
-dropped results.utterances.words.start x1: a turn has its own times; single words have none here
 without a role: speaker 1, speaker 0
 "#);
 }

@@ -13,10 +13,13 @@ mod compose;
 
 mod week;
 
+mod recorded;
+
 mod write;
 
 use book::Book;
 use draw::Draw;
+pub use recorded::PAIR;
 
 /// What the week is drawn from.
 const SEED: u64 = 20_260_302;

@@ -210,3 +210,29 @@ fn the_stories_are_there() {
         .count();
     assert_eq!(broken, 3);
 }
+
+/// Where this fails the week is another: make them anew by `bars/speech/demo.py`.
+#[test]
+fn recordings_say_what_the_transcripts_say() {
+    let said = include_str!("recordings/said.tsv");
+    let mut lines = said.lines().map(|line| line.split('\t').collect::<Vec<_>>()).peekable();
+    for (id, agent, customer) in recorded::RECORDED {
+        assert!(agent.starts_with(b"OggS") && customer.starts_with(b"OggS"), "{id}");
+        let contact = week().iter().find(|contact| contact.id == *id).unwrap();
+        for (turn, (start, end)) in contact.talk.turns.iter().zip(write::times(contact)) {
+            let line = lines.next().unwrap();
+            let party = if turn.party == Party::Customer { "customer" } else { "agent" };
+            assert_eq!((line[0], line[1], line[4]), (*id, party, &*turn.text));
+            for (said, planned_ms) in [(line[2], start), (line[3], end)] {
+                let off = said.parse::<f64>().unwrap() - planned_ms as f64 / 1000.0;
+                assert!(off.abs() <= 0.15, "{id}: {said} for {planned_ms} ms");
+            }
+        }
+        assert!(lines.peek().is_none_or(|line| line[0] != *id), "{id} has other turns too");
+    }
+    assert!(lines.next().is_none());
+    assert!(recorded::RECORDED.len() >= 16);
+    assert!(week::CARDS.iter().all(|id| recorded::RECORDED.iter().any(|one| one.0 == *id)));
+    let bytes: usize = recorded::RECORDED.iter().map(|one| one.1.len() + one.2.len()).sum();
+    assert!(bytes < 3_000_000, "{bytes} bytes are much for a repository");
+}

@@ -88,6 +88,8 @@ pub const SILENT_QUEUE: &str = "moves";
 pub const FAULT_DAY: usize = 2;
 /// The one in Spanish.
 pub const SPANISH: &str = "am-chat-0042";
+/// Calls in which a card is read out.
+pub const CARDS: [&str; 2] = ["lf-call-0078", "am-call-0050"];
 
 /// The clients.
 pub static PROGRAMMES: [Programme; 2] = [
@@ -330,6 +332,9 @@ fn contact(
     let ways = draw.below(10);
     for turn in talk.turns.iter_mut().filter(|turn| turn.party == Party::Customer) {
         turn.text = if voice { spoken(&turn.text, draw) } else { typed(&turn.text, ways, draw) };
+    }
+    if CARDS.contains(&id.as_str()) {
+        card(&mut talk);
     }
     Ok(Contact {
         id,
@@ -785,6 +790,31 @@ fn typed(text: &str, ways: usize, draw: &mut Draw) -> String {
         text = words.join(" ");
     }
     text
+}
+
+/// A card is read out before a call ends. Its number is one that makers of card terminals give to test
+/// with.
+fn card(talk: &mut Talk) {
+    let said = [
+        (
+            Party::Agent,
+            "If you want to pay by card today, read me the long number across the front.",
+        ),
+        (
+            Party::Customer,
+            "Sure, it's four one one one, one one one one, one one one one, one one one one.",
+        ),
+        (Party::Agent, "Thank you, the payment is through."),
+    ];
+    let at = talk.turns.len().saturating_sub(2);
+    let later = |turn: &mut usize| *turn += if *turn >= at { said.len() } else { 0 };
+    for planted in &mut talk.truth {
+        later(&mut planted.opener);
+        planted.answer.iter_mut().for_each(later);
+    }
+    talk.asides.iter_mut().for_each(|(after, _)| later(after));
+    let said = said.map(|(party, text)| Turn { party, text: text.to_owned() });
+    talk.turns.splice(at..at, said);
 }
 
 /// The one conversation that is not in English.

@@ -2,6 +2,7 @@
 
 use super::book::Party;
 use super::compose::Aside;
+use super::recorded;
 use super::week::{Contact, FIRST_DAY, Form};
 use serde_json::{Value, json};
 
@@ -98,6 +99,12 @@ pub fn files(contacts: &[Contact], broken: &[Contact]) -> anyhow::Result<Vec<(St
             }
         });
     }
+    for (programme, prefix) in [("larkfield", "lf-"), ("amberline", "am-")] {
+        files.extend(
+            recorded::files(prefix)
+                .map(|(name, bytes)| (format!("{programme}/recordings/{name}"), bytes.to_vec())),
+        );
+    }
     files.push(("truth/moments.csv".to_owned(), moments(contacts)?));
     files.push(("truth/conversations.csv".to_owned(), stories(contacts)?));
     files.push(("truth/README.md".to_owned(), include_bytes!("words/truth.md").to_vec()));
@@ -106,7 +113,7 @@ pub fn files(contacts: &[Contact], broken: &[Contact]) -> anyhow::Result<Vec<(St
 }
 
 /// Start and end of every turn in milliseconds.
-fn times(contact: &Contact) -> Vec<(usize, usize)> {
+pub fn times(contact: &Contact) -> Vec<(usize, usize)> {
     let mut at = 700;
     let mut times = Vec::new();
     for (turn, said) in contact.talk.turns.iter().enumerate() {

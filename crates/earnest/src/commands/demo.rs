@@ -21,17 +21,27 @@ const MARKER: &str = ".earnest-demo";
 /// The programmes of the demo.
 const PROGRAMMES: [&str; 2] = ["amberline", "larkfield"];
 
+/// Where the recordings of its calls are, in the demo's folder, and where their sound is kept.
+const RECORDINGS: [&str; 2] = ["larkfield/recordings", "amberline/recordings"];
+const SOUND: &str = "sound";
+
 /// What is added, in the demo's folder: a rubric, a map and paths.
 const ADDED: [(&str, Option<&str>, &[&str]); 3] = [
     (
         "larkfield/rubric.toml",
         None,
-        &["larkfield/calls", "larkfield/vcons", "larkfield/chats.jsonl", "larkfield/posts.jsonl"],
+        &[
+            "larkfield/calls",
+            "larkfield/vcons",
+            "larkfield/chats.jsonl",
+            "larkfield/posts.jsonl",
+            RECORDINGS[0],
+        ],
     ),
     (
         "amberline/rubric.toml",
         Some("amberline/calls.map.toml"),
-        &["amberline/calls.csv", "amberline/broken.csv"],
+        &["amberline/calls.csv", "amberline/broken.csv", RECORDINGS[1]],
     ),
     (
         "amberline/rubric.toml",
@@ -185,12 +195,12 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
 
 /// Adds the week; nothing where it was interrupted.
 async fn import(folder: &Path, database: &store::Database) -> anyhow::Result<Option<Vec<Import>>> {
-    let paths = |paths: &[&str]| paths.iter().map(|path| folder.join(path)).collect::<Vec<_>>();
-    let all: Vec<PathBuf> = ADDED.iter().flat_map(|(_, _, added)| paths(added)).collect();
+    let paths = ADDED.iter().flat_map(|(_, _, added)| *added);
+    let all: Vec<PathBuf> = paths.map(|path| folder.join(path)).collect();
     let mut progress = Progress::of_bytes(intake::size_bytes(&all), "turns");
     let mut imports = Vec::new();
     for (rubric, map, added) in ADDED {
-        let args = to_add(folder, database, rubric, map, paths(added));
+        let args = to_add(folder, database, rubric, map, added);
         let import = add::add(&args, None, &mut progress, &mut |_| ()).await?;
         if import.interrupted {
             return Ok(None);
@@ -269,9 +279,16 @@ fn command(line: &str, width: usize) -> String {
 /// The command that does what the demo does here.
 fn typed(folder: &Path, named: &str, rubric: &str, map: Option<&str>, paths: &[&str]) -> String {
     let here = |path: &str| folder.join(path).display().to_string();
+    let has_recordings = paths.iter().any(|path| RECORDINGS.contains(path));
     let paths: Vec<String> = paths.iter().map(|path| here(path)).collect();
     let map = map.map(|map| format!(" --map {}", here(map))).unwrap_or_default();
-    format!("earnest add {} --rubric {}{map} {named}", paths.join(" "), here(rubric))
+    let mut line =
+        format!("earnest add {} --rubric {}{map} {named}", paths.join(" "), here(rubric));
+    if has_recordings {
+        let [one, other] = centre::PAIR;
+        let _ = write!(line, " --pair '{one}' '{other}' --media {}", here(SOUND));
+    }
+    line
 }
 
 fn to_add(
@@ -279,10 +296,12 @@ fn to_add(
     database: &store::Database,
     rubric: &str,
     map: Option<&str>,
-    paths: Vec<PathBuf>,
+    paths: &[&str],
 ) -> Add {
+    let has_recordings = paths.iter().any(|path| RECORDINGS.contains(path));
+    let pair = if has_recordings { &centre::PAIR[..] } else { &[] };
     Add {
-        paths,
+        paths: paths.iter().map(|path| folder.join(path)).collect(),
         database: Database(database.clone()),
         format: None,
         map: map.map(|map| folder.join(map)),
@@ -295,11 +314,11 @@ fn to_add(
         id_from: IdFrom::Own,
         name_pattern: None,
         tracks: Vec::new(),
-        pair: Vec::new(),
+        pair: pair.iter().map(|name| (*name).to_owned()).collect(),
         ffmpeg: "ffmpeg".into(),
         language: None,
         transcription: Transcription::none(),
-        media: None,
+        media: has_recordings.then(|| folder.join(SOUND)),
         redact_audio: None,
         report: ReportFormat::Human,
         list: false,

@@ -81,7 +81,7 @@ fn check(turns: &[&str], tracks: &[&str], roles: &[Role], expected: &[&str]) {
     let part =
         Part { media: &media, recording: &recording, offset: Ms(0), stated: &[], words: &[] };
     let mut notes = Vec::new();
-    let bad = join(&mut conversation, &[part], roles, &mut notes).problem;
+    let bad = join(&mut conversation, &[], &[part], roles, &mut notes).problem;
     let mut found: Vec<String> = conversation
         .turns
         .iter()
@@ -207,7 +207,7 @@ fn events_stay_behind_their_turns() {
     let (recording, media) = (recording(&["100-2000 4000-5000", "6000-7000"]), media());
     let part =
         Part { media: &media, recording: &recording, offset: Ms(0), stated: &[], words: &[] };
-    join(&mut conversation, &[part], BOTH, &mut Vec::new());
+    join(&mut conversation, &[], &[part], BOTH, &mut Vec::new());
     assert_eq!(conversation.turns.len(), 3);
     assert_eq!(conversation.events[0].after_turn, Some(2));
 }

@@ -5,6 +5,8 @@ use crate::mask::mask_noting;
 use crate::recording::{Recording, TrackWord};
 use crate::sound::Quality;
 use crate::speech::{Stretch, Track};
+use crate::talk::WordAt;
+use crate::word_times::located;
 use measure::conversation::{Channel, Party};
 
 fn span(text: &str) -> Span {
@@ -95,7 +97,28 @@ fn silent(
     roles: &[Role],
     start: i64,
 ) -> Result<Vec<String>, Unplayable> {
+    silent_by(turns, &[], files, roles, start)
+}
+
+/// The same, of turns whose words have times in the transcript, a line a turn as above.
+fn silent_by(
+    turns: &[&str],
+    stated: &[&str],
+    files: &[(&[&str], Echo, &[&str])],
+    roles: &[Role],
+    start: i64,
+) -> Result<Vec<String>, Unplayable> {
     let mut conversation = conversation(turns);
+    let stated: Vec<Vec<WordAt>> = conversation
+        .turns
+        .iter()
+        .zip(stated)
+        .map(|(turn, words)| {
+            let words = words.split_whitespace().map(|word| word.split_once(':').unwrap());
+            let time = |time: &str| (time != "-").then(|| span(time));
+            located(turn, words.map(|(at, word)| (word, time(at))))
+        })
+        .collect();
     let is_pair = files.len() > 1;
     let mut recordings = Vec::new();
     let mut media = Vec::new();
@@ -132,7 +155,7 @@ fn silent(
             words,
         })
         .collect();
-    let joined = join(&mut conversation, &parts, roles, &mut Vec::new());
+    let joined = join(&mut conversation, &stated, &parts, roles, &mut Vec::new());
     let redacted: Vec<bool> = conversation.turns.iter().map(|one| redacted(&one.text)).collect();
     let (_, masked) = mask_noting(&mut conversation);
     let call = Together { start: Ms(start), recordings: (0..recordings.len()).collect() };
@@ -180,6 +203,36 @@ fn the_words_of_a_card_are_silent_on_the_track_of_who_says_them() {
     // And so it is where nobody says whose track is whose.
     let found = silent(&[], &[(&["0-2000 9000-16000"], Echo::None, &[CARD])], &[], 0).unwrap();
     assert_eq!(found, ["0:0 0-2200 9800-15000"]);
+}
+
+#[test]
+fn the_words_times_of_a_transcript_say_what_is_silent() {
+    let said: String = CARD
+        .split_whitespace()
+        .map(|word| word.split_once(':').unwrap().1.to_owned() + " ")
+        .collect();
+    let turns = ["agent 0-1000 hello there", &format!("customer 9000-15700 {said}")];
+    let turns: Vec<&str> = turns.iter().map(|turn| turn.trim()).collect();
+    let files: &[(&[&str], Echo, &[&str])] = &[(&["0-2000", "9000-15700"], Echo::None, &[])];
+    let by = |words: &str| silent_by(&turns, &["", words], files, BOTH, 0).unwrap()[1].clone();
+    assert_eq!(by(CARD), "0:1 9800-15000");
+    // Digits without times, as aligners leave them, lie between what has some.
+    let digits_without = CARD.replace("10300-10600", "-").replace("14500-14800", "-");
+    assert_eq!(by(&digits_without), "0:1 9800-15200");
+    let all_without = CARD
+        .split_whitespace()
+        .map(|word| match word.split_once(':').unwrap() {
+            (_, text @ ("four" | "one")) => format!("-:{text} "),
+            _ => format!("{word} "),
+        })
+        .collect::<String>();
+    assert_eq!(by(&all_without), "0:1 9700-15200");
+    // Words that are not the turn's, or lie elsewhere: the whole of it is silent.
+    for words in
+        ["", "9000-9400:my", &CARD.replace("card", "cart"), &CARD.replace("9000-9400", "900-1000")]
+    {
+        assert_eq!(by(words), "0:1 8500-16200", "{words}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! makes of them.
 
 use super::level::means;
+use super::ringing::{SETTLES, ringing};
 use super::runs::{covered, join, runs};
 use super::steady::Sign;
 use std::ops::Range;
@@ -25,14 +26,6 @@ const SHORT: usize = 30;
 /// What lies further below the loudest is no music: on a real line every pause held a whistle, 50 dB
 /// below the voice.
 const FAINT_DB: f32 = 35.0;
-/// How many chunks a peak must stay before it is called steady.
-const SETTLES: usize = 5;
-/// A ringing burst is at least as long as this run of steady chunks: 0.25 s of the shortest, 0.4 s.
-const BURST: usize = 3;
-/// The longest pause between two bursts, in chunks: 4.6 s, where the longest in use are 4 s.
-const PAUSE: usize = 144;
-/// A single burst is ringing where it is as long as this, in chunks: 0.9 s.
-const ALONE: usize = 28;
 
 /// Stretches of chunks and what they are, in order; no two overlap.
 ///
@@ -45,15 +38,9 @@ pub fn sounds(
     spread_db: f32,
 ) -> Vec<(Range<usize>, Sound)> {
     let count = signs.len();
-    let mut sounds: Vec<(Range<usize>, Sound)> = Vec::new();
-    let bursts = runs(count, |at| signs[at].ring).into_iter().filter(|run| run.len() >= BURST);
-    let bursts: Vec<_> =
-        bursts.map(|run| run.start.saturating_sub(SETTLES)..(run.end + 1).min(count)).collect();
-    for ringing in join(bursts.clone(), PAUSE) {
-        let within = bursts.iter().filter(|burst| ringing.contains(&burst.start)).count();
-        let is_ringing = within > 1 || ringing.len() >= ALONE;
-        sounds.push((ringing, if is_ringing { Sound::Ringing } else { Sound::Tone }));
-    }
+    let sound = |rings: bool| if rings { Sound::Ringing } else { Sound::Tone };
+    let mut sounds: Vec<(Range<usize>, Sound)> =
+        ringing(signs, below_db).into_iter().map(|(run, rings)| (run, sound(rings))).collect();
     let ringing = covered(count, &stretches(&sounds));
     let music = music(probabilities, signs, below_db, spread_db, &ringing);
     let taken: Vec<bool> =
@@ -132,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_whistle_far_below_the_voices_is_no_music() {
-        let signs = [Sign { steady: 0.8, key: false, ring: false }; 200];
+        let signs = [Sign { steady: 0.8, key: false, ring_hz: None }; 200];
         let found = |below_db: f32| sounds(&[0.0; 200], &signs, &[below_db; 200], 40.0);
         assert_eq!(found(50.0), []);
         assert_eq!(found(20.0), [(0..200, Sound::Hold)]);
@@ -141,8 +128,8 @@ mod tests {
     #[test]
     fn each_sound_is_told_by_how_long_it_stays() {
         let none = Sign::default();
-        let tone = Sign { steady: 0.8, key: false, ring: false };
-        let ring = Sign { ring: true, ..tone };
+        let tone = Sign { steady: 0.8, key: false, ring_hz: None };
+        let ring = Sign { ring_hz: Some(425.0), ..tone };
         let key = Sign { key: true, ..none };
         check(&[(200, none)], &[]);
         check(&[], &[]);
@@ -158,8 +145,11 @@ mod tests {
 
     #[test]
     fn ringing_before_music_stays_ringing() {
-        let tone = Sign { steady: 0.8, key: false, ring: false };
-        let ring = Sign { ring: true, ..tone };
-        check(&[(60, ring), (300, tone)], &[(0..61, Sound::Ringing), (61..360, Sound::Hold)]);
+        let tone = Sign { steady: 0.8, key: false, ring_hz: None };
+        let ring = Sign { ring_hz: Some(425.0), ..tone };
+        check(
+            &[(60, ring), (90, Sign::default()), (60, ring), (300, tone)],
+            &[(0..211, Sound::Ringing), (211..510, Sound::Hold)],
+        );
     }
 }

@@ -14,8 +14,9 @@ pub struct Sign {
     pub steady: f32,
     /// Two tones that are a telephone key's.
     pub key: bool,
-    /// Most of the power stayed where ringing tones are.
-    pub ring: bool,
+    /// The middle of the power, where most of it stayed where ringing tones are and hardly any stayed
+    /// elsewhere.
+    pub ring_hz: Option<f32>,
 }
 
 /// The width of a bin, at either rate.
@@ -37,8 +38,10 @@ const HIGH_HZ: [f32; 4] = [1209.0, 1336.0, 1477.0, 1633.0];
 /// How far from them a tone is still taken for one.
 const NEAR_HZ: f32 = 12.0;
 /// Where ringing tones lie: 400 and 450 Hz in Britain, 425 on the continent, 440 and 480 in North
-/// America. Music whose power lies mostly here is called ringing too; neither is speech.
-const RING_HZ: std::ops::Range<f32> = 370.0..500.0;
+/// America. Notes lie here too; [`ringing`](super::ringing) tells them apart.
+const RING_HZ: std::ops::Range<f32> = 360.0..510.0;
+/// How much may stay elsewhere, of what stays here: a note has harmonics. Of noise some stays by chance.
+const HARMONICS: f32 = 0.1;
 
 /// Looks for steady tones as a track goes by.
 #[derive(Debug)]
@@ -131,15 +134,16 @@ fn sign(powers: &[f32; BINS], peaks: &[bool; BINS], before: &[[bool; BINS]; 2 * 
     let total: f32 = powers.iter().sum();
     // A peak is as wide as three bins of its window.
     let power = |at: usize| powers[at - 1] + powers[at] + powers[at + 1];
-    let (mut steady, mut ringing) = (0.0, 0.0);
+    let (mut steady, mut ringing, mut ringing_hz) = (0.0, 0.0, 0.0);
     // The three strongest peaks, strongest first.
     let mut strongest = [(0.0, 0); 3];
     for at in (1..BINS - 1).filter(|at| peaks[*at]) {
         let power = power(at);
         if before[APART][at] && before[0][at] {
             steady += power;
-            if RING_HZ.contains(&(BIN_HZ * (BAND.start + at) as f32)) {
+            if RING_HZ.contains(&bin_hz(at)) {
                 ringing += power;
+                ringing_hz += (at - 1..=at + 1).map(|at| powers[at] * bin_hz(at)).sum::<f32>();
             }
         }
         if let Some(place) = strongest.iter().position(|(other, _)| power > *other) {
@@ -152,7 +156,13 @@ fn sign(powers: &[f32; BINS], peaks: &[bool; BINS], before: &[[bool; BINS]; 2 * 
         && third < 0.1 * first
         && first + second > 0.5 * total
         && is_key(hz(powers, one.min(two)), hz(powers, one.max(two)));
-    Sign { steady: (steady / total).min(1.0), key, ring: ringing > 0.5 * total }
+    let is_ring = ringing > 0.5 * total && steady - ringing < HARMONICS * ringing;
+    let ring_hz = is_ring.then(|| ringing_hz / ringing);
+    Sign { steady: (steady / total).min(1.0), key, ring_hz }
+}
+
+fn bin_hz(at: usize) -> f32 {
+    BIN_HZ * (BAND.start + at) as f32
 }
 
 fn is_key(low_hz: f32, high_hz: f32) -> bool {
@@ -194,17 +204,23 @@ mod tests {
         for rate in [Rate::Narrow, Rate::Wide] {
             for pair in [[400.0, 450.0], [440.0, 480.0], [425.0, 425.0]] {
                 let signs = signs(rate, &pair);
-                assert!(signs[6..38].iter().all(|sign| sign.ring && !sign.key), "{pair:?}");
+                assert!(
+                    signs[6..38].iter().all(|sign| sign.ring_hz.is_some() && !sign.key),
+                    "{pair:?}"
+                );
                 assert!(signs[6..38].iter().all(|sign| sign.steady > 0.9), "{pair:?}");
             }
             for low in LOW_HZ {
                 for high in HIGH_HZ {
                     let signs = signs(rate, &[low, high]);
-                    assert!(signs[1..38].iter().all(|sign| sign.key && !sign.ring), "{low} {high}");
+                    assert!(
+                        signs[1..38].iter().all(|sign| sign.key && sign.ring_hz.is_none()),
+                        "{low} {high}"
+                    );
                 }
             }
             let signs = signs(rate, &[730.0, 1090.0]);
-            assert!(signs.iter().all(|sign| !sign.key && !sign.ring));
+            assert!(signs.iter().all(|sign| !sign.key && sign.ring_hz.is_none()));
         }
     }
 

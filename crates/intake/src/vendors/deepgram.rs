@@ -9,8 +9,9 @@
 //! fields in `src/common/batch_response.rs` of the crate `deepgram`.
 
 use super::words::{self, Word};
-use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, WORD_TIMES, place, time};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, place, time};
 use crate::about::About;
+use crate::clock;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
@@ -18,6 +19,7 @@ use crate::map::Field;
 use crate::options::Format;
 use crate::typed;
 use measure::conversation::Timing;
+use measure::time::Span;
 use serde::Deserialize;
 
 pub const ABOUT: About = About {
@@ -28,7 +30,7 @@ pub const ABOUT: About = About {
     roles: "not stated: `--roles \"channel 0=agent,channel 1=customer\"`, or `speaker 0` on one channel",
     times: "start and end of utterances, else of runs of words, s; stereo with several channels, else told apart by voice",
     kept: "turns, how surely heard (words' `confidence`, mean, else the utterance's), detected language",
-    dropped: "word times, summaries, topics, intents, sentiment; `created`",
+    dropped: "summaries, topics, intents, sentiment; `created`",
     limits: "`request_id` is the id where nothing better is known",
 };
 
@@ -47,7 +49,6 @@ const KNOWN: &[Known] = &[
     ("results.channels.alternatives.words.speaker_confidence", None),
     ("results.channels.language_confidence", None),
     ("results.utterances.id", None),
-    ("results.utterances.words.start", Some(WORD_TIMES)),
     ("results.utterances.words.*", None),
     ("results.summary", Some(ANALYSIS)),
     ("results.topics", Some(ANALYSIS)),
@@ -111,14 +112,27 @@ struct Utterance<'a> {
     #[serde(default)]
     confidence: Stated,
     #[serde(default)]
-    words: Option<Vec<Heard>>,
+    #[serde(borrow)]
+    words: Option<Vec<Heard<'a>>>,
 }
 
-/// Of a word within an utterance.
+/// A word within an utterance.
 #[derive(Deserialize)]
-struct Heard {
+struct Heard<'a> {
+    word: Option<&'a str>,
+    punctuated_word: Option<&'a str>,
+    start: Option<f64>,
+    end: Option<f64>,
     #[serde(default)]
     confidence: Stated,
+}
+
+impl Heard<'_> {
+    /// When it was said, where that can be read.
+    fn span(&self) -> Option<Span> {
+        let place = |at: Option<f64>| clock::real_ms(at?, true);
+        Span::new(place(self.start)?, place(self.end)?)
+    }
 }
 
 pub fn is(head: &Head<'_>) -> bool {
@@ -153,6 +167,15 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let words = words.iter().filter_map(|word| word.confidence.0);
             let heard = confidence::of_turn(words, utterance.confidence.0);
             scene.say(party, time, utterance.transcript, heard).map_err(|bad| bad.at(at()))?;
+            let words = utterance.words.as_deref().unwrap_or_default();
+            if utterance.transcript.trim().is_empty() {
+                continue;
+            }
+            scene.words(
+                words
+                    .iter()
+                    .filter_map(|word| Some((word.punctuated_word.or(word.word)?, word.span()))),
+            );
         }
         scene.sort();
         scene.drop("results.channels.alternatives.words", OTHER_READING);

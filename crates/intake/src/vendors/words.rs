@@ -3,7 +3,7 @@
 use super::{Scene, time};
 use crate::confidence::{self, Confidence};
 use crate::desk::Bad;
-use measure::time::Ms;
+use measure::time::{Ms, Span};
 
 /// A word, or a piece of words, and whose it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,10 @@ pub fn say(scene: &mut Scene<'_>, mut words: Vec<Word<'_>>) -> Result<(), Bad> {
         let heard = confidence::mean_percent(run.iter().filter_map(|word| word.heard));
         let party = scene.numbered(first.channel.as_deref(), first.speaker.as_deref())?;
         scene.say(party, time(Some(first.start), Some(last.end), String::new)?, &text, heard)?;
+        if text.is_empty() {
+            continue;
+        }
+        scene.words(run.iter().map(|word| (word.text, Span::new(word.start, word.end))));
     }
     scene.sort();
     Ok(())
