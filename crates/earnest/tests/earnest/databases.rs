@@ -95,8 +95,6 @@ const COMMANDS: &[&[&str]] = &[
     &["erase", "--conversation", "call-17", "--yes"],
     &["search", "zanz*"],
     &["query", "SELECT count(*) AS n FROM turns"],
-    &["verify-audit"],
-    &["audit", "--format", "csv"],
 ];
 
 /// A text without what is of this moment or of a secret: links, hashes and times of day; and without the
