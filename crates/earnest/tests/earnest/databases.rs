@@ -68,7 +68,7 @@ const COMMANDS: &[&[&str]] = &[
     &["query", "SELECT day, count(*) AS n FROM conversations GROUP BY day ORDER BY day"],
     &[
         "query",
-        "SELECT moment, outcome, count(*) AS n, avg(confidence) AS sure FROM moments \
+        "SELECT moment, outcome, count(*) AS n, max(confidence) AS sure FROM moments \
          GROUP BY moment, outcome ORDER BY 1, 2",
         "--format",
         "json",
@@ -95,14 +95,14 @@ const COMMANDS: &[&[&str]] = &[
     &["erase", "--conversation", "call-17", "--yes"],
     &["search", "zanz*"],
     &["query", "SELECT count(*) AS n FROM turns"],
-    &["verify-audit"],
-    &["audit", "--format", "csv"],
 ];
 
 /// A text without what is of this moment or of a secret: links, hashes and times of day; and without the
 /// examples of a report, of which agents with equally many have one each by their pseudonyms.
 fn plain(text: &str) -> String {
     let text = text.split("Examples marked").next().unwrap();
+    let yours = "files they were read from, copies, and what the server keeps beside (its log, standbys, backups) are";
+    let text = text.replace(yours, "files they were read from, and copies, are");
     let is_day = |word: &str| word.len() >= 10 && word.starts_with("20") && &word[4..5] == "-";
     let is_secret =
         |word: &str| word.len() >= 40 && word.chars().all(|c| c.is_ascii_alphanumeric());

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 /// How often it is killed: in a file, and in a server's database, where each takes longer.
 const KILLS: usize = 50;
-const KILLS_OF_SERVER: usize = 20;
+const KILLS_OF_SERVER: usize = 12;
 /// An undisturbed run must last this long, or there is too little to interrupt.
 const LEAST: Duration = Duration::from_millis(800);
 /// After how many kills one run is completed.
@@ -175,7 +175,7 @@ fn check(at: &At, kills: usize) {
     let desk = Desk::with(&[("bills.csv", BILLS)]);
 
     // Enough that there is something to interrupt, on a fast machine as on a slow one.
-    let mut conversations = 2000;
+    let mut conversations = if at.fresh().is_some() { 300 } else { 2000 };
     let (undisturbed, report, lasted, first) = loop {
         desk.write("large.jsonl", &generated(conversations));
         let started = Instant::now();
