@@ -27,7 +27,7 @@ export async function budgets({ browser, base, open, check, there }) {
       await one.page.waitForSelector('#row-0')
       const found = {}
       // The first opening brings the scripts; later ones are what a day is made of.
-      for (const [name, key] of [['first', short], ['forty minutes', long], ['again', short], ['forty minutes again', long]]) {
+      for (const [name, key] of [['first', short], ['long', long], ['again', short], ['long again', long]]) {
         found[name] = await one.page.evaluate(async (wanted) => {
           const from = performance.now()
           location.hash = `#/conversations/${wanted}`

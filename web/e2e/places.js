@@ -17,7 +17,7 @@ export function places(there) {
     { name: 'home-auditor', hash: '/', role: 'auditor', ready: 'main section h2' },
     { name: 'conversation-voice', hash: `/conversations/${voice}`, role: 'agent', ready: 'main ol li' },
     { name: 'conversation-moment', hash: `/conversations/${moment[0]}?moment=${moment[1]}&why=1`, role: 'agent', ready: 'article h4' },
-    { name: 'conversation-long', hash: `/conversations/${long}?t=900`, role: 'quality_lead', ready: heard(sound) },
+    { name: 'conversation-long', hash: `/conversations/${long}?t=300`, role: 'quality_lead', ready: heard(sound) },
     { name: 'conversation-chat', hash: `/conversations/${chat[0]}?moment=${chat[1]}`, role: 'agent', ready: 'main ol li' },
     { name: 'conversation-letter', hash: `/conversations/${letter}`, role: 'team_lead', ready: 'main ol li' },
     { name: 'conversation-silent', hash: `/conversations/${silent}`, role: 'agent', ready: 'main ol li' },

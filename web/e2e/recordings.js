@@ -1,5 +1,5 @@
-// Two recordings with their words, for a server whose own demonstration has none: five minutes and
-// forty. Nobody speaks in them: each turn is noise that rises and falls as syllables do.
+// Two recordings with their words, for a server whose own demonstration has none: two minutes and
+// ten. Nobody speaks in them: each turn is noise that rises and falls as syllables do.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -56,7 +56,7 @@ function wav(all, minutes) {
 
 /** Writes the recordings and their words into a folder. */
 export function recordings(folder) {
-  for (const [name, minutes] of [['page-5', 5], ['page-40', 40]]) {
+  for (const [name, minutes] of [['page-short', 2], ['page-long', 10]]) {
     const all = turns(minutes)
     writeFileSync(join(folder, `${name}.wav`), wav(all, minutes))
     writeFileSync(join(folder, `${name}.vtt`), `WEBVTT\n\n${all.map((turn) => `${clock(turn.from)} --> ${clock(turn.to)}\n<v ${turn.who}>${turn.text}\n`).join('\n')}`)
