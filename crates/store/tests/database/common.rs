@@ -79,7 +79,11 @@ impl Here {
             if path.is_dir() {
                 continue;
             }
-            let bytes = std::fs::read(&path).unwrap();
+            // A running server takes files away meanwhile.
+            let bytes = match std::fs::read(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                bytes => bytes.unwrap(),
+            };
             let bytes = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
             let there = texts.iter().filter(|text| bytes.contains(&text.to_ascii_lowercase()));
             let file = path.file_name().unwrap().display();
