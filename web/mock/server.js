@@ -42,9 +42,10 @@ const reviews = new Map()
 let nextKey = 100
 // The file that was sent last.
 let sent = null
+const NOT_SENT = { bytes: null, bytes_read: null, failure: null, report: null }
 const imports = () => [
-  { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', conversations: 1204, stored: 1200, replaced: 4, unchanged: 0, problems: [] },
-  { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', conversations: 388, stored: 386, replaced: 0, unchanged: 2, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
+  { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', ...NOT_SENT, conversations: 1204, stored: 1200, replaced: 4, unchanged: 0, problems: [] },
+  { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', ...NOT_SENT, conversations: 388, stored: 386, replaced: 0, unchanged: 2, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
 ]
 let glass = false
 
@@ -504,7 +505,7 @@ async function api(method, url, request, role) {
   if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', what: 'play', conversation: '1' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', what: 'view', conversation: '1' }] }
   if (is('POST', 'imports')) {
     await body(request)
-    sent = { key: 'upload-1', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'waiting', bytes: 4096, bytes_read: 0, conversations: 0, stored: 0, replaced: 0, unchanged: 0, problems: [] }
+    sent = { key: 'upload-1', file: decodeURIComponent(request.headers['x-file-name'] ?? 'upload'), at: new Date().toISOString(), state: 'waiting', ...NOT_SENT, bytes: 4096, bytes_read: 0, conversations: 0, stored: 0, replaced: 0, unchanged: 0, problems: [] }
     return sent
   }
   if (is('GET', 'imports')) return { imports: empty() ? [] : imports() }

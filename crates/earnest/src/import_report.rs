@@ -168,7 +168,7 @@ pub fn human(import: &Import, width: usize) -> String {
         row("faults", faults, "   of what is stored all the same", UNKNOWN);
     }
 
-    notes(&mut out, import, width);
+    notes(&mut out, import, true, width);
     for (title, all, is_stored) in
         [("Refused", refused, false), ("Stored, with faults", faults, true)]
     {
@@ -221,11 +221,12 @@ pub fn brief(import: &Import, width: usize) -> String {
             faults => format!("; {} of what is stored", counted(faults, "fault", "faults")),
         },
     );
-    notes(&mut out, import, width);
+    notes(&mut out, import, false, width);
     out
 }
 
-fn notes(out: &mut String, import: &Import, width: usize) {
+/// What is to be known beside the counts; with the folders of sound, or without.
+fn notes(out: &mut String, import: &Import, folders: bool, width: usize) {
     let summary = &import.summary;
     let mut lines: Vec<String> = Vec::new();
     for ((programme, why), left) in &import.not_measured {
@@ -317,7 +318,7 @@ fn notes(out: &mut String, import: &Import, width: usize) {
         }
         lines.push(line);
     }
-    sound_lines(&import.sound, &mut lines);
+    sound_lines(&import.sound, folders, &mut lines);
     if recordings.passed_over > 0 {
         let count = counted(recordings.passed_over, "recording", "recordings");
         lines.push(format!("not heard again, for it is stored as it is: {count}"));
@@ -399,10 +400,11 @@ fn notes(out: &mut String, import: &Import, width: usize) {
 }
 
 /// What became of the sound.
-fn sound_lines(sound: &Sound, lines: &mut Vec<String>) {
+fn sound_lines(sound: &Sound, folders: bool, lines: &mut Vec<String>) {
     if let Some(folder) = sound.folder.as_ref().filter(|_| sound.kept > 0) {
         lines.push(format!(
-            "sound kept in {folder}: {}; {} can be played",
+            "sound kept{}: {}; {} can be played",
+            if folders { format!(" in {folder}") } else { String::new() },
             counted(sound.kept, "recording", "recordings"),
             counted(sound.playable, "conversation", "conversations"),
         ));

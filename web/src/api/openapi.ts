@@ -429,6 +429,27 @@ export interface paths {
         /** The last imports. */
         get: operations["imports"];
         put?: never;
+        /**
+         * Takes a file of conversations. It is read when its turn comes: `/api/imports/{key}` says how far it
+         *     is, and then what it came to.
+         */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import: how far it is, or what it came to. */
+        get: operations["import"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1656,12 +1677,24 @@ export interface components {
             at: string;
             /**
              * Format: int64
+             * @description How large an upload is, in bytes.
+             */
+            bytes: number | null;
+            /**
+             * Format: int64
+             * @description How many of its bytes are read.
+             */
+            bytes_read: number | null;
+            /**
+             * Format: int64
              * @description Conversations read.
              */
             conversations: number;
-            /** @description What was asked for. */
+            /** @description Why an upload failed. */
+            failure: string | null;
+            /** @description What was asked for, or the name of the file. */
             file: string;
-            /** @description Its number. */
+            /** @description Its number; `upload-` and a number for a file that was sent to this server. */
             key: string;
             /** @description What was refused: the first hundred. */
             problems: components["schemas"]["ImportProblem"][];
@@ -1670,7 +1703,12 @@ export interface components {
              * @description Of these, in the place of an earlier state.
              */
             replaced: number;
-            /** @description `done`, or `running` where its end was not noted: it goes on, or was cut short. */
+            /** @description The report of an upload, as `earnest add --report json` gives it. */
+            report: Record<string, never> | null;
+            /**
+             * @description `waiting`, `running`, `done` or `failed`. Of an import that this server does not run, `running`
+             *     says that its end was not noted: it goes on, or was cut short.
+             */
             state: components["schemas"]["ImportState"];
             /**
              * Format: int64
@@ -1691,7 +1729,7 @@ export interface components {
             place: string;
         };
         /** @enum {string} */
-        ImportState: "running" | "done";
+        ImportState: "waiting" | "running" | "done" | "failed";
         /** @description Imports. */
         Imports: {
             /** @description Newest first. */
@@ -2140,7 +2178,7 @@ export interface components {
         OffShown: {
             /** @description Its name. */
             moment: string;
-            /** @description The site where it is; empty for every one. */
+            /** @description The site where it is, by the roster; empty for every one. */
             site?: string;
         };
         /** @enum {string} */
@@ -2334,7 +2372,10 @@ export interface components {
         };
         /** @description A refusal for programs and for people. */
         RefusalError: {
-            /** @description For programs: `not_signed_in`, `not_allowed`, `not_found`, `bad`, `too_often` or `failed`. */
+            /**
+             * @description For programs: `not_signed_in`, `not_allowed`, `not_found`, `bad`, `too_often`,
+             *     `too_large`, `busy` or `failed`.
+             */
             code: string;
             /** @description For people. */
             message: string;
@@ -2745,17 +2786,17 @@ export interface components {
         };
         /** @description What is done with a programme's conversations. */
         SwitchesShown: {
-            /** @description They are used to appraise people. */
+            /** @description What was found may be used to appraise people. Nothing does yet. */
             appraisal: boolean;
-            /** @description They are used to develop people. */
+            /** @description Agents and team leads are shown what was found. */
             development: boolean;
-            /** @description New conversations are measured. */
+            /** @description New conversations are measured; where not, they are not stored. */
             measuring: boolean;
-            /** @description Kinds that are switched off. */
+            /** @description Kinds that are switched off: not stored, and taken out where they were. */
             off?: components["schemas"]["OffShown"][];
             /**
              * Format: int32
-             * @description Of new conversations how many in a hundred, 1 to 100.
+             * @description Of new conversations how many in a hundred are measured, 1 to 100.
              */
             sampled_percent: number;
             /** @description Agents and team leads are shown kinds on trial. */
@@ -3262,7 +3303,7 @@ export interface operations {
                 /** @description How many rows, 1 to 200. */
                 limit?: number;
                 /** @description Of this kind alone, such as `view`. */
-                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "break_glass" | "publish_rubric" | "reveal" | "erase" | "text_erased";
+                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "break_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
             };
             header?: never;
             path?: never;
@@ -4536,6 +4577,129 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query?: {
+                /** @description The programme of conversations that do not say. */
+                programme?: string;
+                /** @description Where the records come from; ids are unique within a source. */
+                source?: string;
+                /** @description The format, instead of finding it. */
+                format?: string;
+                /** @description The language of conversations that do not say, as a code like `en`. */
+                language?: string;
+                /** @description Which role a speaker's label stands for, as in `Rep=agent,Caller=customer`. */
+                roles?: string;
+            };
+            header?: {
+                /** @description The file's name, percent-encoded */
+                "x-file-name"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportListed"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import's key */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportListed"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -198,9 +198,14 @@ async fn import(folder: &Path, database: &store::Database) -> anyhow::Result<Opt
     let paths = ADDED.iter().flat_map(|(_, _, added)| *added);
     let all: Vec<PathBuf> = paths.map(|path| folder.join(path)).collect();
     let mut progress = Progress::of_bytes(intake::size_bytes(&all), "turns");
+    // A copy of a demo's database knows where its sound is.
+    let mut store = Store::open(database).await?;
+    let has_sound = matches!(store.media().await, Ok(Some(_)));
+    store.close().await?;
     let mut imports = Vec::new();
     for (rubric, map, added) in ADDED {
-        let args = to_add(folder, database, rubric, map, added);
+        let mut args = to_add(folder, database, rubric, map, added);
+        args.media = args.media.filter(|_| !has_sound);
         let import = add::add(&args, None, &mut progress, &mut |_| ()).await?;
         if import.interrupted {
             return Ok(None);

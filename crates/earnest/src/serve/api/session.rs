@@ -73,7 +73,6 @@ pub struct SwitchesShown {
     pub sampled_percent: u8,
     /// Kinds that are switched off: not stored, and taken out where they were.
     #[serde(default)]
-    #[schema(required = true)]
     pub off: Vec<OffShown>,
 }
 
