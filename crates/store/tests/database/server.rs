@@ -119,6 +119,7 @@ impl Server {
         let said = || std::fs::read_to_string(folder.join("said")).unwrap_or_default();
         assert_eq!(ready, "ready\n", "PostgreSQL does not start: {}", said());
         let alive = Mutex::new(child.stdin.take().unwrap());
+        std::thread::spawn(move || child.wait());
         Some(Self { folder, programs, _alive: alive })
     }
 
