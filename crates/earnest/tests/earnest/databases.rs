@@ -148,7 +148,7 @@ fn a_file_and_a_server_say_the_same() {
         assert_eq!(file, server, "earnest {args}");
     }
     let wells = file.iter().filter(|(_, text)| text.starts_with("exit 0")).count();
-    assert!(wells > 30, "{wells} commands went well");
+    assert!(wells > 25, "{wells} commands went well");
 }
 
 #[test]
