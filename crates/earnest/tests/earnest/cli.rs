@@ -142,6 +142,7 @@ fn add_reports_to_programs_as_json() {
       "stored": 2,
       "unchanged": 0,
       "replaced": 0,
+      "not_measured": [],
       "refused": 0,
       "faults": 0,
       "turns": 10,
