@@ -10,7 +10,7 @@ use anyhow::{Context, bail, ensure};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use store::{KeptWords, Media, Store};
 
@@ -104,8 +104,11 @@ pub async fn restore(args: &cli::Restore) -> anyhow::Result<Ended> {
         "expected a file (`--db FILE`): a database of a server is restored by the server's own programs",
     )?;
     let listed = read_list(folder)?;
-    let there = to.try_exists().with_context(|| format!("`{}`", to.display()))?;
-    ensure!(!there, "expected no file at `{}`; nothing is written over", to.display());
+    // The log of a database that was there would be taken for the log of this one.
+    for path in ["", "-wal"].map(|ending| beside(to, ending)) {
+        let there = path.try_exists().with_context(|| format!("`{}`", path.display()))?;
+        ensure!(!there, "expected no file at `{}`; nothing is written over", path.display());
+    }
     let (bytes, blake3) = hashed(&folder.join(DATABASE))?;
     ensure!(
         bytes == listed.bytes && blake3 == listed.blake3,
@@ -122,8 +125,11 @@ pub async fn restore(args: &cli::Restore) -> anyhow::Result<Ended> {
 
     // Under its name is the whole of it.
     let part = beside(to, ".restoring");
-    if part.exists() {
-        fs::remove_file(&part).with_context(|| format!("`{}`", part.display()))?;
+    for left in ["", "-wal", "-shm"].map(|ending| beside(&part, ending)) {
+        match fs::remove_file(&left) {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            removed => removed.with_context(|| format!("`{}`", left.display()))?,
+        }
     }
     copied_for_its_owner(&folder.join(DATABASE), &part)?;
     let mut store = Store::open(&part).await?;
@@ -252,7 +258,7 @@ fn write_list(folder: &Path, listed: &Listed) -> anyhow::Result<()> {
 fn read_list(folder: &Path) -> anyhow::Result<Listed> {
     let path = folder.join(LIST);
     let text = match fs::read_to_string(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => bail!(
+        Err(error) if error.kind() == ErrorKind::NotFound => bail!(
             "no whole backup in `{}`: `{LIST}` is written last, and is not there",
             folder.display()
         ),

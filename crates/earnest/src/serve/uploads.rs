@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Database;
+use tempfile::TempDir;
 use tokio::sync::mpsc;
 
 /// So many files wait to be read; whoever sends a further one is told to come again.
@@ -87,7 +88,8 @@ pub struct How {
 /// A file that waits.
 struct Waiting {
     number: u64,
-    folder: PathBuf,
+    /// It goes, with the file, when nobody holds it any more: also where whoever sends it hangs up.
+    folder: TempDir,
     args: Box<crate::cli::Add>,
 }
 
@@ -134,35 +136,24 @@ impl Uploads {
             return Err(NotTaken::Full);
         }
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let folder = self.folder.join(number.to_string());
-        let path = folder.join(file_name(file));
+        let folder = TempDir::new_in(&self.folder).context("an upload's folder");
+        let folder = folder.map_err(NotTaken::Failed)?;
+        let path = folder.path().join(file_name(file));
         let args = args(&self.database, &path, how).map_err(NotTaken::Unfit)?;
-        let made = std::fs::create_dir(&folder).context("an upload's folder");
-        made.map_err(NotTaken::Failed)?;
-        let taken = match written(body, path).await {
-            Ok(bytes) => {
-                let (at, state) = (Timestamp::now(), State::Waiting);
-                let upload = Upload { file: file.to_owned(), at, bytes, state };
-                self.known.add(number, upload);
-                let waiting = Waiting { number, folder: folder.clone(), args };
-                self.waiting.try_send(waiting).map_err(|error| match error {
-                    TrySendError::Full(_) => NotTaken::Full,
-                    TrySendError::Disconnected(_) => {
-                        NotTaken::Failed(anyhow::anyhow!("the thread that reads uploads ended"))
-                    }
-                })
+        let bytes = written(body, path).await?;
+        let (at, state) = (Timestamp::now(), State::Waiting);
+        // Known before it is read, so that what is read is never unknown.
+        self.known.add(number, Upload { file: file.to_owned(), at, bytes, state });
+        let sent = self.waiting.try_send(Waiting { number, folder, args });
+        sent.map(|()| number).map_err(|error| {
+            self.known.all().remove(&number);
+            match error {
+                TrySendError::Full(_) => NotTaken::Full,
+                TrySendError::Disconnected(_) => {
+                    NotTaken::Failed(anyhow::anyhow!("the thread that reads uploads ended"))
+                }
             }
-            Err(not) => Err(not),
-        };
-        match taken {
-            Ok(()) => Ok(number),
-            Err(not) => {
-                self.known.all().remove(&number);
-                // Removed when the server starts again, where it cannot be now.
-                let _ = std::fs::remove_dir_all(&folder);
-                Err(not)
-            }
-        }
+        })
     }
 
     /// What is known of an upload.
@@ -317,7 +308,7 @@ fn read(waiting: &Receiver<Waiting>, known: &Known) {
         let read = Arc::new(AtomicU64::new(0));
         known.set(number, State::Reading(Arc::clone(&read)));
         let done = match &runtime {
-            Ok(runtime) => runtime.block_on(added(&args, &folder, read)),
+            Ok(runtime) => runtime.block_on(added(&args, folder.path(), read)),
             Err(error) => Err(anyhow::anyhow!("a runtime: {error}")),
         };
         known.set(
@@ -331,8 +322,7 @@ fn read(waiting: &Receiver<Waiting>, known: &Known) {
                 }
             },
         );
-        let removed = std::fs::remove_dir_all(&folder);
-        if let Err(error) = removed {
+        if let Err(error) = folder.close() {
             tracing::error!(error = error.to_string(), "an upload could not be removed");
         }
     }

@@ -57,6 +57,11 @@ fn a_restored_backup_is_what_was_backed_up() {
     for name in ["earnest.db", "earnest.db-wal", "earnest.db-shm"] {
         let _ = std::fs::remove_file(desk.path(name));
     }
+    // The log of the one that was there before.
+    desk.write("earnest.db-wal", "left");
+    let log = desk.run(&["restore", "saved/monday", "--media", "back"]);
+    assert!(log.starts_with("exit 2") && log.contains("`earnest.db-wal`"), "{log}");
+    std::fs::remove_file(desk.path("earnest.db-wal")).unwrap();
     let lacks = desk.run(&["restore", "saved/monday"]);
     assert!(lacks.starts_with("exit 2") && lacks.contains("--media DIR"), "{lacks}");
     assert!(!desk.path("earnest.db").exists(), "nothing is left of what was refused");
