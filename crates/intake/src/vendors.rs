@@ -15,6 +15,8 @@ mod deepgram;
 mod genesys;
 mod google;
 mod pca;
+#[cfg(test)]
+mod tests;
 mod words;
 mod zendesk;
 
@@ -142,8 +144,6 @@ fn read_one(
 
 /// Why loudness is not kept.
 const LOUDNESS: &str = "how loud somebody spoke is never read (L2)";
-/// Why single words' times are not kept.
-const WORD_TIMES: &str = "a turn has its own times; single words have none here";
 /// Why what another system made of the conversation is not kept.
 const ANALYSIS: &str =
     "another system's analysis: what is measured here comes from the words and times";
@@ -307,13 +307,23 @@ impl<'o> Scene<'o> {
         Ok(())
     }
 
-    /// Says when the words of what was said last were said, in its order; `None` of one without a time.
-    fn words<'w>(&mut self, words: impl Iterator<Item = (&'w str, Option<Span>)>) {
+    /// The same, and when its words were said, in its order; `None` of one without a time.
+    fn say_words<'w>(
+        &mut self,
+        party: u16,
+        time: TurnTime,
+        text: &str,
+        heard: Option<u8>,
+        words: impl Iterator<Item = (&'w str, Option<Span>)>,
+    ) -> Result<(), Bad> {
+        let turns = self.draft.turns.len();
+        self.say(party, time, text, heard)?;
         let draft = &mut self.draft;
-        if let Some(turn) = draft.turns.last() {
-            draft.words.resize_with(draft.turns.len() - 1, Vec::new);
+        if let Some(turn) = draft.turns.get(turns) {
+            draft.words.resize_with(turns, Vec::new);
             draft.words.push(word_times::located(turn, words));
         }
+        Ok(())
     }
 
     /// Puts the turns in the order in which they began, for a document that lists them by channel.
@@ -420,6 +430,12 @@ fn time(start: Option<Ms>, end: Option<Ms>, at: impl FnOnce() -> String) -> Resu
         (Some(start), None) => Ok(TurnTime::Start(start)),
         (None, _) => Ok(TurnTime::Unknown),
     }
+}
+
+/// When a word was said, where that can be read: what is wrong with one word's time costs no turn.
+fn word_span(start: Option<f64>, end: Option<f64>, seconds: bool) -> Option<Span> {
+    let place = |at: Option<f64>| clock::real_ms(at?, seconds);
+    Span::new(place(start)?, place(end)?)
 }
 
 /// The name of a channel or a voice, as text or as a number.

@@ -8,7 +8,9 @@ use measure::time::{Ms, Span};
 const OUTSIDE: Ms = Ms(500);
 
 /// Where each word stands in its turn, and when it was said. A word without a time of its own has that
-/// between its neighbours.
+/// between its neighbours, and one that ends when it begins lasts until the next begins.
+///
+/// Case and marks are passed over, for many write `Five, please.` beside the words `five` and `please`.
 ///
 /// - **Out**: nothing where the words are not the turn's, or not all of it, or lie elsewhere: what is
 ///   masked in such a turn is silent for the whole of it.
@@ -18,40 +20,42 @@ pub fn located<'w>(
 ) -> Vec<WordAt> {
     let TurnTime::Span(whole) = turn.time else { return Vec::new() };
     let mut located: Vec<(std::ops::Range<u32>, Option<Span>)> = Vec::new();
-    let mut rest = &*turn.text;
+    let is_letter = |(_, c): &(usize, char)| c.is_alphanumeric();
+    let mut letters = turn.text.char_indices().filter(is_letter);
     for (word, span) in words {
-        let word = word.trim();
-        if word.is_empty() {
-            continue;
+        let mut place: Option<std::ops::Range<usize>> = None;
+        for (_, letter) in word.char_indices().filter(is_letter) {
+            match letters.next() {
+                Some((at, c)) if c.to_lowercase().eq(letter.to_lowercase()) => {
+                    place.get_or_insert(at..at).end = at + c.len_utf8();
+                }
+                _ => return Vec::new(),
+            }
         }
-        rest = rest.trim_start();
-        let Some(after) = rest.strip_prefix(word) else { return Vec::new() };
-        let start = turn.text.len() - rest.len();
-        let (Ok(from), Ok(to)) = (u32::try_from(start), u32::try_from(start + word.len())) else {
+        // A mark alone.
+        let Some(place) = place else { continue };
+        let (Ok(from), Ok(to)) = (u32::try_from(place.start), u32::try_from(place.end)) else {
             return Vec::new();
         };
         located.push((from..to, span));
-        rest = after;
     }
     let outside =
         |span: &Span| span.start() + OUTSIDE < whole.start() || span.end() > whole.end() + OUTSIDE;
     let is_elsewhere = located.iter().filter_map(|(_, span)| span.as_ref()).any(outside);
     let has_times = located.iter().any(|(_, span)| span.is_some());
-    if !rest.trim().is_empty() || is_elsewhere || !has_times {
+    if letters.next().is_some() || is_elsewhere || !has_times {
         return Vec::new();
     }
     let mut words = Vec::with_capacity(located.len());
     let mut before = whole.start();
     for (number, (place, span)) in located.iter().enumerate() {
         let next = || located.get(number + 1..).unwrap_or_default().iter().find_map(|(_, s)| *s);
-        let span = match span {
-            Some(span) => *span,
-            None => {
-                let until = next().map_or(whole.end(), Span::start).max(before);
-                let Some(between) = Span::new(before, until) else { return Vec::new() };
-                between
-            }
+        let from = span.map_or(before, |span| span.start());
+        let end = match span {
+            Some(span) if span.end() > from => span.end(),
+            _ => next().map_or(whole.end(), |next| next.start()).max(from),
         };
+        let Some(span) = Span::new(from, end) else { return Vec::new() };
         before = before.max(span.end());
         words.push(WordAt { place: place.clone(), span });
     }

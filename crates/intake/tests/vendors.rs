@@ -234,7 +234,6 @@ dropped ConversationCharacteristics.Sentiment x1: an agent's sentiment is never 
 dropped ConversationCharacteristics.Sentiment x1: kept only at conversation level; not read yet
 dropped ConversationCharacteristics.TotalConversationDurationMillis x1: another system's analysis: what is measured here comes from the words and times
 dropped Transcript.IssuesDetected x1: another system's analysis: what is measured here comes from the words and times
-dropped Transcript.Items.BeginOffsetMillis x1: a turn has its own times; single words have none here
 dropped Transcript.LoudnessScores x2: how loud somebody spoke is never read (L2)
 dropped Transcript.Redaction x1: the words are redacted already; where, is not read
 dropped Transcript.Sentiment x1: an agent's sentiment is never kept (L4)
@@ -267,7 +266,6 @@ dropped SpeechSegments.SentimentIsPositive x1: sentiment is not read: an agent's
 dropped SpeechSegments.SentimentScore x1: an agent's sentiment is never kept (L4)
 dropped SpeechSegments.SentimentScore x1: kept only at conversation level; not read yet
 dropped SpeechSegments.SentimentScore x1: sentiment is not read: an agent's is never kept (L4)
-dropped SpeechSegments.WordConfidence.StartTime x1: a turn has its own times; single words have none here
 "#);
 }
 
@@ -312,7 +310,6 @@ aai-0001 voice diarised language=en
   (no party is an agent (see --roles))
 dropped entities x1: another system's analysis: what is measured here comes from the words and times
 dropped sentiment_analysis_results x1: sentiment is not read: an agent's is never kept (L4)
-dropped utterances.words.start x1: a turn has its own times; single words have none here
 dropped words x1: another reading of words that were read
 without a role: speaker A, speaker B
 "#);
@@ -335,7 +332,6 @@ x-… voice stereo language=en
 dropped combinedRecognizedPhrases x1: another reading of words that were read
 dropped recognizedPhrases (InitialSilenceTimeout) x1: a phrase without words
 dropped recognizedPhrases.nBest x1: another reading of words that were read
-dropped recognizedPhrases.nBest.words x1: a turn has its own times; single words have none here
 dropped source x1: an address, which may hold a secret
 dropped timestamp x1: when it was recognised, not when it was spoken
 without a role: channel 0, channel 1
@@ -368,7 +364,6 @@ gi-0001 voice stereo at=2026-03-04T10:11:12Z language=en
 dropped latestAnalysis x1: another system's analysis: what is measured here comes from the words and times
 dropped transcript.transcriptSegments.sentiment x1: an agent's sentiment is never kept (L4)
 dropped transcript.transcriptSegments.sentiment x1: kept only at conversation level; not read yet
-dropped transcript.transcriptSegments.words.word x4: a turn has its own times; single words have none here
 "#);
 }
 
@@ -384,7 +379,6 @@ dropped participants.ani x1: not read yet
 dropped transcripts.analytics.sentiment x1: an agent's sentiment is never kept (L4)
 dropped transcripts.analytics.sentiment x1: kept only at conversation level; not read yet
 dropped transcripts.analytics.topics x1: another system's analysis: what is measured here comes from the words and times
-dropped transcripts.phrases.words.startTimeMs x1: a turn has its own times; single words have none here
 "#);
 }
 

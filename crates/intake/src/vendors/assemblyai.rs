@@ -8,7 +8,7 @@
 //! …/speaker-diarization; the reference of `GET /v2/transcript/{id}`.
 
 use super::words::{self, Word};
-use super::{ANALYSIS, Head, Known, Label, OTHER_READING, Scene, WORD_TIMES, place, time, token};
+use super::{ANALYSIS, Head, Known, Label, OTHER_READING, Scene, place, time, token, word_span};
 use crate::about::About;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
@@ -27,7 +27,7 @@ pub const ABOUT: About = About {
     roles: "not stated: `--roles \"speaker A=agent,speaker B=customer\"`, or `channel 1` where it has channels",
     times: "start and end of utterances, else of runs of words, ms; stereo with `multichannel`, else told apart by voice",
     kept: "turns, how surely heard (words' `confidence`, mean, else the utterance's), language",
-    dropped: "word times, chapters, highlights, entities, topics, safety labels, summaries, sentiment",
+    dropped: "chapters, highlights, entities, topics, safety labels, summaries, sentiment",
     limits: "`status` must be `completed`; `id` is the id where nothing better is known",
 };
 
@@ -43,7 +43,6 @@ const KNOWN: &[Known] = &[
     ("audio_channels", None),
     ("speaker_labels", None),
     ("sentiment_analysis", None),
-    ("utterances.words.start", Some(WORD_TIMES)),
     ("utterances.words.*", None),
     ("chapters", Some(ANALYSIS)),
     ("auto_highlights_result", Some(ANALYSIS)),
@@ -78,12 +77,16 @@ struct Piece<'a> {
     #[serde(default)]
     confidence: Stated,
     #[serde(default)]
-    words: Option<Vec<Heard>>,
+    #[serde(borrow)]
+    words: Option<Vec<Heard<'a>>>,
 }
 
-/// Of a word within an utterance.
+/// A word within an utterance.
 #[derive(Deserialize)]
-struct Heard {
+struct Heard<'a> {
+    text: Option<&'a str>,
+    start: Option<f64>,
+    end: Option<f64>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -128,9 +131,12 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let end = place(piece.end, false, || at() + "/end")?;
             let time = time(Some(start), Some(end), at)?;
             let words = piece.words.as_deref().unwrap_or_default();
-            let words = words.iter().filter_map(|word| word.confidence.0);
-            let heard = confidence::of_turn(words, piece.confidence.0);
-            scene.say(party, time, piece.text, heard).map_err(|bad| bad.at(at()))?;
+            let sure = words.iter().filter_map(|word| word.confidence.0);
+            let heard = confidence::of_turn(sure, piece.confidence.0);
+            let words = words
+                .iter()
+                .filter_map(|word| Some((word.text?, word_span(word.start, word.end, false))));
+            scene.say_words(party, time, piece.text, heard, words).map_err(|bad| bad.at(at()))?;
         }
         scene.sort();
         if !words.is_empty() {

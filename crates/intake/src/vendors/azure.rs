@@ -9,7 +9,7 @@
 //! Source: "Get batch transcription results", learn.microsoft.com/azure/ai-services/speech-service/
 //! batch-transcription-get, and its earlier versions.
 
-use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, WORD_TIMES, time};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, time};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{Confidence, Stated};
@@ -21,7 +21,7 @@ use crate::options::Format;
 use crate::typed;
 use jiff::SignedDuration;
 use measure::conversation::Timing;
-use measure::time::Ms;
+use measure::time::{Ms, Span};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ pub const ABOUT: About = About {
     roles: "not stated: `--roles \"channel 0=agent,channel 1=customer\"`, or `speaker 1` on one channel",
     times: "start and length of phrases, ticks of 100 ns or ISO 8601; stereo with several channels, else told apart by voice",
     kept: "turns (`display`, else `maskedITN`, `itn`, `lexical`), how surely heard (`confidence` of the first `nBest`), language",
-    dropped: "further `nBest`, words' confidences and times, phrases without words, sentiment; `timestamp`, `source`",
+    dropped: "further `nBest`, words' confidences, phrases without words, sentiment; `timestamp`, `source`",
     limits: "no id of its own",
 };
 
@@ -46,8 +46,8 @@ const KNOWN: &[Known] = &[
     ("combinedRecognizedPhrases", Some(OTHER_READING)),
     ("recognizedPhrases.durationMilliseconds", None),
     ("recognizedPhrases.offsetMilliseconds", None),
-    ("recognizedPhrases.nBest.words", Some(WORD_TIMES)),
-    ("recognizedPhrases.nBest.displayWords", Some(WORD_TIMES)),
+    ("recognizedPhrases.nBest.words.*", None),
+    ("recognizedPhrases.nBest.displayWords.*", None),
     ("recognizedPhrases.nBest.displayPhraseElements", Some(ANALYSIS)),
 ];
 
@@ -74,6 +74,7 @@ struct Phrase<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Best<'a> {
     speaker: Option<u32>,
     lexical: Option<&'a str>,
@@ -83,6 +84,40 @@ struct Best<'a> {
     display: Option<&'a str>,
     #[serde(default)]
     confidence: Stated,
+    #[serde(borrow, default)]
+    words: Option<Vec<Heard<'a>>>,
+    #[serde(borrow, default)]
+    display_words: Option<Vec<Heard<'a>>>,
+}
+
+/// A word of a phrase.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Heard<'a> {
+    #[serde(alias = "displayText")]
+    word: Option<&'a str>,
+    offset: Option<&'a str>,
+    duration: Option<&'a str>,
+    offset_in_ticks: Option<f64>,
+    duration_in_ticks: Option<f64>,
+}
+
+impl Heard<'_> {
+    fn span(&self) -> Option<Span> {
+        let instant = |ticks, text| instant(ticks, text, String::new).ok().flatten();
+        let start = instant(self.offset_in_ticks, self.offset)?;
+        Span::new(start, start + instant(self.duration_in_ticks, self.duration)?)
+    }
+}
+
+impl Best<'_> {
+    /// The words as they are shown, else those that were heard: these are without what makes `52` of
+    /// `fifty two`, and then they are not the turn's.
+    fn words(&self) -> impl Iterator<Item = (&str, Option<Span>)> {
+        let shown = self.display_words.as_deref().filter(|words| !words.is_empty());
+        let words = shown.or(self.words.as_deref()).unwrap_or_default();
+        words.iter().filter_map(|word| Some((word.word?, word.span())))
+    }
 }
 
 pub fn is(head: &Head<'_>) -> bool {
@@ -121,7 +156,9 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         let party = scene.numbered(channel.as_deref(), speaker.as_deref())?;
         let time = time(start, end, at)?;
         let heard = best.confidence.0.map(Confidence::percent);
-        scene.say(party, time, text.unwrap_or_default(), heard).map_err(|bad| bad.at(at()))?;
+        scene
+            .say_words(party, time, text.unwrap_or_default(), heard, best.words())
+            .map_err(|bad| bad.at(at()))?;
     }
     scene.sort();
     scene.draft.spoken = true;

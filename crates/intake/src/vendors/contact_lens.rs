@@ -10,7 +10,7 @@
 //! contact-lens-example-output-files-chat.html); "Post-call analytics output", Amazon Transcribe
 //! Developer Guide (tca-output-batch.html).
 
-use super::{ANALYSIS, Head, Known, Scene, WORD_TIMES, place, time, token};
+use super::{ANALYSIS, Head, Known, Scene, place, time, token, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -32,7 +32,7 @@ pub const ABOUT: About = About {
     roles: "stated: `ParticipantRole`; `SYSTEM` and `CUSTOM_BOT` are bots",
     times: "start and end of turns, ms, stereo; of a chat when each message was sent",
     kept: "turns, how surely heard (`Items`, mean), language, channel, `ContactId`, transfers and names of a chat",
-    dropped: "loudness, sentiment, categories, issues, summaries, word times, redaction offsets",
+    dropped: "loudness, sentiment, categories, issues, summaries, redaction offsets",
     limits: "`JobStatus` must be `COMPLETED`; participants' ids are of the contact, not of a person, so an agent's id must come from elsewhere (`--name-pattern`)",
 };
 
@@ -45,7 +45,6 @@ const KNOWN: &[Known] = &[
     ("Transcript.Id", None),
     ("Transcript.Redaction", Some("the words are redacted already; where, is not read")),
     ("Transcript.Attachments", Some("attachments have no words to read")),
-    ("Transcript.Items.BeginOffsetMillis", Some(WORD_TIMES)),
     ("Transcript.Items.*", None),
     ("Transcript.IssuesDetected", Some(ANALYSIS)),
     ("Transcript.OutcomesDetected", Some(ANALYSIS)),
@@ -118,6 +117,8 @@ struct Entry<'a> {
 struct Item<'a> {
     r#type: Option<&'a str>,
     content: Option<&'a str>,
+    begin_offset_millis: Option<f64>,
+    end_offset_millis: Option<f64>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -228,7 +229,11 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             _ => time(begin, end, at)?,
         };
         let text = entry.content.ok_or_else(|| Bad::missing("words in `Content`").at(at()))?;
-        scene.say(party, time, text, entry.heard()).map_err(|bad| bad.at(at()))?;
+        let words = entry.items.as_deref().unwrap_or_default().iter().filter_map(|item| {
+            let span = word_span(item.begin_offset_millis, item.end_offset_millis, false);
+            Some((item.content?, span))
+        });
+        scene.say_words(party, time, text, entry.heard(), words).map_err(|bad| bad.at(at()))?;
     }
     match began {
         Some(_) => scene.draft.written = true,

@@ -9,9 +9,8 @@
 //! fields in `src/common/batch_response.rs` of the crate `deepgram`.
 
 use super::words::{self, Word};
-use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, place, time};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, place, time, word_span};
 use crate::about::About;
-use crate::clock;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
@@ -128,10 +127,8 @@ struct Heard<'a> {
 }
 
 impl Heard<'_> {
-    /// When it was said, where that can be read.
     fn span(&self) -> Option<Span> {
-        let place = |at: Option<f64>| clock::real_ms(at?, true);
-        Span::new(place(self.start)?, place(self.end)?)
+        word_span(self.start, self.end, true)
     }
 }
 
@@ -164,18 +161,14 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let end = place(utterance.end, true, || at() + "/end")?;
             let time = time(Some(start), Some(end), at)?;
             let words = utterance.words.as_deref().unwrap_or_default();
-            let words = words.iter().filter_map(|word| word.confidence.0);
-            let heard = confidence::of_turn(words, utterance.confidence.0);
-            scene.say(party, time, utterance.transcript, heard).map_err(|bad| bad.at(at()))?;
-            let words = utterance.words.as_deref().unwrap_or_default();
-            if utterance.transcript.trim().is_empty() {
-                continue;
-            }
-            scene.words(
-                words
-                    .iter()
-                    .filter_map(|word| Some((word.punctuated_word.or(word.word)?, word.span()))),
-            );
+            let sure = words.iter().filter_map(|word| word.confidence.0);
+            let heard = confidence::of_turn(sure, utterance.confidence.0);
+            let words = words
+                .iter()
+                .filter_map(|word| Some((word.punctuated_word.or(word.word)?, word.span())));
+            scene
+                .say_words(party, time, utterance.transcript, heard, words)
+                .map_err(|bad| bad.at(at()))?;
         }
         scene.sort();
         scene.drop("results.channels.alternatives.words", OTHER_READING);

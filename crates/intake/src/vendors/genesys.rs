@@ -9,7 +9,7 @@
 //! Source: "Transcript URL", with the transcript schema, developer.genesys.cloud/
 //! analyticsdatamanagement/speechtextanalytics/transcript-url.
 
-use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, WORD_TIMES, short};
+use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, short, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -32,7 +32,7 @@ pub const ABOUT: About = About {
     roles: "stated: `participantPurpose` (`external` is the customer, `internal` and `agent` the agent; menus, queues and bots are bots)",
     times: "start and length of phrases, ms since 1970, made places in the conversation; stereo in calls",
     kept: "turns (`decoratedText`, else `text`), how surely heard (words' `confidence`, mean, else the phrase's), language, start, channel, the agent's `userId`",
-    dropped: "word times, topics, sentiment, numbers called from and to",
+    dropped: "topics, sentiment, numbers called from and to",
     limits: "the id is `conversationId/communicationId`, for each communication has a file of its own",
 };
 
@@ -48,7 +48,6 @@ const KNOWN: &[Known] = &[
     ("transcripts.phrases.phraseIndex", None),
     ("transcripts.phrases.stability", None),
     ("transcripts.phrases.type", None),
-    ("transcripts.phrases.words.startTimeMs", Some(WORD_TIMES)),
     ("transcripts.phrases.words.*", None),
     ("transcripts.phrases.alternatives", Some(OTHER_READING)),
     ("transcripts.analytics.topics", Some(ANALYSIS)),
@@ -94,12 +93,16 @@ struct Phrase<'a> {
     duration: Option<Length>,
     #[serde(default)]
     confidence: Stated,
-    #[serde(default)]
-    words: Option<Vec<Word>>,
+    #[serde(borrow, default)]
+    words: Option<Vec<Word<'a>>>,
 }
 
 #[derive(Deserialize)]
-struct Word {
+#[serde(rename_all = "camelCase")]
+struct Word<'a> {
+    word: Option<&'a str>,
+    start_time_ms: Option<f64>,
+    duration: Option<Length>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -165,12 +168,13 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let party = scene.party(user.unwrap_or(purpose), || {
                 draft::party(role, user.map(|user| short(user).to_owned()), None, None)
             })?;
-            let start = match (told, began) {
-                (Some(told), Some(began)) if clocked(&told) => Some(told - began),
-                (Some(told), _) => Some(told),
-                (None, _) => phrase.offset.as_ref().and_then(|offset| offset.milliseconds),
+            let within = |told: f64| match began {
+                Some(began) if clocked(&told) => told - began,
+                _ => told,
             };
-            let length = phrase.duration.as_ref().and_then(|length| length.milliseconds);
+            let milliseconds = |length: &Option<Length>| length.as_ref()?.milliseconds;
+            let start = told.map(within).or_else(|| milliseconds(&phrase.offset));
+            let length = milliseconds(&phrase.duration);
             let time = match start {
                 None => TurnTime::Unknown,
                 Some(start) => {
@@ -183,9 +187,15 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let text = phrase.decorated_text.or(phrase.text);
             let text = text.ok_or_else(|| Bad::missing("words in `text`").at(at()))?;
             let words = phrase.words.as_deref().unwrap_or_default();
-            let words = words.iter().filter_map(|word| word.confidence.0);
-            let heard = confidence::of_turn(words, phrase.confidence.0);
-            scene.say(party, time, text, heard).map_err(|bad| bad.at(at()))?;
+            let sure = words.iter().filter_map(|word| word.confidence.0);
+            let heard = confidence::of_turn(sure, phrase.confidence.0);
+            let words = words.iter().filter_map(|word| {
+                let start = word.start_time_ms.map(within);
+                let length = milliseconds(&word.duration);
+                let end = start.zip(length).map(|(start, length)| start + length);
+                Some((word.word?, word_span(start, end, false)))
+            });
+            scene.say_words(party, time, text, heard, words).map_err(|bad| bad.at(at()))?;
         }
     }
     if scene.draft.turns.iter().all(|turn| turn.time != TurnTime::Unknown) {

@@ -12,7 +12,7 @@
 //! google.cloud.contactcenterinsights.v1.
 
 use super::words::{self, Word};
-use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, WORD_TIMES, time};
+use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, time};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Confidence, Stated};
@@ -24,7 +24,7 @@ use crate::options::Format;
 use crate::typed;
 use jiff::Timestamp;
 use measure::conversation::{Role, Timing, TurnTime};
-use measure::time::Ms;
+use measure::time::{Ms, Span};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub const ABOUT: About = About {
     roles: "of a response not stated: `--roles \"channel 1=agent,channel 2=customer\"`, or `speaker 1` on one channel; of Insights stated: `segmentParticipant`, `callMetadata`",
     times: "from the words' start and end, s; without words' times a response has none; stereo with several channels, else told apart by voice",
     kept: "turns, how surely heard (words' `confidence`, mean, else the alternative's or segment's; 0 is none), language; of Insights id, start, medium, agent",
-    dropped: "further alternatives, word times, results that the last one repeats, sentiment, analyses",
+    dropped: "further alternatives, results that the last one repeats, sentiment, analyses",
     limits: "`requestId` is the id of a response where nothing better is known",
 };
 
@@ -63,7 +63,6 @@ const KNOWN: &[Known] = &[
     ("runtimeAnnotations", Some(ANALYSIS)),
     ("dialogflowIntents", Some(ANALYSIS)),
     ("transcript.transcriptSegments.languageCode", None),
-    ("transcript.transcriptSegments.words.word", Some(WORD_TIMES)),
     ("transcript.transcriptSegments.dialogflowSegmentMetadata", Some(ANALYSIS)),
 ];
 
@@ -158,6 +157,7 @@ struct Participant<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Offsets<'a> {
+    word: Option<&'a str>,
     start_offset: Option<&'a str>,
     end_offset: Option<&'a str>,
     #[serde(default)]
@@ -366,9 +366,14 @@ fn conversation(
             (None, Some((told, began))) => after(began, told),
             _ => time(start, end, at)?,
         };
-        let words = segment.words.iter().filter_map(|word| set(word.confidence));
-        let heard = confidence::of_turn(words, set(segment.confidence));
-        scene.say(party, time, segment.text, heard).map_err(|bad| bad.at(at()))?;
+        let sure = segment.words.iter().filter_map(|word| set(word.confidence));
+        let heard = confidence::of_turn(sure, set(segment.confidence));
+        let words = segment.words.iter().filter_map(|word| {
+            let place = |text| offset(text, String::new).ok().flatten();
+            let span = place(word.start_offset).zip(place(word.end_offset));
+            Some((word.word?, span.and_then(|(start, end)| Span::new(start, end))))
+        });
+        scene.say_words(party, time, segment.text, heard, words).map_err(|bad| bad.at(at()))?;
     }
     draft::attribute(&mut scene.draft, Role::Agent, file.agent_id, None);
     if medium == Some("chat") {

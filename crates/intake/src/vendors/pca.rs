@@ -10,7 +10,7 @@
 //! github.com/aws-samples/amazon-transcribe-post-call-analytics; how `ConversationTime` comes about:
 //! `set_conversation_time` in src/pca of the same.
 
-use super::{ANALYSIS, Head, Known, NOT_THE_START, Scene, WORD_TIMES, place, time};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, Scene, place, time, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -36,7 +36,7 @@ pub const ABOUT: About = About {
     roles: "stated: `SpeakerLabels`; `IVRSegment` is a bot; other labels by `--roles spk_0=agent`",
     times: "start and end of turns, s; stereo where `ChannelIdentification` says so, else told apart by voice",
     kept: "turns, how surely heard (`WordConfidence`, mean), language, start (in the zone of `ConversationLocation`), `GUID`, agent, customer, direction of a Genesys record",
-    dropped: "loudness, sentiment, interruptions, categories, issues, entities, summaries, word times",
+    dropped: "loudness, sentiment, interruptions, categories, issues, entities, summaries",
     limits: "a `ConversationTime` that equals `ProcessTime` is no start",
 };
 
@@ -67,7 +67,6 @@ const KNOWN: &[Known] = &[
     ("SpeechSegments.IssuesDetected", Some(ANALYSIS)),
     ("SpeechSegments.ActionItemsDetected", Some(ANALYSIS)),
     ("SpeechSegments.OutcomesDetected", Some(ANALYSIS)),
-    ("SpeechSegments.WordConfidence.StartTime", Some(WORD_TIMES)),
     ("SpeechSegments.WordConfidence.*", None),
 ];
 
@@ -133,12 +132,16 @@ struct Segment<'a> {
     #[serde(rename = "OriginalText")]
     original_text: Option<&'a str>,
     #[serde(default)]
-    word_confidence: Option<Vec<Word>>,
+    #[serde(borrow)]
+    word_confidence: Option<Vec<Word<'a>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Word {
+struct Word<'a> {
+    text: Option<&'a str>,
+    start_time: Option<Seconds>,
+    end_time: Option<Seconds>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -264,7 +267,11 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         let words = segment.word_confidence.as_deref().unwrap_or_default();
         let heard = confidence::mean_percent(words.iter().filter_map(|word| word.confidence.0));
         let time = time(Some(start), Some(end), at)?;
-        scene.say(party, time, text, heard).map_err(|bad| bad.at(at()))?;
+        let words = words.iter().filter_map(|word| {
+            let seconds = |at: Option<Seconds>| at.map(|at| at.0);
+            Some((word.text?, word_span(seconds(word.start_time), seconds(word.end_time), true)))
+        });
+        scene.say_words(party, time, text, heard, words).map_err(|bad| bad.at(at()))?;
     }
     let agents = analytics.agents.as_deref().unwrap_or_default();
     let agent = some(analytics.agent).filter(|_| agents.len() <= 1);

@@ -36,11 +36,9 @@ pub fn say(scene: &mut Scene<'_>, mut words: Vec<Word<'_>>) -> Result<(), Bad> {
         let text = run.iter().map(|word| word.text.trim()).collect::<Vec<_>>().join(" ");
         let heard = confidence::mean_percent(run.iter().filter_map(|word| word.heard));
         let party = scene.numbered(first.channel.as_deref(), first.speaker.as_deref())?;
-        scene.say(party, time(Some(first.start), Some(last.end), String::new)?, &text, heard)?;
-        if text.is_empty() {
-            continue;
-        }
-        scene.words(run.iter().map(|word| (word.text, Span::new(word.start, word.end))));
+        let time = time(Some(first.start), Some(last.end), String::new)?;
+        let words = run.iter().map(|word| (word.text, Span::new(word.start, word.end)));
+        scene.say_words(party, time, &text, heard, words)?;
     }
     scene.sort();
     Ok(())
