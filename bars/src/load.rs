@@ -15,6 +15,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -28,8 +29,36 @@ const TURNS: usize = 20;
 /// Turns of the file that is added again and again, each time as another source's.
 const ADDED_TURNS: usize = 100_000;
 /// What is searched for.
-const SEARCHES: [&str; 6] =
-    ["zephyr", "%22thank%20you%22", "bill%20refund", "re*", "the%20-you", "bill%20OR%20zephyr"];
+const SEARCHES: [&str; 24] = [
+    "zephyr",
+    "%22thank%20you%22",
+    "bill%20refund",
+    "re*",
+    "the%20-you",
+    "bill%20OR%20zephyr",
+    "payment",
+    "%22the%20last%20bill%22",
+    "meter%20reading",
+    "cancel*",
+    "account%20-password",
+    "refund%20OR%20credit",
+    "sorry",
+    "%22how%20can%20i%20help%22",
+    "deposit%20twice",
+    "deliv*",
+    "card%20-declined",
+    "morning%20OR%20afternoon",
+    "engineer",
+    "%22five%20days%22",
+    "router%20light",
+    "over*",
+    "price%20-offer",
+    "late%20OR%20early",
+];
+/// How many of the pages that take longest are named.
+const SLOWEST: usize = 20;
+/// All have come after so long.
+const ARRIVE: Duration = Duration::from_secs(10);
 /// How often the memory of the server is looked at.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -70,6 +99,8 @@ const KINDS: [(Kind, &str); 3] =
 /// How long one answer took, and whether it was one.
 struct Answered {
     kind: Kind,
+    /// What was asked for, without what is different each time.
+    page: String,
     ms: f64,
     failed: Option<String>,
 }
@@ -231,6 +262,8 @@ fn ask(
     let mut all = Vec::new();
     let mut conversations: Vec<String> = Vec::new();
     let mut moments: Vec<(String, String)> = Vec::new();
+    // They do not all come at once.
+    std::thread::sleep(ARRIVE.mul_f64(draw.below(1_000) as f64 / 1e3));
     while !ends.load(Ordering::Relaxed) {
         let kind = match draw.below(10) {
             0..7 => Kind::Read,
@@ -275,7 +308,9 @@ fn ask(
         };
         let ms = 1e3 * begun.elapsed().as_secs_f64();
         let is_answer = failed.is_none();
-        all.push(Answered { kind, ms, failed });
+        let number = |part: &str| if part.parse::<u64>().is_ok() { "N" } else { part }.to_owned();
+        let page = path.split('/').map(number).collect::<Vec<_>>().join("/");
+        all.push(Answered { kind, page, ms, failed });
         if is_answer && kind != Kind::Review {
             let page: Value = serde_json::from_str(&text).unwrap_or_default();
             let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -359,6 +394,19 @@ fn tell(args: &Load, answered: &[Answered], memory: &[f64], imports: u64) {
             Kind::Search => thresholds::judge(&thresholds::LOAD_SEARCH, percentile(&times, 99)),
             Kind::Review => true,
         };
+    }
+    println!("what took longest in the mean, ms:");
+    let mut pages: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for one in answered {
+        pages.entry(&one.page).or_default().push(one.ms);
+    }
+    let mean = |times: &[f64]| times.iter().sum::<f64>() / times.len() as f64;
+    let mut pages: Vec<(&str, Vec<f64>)> = pages.into_iter().collect();
+    pages.sort_by(|(_, one), (_, other)| mean(other).total_cmp(&mean(one)));
+    for (page, mut times) in pages.into_iter().take(SLOWEST) {
+        times.sort_by(f64::total_cmp);
+        let most = percentile(&times, 99).unwrap_or(f64::NAN);
+        println!("  {:.0} (99 in 100 {most:.0}, {} requests) {page}", mean(&times), times.len());
     }
     let failed: Vec<&str> = answered.iter().filter_map(|one| one.failed.as_deref()).collect();
     println!("{} requests failed", failed.len());

@@ -1,4 +1,5 @@
-//! From files to the database: one thread reads, others analyse, one transaction a batch stores.
+//! From files to the database: one thread reads, others analyse, one transaction a batch stores, or
+//! several where somebody else waits to write.
 //!
 //! What lies between the stages is bounded, so memory does not grow with the input. Batches are
 //! stored in the order they were read, whichever worker finishes first.
@@ -16,9 +17,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use store::{Analysed, Counts, Error, NotMeasured, Origin, Put, Store, Switches};
 use tokio::sync::{mpsc, oneshot};
 
+/// Turns of one transaction, at least, while somebody waits to write: some 30 ms.
+const BRIEF_TURNS: usize = 512;
+/// For how long after somebody waited.
+const BRIEF: Duration = Duration::from_secs(5);
+/// The longest rest between two of them.
+const LONGEST_REST: Duration = Duration::from_millis(200);
 /// Turns of one transaction, at least where there are as many: what a commit costs is spread over them.
 const BATCH_TURNS: usize = 16_384;
 /// Turns of the first one; each holds twice as many as the one before, up to the most. So whatever
@@ -126,6 +134,7 @@ pub async fn import(
     let most_in_flight = workers.len() * WAITING;
 
     let mut import = Import { sound: Sound::new(&keeper), ..Import::default() };
+    let mut pace = Pace::default();
     let mut without_rubric = BTreeSet::new();
     let mut on_the_way = OnTheWay::default();
     let (mut sent, mut stored, mut reading) = (0, 0, true);
@@ -178,7 +187,7 @@ pub async fn import(
                 let mut found = found.context("a thread that analyses ended early")??;
                 stored += 1;
                 let of = (&*rules, &*keeper);
-                let turns = put(store, number, of, &mut found, &mut import).await?;
+                let turns = put(store, number, of, &mut found, (&mut import, &mut pace)).await?;
                 for (read, ..) in &found {
                     listed(&read.conversation.id);
                     on_the_way.stored(&id_of(read), stored);
@@ -279,6 +288,7 @@ fn reading_thread(
     let (batches, receiver) = mpsc::channel(WAITING);
     let (summary, later) = oneshot::channel();
     let read = move || {
+        step_back();
         let mut batch = Batch::default();
         let mut turns = FIRST_BATCH_TURNS;
         let Input { paths, options, ffmpeg, transcriber, keeper } = input;
@@ -359,6 +369,7 @@ impl Worker {
         let (reads, receiver) = std::sync::mpsc::channel::<Vec<Read>>();
         let (sender, found) = mpsc::channel(WAITING);
         let analyse = move || {
+            step_back();
             for reads in receiver {
                 let found: anyhow::Result<Vec<Found>> = reads
                     .into_iter()
@@ -451,8 +462,76 @@ fn id_of(read: &Read) -> (String, String) {
     (read.conversation.source.clone(), read.conversation.id.clone())
 }
 
-/// Stores a batch in one transaction, and counts it. Returns its turns.
+/// How much is stored in one transaction, so that nobody else who writes waits for long.
+#[derive(Default)]
+struct Pace {
+    /// Until when it is little, because somebody was seen to wait.
+    brief_until: Option<Instant>,
+}
+
+impl Pace {
+    /// How many of these are stored in the next transaction.
+    fn of(&self, found: &[Found]) -> usize {
+        if !self.is_brief() {
+            return found.len();
+        }
+        let mut turns = 0;
+        let fits = |(read, ..): &&Found| {
+            let before = turns;
+            turns += read.conversation.turns.len();
+            before < BRIEF_TURNS
+        };
+        found.iter().take_while(fits).count()
+    }
+
+    fn is_brief(&self) -> bool {
+        self.brief_until.is_some_and(|until| Instant::now() < until)
+    }
+
+    /// After a transaction that took so long: lets those go first who wait, and rests for as long, so
+    /// that half of the disk and of a processor is for them.
+    async fn give_way(&mut self, store: &Store, took: Duration) {
+        if store.give_way().await {
+            self.brief_until = Some(Instant::now() + BRIEF);
+        }
+        if self.is_brief() {
+            tokio::time::sleep(took.min(LONGEST_REST)).await;
+        }
+    }
+}
+
+/// Analysing is for whoever has time; what stores is not slowed, for others wait until it is done. Of
+/// Linux alone, where a thread has a priority of its own.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(19);
+}
+
+/// Stores a batch and counts it: in one transaction, or in several where others wait to write. Returns
+/// its turns.
 async fn put(
+    store: &mut Store,
+    number: store::Import,
+    of: (&Rules, &Keeper),
+    mut found: &mut [Found],
+    (import, pace): (&mut Import, &mut Pace),
+) -> anyhow::Result<u64> {
+    let mut turns = 0;
+    while !found.is_empty() {
+        let many = pace.of(found);
+        let (now, later) = found.split_at_mut(many);
+        let begun = Instant::now();
+        turns += put_part(store, number, of, now, import).await?;
+        let took = begun.elapsed();
+        store.tidy_log().await?;
+        pace.give_way(store, took).await;
+        found = later;
+    }
+    Ok(turns)
+}
+
+/// Stores some in one transaction, and counts them. Returns their turns.
+async fn put_part(
     store: &mut Store,
     number: store::Import,
     (rules, keeper): (&Rules, &Keeper),

@@ -260,6 +260,27 @@ impl Store {
         transaction.commit().await.map_err(named)
     }
 
+    /// Notes what several did, in one transaction: of each whether it is noted, for good before this
+    /// returns. One that is not, because its conversation is not stored, leaves the others.
+    ///
+    /// # Errors
+    /// Where none is noted.
+    pub async fn audit_all(&mut self, all: &[Done<'_>]) -> Result<Vec<bool>, Error> {
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let mut noted = Vec::with_capacity(all.len());
+        for done in all {
+            noted.push(match note(done, database, key, &mut transaction).await {
+                Ok(()) => true,
+                Err(Error::Unknown(_)) => false,
+                Err(error) => return Err(error),
+            });
+        }
+        transaction.commit().await.map_err(named)?;
+        Ok(noted)
+    }
+
     /// What was done, newest first.
     ///
     /// **Cost**: where conversations are named, it reads every id that is stored.

@@ -325,6 +325,7 @@ impl Chain {
 mod tests {
     use super::*;
     use crate::sql::{MIGRATIONS, SQLITE};
+    use crate::turns::Turns;
     use sqlx::AssertSqlSafe;
     use sqlx::Connection as _;
 
@@ -347,7 +348,7 @@ mod tests {
 
     async fn made() -> Connection {
         let connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
-        let mut connection = Connection::Sqlite(connection);
+        let mut connection = Connection::Sqlite(connection, Turns::none());
         for step in MIGRATIONS {
             connection.run(AssertSqlSafe(SQLITE.schema(step))).await.unwrap();
         }

@@ -4,6 +4,7 @@
 //! says in its own way (`sql::Dialect`). What goes in and comes out is one of four kinds of value.
 
 use crate::sql::{self, Dialect, POSTGRES, SQLITE};
+use crate::turns::Turns;
 use futures_util::TryStreamExt;
 use futures_util::stream::BoxStream;
 use sqlx::postgres::{PgArguments, PgConnection, PgRow, PgTransactionManager, Postgres};
@@ -21,7 +22,7 @@ use std::sync::Arc;
 
 /// A connection to a database of either kind.
 pub(crate) enum Connection {
-    Sqlite(SqliteConnection),
+    Sqlite(SqliteConnection, Turns),
     Postgres(PgConnection),
 }
 
@@ -29,7 +30,7 @@ impl Connection {
     /// How this database says what each says in its own way.
     pub(crate) fn dialect(&self) -> &'static Dialect {
         match self {
-            Self::Sqlite(_) => &SQLITE,
+            Self::Sqlite(..) => &SQLITE,
             Self::Postgres(_) => &POSTGRES,
         }
     }
@@ -37,7 +38,13 @@ impl Connection {
     /// Begins to write: whoever else does is waited for, so that numbers that follow on the last
     /// ones are free when they are given.
     pub(crate) async fn begin_write(&mut self) -> Result<Transaction<'_>, sqlx::Error> {
+        let waits = match self {
+            Self::Sqlite(_, turns) => Some(turns.wait()),
+            // A server lets writers in as they come.
+            Self::Postgres(_) => None,
+        };
         let mut transaction = self.begin(sql::BEGIN_WRITE).await?;
+        drop(waits);
         if let Self::Postgres(_) = *transaction {
             let row = query(sql::LOCK_WRITERS).fetch_one(&mut transaction).await?;
             if get::<bool>(&row, 0) {
@@ -45,6 +52,14 @@ impl Connection {
             }
         }
         Ok(transaction)
+    }
+
+    /// Lets others write who wait to; whether anybody did.
+    pub(crate) async fn give_way(&self) -> bool {
+        match self {
+            Self::Sqlite(_, turns) => turns.give_way().await,
+            Self::Postgres(_) => false,
+        }
     }
 
     /// Begins to read: until its end, one state of the database is seen.
@@ -57,7 +72,7 @@ impl Connection {
         // Open before it is: who stops waiting may have begun all the same.
         let transaction = Transaction { connection: self, is_open: true };
         match &mut *transaction.connection {
-            Self::Sqlite(connection) => {
+            Self::Sqlite(connection, _) => {
                 SqliteTransactionManager::begin(connection, Some(text)).await?;
             }
             Self::Postgres(connection) => {
@@ -71,7 +86,7 @@ impl Connection {
     pub(crate) async fn run(&mut self, text: impl SqlSafeStr) -> Result<(), sqlx::Error> {
         let text = self.dialect().statement(text.into_sql_str());
         match self {
-            Self::Sqlite(connection) => {
+            Self::Sqlite(connection, _) => {
                 sqlx::raw_sql(text).execute(connection).await?;
             }
             Self::Postgres(connection) => {
@@ -93,7 +108,7 @@ impl Connection {
         }
         let text = AssertSqlSafe(text).into_sql_str();
         Ok(match self {
-            Self::Sqlite(connection) => names(connection.prepare(text).await?.columns()),
+            Self::Sqlite(connection, _) => names(connection.prepare(text).await?.columns()),
             Self::Postgres(connection) => names(connection.prepare(text).await?.columns()),
         })
     }
@@ -101,14 +116,14 @@ impl Connection {
     /// Whether it still answers.
     pub(crate) async fn is_there(&mut self) -> bool {
         match self {
-            Self::Sqlite(_) => true,
+            Self::Sqlite(..) => true,
             Self::Postgres(connection) => connection.ping().await.is_ok(),
         }
     }
 
     pub(crate) async fn close(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(connection) => connection.close().await,
+            Self::Sqlite(connection, _) => connection.close().await,
             Self::Postgres(connection) => connection.close().await,
         }
     }
@@ -123,7 +138,9 @@ pub(crate) struct Transaction<'c> {
 impl Transaction<'_> {
     pub(crate) async fn commit(mut self) -> Result<(), sqlx::Error> {
         match &mut *self.connection {
-            Connection::Sqlite(connection) => SqliteTransactionManager::commit(connection).await?,
+            Connection::Sqlite(connection, _) => {
+                SqliteTransactionManager::commit(connection).await?
+            }
             Connection::Postgres(connection) => PgTransactionManager::commit(connection).await?,
         }
         self.is_open = false;
@@ -132,7 +149,7 @@ impl Transaction<'_> {
 
     pub(crate) async fn rollback(mut self) -> Result<(), sqlx::Error> {
         match &mut *self.connection {
-            Connection::Sqlite(connection) => {
+            Connection::Sqlite(connection, _) => {
                 SqliteTransactionManager::rollback(connection).await?;
             }
             Connection::Postgres(connection) => PgTransactionManager::rollback(connection).await?,
@@ -147,7 +164,7 @@ impl Drop for Transaction<'_> {
     fn drop(&mut self) {
         if self.is_open {
             match &mut *self.connection {
-                Connection::Sqlite(connection) => {
+                Connection::Sqlite(connection, _) => {
                     SqliteTransactionManager::start_rollback(connection);
                 }
                 Connection::Postgres(connection) => {
@@ -244,7 +261,7 @@ impl Arguments {
         connection: &mut Connection,
     ) -> Result<(), sqlx::Error> {
         match (connection, self) {
-            (Connection::Sqlite(connection), Self::Sqlite(arguments)) => {
+            (Connection::Sqlite(connection, _), Self::Sqlite(arguments)) => {
                 let query = sqlx::query_with(text, arguments).persistent(is_kept);
                 query.execute(connection).await.map(drop)
             }
@@ -323,7 +340,7 @@ impl<'q> Query<'q> {
     pub(crate) async fn execute(self, connection: &mut Connection) -> Result<u64, sqlx::Error> {
         let text = self.text(connection);
         Ok(match connection {
-            Connection::Sqlite(connection) => {
+            Connection::Sqlite(connection, _) => {
                 let mut arguments = SqliteArguments::default();
                 self.cells.into_iter().for_each(|cell| add_sqlite(&mut arguments, cell));
                 let query = sqlx::query_with(text, arguments).persistent(self.is_kept);
@@ -376,7 +393,7 @@ impl<'q> Query<'q> {
     ) -> BoxStream<'_, Result<Row, sqlx::Error>> {
         let text = self.text(connection);
         match connection {
-            Connection::Sqlite(connection) => {
+            Connection::Sqlite(connection, _) => {
                 let mut arguments = SqliteArguments::default();
                 self.cells.into_iter().for_each(|cell| add_sqlite(&mut arguments, cell));
                 let query = sqlx::query_with(text, arguments).persistent(self.is_kept);

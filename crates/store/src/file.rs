@@ -4,8 +4,9 @@ use crate::database::{Database, at};
 use crate::db::{Connection, query};
 use crate::error::Error;
 use crate::sql;
+use crate::turns::Turns;
 use sqlx::ConnectOptions;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use std::path::Path;
 use std::time::Duration;
 
@@ -14,9 +15,16 @@ pub(crate) const WAIT: Duration = Duration::from_secs(5);
 /// How much of the file a connection keeps in memory. With SQLite's own 2 MB, reading ten million
 /// rows in another order than they lie in took 15 s, 10 of them in the kernel.
 const WRITER_CACHE_KIB: i64 = 64 * 1024;
-const READER_CACHE_KIB: i64 = 64 * 1024;
-/// How many pages the log gathers before they are moved into the database: 128 MB.
-const LOG_PAGES: i64 = 32_768;
+pub(crate) const READER_CACHE_KIB: i64 = 64 * 1024;
+/// The same of each of a server's connections that read, of which there are several: what is asked for
+/// again lies in the system's memory, which all of them share.
+pub(crate) const SERVED_CACHE_KIB: i64 = 16 * 1024;
+/// How much the log gathers before it is moved into the database: 128 MB.
+const LOG_BYTES: u64 = 128 << 20;
+/// Where nobody tidies it, a commit does from so many pages on, 512 MB; whoever is noted waits for that.
+const LOG_PAGES: i64 = 131_072;
+/// How soon a log is tidied again that others still read.
+pub(crate) const TIDY_AGAIN: Duration = Duration::from_secs(5);
 
 /// A connection that writes. The file must be there, and ours or empty.
 pub(crate) async fn writer(path: &Path) -> Result<Connection, Error> {
@@ -31,7 +39,7 @@ pub(crate) async fn writer(path: &Path) -> Result<Connection, Error> {
         .pragma("wal_autocheckpoint", LOG_PAGES.to_string())
         .pragma("cache_size", format!("-{WRITER_CACHE_KIB}"));
     let connection = options.connect().await.map_err(|error| at(&path.into(), error))?;
-    Ok(Connection::Sqlite(connection))
+    Ok(Connection::Sqlite(connection, Turns::of(path)))
 }
 
 /// A connection that cannot write, to a file that this process may not have open: closing a file
@@ -43,20 +51,22 @@ pub(crate) async fn reader(path: &Path) -> Result<Connection, Error> {
     if !check_header(path)? {
         return Err(Error::Empty(shown(path)));
     }
-    Ok(Connection::Sqlite(another_reader(path).await?))
+    another_reader(path, READER_CACHE_KIB).await
 }
 
 /// A connection that cannot write, beside others of this process.
-pub(crate) async fn another_reader(path: &Path) -> Result<SqliteConnection, Error> {
+pub(crate) async fn another_reader(path: &Path, cache_kib: i64) -> Result<Connection, Error> {
     let options = options(path)
         .read_only(true)
         .pragma("query_only", "ON")
-        .pragma("cache_size", format!("-{READER_CACHE_KIB}"));
-    options.connect().await.map_err(|error| match at(&Database::from(path), error) {
-        // Reading needs the log's index, which is made beside the database where it is not there.
-        Error::ReadOnly(path) => Error::ReadOnlyFolder(path),
-        error => error,
-    })
+        .pragma("cache_size", format!("-{cache_kib}"));
+    let connection =
+        options.connect().await.map_err(|error| match at(&Database::from(path), error) {
+            // Reading needs the log's index, which is made beside the database where it is not there.
+            Error::ReadOnly(path) => Error::ReadOnlyFolder(path),
+            error => error,
+        })?;
+    Ok(Connection::Sqlite(connection, Turns::none()))
 }
 
 /// Makes an empty file for its owner alone where there is none; SQLite would let in whom the umask
@@ -104,6 +114,28 @@ pub(crate) fn check_header(path: &Path) -> Result<bool, Error> {
             found: "something other than SQLite".to_owned(),
         }),
     }
+}
+
+/// Moves what the log has gathered into the database, where it is much, and begins it anew.
+///
+/// SQLite does so by itself only when nobody reads, and with many who read one after the other that
+/// never comes: the log grew by 600 MB a minute. So whoever begins it anew lets nobody write, and those
+/// who read come to their end, for a fifth of a second at most.
+pub(crate) async fn tidy_log(
+    path: &Path,
+    connection: &mut Connection,
+) -> Result<bool, sqlx::Error> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(log).map_or(0, |about| about.len()) < LOG_BYTES {
+        return Ok(false);
+    }
+    // Most of it while others write.
+    query(sql::MOVE_LOG).fetch_one(connection).await?;
+    connection.run(sql::WAIT_BRIEFLY).await?;
+    let emptied = query(sql::EMPTY_LOG).fetch_one(connection).await;
+    connection.run(sql::WAIT).await?;
+    emptied.map(|_| true)
 }
 
 /// Leaves nothing in the files but what is stored; `false` where another process keeps the log.

@@ -24,6 +24,8 @@ mod db;
 
 mod file;
 
+mod turns;
+
 mod search;
 
 mod listed;

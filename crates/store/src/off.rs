@@ -143,6 +143,7 @@ impl Store {
             }
             deltas.apply(tables, &mut transaction).await.map_err(named)?;
             transaction.commit().await.map_err(named)?;
+            connection.give_way().await;
         }
         Ok(taken)
     }

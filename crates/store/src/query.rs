@@ -44,7 +44,7 @@ impl Store {
         let database = self.database.clone();
         let named = |error| at(&database, error);
         let mut connection = match &database {
-            Database::File(path) => Connection::Sqlite(file::another_reader(path).await?),
+            Database::File(path) => file::another_reader(path, file::READER_CACHE_KIB).await?,
             Database::Server(server) => server::connect(server, Use::Read).await.map_err(named)?,
         };
         connection.run(sql::BEGIN_READ).await.map_err(named)?;
@@ -68,7 +68,7 @@ impl Store {
         let database = self.database.clone();
         let named = |error| at(&database, error);
         let mut connection = match &database {
-            Database::File(path) => Connection::Sqlite(file::another_reader(path).await?),
+            Database::File(path) => file::another_reader(path, file::READER_CACHE_KIB).await?,
             Database::Server(server) => server::connect(server, Use::Read).await.map_err(named)?,
         };
         connection.run(sql::BEGIN_READ).await.map_err(named)?;

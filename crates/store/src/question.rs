@@ -85,7 +85,7 @@ pub(crate) async fn check_opened(
     connection: &mut Connection,
 ) -> Result<(), Error> {
     match connection {
-        Connection::Sqlite(_) => check_byte_code(statement, connection).await,
+        Connection::Sqlite(..) => check_byte_code(statement, connection).await,
         Connection::Postgres(_) => check_as_reader(statement, connection).await,
     }
 }

@@ -262,6 +262,11 @@ pub(crate) const SET_LISTED: &str = "UPDATE conversation SET missed_proven = ?, 
 pub(crate) const ADD_SEARCH: &str =
     "INSERT INTO search ({search_key}, words) VALUES (?, {search_words})";
 
+/// Moves the log into the database, as far as nobody is in the way.
+pub(crate) const MOVE_LOG: &str = "PRAGMA wal_checkpoint(PASSIVE)";
+/// Waits for others for a fifth of a second, and for as long as a connection does else (`file::WAIT`).
+pub(crate) const WAIT_BRIEFLY: &str = "PRAGMA busy_timeout = 200";
+pub(crate) const WAIT: &str = "PRAGMA busy_timeout = 5000";
 /// Moves the log into the database and empties its file.
 pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 /// Root pages, to see which table a compiled question opens.

@@ -3,7 +3,7 @@
 use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
-use crate::file::{self, WAIT};
+use crate::file::{self, TIDY_AGAIN, WAIT};
 use crate::insert::Table;
 use crate::schema::{known_version, migrate, now, setting, version};
 use crate::seal::Seal;
@@ -34,6 +34,8 @@ pub struct Store {
     /// How many moments the first import has stored without indexes; `None` where there are some.
     pub(crate) unindexed: Option<usize>,
     pub(crate) key: [u8; 32],
+    /// When the log was moved into the database last.
+    tidied: Option<Instant>,
 }
 
 /// The inserts, with their texts.
@@ -180,6 +182,7 @@ impl Store {
             zones: BTreeMap::new(),
             unindexed: None,
             key,
+            tidied: None,
         };
         store.read_zones().await?;
         Ok(store)
@@ -188,7 +191,7 @@ impl Store {
     /// Another connection to the same database, to read beside this one.
     pub async fn reader(&self) -> Result<Self, Error> {
         let connection = match &self.database {
-            Database::File(path) => Connection::Sqlite(file::another_reader(path).await?),
+            Database::File(path) => file::another_reader(path, file::SERVED_CACHE_KIB).await?,
             Database::Server(server) => {
                 let connected = server::connect(server, Use::Read).await;
                 connected.map_err(|error| at(&self.database, error))?
@@ -206,6 +209,26 @@ impl Store {
             self.connection = connected.map_err(|error| at(&self.database, error))?;
         }
         Ok(())
+    }
+
+    /// Moves what the log has gathered into the database where it is much. For whoever writes much, and
+    /// for a server, after each transaction or once a second; a server of databases does so by itself.
+    pub async fn tidy_log(&mut self) -> Result<(), Error> {
+        let Database::File(path) = &self.database else { return Ok(()) };
+        if self.tidied.is_some_and(|at| at.elapsed() < TIDY_AGAIN) {
+            return Ok(());
+        }
+        let tidied = file::tidy_log(path, &mut self.connection).await;
+        if tidied.map_err(|error| at(&self.database, error))? {
+            self.tidied = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    /// Lets others write first who wait to; whether anybody did. For whoever writes one transaction after
+    /// another: nobody is let in between them otherwise.
+    pub async fn give_way(&self) -> bool {
+        self.connection.give_way().await
     }
 
     /// The secret that was made with the database, for keyed hashes.

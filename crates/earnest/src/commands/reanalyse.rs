@@ -50,6 +50,8 @@ pub async fn run(args: &Reanalyse) -> anyhow::Result<Ended> {
             })
             .collect();
         store.replace_findings(&rows).await?;
+        store.tidy_log().await?;
+        store.give_way().await;
         done += rows.len() as u64;
         progress.further(0, rows.len() as u64);
         // The transaction is done; a wish to end that came meanwhile is heard here.

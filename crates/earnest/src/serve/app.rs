@@ -1,5 +1,7 @@
 //! What every request is answered from.
 
+use super::kept::Kept;
+use super::looks::Looks;
 use crate::rules::Rules;
 use crate::serve::metrics::Metrics;
 use crate::serve::throttle::Throttle;
@@ -9,10 +11,10 @@ use deadpool::unmanaged::{Object, Pool};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
-use store::Store;
+use store::{Facets, Store, Total};
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
-/// So many requests read at once; a further one waits. Each connection keeps up to 64 MB of the file.
+/// So many requests read at once; a further one waits. Each connection keeps up to 16 MB of the file.
 const READERS: usize = 4;
 /// So many passwords are hashed at once.
 const HASHING: usize = 2;
@@ -34,6 +36,12 @@ pub struct App {
     pub throttle: Throttle,
     /// Who listens to what, and when they last asked for more of it.
     listening: std::sync::Mutex<HashMap<(i64, i64), Instant>>,
+    /// Who waits until it is noted that they looked.
+    pub looks: Looks,
+    /// The values that occur in what is chosen, by who may see it and how it is chosen.
+    pub facets: Kept<String, Facets>,
+    /// How many conversations, or moments where it says so, are chosen; likewise.
+    pub totals: Kept<(bool, String), Total>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.
     pub hashing: Semaphore,
 }
@@ -56,6 +64,9 @@ impl App {
             metrics: Metrics::default(),
             throttle: Throttle::default(),
             listening: std::sync::Mutex::default(),
+            looks: Looks::default(),
+            facets: Kept::default(),
+            totals: Kept::default(),
             hashing: Semaphore::new(HASHING),
         })
     }

@@ -17,6 +17,10 @@ mod kinds;
 
 mod uploads;
 
+mod kept;
+
+mod looks;
+
 mod app;
 
 mod password;
@@ -42,6 +46,7 @@ use axum::routing::get;
 use headers::Hosts;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -50,6 +55,9 @@ use utoipa_swagger_ui::SwaggerUi;
 
 /// The most that is read of a body, in bytes; uploads have a limit of their own.
 const BODY: usize = 1 << 20;
+
+/// How often it is looked whether the log is to be tidied.
+const TIDY: Duration = Duration::from_secs(1);
 
 /// Serves the page until it is interrupted.
 pub async fn run(args: &Serve) -> anyhow::Result<Ended> {
@@ -77,6 +85,7 @@ pub async fn serve(
         false => who::first_link(&mut store).await?,
     };
     let database = store.name();
+    let tidying = tokio::spawn(tidy(Store::open(store.database().clone()).await?));
     let app = Arc::new(App::open(store, is_demo).await?);
     let router = router(app, known_hosts(address, hosts));
     let mut told = format!("Earnest serves `{database}` at http://{address}/\n");
@@ -91,7 +100,19 @@ pub async fn serve(
     }
     crate::commands::print(&told)?;
     axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
+    tidying.abort();
     Ok(Ended::Well)
+}
+
+/// Keeps the database's log small, on a connection of its own so that nobody waits for it.
+async fn tidy(mut store: Store) {
+    let mut every = tokio::time::interval(TIDY);
+    loop {
+        every.tick().await;
+        if let Err(error) = store.tidy_log().await {
+            tracing::warn!(%error, "the log was left as it is");
+        }
+    }
 }
 
 /// Every route behind its guards.

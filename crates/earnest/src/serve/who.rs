@@ -103,6 +103,15 @@ impl Asking {
     }
 }
 
+/// Notes that somebody was here, which nobody has to wait for.
+fn aside(noting: impl Future<Output = Result<(), store::Error>> + Send + 'static) {
+    tokio::spawn(async move {
+        if let Err(error) = noting.await {
+            tracing::warn!(%error, "a visit was left unnoted");
+        }
+    });
+}
+
 impl FromRequestParts<Arc<App>> for Asking {
     type Rejection = Refused;
 
@@ -114,14 +123,17 @@ impl FromRequestParts<Arc<App>> for Asking {
                 let holder = reader.key_holder(key, now).await?;
                 let (account, key) = holder.ok_or(Refused::NotSignedIn)?;
                 if key.to_note(now) {
-                    app.writer().await.note_key(key.key, now).await?;
+                    let app = Arc::clone(app);
+                    let number = key.key;
+                    aside(async move { app.writer().await.note_key(number, now).await });
                 }
                 (account, key.scope == KeyScope::Write)
             }
             (None, Some(token)) => {
                 let found = reader.session(token, now).await?.ok_or(Refused::NotSignedIn)?;
                 if found.to_note {
-                    app.writer().await.note_session(token, now).await?;
+                    let (app, token) = (Arc::clone(app), token.to_owned());
+                    aside(async move { app.writer().await.note_session(&token, now).await });
                 }
                 (found.account, true)
             }

@@ -423,6 +423,12 @@ fn check_hostile(server: &Server, cookies: &[(char, &str, String)]) {
             assert!([400, 403].contains(&answer.status), "{path}: {}", answer.text);
         }
     }
+    // A name that nobody knows would choose nothing, and show all as if it were what was asked for.
+    for path in ["conversations", "moments", "facets", "disputes", "coaching"] {
+        let answer = server.json("get", &format!("/api/{path}?wrods=refund"), quality, "");
+        assert_eq!(answer.status, 400, "{path}: {}", answer.text);
+        assert!(answer.text.contains("wrods"), "{path}: {}", answer.text);
+    }
     // All of it is there still.
     let page = server.json("get", "/api/conversations?limit=1", quality, "").json();
     assert_eq!(page["total"].as_u64(), Some(1_400));

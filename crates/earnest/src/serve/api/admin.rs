@@ -23,7 +23,9 @@ use measure::conversation::Person;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::{Account, ApiKey, Change, Deed, Error, Grant, KeyScope, NewAccount, Role, RosterRow};
+use store::{
+    Account, ApiKey, Change, Deed, Error, Grant, KeyScope, NewAccount, Role, RosterRow, Store,
+};
 use utoipa::{IntoParams, ToSchema};
 
 /// How long an invitation works.
@@ -469,6 +471,7 @@ pub async fn revoke_key(
 
 /// Which day.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct OnDay {
     /// The day, as in `2026-03-07`; all of the roster where none is given.
@@ -539,6 +542,7 @@ pub async fn roster(
 
 /// How a roster's file is taken.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct RosterHow {
     /// The source of its references, where imports name one.
@@ -656,7 +660,9 @@ pub async fn set_switches(
             off.kind
         )));
     }
-    let mut writer = app.writer().await;
-    writer.set_switches(asking.who(), &programme, &set).await.map_err(given)?;
+    // Taking out what is off may take long, and others write meanwhile.
+    let database = app.writer().await.database().clone();
+    let mut own = Store::open(database).await?;
+    own.set_switches(asking.who(), &programme, &set).await.map_err(given)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -24,6 +24,7 @@ const MOST: usize = 200;
 
 /// Which rows.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// Done at this time or later, RFC 3339.

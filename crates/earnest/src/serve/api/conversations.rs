@@ -9,6 +9,7 @@ use crate::case::Case;
 use crate::commands::show;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
+use crate::serve::looks;
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use crate::why;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::work::MomentId;
-use store::{Action, Deed, Done, Role, Stored, Subject};
+use store::{Action, Deed, Role, Stored};
 use utoipa::{IntoParams, ToSchema};
 
 /// A conversation with its moments and what people said of them. That it was looked at is kept.
@@ -48,14 +49,7 @@ pub async fn conversation(
     let blind = reader.is_blind(viewer, key).await?;
     drop(reader);
     // Nothing is shown that was not noted.
-    let done = Done {
-        who: asking.who(),
-        action: Action::View,
-        subject: Subject::Conversation(key),
-        purpose: None,
-        what: None,
-    };
-    app.writer().await.audit(&done).await?;
+    looks::note(&app, asking.who(), Action::View, key).await?;
     let sound = sound(key, &stored);
     let mut case = case(&app, stored, &asking).await;
     let is_shown = viewer.is_shown_findings(case.conversation.programme.as_deref());
@@ -79,6 +73,7 @@ fn own(asking: &Asking) -> Option<&str> {
 
 /// Which moment.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Which {
     /// The moment's id.

@@ -301,7 +301,7 @@ async fn programmes(app: &App, asking: &Asking) -> Result<Vec<ProgrammeShown>, R
     let mut reader = app.reader().await?;
     let sizes = reader.programme_sizes(&asking.viewer).await?;
     let duties = match asking.must(Deed::ConfirmDuty) {
-        Ok(()) => open_duties(&mut reader, asking).await?,
+        Ok(()) => open_duties(&mut reader, asking, DUTIES).await?,
         Err(_) => Vec::new(),
     };
     let mut all = Vec::new();
@@ -359,7 +359,7 @@ async fn process(app: &App, asking: &Asking) -> Result<Vec<ProcessFinding>, Refu
 
 async fn some_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
     let mut reader = app.reader().await?;
-    Ok(open_duties(&mut reader, asking).await?.into_iter().take(PROPOSED).collect())
+    open_duties(&mut reader, asking, PROPOSED).await
 }
 
 async fn health(app: &App) -> Result<Vec<HealthCheck>, Refused> {
@@ -449,6 +449,7 @@ fn counted(many: u64, what: &str, how: &str) -> Option<String> {
 
 /// Which duties.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WhichDuties {
     /// `open` or `done`; `open` where nothing is said.
@@ -521,7 +522,7 @@ pub async fn duties(
 ) -> Result<Json<Duties>, Refused> {
     asking.must(Deed::ConfirmDuty)?;
     let duties = match which.state.as_deref() {
-        None | Some("open") => open_duties(&mut *app.reader().await?, &asking).await?,
+        None | Some("open") => open_duties(&mut *app.reader().await?, &asking, DUTIES).await?,
         Some("done") => checked_duties(&app, &asking).await?,
         Some(_) => return Err(Refused::bad("expected the state `open` or `done`")),
     };
@@ -537,14 +538,18 @@ fn missed_duties(asking: &Asking) -> Filter {
     }
 }
 
-/// Missed duties that no person has looked at yet.
-pub async fn open_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
+/// Missed duties that no person has looked at yet, the newest first and so many at most.
+pub async fn open_duties(
+    reader: &mut Store,
+    asking: &Asking,
+    most: usize,
+) -> Result<Vec<DutyListed>, Refused> {
     let checked = reader.checked_duties(&asking.viewer).await?;
     let checked: BTreeSet<String> = checked.iter().map(|one| one.moment.to_string()).collect();
     let filter = missed_duties(asking);
     let (mut all, mut cursor) = (Vec::new(), None);
-    while all.len() < DUTIES {
-        let page = Page { sort: Sort::Newest, cursor, limit: DUTIES };
+    while all.len() < most {
+        let page = Page { sort: Sort::Newest, cursor, limit: most };
         let listed = reader.moments(&asking.viewer, &filter, &page).await?;
         let open = listed.rows.into_iter().filter(|row| !checked.contains(&row.moment_id));
         all.extend(open.map(DutyListed::from));
@@ -553,7 +558,7 @@ pub async fn open_duties(reader: &mut Store, asking: &Asking) -> Result<Vec<Duty
             break;
         }
     }
-    all.truncate(DUTIES);
+    all.truncate(most);
     Ok(all)
 }
 

@@ -149,6 +149,7 @@ pub async fn listed_imports(app: &App, which: Option<i64>) -> Result<Vec<ImportL
 
 /// How a file is read that is sent, as by the options of `earnest add`.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct UploadHow {
     /// The programme of conversations that do not say.

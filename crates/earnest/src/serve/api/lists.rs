@@ -26,10 +26,11 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::Arc;
+use std::time::Instant;
 use store::work::MomentId;
 use store::{
     Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, SaidOf, Sort,
-    Store, Subject,
+    Store, Subject, Total, Viewer,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -40,6 +41,7 @@ const CHUNK: usize = 64 << 10;
 
 /// Which conversations, or the moments in which.
 #[derive(Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Chosen {
     /// The programme.
@@ -375,7 +377,7 @@ pub async fn conversations(
     let mut reader = app.reader().await?;
     let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let total = match page.cursor {
-        None => Some(reader.count_conversations(&asking.viewer, &filter).await?),
+        None => Some(total(&app, &mut reader, &asking, &filter, false).await?),
         Some(_) => None,
     };
     let mut conversations: Vec<RowShown> = listed.rows.into_iter().map(RowShown::from).collect();
@@ -495,7 +497,7 @@ pub async fn moments(
     let mut reader = app.reader().await?;
     let listed = reader.moments(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let total = match page.cursor {
-        None => Some(reader.count_moments(&asking.viewer, &filter).await?),
+        None => Some(total(&app, &mut reader, &asking, &filter, true).await?),
         Some(_) => None,
     };
     Ok(Json(MomentsPage {
@@ -504,6 +506,28 @@ pub async fn moments(
         total: total.map(|total| total.count),
         total_is_more: total.is_some_and(|total| total.is_more),
     }))
+}
+
+/// How many are chosen. What people say of moments is counted each time, for they look whether it
+/// counts.
+async fn total(
+    app: &App,
+    reader: &mut Store,
+    asking: &Asking,
+    filter: &Filter,
+    of_moments: bool,
+) -> Result<Total, Refused> {
+    let asked = (of_moments, asked(&asking.viewer, filter));
+    if let Some(kept) = app.totals.get(&asked).filter(|_| filter.said.is_none()) {
+        return Ok(kept);
+    }
+    let begun = Instant::now();
+    let total = match of_moments {
+        true => reader.count_moments(&asking.viewer, filter).await?,
+        false => reader.count_conversations(&asking.viewer, filter).await?,
+    };
+    app.totals.keep(asked, &total, begun.elapsed());
+    Ok(total)
 }
 
 /// A value that conversations can be chosen by.
@@ -530,6 +554,14 @@ pub struct FacetsShown {
     pub topic: Vec<FacetShown>,
 }
 
+/// What is asked for, by whom: those who may see the same are shown the same.
+fn asked(viewer: &Viewer, filter: &Filter) -> String {
+    let Viewer { account, role, agent, grants, withheld } = viewer;
+    // What an evaluator sees is what was assigned to them.
+    let account = (*role == store::Role::Evaluator).then_some(account);
+    format!("{account:?} {role:?} {agent:?} {grants:?} {withheld:?} {filter:?}")
+}
+
 /// The values that occur in the conversations that are chosen.
 #[utoipa::path(get, path = "/api/facets", tag = "lists", params(Chosen), responses(
     (status = OK, body = FacetsShown),
@@ -544,7 +576,18 @@ pub async fn facets(
 ) -> Result<Json<FacetsShown>, Refused> {
     asking.must(Deed::See)?;
     let (filter, _) = chosen.read(&asking)?;
-    let found = app.reader().await?.facets(&asking.viewer, &filter).await?;
+    let asked = asked(&asking.viewer, &filter);
+    let found = match app.facets.get(&asked) {
+        Some(kept) => kept,
+        None => {
+            let mut reader = app.reader().await?;
+            let begun = Instant::now();
+            let found = reader.facets(&asking.viewer, &filter).await?;
+            drop(reader);
+            app.facets.keep(asked, &found, begun.elapsed());
+            found
+        }
+    };
     let shown = |facets: Vec<Facet>| {
         let one = |facet: Facet| FacetShown { value: facet.value, count: facet.count };
         facets.into_iter().map(one).collect()

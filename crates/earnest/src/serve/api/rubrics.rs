@@ -108,6 +108,7 @@ pub struct VersionShown {
 
 /// Which version.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WhichVersion {
     /// Its number, from 1; the newest where none is given.

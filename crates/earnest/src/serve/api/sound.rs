@@ -2,6 +2,7 @@
 
 use super::conversations::number;
 use crate::serve::app::App;
+use crate::serve::looks;
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use anyhow::Context;
@@ -12,7 +13,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use std::sync::Arc;
-use store::{Action, Deed, Done, Media, MediaKind, MediaName, Stored, Subject};
+use store::{Action, Deed, Media, MediaKind, MediaName, Stored};
 
 /// So much travels at once: four blocks as they are sealed.
 const CHUNK: usize = 256 << 10;
@@ -53,14 +54,7 @@ pub async fn sound(
         return Ok((StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, all)]).into_response());
     };
     if app.begins_to_listen(asking.account.key, key) {
-        let done = Done {
-            who: asking.who(),
-            action: Action::Play,
-            subject: Subject::Conversation(key),
-            purpose: None,
-            what: None,
-        };
-        app.writer().await.audit(&done).await?;
+        looks::note(&app, asking.who(), Action::Play, key).await?;
     }
     let headers = [
         (CONTENT_TYPE, "audio/wav".to_owned()),

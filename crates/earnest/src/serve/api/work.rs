@@ -142,6 +142,7 @@ pub async fn unmark(
 
 /// Which disputes.
 #[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WhichState {
     /// `open` or `decided`; `open` where nothing is said.
