@@ -32,6 +32,12 @@ pub mod tables;
 
 mod server;
 
+mod value;
+
+mod access;
+
+mod rows;
+
 mod chain;
 
 mod schema;
@@ -47,10 +53,6 @@ mod rollup;
 mod read;
 
 mod attach;
-
-mod value;
-
-mod access;
 
 mod off;
 
