@@ -115,37 +115,66 @@ pub(crate) struct Sees {
 /// The day of a conversation whose source states none: the roster's last rows hold then.
 pub(crate) const NO_DAY: &str = "9999-12-30";
 
+/// What makes a conversation theirs to see, by their role.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// They took part in it.
+    Part,
+    /// They are to judge it, or it waits to be judged in what they were granted.
+    Review,
+    /// It lies in what they were granted.
+    Grant,
+    /// Nothing does.
+    Nothing,
+}
+
+impl Role {
+    /// What makes a conversation theirs to see.
+    pub(crate) fn sees_by(self) -> By {
+        match self {
+            Self::Agent => By::Part,
+            Self::Evaluator => By::Review,
+            Self::TeamLead | Self::QualityLead | Self::OperationsHead | Self::ClientViewer => {
+                By::Grant
+            }
+            Self::Admin | Self::Auditor => By::Nothing,
+        }
+    }
+}
+
+/// Whose conversations those `p.conversation` are in which somebody took part; followed by who.
+pub(crate) const TOOK_PART: &str =
+    "SELECT p.conversation FROM party p WHERE p.role = 'agent' AND p.pseudonym = ";
+/// The conversations that somebody is to judge; followed by who.
+pub(crate) const TO_JUDGE: &str = "SELECT v.conversation FROM review v WHERE v.evaluator = ";
+/// The conversations that wait to be judged by anybody.
+pub(crate) const WAITING: &str = "SELECT v.conversation FROM review v WHERE v.evaluator IS NULL";
+
 impl Viewer {
     /// Which conversations they may see; nothing where no grant names any.
     pub(crate) fn sees(&self) -> Sees {
-        match self.role {
-            Role::Admin | Role::Auditor => Sees::nothing(),
-            Role::Agent => match &self.agent {
+        match self.role.sees_by() {
+            By::Nothing => Sees::nothing(),
+            By::Part => match &self.agent {
                 None => Sees::nothing(),
                 Some(agent) => Sees {
-                    sql: "c.key IN (SELECT p.conversation FROM party p \
-                          WHERE p.pseudonym = ? AND p.role = 'agent')"
-                        .to_owned(),
+                    sql: format!("c.key IN ({TOOK_PART}?)"),
                     values: vec![Value::Text(agent.clone())],
                 },
             },
-            Role::Evaluator => {
+            By::Review => {
                 let granted = self.granted();
                 let mut values = vec![Value::Integer(self.account)];
                 values.extend(granted.values);
                 Sees {
                     sql: format!(
-                        "(c.key IN (SELECT v.conversation FROM review v WHERE v.evaluator = ?) \
-                         OR (c.key IN (SELECT v.conversation FROM review v WHERE v.evaluator IS NULL) \
-                         AND {}))",
+                        "(c.key IN ({TO_JUDGE}?) OR (c.key IN ({WAITING}) AND {}))",
                         granted.sql
                     ),
                     values,
                 }
             }
-            Role::TeamLead | Role::QualityLead | Role::OperationsHead | Role::ClientViewer => {
-                self.granted()
-            }
+            By::Grant => self.granted(),
         }
     }
 
@@ -160,10 +189,7 @@ impl Viewer {
         }
         if !self.withheld.is_empty() {
             let names = self.withheld_names();
-            all.push(format!(
-                "m.scope NOT IN (SELECT w.key FROM scope w WHERE w.programme IN ({}))",
-                names.sql
-            ));
+            all.push(not_withheld(&names.sql));
             values.extend(names.values);
         }
         (!all.is_empty()).then(|| Sees { sql: all.join(" AND "), values })
@@ -196,118 +222,201 @@ impl Viewer {
     }
 
     fn granted(&self) -> Sees {
-        let any: Vec<Sees> = self.grants.iter().map(Grant::holds).collect();
-        if any.is_empty() {
-            return Sees::nothing();
-        }
-        let texts: Vec<&str> = any.iter().map(|one| one.sql.as_str()).collect();
-        let sql = format!("({})", texts.join(" OR "));
-        Sees { sql, values: any.into_iter().flat_map(|one| one.values).collect() }
+        Sees::any(self.grants.iter().map(Grant::holds))
     }
-}
 
-impl Viewer {
     /// Of which counts, by the scope `s` of what they count, they may see the sum. A site is not among
     /// what counts are kept by, so that whoever sees one site alone sees none of them.
     pub(crate) fn counts(&self) -> Sees {
-        let mut any = Vec::new();
-        let mut values = Vec::new();
-        let sees_parts = matches!(
-            self.role,
-            Role::TeamLead | Role::QualityLead | Role::OperationsHead | Role::ClientViewer
-        );
-        for grant in self.grants.iter().filter(|grant| sees_parts && grant.site.is_empty()) {
-            let mut all = vec!["1 = 1".to_owned()];
-            for (column, text) in [("programme", &grant.programme), ("team", &grant.team)] {
-                if !text.is_empty() {
-                    all.push(format!("s.{column} = ?"));
-                    values.push(Value::Text(text.clone()));
-                }
-            }
-            any.push(format!("({})", all.join(" AND ")));
-        }
-        if any.is_empty() {
+        if self.role.sees_by() != By::Grant {
             return Sees::nothing();
         }
-        let mut sql = format!("({})", any.join(" OR "));
-        if !self.withheld.is_empty() {
-            let names = self.withheld_names();
-            sql = format!("({sql} AND s.programme NOT IN ({}))", names.sql);
-            values.extend(names.values);
+        let sees = Sees::any(self.grants.iter().map(|grant| Granted::One(grant).counts()));
+        match self.withheld.is_empty() {
+            true => sees,
+            false => {
+                let mut names = self.withheld_names();
+                names.sql = format!("s.programme NOT IN ({})", names.sql);
+                Sees::all([sees, names])
+            }
         }
-        Sees { sql, values }
     }
 }
 
+/// Which moments `m` are of no programme whose findings are withheld; `names` gives these.
+pub(crate) fn not_withheld(names: &str) -> String {
+    format!("m.scope NOT IN (SELECT w.key FROM scope w WHERE w.programme IN ({names}))")
+}
+
 impl Sees {
+    const ALL: &str = "1 = 1";
+    const NOTHING: &str = "1 = 0";
+
+    /// All of nothing: whatever there is.
+    pub(crate) fn everything() -> Self {
+        Self { sql: Self::ALL.to_owned(), values: Vec::new() }
+    }
+
     fn nothing() -> Self {
-        Self { sql: "1 = 0".to_owned(), values: Vec::new() }
+        Self { sql: Self::NOTHING.to_owned(), values: Vec::new() }
+    }
+
+    /// What is known to hold, or not to.
+    fn known(holds: bool) -> Self {
+        if holds { Self::everything() } else { Self::nothing() }
+    }
+
+    /// What holds where all of these do.
+    fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(parts, " AND ", Self::ALL, Self::NOTHING)
+    }
+
+    /// What holds where any of these does.
+    fn any(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::joined(parts, " OR ", Self::NOTHING, Self::ALL)
+    }
+
+    /// Leaves out what says nothing, and keeps alone what decides.
+    fn joined(
+        parts: impl IntoIterator<Item = Self>,
+        between: &str,
+        says_nothing: &str,
+        decides: &str,
+    ) -> Self {
+        let parts = parts.into_iter().filter(|part| part.sql != says_nothing);
+        let mut parts: Vec<Self> = parts.collect();
+        if let Some(part) = parts.iter().find(|part| part.sql == decides) {
+            return part.clone();
+        }
+        match parts.len() {
+            0 => Self { sql: says_nothing.to_owned(), values: Vec::new() },
+            1 => parts.remove(0),
+            _ => {
+                let texts: Vec<&str> = parts.iter().map(|part| part.sql.as_str()).collect();
+                let sql = format!("({})", texts.join(between));
+                Self { sql, values: parts.into_iter().flat_map(|part| part.values).collect() }
+            }
+        }
+    }
+
+    /// Puts a condition into a text that it is a part of.
+    fn within(mut self, before: &str, after: &str) -> Self {
+        self.sql = format!("{before}{}{after}", self.sql);
+        self
+    }
+}
+
+/// A part of the centre, as a condition has it.
+#[derive(Clone, Copy)]
+pub(crate) enum Granted<'g> {
+    /// This one: its texts stand for the places of the condition.
+    One(&'g Grant),
+    /// Whichever a row `g` with its columns names. A server's policies are of this kind (`rows`).
+    Row,
+}
+
+impl Granted<'_> {
+    /// Which conversations lie in it.
+    pub(crate) fn holds(self) -> Sees {
+        let anywhere = Sees::all([self.lacks("site"), self.lacks("team")]);
+        let mut there = self
+            .was_there()
+            .within("EXISTS (SELECT 1 FROM scope s WHERE s.key = c.scope AND ", ")");
+        if let Self::One(_) = self {
+            // Whose agent or team comes into question at all is looked up once and not for each row.
+            there = Sees::all([
+                self.comes_into_question()
+                    .within("c.scope IN (SELECT s.key FROM scope s WHERE ", ")"),
+                there,
+            ]);
+        }
+        Sees::all([self.is("c.programme", "programme"), Sees::any([anywhere, there])])
+    }
+
+    /// Which scopes `s` may lie in its site or team, on one day or another.
+    pub(crate) fn comes_into_question(self) -> Sees {
+        let rows = Sees::all([self.is("r.site", "site"), self.is("r.team", "team")]);
+        Sees::any([
+            rows.within("s.agent IN (SELECT r.agent FROM roster r WHERE ", ")"),
+            Sees::all([self.lacks("site"), self.same("s.team", "team")]),
+        ])
+    }
+
+    /// Whether the agent of the scope `s` was in its site and team on the day of `c`.
+    fn was_there(self) -> Sees {
+        let on_the_day = Sees {
+            sql: format!(
+                "r.agent = s.agent \
+                 AND r.from_day <= coalesce(c.day, '{NO_DAY}') AND r.until_day > coalesce(c.day, '{NO_DAY}') \
+                 AND (r.programme = '' OR s.programme = '' OR r.programme = s.programme)"
+            ),
+            values: Vec::new(),
+        };
+        let rostered =
+            Sees::all([on_the_day, self.is("r.site", "site"), self.is("r.team", "team")]);
+        let unrostered = "NOT EXISTS (SELECT 1 FROM roster r WHERE r.agent = s.agent)".to_owned();
+        Sees::any([
+            rostered.within("EXISTS (SELECT 1 FROM roster r WHERE ", ")"),
+            // A site is the roster's alone to say.
+            Sees::all([
+                self.lacks("site"),
+                self.same("s.team", "team"),
+                Sees { sql: unrostered, values: Vec::new() },
+            ]),
+        ])
+    }
+
+    /// Which counts it shows, by their scope `s`.
+    pub(crate) fn counts(self) -> Sees {
+        let parts = [self.is("s.programme", "programme"), self.is("s.team", "team")];
+        Sees::all([self.lacks("site")].into_iter().chain(parts))
+    }
+
+    /// Whether it names none of these.
+    fn lacks(self, part: &'static str) -> Sees {
+        match self {
+            Self::One(grant) => Sees::known(grant.part(part).is_empty()),
+            Self::Row => Sees { sql: format!("g.{part} = ''"), values: Vec::new() },
+        }
+    }
+
+    /// Whether a column is what it names; any where it names none.
+    fn is(self, column: &str, part: &'static str) -> Sees {
+        Sees::any([self.lacks(part), self.same(column, part)])
+    }
+
+    /// Whether a column is what it names.
+    fn same(self, column: &str, part: &'static str) -> Sees {
+        match self {
+            Self::One(grant) => Sees {
+                sql: format!("{column} = ?"),
+                values: vec![Value::Text(grant.part(part).to_owned())],
+            },
+            Self::Row => Sees { sql: format!("{column} = g.{part}"), values: Vec::new() },
+        }
     }
 }
 
 impl Grant {
     /// Which conversations lie in this part of the centre.
     pub(crate) fn holds(&self) -> Sees {
-        let mut all = Vec::new();
-        let mut values = Vec::new();
-        if !self.programme.is_empty() {
-            all.push("c.programme = ?".to_owned());
-            values.push(Value::Text(self.programme.clone()));
+        Granted::One(self).holds()
+    }
+
+    fn part(&self, name: &str) -> &str {
+        match name {
+            "programme" => &self.programme,
+            "site" => &self.site,
+            _ => &self.team,
         }
-        if !self.site.is_empty() || !self.team.is_empty() {
-            // Whose agent or team comes into question at all is looked up once and not for each row.
-            let mut agents = "SELECT r.agent FROM roster r WHERE 1 = 1".to_owned();
-            let mut may = Vec::new();
-            for (column, text) in [("site", &self.site), ("team", &self.team)] {
-                if !text.is_empty() {
-                    agents.push_str(&format!(" AND r.{column} = ?"));
-                    may.push(Value::Text(text.clone()));
-                }
-            }
-            let or_team = match self.site.is_empty() {
-                true => {
-                    may.push(Value::Text(self.team.clone()));
-                    " OR s.team = ?"
-                }
-                false => "",
-            };
-            all.push(format!(
-                "c.scope IN (SELECT s.key FROM scope s WHERE s.agent IN ({agents}){or_team})"
-            ));
-            values.append(&mut may);
-            let mut row = format!(
-                "SELECT 1 FROM roster r WHERE r.agent = s.agent \
-                 AND r.from_day <= coalesce(c.day, '{NO_DAY}') AND r.until_day > coalesce(c.day, '{NO_DAY}') \
-                 AND (r.programme = '' OR s.programme = '' OR r.programme = s.programme)"
-            );
-            for (column, text) in [("site", &self.site), ("team", &self.team)] {
-                if !text.is_empty() {
-                    row.push_str(&format!(" AND r.{column} = ?"));
-                    values.push(Value::Text(text.clone()));
-                }
-            }
-            let mut one = format!("EXISTS ({row})");
-            // A site is the roster's alone to say.
-            if self.site.is_empty() {
-                one = format!(
-                    "({one} OR (s.team = ? AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.agent = s.agent)))"
-                );
-                values.push(Value::Text(self.team.clone()));
-            }
-            all.push(format!("EXISTS (SELECT 1 FROM scope s WHERE s.key = c.scope AND {one})"));
-        }
-        if all.is_empty() {
-            all.push("1 = 1".to_owned());
-        }
-        Sees { sql: format!("({})", all.join(" AND ")), values }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Store;
     use crate::db::{get, query};
-    use crate::store::Store;
     use sqlx::AssertSqlSafe;
     use std::collections::BTreeSet;
 

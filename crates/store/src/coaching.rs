@@ -1,11 +1,12 @@
 //! What was agreed with an agent, and views that somebody saved.
 
-use crate::access::{Role, Viewer};
+use crate::access::{Role, Sees, Viewer};
 use crate::database::at;
 use crate::db::{Connection, get, query};
 use crate::error::Error;
+use crate::rows::{look, look_once};
 use crate::schema::now;
-use crate::seen::sees;
+use crate::seen::may_write;
 use crate::sql;
 use crate::store::Store;
 use crate::work::{MomentId, Unwritten, judged};
@@ -79,7 +80,7 @@ impl Store {
         let add = add.bind(note).bind(follow_up_on).fetch_one(&mut transaction).await;
         let coaching: i64 = get(&add.map_err(named)?, 0);
         for moment in moments {
-            if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+            if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
                 return Err(Unwritten::NotThere);
             }
             let judged = judged(moment, &mut transaction).await.map_err(named)?;
@@ -91,22 +92,35 @@ impl Store {
         Ok(coaching)
     }
 
-    /// What was agreed: an agent's own, a team lead's that they wrote; what is to follow up first.
+    /// What was agreed: an agent's own, a team lead's that they wrote; what is to follow up first. Of
+    /// moments in conversations that they do not see, nothing.
     pub async fn coachings(&mut self, viewer: &Viewer) -> Result<Vec<Coaching>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let (who, value) = match viewer.role {
             Role::Agent => ("agent = ?", viewer.agent.clone().unwrap_or_default()),
             _ => ("CAST(account AS TEXT) = ?", viewer.account.to_string()),
         };
         let text = sql::COACHINGS.replace("{who}", who);
+        let sees = viewer.sees();
+        let sees_moment = viewer.sees_moment().unwrap_or_else(Sees::everything);
+        let of_each = sql::COACHING_MOMENTS
+            .replace("{sees_moment}", &sees_moment.sql)
+            .replace("{sees}", &sees.sql);
         let rows = query(AssertSqlSafe(text)).bind(value).fetch_all(&mut transaction).await;
         let mut all = Vec::new();
         for row in rows.map_err(named)? {
             let key: i64 = get(&row, 0);
-            let moments = query(sql::COACHING_MOMENTS).bind(key).fetch_all(&mut transaction);
-            let moments = moments.await.map_err(named)?;
+            let mut moments = query(AssertSqlSafe(of_each.clone()));
+            for value in &sees_moment.values {
+                moments = moments.bind(value.clone());
+            }
+            moments = moments.bind(key);
+            for value in &sees.values {
+                moments = moments.bind(value.clone());
+            }
+            let moments = moments.fetch_all(&mut transaction).await.map_err(named)?;
             let place = |row, at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
             all.push(Coaching {
                 key,
@@ -143,9 +157,11 @@ impl Store {
 
     /// Views that this viewer saved, and those that others share, by name.
     pub async fn saved_views(&mut self, viewer: &Viewer) -> Result<Vec<SavedView>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let rows = query(sql::SAVED_VIEWS).bind(viewer.account);
-        let rows = rows.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let rows = rows.fetch_all(&mut transaction).await.map_err(named)?;
         Ok(rows
             .iter()
             .map(|row| SavedView {
@@ -191,5 +207,5 @@ async fn leads(
     for value in sees.values {
         query = query.bind(value);
     }
-    Ok(query.fetch_optional(connection).await?.is_some())
+    Ok(look_once(viewer, query, connection).await?.is_some())
 }

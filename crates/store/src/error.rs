@@ -42,6 +42,11 @@ pub enum Error {
         /// The schema this program reads.
         known: i64,
     },
+    /// A server's database without what lets viewers in, and it may not be made now.
+    #[error(
+        "`{0}` was last written by an earlier version of Earnest, or comes from another server: a command that writes brings it forward"
+    )]
+    NoViewers(String),
     /// Somebody else is writing.
     #[error("`{0}` is being written by another process")]
     Locked(String),

@@ -34,6 +34,12 @@ pub mod tables;
 
 mod server;
 
+mod value;
+
+mod access;
+
+mod rows;
+
 mod chain;
 
 mod schema;
@@ -49,10 +55,6 @@ mod rollup;
 mod read;
 
 mod attach;
-
-mod value;
-
-mod access;
 
 mod off;
 

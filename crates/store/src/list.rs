@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::found::mask;
 use crate::query::Rows;
 use crate::read::kinds;
+use crate::rows::look;
 use crate::seal::Seal;
 use crate::search::{Query, Quote};
 use crate::sql::Dialect;
@@ -297,7 +298,7 @@ impl Store {
         }
         let Self { database, connection, seal, key, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let list = List::new(
             viewer,
             filter,
@@ -333,7 +334,7 @@ impl Store {
         }
         let Self { database, connection, seal, key, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let list = List::new(
             viewer,
             filter,
@@ -389,7 +390,7 @@ impl Store {
         if keys.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let filter = Filter { shown: shown.to_vec(), ..Filter::default() };
         let kinds = kinds(database, &mut transaction).await?;
         let list = List::new(viewer, &filter, kinds, transaction.dialect());
@@ -428,7 +429,7 @@ impl Store {
     ) -> Result<Total, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let list = List::new(
             viewer,
             filter,
@@ -458,7 +459,7 @@ impl Store {
     pub async fn facets(&mut self, viewer: &Viewer, filter: &Filter) -> Result<Facets, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let list = List::new(
             viewer,
             filter,
@@ -518,7 +519,7 @@ impl Store {
         );
         chosen.values.extend(order.column.values);
         let columns = view.columns.iter().map(|column| column.name.to_owned()).collect();
-        self.rows(text, chosen.values, columns).await
+        self.rows(viewer, text, chosen.values, columns).await
     }
 
     fn after(&self, page: &Page) -> Result<Option<Cursor>, Error> {
@@ -529,11 +530,6 @@ impl Store {
 }
 
 impl Sees {
-    /// All of nothing.
-    fn all() -> Self {
-        Self { sql: "1 = 1".to_owned(), values: Vec::new() }
-    }
-
     /// Also holds.
     fn and(&mut self, sql: impl AsRef<str>, values: impl IntoIterator<Item = Value>) {
         self.sql.push_str(" AND ");
@@ -676,7 +672,7 @@ impl<'a> List<'a> {
             said,
             shown: _,
         } = self.filter;
-        let mut chosen = Sees::all();
+        let mut chosen = Sees::everything();
         chosen.both(self.viewer.sees());
         let channel = channel.map(|channel| channel.name().to_owned());
         let from = from.map(|day| day.to_string());
@@ -804,7 +800,7 @@ impl<'a> List<'a> {
         }
 
         let mut counted = Sees { sql: self.shown_kinds(|_| true), values: Vec::new() };
-        counted.both(self.viewer.sees_moment().unwrap_or_else(Sees::all));
+        counted.both(self.viewer.sees_moment().unwrap_or_else(Sees::everything));
         let text = format!(
             "SELECT m.conversation, m.kind, m.outcome, count(*) FROM moment m WHERE m.conversation IN ({among}) \
              AND m.owner = 'associate' AND {} GROUP BY m.conversation, m.kind, m.outcome",

@@ -5,6 +5,7 @@ use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::read::stored_kind;
+use crate::rows::look;
 use crate::sql;
 use crate::store::Store;
 use crate::types::StoredKind;
@@ -73,15 +74,17 @@ pub struct Said {
 
 impl Store {
     /// What people said in these conversations. Whoever asks has seen that they may be seen.
-    pub async fn said_in(&mut self, keys: &[i64]) -> Result<Said, Error> {
+    pub async fn said_in(&mut self, viewer: &Viewer, keys: &[i64]) -> Result<Said, Error> {
         let mut said = Said::default();
         if keys.is_empty() {
             return Ok(said);
         }
         let among = keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-        let named = |error| at(&self.database, error);
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let text = sql::SAID_IN.replace("{keys}", &among);
-        let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut self.connection);
+        let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut transaction);
         for row in rows.await.map_err(named)? {
             let conversation: i64 = get(&row, 0);
             *said.marks.entry(conversation).or_default() += many(&row, 6);
@@ -103,16 +106,20 @@ impl Store {
     /// The texts of turns, by conversation and number. Whoever asks has seen that they may be seen.
     pub async fn texts_of(
         &mut self,
+        viewer: &Viewer,
         turns: &BTreeSet<(i64, u32)>,
     ) -> Result<BTreeMap<(i64, u32), String>, Error> {
         if turns.is_empty() {
             return Ok(BTreeMap::new());
         }
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let among: Vec<String> =
             turns.iter().map(|(conversation, turn)| format!("({conversation}, {turn})")).collect();
         let text = sql::TEXTS_AT.replace("{places}", &among.join(", "));
-        let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut self.connection);
-        let rows = rows.await.map_err(|error| at(&self.database, error))?;
+        let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut transaction);
+        let rows = rows.await.map_err(named)?;
         let place = |row| (get(row, 0), u32::try_from(get::<i64>(row, 1)).unwrap_or(0));
         Ok(rows.iter().map(|row| (place(row), get(row, 2))).collect())
     }
@@ -126,7 +133,7 @@ impl Store {
     ) -> Result<Vec<KindOverview>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let owner = match process {
             true => "t.owner IN ('script', 'system', 'bot')",
             false => "t.owner = 'associate'",
@@ -175,10 +182,12 @@ impl Store {
 
     /// How large each programme is that this viewer answers for.
     pub async fn programme_sizes(&mut self, viewer: &Viewer) -> Result<Vec<ProgrammeSize>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let scope = viewer.counts();
         let text = sql::PROGRAMME_SIZES.replace("{scope}", &scope.sql);
-        let rows = asked(text, scope, &mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let rows = asked(text, scope, &mut transaction).await.map_err(named)?;
         Ok(rows
             .iter()
             .map(|row| ProgrammeSize {
@@ -195,23 +204,27 @@ impl Store {
         viewer: &Viewer,
         programme: &str,
     ) -> Result<(u64, u64), Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let scope = viewer.counts();
         let text = sql::SKILLS_OF.replace("{scope}", &scope.sql);
         let mut query = query(AssertSqlSafe(text)).bind(programme);
         for value in scope.values {
             query = query.bind(value);
         }
-        let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
         Ok(rows.first().map_or((0, 0), |row| (many(row, 0), many(row, 1))))
     }
 
     /// Duties that people looked at, in conversations that this viewer may see, newest first.
     pub async fn checked_duties(&mut self, viewer: &Viewer) -> Result<Vec<CheckedDuty>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let text = sql::CHECKED_DUTIES.replace("{sees}", &sees.sql);
-        let rows = asked(text, sees, &mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let rows = asked(text, sees, &mut transaction).await.map_err(named)?;
         let place = |row, at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
         Ok(rows
             .iter()

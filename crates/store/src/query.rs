@@ -1,10 +1,12 @@
 //! Questions in SQL: one statement that reads, over the documented tables, its answer row by row.
 
+use crate::access::Viewer;
 use crate::database::{Database, at};
 use crate::db::{Connection, question};
 use crate::error::Error;
 use crate::file;
 use crate::question::{asked, check_opened, one_statement};
+use crate::rows::look_on;
 use crate::server::{self, Use};
 use crate::sql;
 use crate::store::Store;
@@ -58,9 +60,10 @@ impl Store {
         Ok(Rows::of(database, text, Arc::new([]), columns, connection))
     }
 
-    /// The answer to a question of this program's own, with what its places stand for.
+    /// The answer to a question of this program's own for a viewer, with what its places stand for.
     pub(crate) async fn rows(
         &mut self,
+        viewer: &Viewer,
         sql: String,
         values: Vec<Value>,
         columns: Vec<String>,
@@ -72,6 +75,7 @@ impl Store {
             Database::Server(server) => server::connect(server, Use::Read).await.map_err(named)?,
         };
         connection.run(sql::BEGIN_READ).await.map_err(named)?;
+        look_on(viewer, &mut connection).await.map_err(named)?;
         let text = connection.dialect().statement(AssertSqlSafe(sql).into_sql_str());
         let text: Arc<str> = text.as_str().into();
         Ok(Rows::of(database, text, values.into(), columns, connection))

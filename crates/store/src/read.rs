@@ -1,5 +1,6 @@
 //! Conversations as they were put, with what was found in them.
 
+use crate::access::Sees;
 use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
@@ -20,6 +21,7 @@ use measure::conversation::{
 use measure::moments::{Class, Moment, Outcome, Owner, Skill, Status, WhyUnknown};
 use measure::signals::{SIGNALS, Signal};
 use measure::time::{Ms, Span};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 impl Store {
@@ -32,7 +34,8 @@ impl Store {
         let Some(key) = find(database, &mut transaction, id, Fits::Beginning).await? else {
             return Ok(None);
         };
-        let stored = Reader { database, connection: &mut transaction, seal }.stored(key).await?;
+        let stored =
+            Reader { database, connection: &mut transaction, seal }.stored(key, None).await?;
         Ok(Some(stored))
     }
 
@@ -161,6 +164,17 @@ impl Reader<'_> {
         rows.map_err(|error| at(self.database, error))
     }
 
+    async fn moments(&mut self, key: i64, sees: Option<Sees>) -> Result<Vec<Row>, Error> {
+        let sees = sees.unwrap_or_else(Sees::everything);
+        let text = sql::MOMENTS.replace("{sees}", &sees.sql);
+        let mut query = query(AssertSqlSafe(text)).bind(key);
+        for value in sees.values {
+            query = query.bind(value);
+        }
+        let rows = query.fetch_all(&mut *self.connection).await;
+        rows.map_err(|error| at(self.database, error))
+    }
+
     async fn head(&mut self, key: i64) -> Result<Head, Error> {
         let rows = self.rows(sql::CONVERSATION, key).await?;
         let row = rows.first().ok_or_else(|| Error::Unknown(key.to_string()))?;
@@ -263,8 +277,12 @@ impl Reader<'_> {
     }
 
     /// A conversation with everything found in it. Acts and signals that this version no longer
-    /// knows are left out.
-    pub(crate) async fn stored(&mut self, key: i64) -> Result<Stored, Error> {
+    /// knows are left out, and so are moments that are not theirs to see for whom it is read.
+    pub(crate) async fn stored(
+        &mut self,
+        key: i64,
+        sees_moment: Option<Sees>,
+    ) -> Result<Stored, Error> {
         let Head { conversation, digest, edition, origin, imported_at } = self.head(key).await?;
         let mut findings = Findings::default();
         for row in self.rows(sql::SIGNALS, key).await? {
@@ -287,7 +305,7 @@ impl Reader<'_> {
         let known = kinds(self.database, self.connection).await?;
         let mut kinds = Vec::new();
         let mut places = BTreeMap::new();
-        for row in self.rows(sql::MOMENTS, key).await? {
+        for row in self.moments(key, sees_moment).await? {
             let number: i64 = get(&row, 0);
             let place = match places.get(&number) {
                 Some(place) => *place,

@@ -5,10 +5,12 @@ use crate::access::{Role, Viewer};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::rows::{look, look_once};
 use crate::schema::now;
-use crate::seen::sees;
+use crate::seen::may_write;
 use crate::sql;
 use crate::store::Store;
+use crate::value::Value;
 use crate::work::Unwritten;
 use sqlx::AssertSqlSafe;
 
@@ -98,7 +100,7 @@ impl Store {
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let mut asked = 0;
         for key in conversations {
-            if sees(viewer, *key, &mut transaction).await.map_err(named)? {
+            if may_write(viewer, *key, &mut transaction).await.map_err(named)? {
                 let made = ask(*key, evaluator, None, &mut transaction).await.map_err(named)?;
                 asked += u64::from(made);
             }
@@ -110,6 +112,9 @@ impl Store {
     /// Reviews that are this viewer's or wait for anybody: open ones first, oldest first. A quality
     /// lead sees everybody's.
     pub async fn reviews(&mut self, viewer: &Viewer) -> Result<Vec<Review>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let mine = match viewer.role {
             Role::QualityLead => "1 = 1",
@@ -123,8 +128,8 @@ impl Store {
         if viewer.role != Role::QualityLead {
             query = query.bind(viewer.account);
         }
-        let rows = query.fetch_all(&mut self.connection).await;
-        Ok(rows.map_err(|error| at(&self.database, error))?.iter().map(review).collect())
+        let rows = query.fetch_all(&mut transaction).await;
+        Ok(rows.map_err(named)?.iter().map(review).collect())
     }
 
     /// A review with what was answered so far, for its evaluator or a quality lead.
@@ -135,7 +140,7 @@ impl Store {
     ) -> Result<Option<(Review, Vec<Answered>)>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let Some(review) = own(viewer, key, &mut transaction).await.map_err(named)? else {
             return Ok(None);
         };
@@ -228,7 +233,7 @@ impl Store {
             add.bind(viewer.account).bind(now()).bind(until).fetch_one(&mut transaction).await;
         let calibration: i64 = get(&add.map_err(named)?, 0);
         for key in conversations {
-            if !sees(viewer, *key, &mut transaction).await.map_err(named)? {
+            if !may_write(viewer, *key, &mut transaction).await.map_err(named)? {
                 continue;
             }
             for evaluator in evaluators {
@@ -242,18 +247,23 @@ impl Store {
 
     /// Calibrations with a conversation that this viewer may see, newest first.
     pub async fn calibrations(&mut self, viewer: &Viewer) -> Result<Vec<Calibration>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
-        let text = sql::CALIBRATIONS.replace("{sees}", &sees.sql);
-        let mut query = query(AssertSqlSafe(text));
-        for value in sees.values {
-            query = query.bind(value);
-        }
-        let rows = query.fetch_all(&mut self.connection).await;
+        let with = |text: &str, first: Option<i64>| {
+            let mut query = query(AssertSqlSafe(text.replace("{sees}", &sees.sql)));
+            for value in first.map(Value::Integer).into_iter().chain(sees.values.clone()) {
+                query = query.bind(value);
+            }
+            query
+        };
+        let rows = with(sql::CALIBRATIONS, None).fetch_all(&mut transaction).await;
         let mut all = Vec::new();
-        for row in rows.map_err(|error| at(&self.database, error))? {
+        for row in rows.map_err(named)? {
             let key: i64 = get(&row, 0);
-            let judges = self::query(sql::JUDGES).bind(key).fetch_all(&mut self.connection).await;
-            let judges = judges.map_err(|error| at(&self.database, error))?;
+            let judges = with(sql::JUDGES, Some(key)).fetch_all(&mut transaction).await;
+            let judges = judges.map_err(named)?;
             let many = |row, at| usize::try_from(get::<i64>(row, at)).unwrap_or(0);
             all.push(Calibration {
                 key,
@@ -277,14 +287,16 @@ impl Store {
         viewer: &Viewer,
         calibration: i64,
     ) -> Result<Vec<Judgement>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let text = sql::JUDGEMENTS.replace("{sees}", &sees.sql);
         let mut query = query(AssertSqlSafe(text)).bind(calibration).bind(viewer.account);
         for value in sees.values {
             query = query.bind(value);
         }
-        let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
         Ok(rows
             .iter()
             .map(|row| Judgement {
@@ -326,7 +338,7 @@ async fn own(
     for value in sees.values {
         query = query.bind(value);
     }
-    let row = query.bind(key).fetch_optional(connection).await?;
+    let row = look_once(viewer, query.bind(key), connection).await?;
     let review = row.as_ref().map(review);
     Ok(review.filter(|review| {
         viewer.role == Role::QualityLead

@@ -5,6 +5,7 @@ use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::listed::list_stored;
+use crate::rows;
 use crate::server;
 use crate::sql::{self, Dialect};
 use crate::tables::VIEWS;
@@ -53,6 +54,7 @@ pub(crate) async fn migrate(connection: &mut Connection, database: &Database) ->
     let found = version(connection, database).await?;
     if found == known_version()
         && setting(connection, "views").await.map_err(named)?.as_deref() == Some(&*views)
+        && has_roles(connection).await.map_err(named)?
     {
         return Ok(());
     }
@@ -87,17 +89,30 @@ pub(crate) async fn migrate(connection: &mut Connection, database: &Database) ->
         transaction.run(AssertSqlSafe(view.create(dialect))).await.map_err(named)?;
     }
     if let Connection::Postgres(_) = *transaction {
+        server::make_roles(&mut transaction).await.map_err(named)?;
         server::let_questions_in(&mut transaction).await.map_err(named)?;
+        rows::let_viewers_in(&mut transaction).await.map_err(named)?;
     }
     set(&mut transaction, "views", &views).await.map_err(named)?;
     transaction.commit().await.map_err(named)
 }
 
-/// What changes when any view does.
+/// Whether a server has the roles that questions and viewers are.
+pub(crate) async fn has_roles(connection: &mut Connection) -> Result<bool, sqlx::Error> {
+    match connection {
+        Connection::Sqlite(_) => Ok(true),
+        Connection::Postgres(_) => server::has_roles(connection).await,
+    }
+}
+
+/// What changes when any view does, or what a server lets viewers see.
 fn views_digest(dialect: &Dialect) -> String {
     let mut hasher = blake3::Hasher::new();
     for view in VIEWS {
         hasher.update(view.create(dialect).as_bytes());
+    }
+    if dialect.is_numbered {
+        hasher.update(rows::statements("").as_bytes());
     }
     hasher.finalize().to_hex().to_string()
 }

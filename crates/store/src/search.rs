@@ -322,7 +322,7 @@ impl All {
         let mut one = |phrase: &Phrase, not: &str| {
             values.push(phrase.tsquery());
             format!(
-                "c.key {not}IN (SELECT w.conversation FROM search w WHERE w.words @@ CAST(? AS tsquery))"
+                "c.key {not}IN (SELECT f.conversation FROM found(CAST(? AS tsquery)) f (conversation))"
             )
         };
         let with: Vec<String> = self.with.iter().map(|phrase| one(phrase, "")).collect();
@@ -648,8 +648,8 @@ mod tests {
             Query::parse("\"late fee\" -refun*").unwrap().condition(&crate::sql::POSTGRES);
         assert_eq!(
             sql,
-            "((c.key IN (SELECT w.conversation FROM search w WHERE w.words @@ CAST(? AS tsquery)) AND \
-             c.key NOT IN (SELECT w.conversation FROM search w WHERE w.words @@ CAST(? AS tsquery))))"
+            "((c.key IN (SELECT f.conversation FROM found(CAST(? AS tsquery)) f (conversation)) AND \
+             c.key NOT IN (SELECT f.conversation FROM found(CAST(? AS tsquery)) f (conversation))))"
         );
         assert_eq!(values, ["'late' <-> 'fee'", "'refun':*"]);
     }

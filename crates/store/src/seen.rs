@@ -2,9 +2,10 @@
 
 use crate::access::Viewer;
 use crate::database::at;
-use crate::db::{Connection, get, query};
+use crate::db::{Connection, Query, get, query};
 use crate::error::Error;
 use crate::read::Reader;
+use crate::rows::{look, look_once};
 use crate::sql;
 use crate::store::Store;
 use crate::types::Stored;
@@ -14,7 +15,9 @@ impl Store {
     /// Whether somebody may see the conversation of this number; `false` where there is none.
     pub async fn may_see(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
         let Self { database, connection, .. } = self;
-        sees(viewer, key, connection).await.map_err(|error| at(database, error))
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
+        sees(viewer, key, &mut transaction).await.map_err(named)
     }
 
     /// A conversation by its number, with what was found in it; `None` where there is none, or none
@@ -22,11 +25,12 @@ impl Store {
     pub async fn seen(&mut self, viewer: &Viewer, key: i64) -> Result<Option<Stored>, Error> {
         let Self { database, connection, seal, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         if !sees(viewer, key, &mut transaction).await.map_err(named)? {
             return Ok(None);
         }
-        Reader { database, connection: &mut transaction, seal }.stored(key).await.map(Some)
+        let mut reader = Reader { database, connection: &mut transaction, seal };
+        reader.stored(key, viewer.sees_moment()).await.map(Some)
     }
 }
 
@@ -53,7 +57,7 @@ impl Store {
     ) -> Result<Vec<Stored>, Error> {
         let Self { database, connection, seal, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let text = sql::NEWEST_OF_PROGRAMME.replace("{sees}", &sees.sql);
         let mut query = query(AssertSqlSafe(text)).bind(programme);
@@ -65,7 +69,7 @@ impl Store {
         let mut reader = Reader { database, connection: &mut transaction, seal };
         let mut all = Vec::with_capacity(keys.len());
         for key in keys {
-            all.push(reader.stored(key).await?);
+            all.push(reader.stored(key, viewer.sees_moment()).await?);
         }
         Ok(all)
     }
@@ -87,17 +91,30 @@ impl Store {
     }
 }
 
-/// Whether a viewer may see a conversation.
+/// Whether a viewer may see a conversation, in a transaction that was begun for them.
 pub(crate) async fn sees(
     viewer: &Viewer,
     key: i64,
     connection: &mut Connection,
 ) -> Result<bool, sqlx::Error> {
+    Ok(seen(viewer, key).fetch_optional(connection).await?.is_some())
+}
+
+/// The same in a transaction that writes.
+pub(crate) async fn may_write(
+    viewer: &Viewer,
+    key: i64,
+    connection: &mut Connection,
+) -> Result<bool, sqlx::Error> {
+    Ok(look_once(viewer, seen(viewer, key), connection).await?.is_some())
+}
+
+fn seen(viewer: &Viewer, key: i64) -> Query<'static> {
     let sees = viewer.sees();
     let text = format!("{}{}", sql::SEEN, sees.sql);
     let mut query = query(AssertSqlSafe(text)).bind(key);
     for value in sees.values {
         query = query.bind(value);
     }
-    Ok(query.fetch_optional(connection).await?.is_some())
+    query
 }

@@ -18,8 +18,9 @@ pub(crate) enum Use {
 
 /// How soon it is looked again whether somebody is still in the way.
 const AGAIN: Duration = Duration::from_millis(100);
-/// The longest name PostgreSQL gives anything, in bytes.
-const LONGEST_NAME: usize = 63;
+/// What asks the questions of `query`, and what looks for viewers (`rows`).
+pub(crate) const READER: &str = "reader";
+pub(crate) const VIEWER: &str = "viewer";
 
 /// A connection to the schema of ours.
 pub(crate) async fn connect(server: &Server, to: Use) -> Result<Connection, sqlx::Error> {
@@ -32,19 +33,39 @@ pub(crate) async fn connect(server: &Server, to: Use) -> Result<Connection, sqlx
     Ok(connection)
 }
 
-/// Makes the role that questions are asked as, where it is not there, and lets it see the documented
-/// tables and nothing else. They are views, which look behind themselves with their owner's rights.
+/// Makes the roles that others are, where they are not there.
+pub(crate) async fn make_roles(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    for what in [READER, VIEWER] {
+        let role = role(what, connection).await?;
+        let row = query(sql::IS_ROLE).bind(&role).fetch_optional(connection).await?;
+        let is_member = row.map(|row| get::<bool>(&row, 0));
+        let role = quoted(&role);
+        if is_member.is_none() {
+            connection.run(AssertSqlSafe(format!("CREATE ROLE {role} NOLOGIN NOINHERIT"))).await?;
+        }
+        if is_member != Some(true) {
+            connection.run(AssertSqlSafe(format!("GRANT {role} TO CURRENT_USER"))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether both are there. They belong to the server: a database that was restored on another, or under
+/// another name, comes without them.
+pub(crate) async fn has_roles(connection: &mut Connection) -> Result<bool, sqlx::Error> {
+    for what in [READER, VIEWER] {
+        let role = role(what, connection).await?;
+        if query(sql::IS_ROLE).bind(&role).fetch_optional(connection).await?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Lets the role that questions are asked as see the documented tables and nothing else. They are views,
+/// which look behind themselves with their owner's rights.
 pub(crate) async fn let_questions_in(connection: &mut Connection) -> Result<(), sqlx::Error> {
-    let role = role(connection).await?;
-    let row = query(sql::IS_ROLE).bind(&role).fetch_optional(connection).await?;
-    let is_member = row.map(|row| get::<bool>(&row, 0));
-    let role = quoted(&role);
-    if is_member.is_none() {
-        connection.run(AssertSqlSafe(format!("CREATE ROLE {role} NOLOGIN NOINHERIT"))).await?;
-    }
-    if is_member != Some(true) {
-        connection.run(AssertSqlSafe(format!("GRANT {role} TO CURRENT_USER"))).await?;
-    }
+    let role = quoted(&role(READER, connection).await?);
     connection.run(sql::AGGREGATES).await?;
     let views: Vec<&str> = VIEWS.iter().map(|view| view.name).collect();
     let views = views.join(", ");
@@ -55,18 +76,21 @@ pub(crate) async fn let_questions_in(connection: &mut Connection) -> Result<(), 
 
 /// From here to the end of the transaction, the connection sees the documented tables alone.
 pub(crate) async fn ask(connection: &mut Connection) -> Result<(), sqlx::Error> {
-    let role = quoted(&role(connection).await?);
+    let role = quoted(&role(READER, connection).await?);
     connection.run(AssertSqlSafe(format!("SET LOCAL ROLE {role}"))).await
 }
 
-/// Roles belong to a whole server, so its name says whose database it is for.
-async fn role(connection: &mut Connection) -> Result<String, sqlx::Error> {
-    let row = query(sql::CURRENT_DATABASE).fetch_one(connection).await?;
-    let name = format!("earnest_reader_{}", get::<&str>(&row, 0));
-    Ok(name[..name.floor_char_boundary(LONGEST_NAME)].to_owned())
+/// The role of what is asked in this database. Roles belong to a whole server, so its name says whose
+/// database it is for.
+pub(crate) async fn role(
+    what: &'static str,
+    connection: &mut Connection,
+) -> Result<String, sqlx::Error> {
+    let row = query(sql::ROLE).bind(what).fetch_one(connection).await?;
+    Ok(get(&row, 0))
 }
 
-fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -199,11 +199,22 @@ pub(crate) const WHOSE: &str = "{whose}";
 pub(crate) const ROOM: &str = "{room}";
 /// Marks a new database as ours.
 pub(crate) const MARK: &str = "{mark}";
-/// What a connection to a server says first. Nobody waits longer for a lock than SQLite's writers.
-pub(crate) const SESSION: &str =
-    "SET search_path = earnest; SET lock_timeout = '5s'; SET synchronous_commit = on";
+/// What a connection to a server says first. Nobody waits longer for a lock than SQLite's writers, and no
+/// question is so long that it pays to compile it: with policies in it that took seconds.
+pub(crate) const SESSION: &str = "SET search_path = earnest; SET lock_timeout = '5s'; SET synchronous_commit = on; SET jit = off";
 pub(crate) const SESSION_THAT_READS: &str = "SET default_transaction_read_only = on";
-pub(crate) const CURRENT_DATABASE: &str = "SELECT current_database()::text";
+/// The role of something in this database. As a name it is cut where PostgreSQL cuts names.
+pub(crate) const ROLE: &str =
+    "SELECT CAST(CAST('earnest_' || ? || '_' || current_database() AS name) AS text)";
+/// From here on the transaction is a role of this database, and says who looks.
+pub(crate) const LOOK: &str = "SELECT \
+     set_config('role', CAST(CAST('earnest_' || ? || '_' || current_database() AS name) AS text), true), \
+     set_config('earnest.role', ?, true), set_config('earnest.account', ?, true), \
+     set_config('earnest.agent', ?, true), set_config('earnest.grants', ?, true), \
+     set_config('earnest.withheld', ?, true)";
+/// What is set between these is not set after them.
+pub(crate) const BEGIN_LOOK: &str = "SAVEPOINT look";
+pub(crate) const END_LOOK: &str = "ROLLBACK TO SAVEPOINT look; RELEASE SAVEPOINT look";
 /// Whether this user may act as a role; no row where there is no such role.
 pub(crate) const IS_ROLE: &str =
     "SELECT pg_has_role(current_user, r.oid, 'MEMBER') FROM pg_roles r WHERE r.rolname = ?";
@@ -446,7 +457,7 @@ pub(crate) const ACTS: &str = "SELECT k.name, {integer:1}, {integer:2}, {integer
      WHERE a.conversation = ? ORDER BY one.key";
 pub(crate) const MOMENTS: &str = "SELECT kind, outcome, why_unknown, owner, party, opener_turn, opener_first_byte, \
      opener_end_byte, answer_turn, answer_first_byte, answer_end_byte, searched_from, searched_to, closed_at_turn, \
-     confidence FROM moment WHERE conversation = ? ORDER BY number";
+     confidence FROM moment m WHERE m.conversation = ? AND {sees} ORDER BY number";
 pub(crate) const EDITION_OF_EACH: &str =
     "SELECT key, programme, edition FROM conversation WHERE key > ? ORDER BY key";
 
@@ -695,8 +706,9 @@ pub(crate) const BLIND: &str = "SELECT 1 FROM review WHERE conversation = ? AND 
      AND calibration IS NOT NULL AND submitted_at IS NULL LIMIT 1";
 pub(crate) const ADD_CALIBRATION: &str = "INSERT INTO calibration (key, name, programme, account, at, until_day) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM calibration), ?, ?, ?, ?, ?) RETURNING key";
-pub(crate) const JUDGES: &str = "SELECT evaluator, CAST(sum(CASE WHEN submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
-     FROM review WHERE calibration = ? AND evaluator IS NOT NULL GROUP BY evaluator ORDER BY evaluator";
+pub(crate) const JUDGES: &str = "SELECT r.evaluator, CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
+     FROM review r JOIN conversation c ON c.key = r.conversation \
+     WHERE r.calibration = ? AND r.evaluator IS NOT NULL AND {sees} GROUP BY r.evaluator ORDER BY r.evaluator";
 pub(crate) const CALIBRATIONS: &str = "SELECT b.key, b.name, b.programme, b.at, count(r.key), \
      CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT), b.until_day, \
      count(DISTINCT r.conversation) FROM calibration b \
@@ -719,9 +731,10 @@ pub(crate) const ADD_COACHING_MOMENT: &str = "INSERT INTO coaching_moment (coach
 pub(crate) const COACHINGS: &str = "SELECT key, agent, account, at, note, follow_up_on, done_at FROM coaching \
      WHERE {who} ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, coalesce(follow_up_on, '9'), key DESC";
 pub(crate) const COACHING_MOMENTS: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.quote, \
-     coalesce(j.outcome, (SELECT f.outcome FROM moment f WHERE f.conversation = j.conversation AND f.moment = j.moment \
-     AND f.opener_turn = j.opener_turn AND f.opener_first_byte = j.opener_first_byte)) \
-     FROM coaching_moment m JOIN judged j ON j.key = m.judged WHERE m.coaching = ? ORDER BY j.key";
+     coalesce(j.outcome, (SELECT m.outcome FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
+     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte AND {sees_moment})) \
+     FROM coaching_moment o JOIN judged j ON j.key = o.judged JOIN conversation c ON c.key = j.conversation \
+     WHERE o.coaching = ? AND {sees} ORDER BY j.key";
 pub(crate) const FOLLOW_UP: &str =
     "UPDATE coaching SET done_at = ? WHERE key = ? AND account = ? AND done_at IS NULL";
 pub(crate) const SAVED_VIEWS: &str = "SELECT key, name, query, shared, account FROM saved_view \

@@ -5,7 +5,7 @@ use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::file::{self, TIDY_AGAIN, WAIT};
 use crate::insert::Table;
-use crate::schema::{known_version, migrate, now, setting, version};
+use crate::schema::{has_roles, known_version, migrate, now, setting, version};
 use crate::seal::Seal;
 use crate::server::{self, Use};
 use crate::sql;
@@ -143,6 +143,9 @@ impl Store {
         if found < known_version() {
             let path = database.to_string();
             return Err(Error::Older { path, found, known: known_version() });
+        }
+        if !has_roles(&mut connection).await.map_err(|error| at(database, error))? {
+            return Err(Error::NoViewers(database.to_string()));
         }
         Self::with(connection, database, Use::Read).await
     }

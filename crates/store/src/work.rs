@@ -6,8 +6,9 @@ use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::rollup::Deltas;
+use crate::rows::look;
 use crate::schema::{now, time};
-use crate::seen::sees;
+use crate::seen::{may_write, sees};
 use crate::sql;
 use crate::store::Store;
 use jiff::{SignedDuration, Timestamp};
@@ -197,7 +198,7 @@ impl Store {
     pub async fn marked(&mut self, viewer: &Viewer, key: i64) -> Result<Vec<Marked>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = connection.begin_read().await.map_err(named)?;
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         if !sees(viewer, key, &mut transaction).await.map_err(named)? {
             return Ok(Vec::new());
         }
@@ -241,7 +242,7 @@ impl Store {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+        if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
         let judged = match verdict {
@@ -284,7 +285,7 @@ impl Store {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+        if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
@@ -316,6 +317,9 @@ impl Store {
         viewer: &Viewer,
         open: bool,
     ) -> Result<Vec<DisputeRow>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let which = if open {
             "d.decided_at IS NULL AND {sees} ORDER BY d.due_at, d.key"
@@ -327,8 +331,7 @@ impl Store {
         for value in sees.values {
             query = query.bind(value);
         }
-        let rows = query.fetch_all(&mut self.connection).await;
-        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
         Ok(rows
             .iter()
             .map(|row| DisputeRow {
@@ -365,7 +368,7 @@ impl Store {
         let row = query(sql::DISPUTE).bind(key).fetch_optional(&mut transaction).await;
         let row = row.map_err(named)?.ok_or(Unwritten::NotThere)?;
         let (judged, conversation): (i64, i64) = (get(&row, 0), get(&row, 1));
-        if !sees(viewer, conversation, &mut transaction).await.map_err(named)? {
+        if !may_write(viewer, conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
         if get::<Option<&str>>(&row, 2).is_some() {
@@ -410,7 +413,7 @@ impl Store {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        if !sees(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
+        if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;

@@ -28,7 +28,7 @@ const ROSTER: [[&str; 5]; 5] = [
 ];
 
 /// What is stored, as the model sees it; the key is the place, from 1.
-struct Model {
+pub struct Model {
     all: Vec<Whole>,
     kinds: Vec<Kind>,
     /// Conversations to judge, and by whom; `None` while they wait.
@@ -251,7 +251,7 @@ impl Model {
 }
 
 /// Conversations that were put, some again, some analysed again.
-async fn filled(here: &Here, count: usize) -> (Store, Model) {
+pub async fn filled(here: &Here, count: usize) -> (Store, Model) {
     let kinds = of_every_status();
     let mut random = Random(11);
     // As they are kept.
@@ -317,7 +317,7 @@ async fn filled(here: &Here, count: usize) -> (Store, Model) {
     (store, Model { all: made, kinds, reviews })
 }
 
-fn viewers() -> Vec<Viewer> {
+pub fn viewers() -> Vec<Viewer> {
     let grant = |programme: &str, site: &str, team: &str| Grant {
         programme: programme.to_owned(),
         site: site.to_owned(),

@@ -17,6 +17,7 @@ mod upkeep;
 
 mod listing;
 mod people;
+mod rows;
 
 mod searching;
 mod sound;

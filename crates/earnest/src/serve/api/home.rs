@@ -257,7 +257,7 @@ async fn seen(app: &App, asking: &Asking) -> Result<Vec<MomentListed>, Refused> 
         let page = Page { sort: Sort::Newest, cursor: None, limit };
         rows.extend(reader.moments(&asking.viewer, &filter, &page).await?.rows);
     }
-    listed_moments(&mut reader, rows).await
+    listed_moments(&mut reader, asking, rows).await
 }
 
 async fn disputes(app: &App, asking: &Asking) -> Result<Vec<DisputeListed>, Refused> {
@@ -430,7 +430,7 @@ async fn worth_hearing(app: &App, asking: &Asking) -> Result<Vec<RowShown>, Refu
             }
         }
     }
-    said(&mut reader, &mut all).await?;
+    said(&mut reader, asking, &mut all).await?;
     Ok(all)
 }
 

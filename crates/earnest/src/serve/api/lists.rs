@@ -314,9 +314,13 @@ pub struct ConversationsPage {
 }
 
 /// Puts to rows how much people said in them.
-pub async fn said(reader: &mut Store, rows: &mut [RowShown]) -> Result<(), Refused> {
+pub async fn said(
+    reader: &mut Store,
+    asking: &Asking,
+    rows: &mut [RowShown],
+) -> Result<(), Refused> {
     let keys: Vec<i64> = rows.iter().filter_map(|row| row.key.parse().ok()).collect();
-    let said = reader.said_in(&keys).await?;
+    let said = reader.said_in(&asking.viewer, &keys).await?;
     for (row, key) in rows.iter_mut().zip(keys) {
         row.marks = said.marks.get(&key).copied().unwrap_or(0);
     }
@@ -326,13 +330,14 @@ pub async fn said(reader: &mut Store, rows: &mut [RowShown]) -> Result<(), Refus
 /// Moments as they are listed, with what people decided of them.
 pub async fn listed_moments(
     reader: &mut Store,
+    asking: &Asking,
     rows: Vec<MomentRow>,
 ) -> Result<Vec<MomentListed>, Refused> {
     let keys: BTreeSet<i64> = rows.iter().map(|row| row.conversation.key).collect();
     let keys: Vec<i64> = keys.into_iter().collect();
-    let said = reader.said_in(&keys).await?;
+    let said = reader.said_in(&asking.viewer, &keys).await?;
     let turns = rows.iter().map(|row| (row.conversation.key, row.opener_turn)).collect();
-    let texts = reader.texts_of(&turns).await?;
+    let texts = reader.texts_of(&asking.viewer, &turns).await?;
     Ok(rows
         .into_iter()
         .map(|mut row| {
@@ -381,7 +386,7 @@ pub async fn conversations(
         Some(_) => None,
     };
     let mut conversations: Vec<RowShown> = listed.rows.into_iter().map(RowShown::from).collect();
-    said(&mut reader, &mut conversations).await?;
+    said(&mut reader, &asking, &mut conversations).await?;
     Ok(Json(ConversationsPage {
         conversations,
         next: listed.next,
@@ -501,7 +506,7 @@ pub async fn moments(
         Some(_) => None,
     };
     Ok(Json(MomentsPage {
-        moments: listed_moments(&mut reader, listed.rows).await?,
+        moments: listed_moments(&mut reader, &asking, listed.rows).await?,
         next: listed.next,
         total: total.map(|total| total.count),
         total_is_more: total.is_some_and(|total| total.is_more),
