@@ -511,6 +511,8 @@ pub async fn moments(
 pub struct FacetShown {
     /// The value.
     pub value: String,
+    /// An agent's name, for those who may see it.
+    pub name: Option<String>,
     /// How many of the conversations that are chosen have it.
     pub count: u64,
 }
@@ -544,15 +546,19 @@ pub async fn facets(
 ) -> Result<Json<FacetsShown>, Refused> {
     asking.must(Deed::See)?;
     let (filter, _) = chosen.read(&asking)?;
-    let found = app.reader().await?.facets(&asking.viewer, &filter).await?;
+    let mut reader = app.reader().await?;
+    let found = reader.facets(&asking.viewer, &filter).await?;
+    let agents: Vec<&str> = found.agents.iter().map(|one| &*one.value).collect();
+    let names = reader.agent_names(&asking.viewer, &agents).await?;
     let shown = |facets: Vec<Facet>| {
-        let one = |facet: Facet| FacetShown { value: facet.value, count: facet.count };
-        facets.into_iter().map(one).collect()
+        let one = |Facet { value, count }| FacetShown { value, name: None, count };
+        facets.into_iter().map(one).collect::<Vec<_>>()
     };
+    let named = |one: FacetShown| FacetShown { name: names.get(&one.value).cloned(), ..one };
     Ok(Json(FacetsShown {
         programme: shown(found.programmes),
         team: shown(found.teams),
-        agent: shown(found.agents),
+        agent: shown(found.agents).into_iter().map(named).collect(),
         channel: shown(found.channels),
         topic: shown(found.topics),
     }))
