@@ -2,7 +2,7 @@
 
 CARGO ?= cargo
 
-.PHONY: demo test lint fuzz deny bless page page-test page-shots
+.PHONY: demo test browser lint fuzz deny bless page page-test page-shots
 
 # Builds the page and the release binary, and serves the demonstration centre: it prints the address.
 # Where there is no Node 20, the demonstration is told on the terminal.
@@ -10,9 +10,15 @@ demo:
 	@if command -v npm >/dev/null; then $(MAKE) page && $(CARGO) run --release --locked -p earnest -- demo --serve; \
 	else echo "no npm: the page is left out"; $(CARGO) run --release --locked -p earnest -- demo; fi
 
-# Everything: formatting, lints, documentation, then unit, fixture, SQL and command-line tests.
-test: lint
+# Everything: formatting, lints, documentation, the page in a browser, then unit, fixture, SQL and
+# command-line tests.
+test: lint browser
 	$(CARGO) test --workspace --locked
+
+# The page in a browser, on made-up answers and on the binary. Chromium is installed where it can be;
+# where it, or Node, is not there, a line says what was skipped.
+browser:
+	CARGO="$(CARGO)" web/scripts/browser.sh
 
 lint:
 	$(CARGO) fmt --all --check

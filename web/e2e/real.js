@@ -50,7 +50,7 @@ try {
   const calls = join(folder, 'calls')
   mkdirSync(calls)
   recordings(calls)
-  const add = ['add', calls, '--db', join(folder, 'demo.db'), '--programme', 'larkfield', '--tracks', 'agent,customer', '--id-from', 'file-name', '--media', join(folder, 'sound')]
+  const add = ['add', calls, '--db', join(folder, 'demo.db'), '--programme', 'larkfield', '--tracks', 'agent,customer', '--id-from', 'file-name', '--media', join(folder, 'earnest-demo', 'sound')]
   execFileSync(program, add, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
   console.log(`the server is ready at ${server.url} after ${((Date.now() - from) / 1000).toFixed(0)} s`)
   if (process.argv[2] === 'serve') await new Promise((done) => process.once('SIGINT', done))

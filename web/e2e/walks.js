@@ -205,17 +205,21 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => location.hash === '#/reviews', 'submitted')
     })
 
-    await walk('coaching', 'team_lead', theme, async ({ page, go, press }) => {
+    await walk('coaching', 'team_lead', theme, async ({ page, go, press, until }) => {
       await go(`/conversations/${there.coached[2]}?moment=${there.coached[1]}`)
       await page.waitForSelector('article h2')
       await press('c')
-      await page.waitForSelector('form input')
-      equal(await page.locator('form input >> nth=0').inputValue(), there.coached[0], 'the agent of the moment')
+      await page.waitForSelector('form select')
+      equal(await page.locator('form select').inputValue(), there.coached[0], 'the agent of the moment')
+      // A team lead reads names, here as elsewhere.
+      await until(() => !/^agent-/.test(document.querySelector('form option:checked').text), 'the agent’s name')
+      const name = await page.locator('form option:checked').innerText()
       await page.locator('textarea >> nth=0').focus()
       await page.keyboard.type(`Agreed: one step at a time, ${theme}.`)
       await page.locator('form button.btn-main').focus()
       await press('Enter')
       await page.waitForSelector(`article :text("Agreed: one step at a time, ${theme}.")`)
+      equal(await page.locator('article h3').filter({ hasText: name }).count() > 0, true, 'the name in the list')
     })
 
     await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press }) => {

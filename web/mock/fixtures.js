@@ -24,6 +24,8 @@ export function agentOf(key) {
   return { agent: `agent-${String(n + 1).padStart(2, '0')}`, name: NAMES[n], team: TEAMS[n % TEAMS.length] }
 }
 
+export const nameOf = (agent) => NAMES[Number(agent.slice('agent-'.length)) - 1] ?? null
+
 export function row(key, names = true) {
   const h = mix(key, 1)
   const who = agentOf(key)

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, listed, marks, momentRow, peaks, row, wav } from './fixtures.js'
+import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, listed, marks, momentRow, nameOf, peaks, row, wav } from './fixtures.js'
 import { POLICY } from './policy.js'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
@@ -350,7 +350,8 @@ async function api(method, url, request, role) {
     const facet = (name) => {
       const counts = new Map()
       for (const r of all) if (r[name]) counts.set(r[name], (counts.get(r[name]) ?? 0) + 1)
-      return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
+      const called = (value) => (name === 'agent' && named(role) ? nameOf(value) : null)
+      return [...counts].map(([value, count]) => ({ value, name: called(value), count })).sort((a, b) => b.count - a.count)
     }
     return Object.fromEntries(['programme', 'team', 'agent', 'channel', 'topic'].map((name) => [name, facet(name)]))
   }
@@ -412,7 +413,7 @@ async function api(method, url, request, role) {
   if (is('GET', 'coaching')) return { coaching: empty() ? [] : coaching() }
   if (is('POST', 'coaching')) {
     const given = await body(request)
-    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: given.agent, note: given.note, moments: [], by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
+    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: nameOf(given.agent), note: given.note, moments: [], by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
     return null
   }
   if (is('POST', 'coaching/[^/]+/done')) {

@@ -483,6 +483,7 @@ export const say = {
     leadAgent: 'What was agreed with you, and the moments it rests on.',
     add: 'New note',
     agent: 'Agent',
+    choose: 'Choose…',
     note: 'Note',
     noteHint: 'What you agreed, in words that both would sign',
     followUp: 'Look again on',
@@ -644,7 +645,7 @@ export const say = {
     noRoster: 'No roster yet.',
     noRosterHint: 'Without one, a conversation’s team is the one that its source states.',
     always: 'always',
-    stillThere: 'today',
+    stillThere: 'open',
     switches: {
       development: ['Development', 'Agents and their leads see moments to learn from. Off, they see conversations alone.'],
       trial_shown: ['Kinds on trial', 'Agents and leads see kinds on trial, labelled.'],

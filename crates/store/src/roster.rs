@@ -2,6 +2,7 @@
 //!
 //! Names and references that its file gives are sealed as those of conversations are.
 
+use crate::access::Viewer;
 use crate::audit::{Action, Done, Subject, Who, note};
 use crate::database::at;
 use crate::db::{Row, get, query};
@@ -13,6 +14,7 @@ use intake::Key;
 use intake::people;
 use jiff::civil::{Date, date};
 use measure::conversation::{Person, Role};
+use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
 
 /// The first and the last day of rows whose end is open.
@@ -149,17 +151,29 @@ impl Store {
         rows.map_err(|error| at(database, error))?.iter().map(|row| roster_row(row, seal)).collect()
     }
 
-    /// What agents are called by the roster, by pseudonym; for roles that see names (`Role::sees_names`),
-    /// and for an agent their own.
-    pub async fn roster_names(&mut self) -> Result<BTreeMap<String, String>, Error> {
+    /// What agents are called, by pseudonym, as far as this viewer reads names: as the conversations that
+    /// they see have it, else as the roster does.
+    pub async fn agent_names(
+        &mut self,
+        viewer: &Viewer,
+        agents: &[&str],
+    ) -> Result<BTreeMap<String, String>, Error> {
         let Self { database, connection, seal, .. } = self;
-        let rows = query(sql::ROSTER_PEOPLE).fetch_all(connection).await;
-        let mut names = BTreeMap::new();
-        for row in rows.map_err(|error| at(database, error))? {
-            let agent: String = get(&row, 0);
-            let person = seal.open(Role::Agent, &agent, get(&row, 1));
-            if let Some(name) = person.and_then(|person| person.name) {
-                names.insert(agent, name);
+        let named = |error| at(database, error);
+        let (sees, mut names) = (viewer.sees(), BTreeMap::new());
+        let said = sql::SAID_NAMES.replace("{sees}", &sees.sql);
+        for &agent in agents {
+            if !viewer.reads_name(agent) || names.contains_key(agent) {
+                continue;
+            }
+            let asked = query(AssertSqlSafe(&*said)).bind(agent);
+            let asked = sees.values.iter().cloned().fold(asked, |asked, value| asked.bind(value));
+            let mut rows = asked.fetch_all(&mut *connection).await.map_err(named)?;
+            let rostered = query(sql::ROSTER_NAMES).bind(agent).fetch_all(&mut *connection).await;
+            rows.extend(rostered.map_err(named)?);
+            let name = |row| seal.open(Role::Agent, agent, get(row, 0)).and_then(|one| one.name);
+            if let Some(name) = rows.iter().find_map(name) {
+                names.insert(agent.to_owned(), name);
             }
         }
         Ok(names)

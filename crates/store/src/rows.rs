@@ -212,7 +212,7 @@ pub(crate) async fn look_on(
     viewer: &Viewer,
     connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
-    if let Connection::Sqlite(_) = connection {
+    if let Connection::Sqlite(..) = connection {
         return Ok(());
     }
     // As the database has texts.
@@ -241,7 +241,7 @@ pub(crate) async fn look_once(
     question: Query<'_>,
     connection: &mut Connection,
 ) -> Result<Option<Row>, sqlx::Error> {
-    if let Connection::Sqlite(_) = connection {
+    if let Connection::Sqlite(..) = connection {
         return question.fetch_optional(connection).await;
     }
     connection.run(sql::BEGIN_LOOK).await?;

@@ -100,7 +100,7 @@ pub(crate) async fn migrate(connection: &mut Connection, database: &Database) ->
 /// Whether a server has the roles that questions and viewers are.
 pub(crate) async fn has_roles(connection: &mut Connection) -> Result<bool, sqlx::Error> {
     match connection {
-        Connection::Sqlite(_) => Ok(true),
+        Connection::Sqlite(..) => Ok(true),
         Connection::Postgres(_) => server::has_roles(connection).await,
     }
 }

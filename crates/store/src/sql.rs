@@ -597,6 +597,13 @@ pub(crate) const ROSTER_ON: &str = "SELECT agent, sealed, programme, site, team,
      WHERE from_day <= ? AND until_day > ? ORDER BY agent, from_day, programme, key";
 pub(crate) const ROSTER_PEOPLE: &str =
     "SELECT agent, sealed FROM roster WHERE sealed IS NOT NULL ORDER BY key";
+pub(crate) const ROSTER_NAMES: &str =
+    "SELECT sealed FROM roster WHERE agent = ? AND sealed IS NOT NULL ORDER BY key DESC";
+/// `{sees}` is a condition on `c`. Not every conversation need say a name, so some are looked through.
+pub(crate) const SAID_NAMES: &str = "SELECT n.sealed FROM party p \
+     JOIN person n ON n.conversation = p.conversation AND n.number = p.number \
+     JOIN conversation c ON c.key = p.conversation \
+     WHERE p.pseudonym = ? AND p.role = 'agent' AND {sees} ORDER BY p.conversation DESC LIMIT 20";
 pub(crate) const EMPTY_ROSTER: &str = "DELETE FROM roster";
 pub(crate) const LEAVE_ROSTER: &str = "DELETE FROM roster WHERE agent = ?";
 pub(crate) const ADD_TO_ROSTER: &str = "INSERT INTO roster (key, agent, sealed, programme, site, team, from_day, until_day) \

@@ -1559,6 +1559,8 @@ export interface components {
              * @description How many of the conversations that are chosen have it.
              */
             count: number;
+            /** @description An agent's name, for those who may see it. */
+            name: string | null;
             /** @description The value. */
             value: string;
         };

@@ -24,6 +24,9 @@ pub use recorded::PAIR;
 /// What the week is drawn from.
 const SEED: u64 = 20_260_302;
 
+/// Who is in which team, at which site, from when until when.
+pub const ROSTER: &str = include_str!("roster.csv");
+
 /// Every file of the centre, by its path in the centre's folder.
 pub fn files() -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let (contacts, broken) = contacts(SEED).map_err(anyhow::Error::msg)?;

@@ -42,6 +42,25 @@ fn it_is_two_clients_two_teams_twelve_agents_and_seven_days() {
     assert!(week.iter().any(|contact| contact.talk.turns.len() > 45), "none is long");
 }
 
+#[test]
+fn the_roster_holds_everybody_in_their_team_all_week() {
+    let read = intake::roster::read(ROSTER.as_bytes(), "roster.csv").unwrap();
+    assert_eq!((read.problem_count, read.dropped.len()), (0, 0));
+    let first: jiff::civil::Date = week::FIRST_DAY.parse().unwrap();
+    for contact in week() {
+        let day = first.saturating_add(jiff::Span::new().days(contact.day as i64));
+        let holds = |row: &&intake::roster::RosterLine| {
+            row.agent == contact.agent.id
+                && row.programme == contact.programme.name
+                && row.from.is_none_or(|from| from <= day)
+                && row.until.is_none_or(|until| day < until)
+        };
+        let row = read.rows.iter().find(holds).expect(contact.agent.id);
+        assert_eq!(row.name.as_deref(), Some(contact.agent.name));
+        assert_eq!(row.team, contact.programme.team);
+    }
+}
+
 /// Sentences that a script makes people say word for word stand as often as it does.
 fn scripted(sentence: &str) -> bool {
     sentence.starts_with("we are truly sorry for any inconvenience")

@@ -56,6 +56,7 @@ pub fn files(contacts: &[Contact], broken: &[Contact]) -> anyhow::Result<Vec<(St
         ("amberline/calls.map.toml".to_owned(), MAP.as_bytes().to_vec()),
         ("amberline/rubric.toml".to_owned(), include_bytes!("rubrics/amberline.toml").to_vec()),
         ("larkfield/rubric.toml".to_owned(), include_bytes!("rubrics/larkfield.toml").to_vec()),
+        ("roster.csv".to_owned(), super::ROSTER.as_bytes().to_vec()),
     ];
     let of = |form: Form, programme: &'static str| {
         contacts

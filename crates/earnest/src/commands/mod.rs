@@ -14,7 +14,7 @@ mod query;
 mod reanalyse;
 mod recordings;
 mod report;
-mod roster;
+pub mod roster;
 mod rubric;
 mod scripts;
 mod search;

@@ -24,7 +24,7 @@ async fn set(args: &cli::Roster, path: &Path) -> anyhow::Result<Ended> {
     let file = std::fs::File::open(path).with_context(|| format!("`{name}`"))?;
     let read = intake::roster::read(file, &name)?;
     let mut store = super::open_to_write(&args.database).await?;
-    let rows: Vec<RosterRow> = read.rows.iter().map(|one| row(one, &store, args)).collect();
+    let rows: Vec<RosterRow> = read.rows.iter().map(|one| row(one, &store, &args.source)).collect();
     let set = store.set_roster(Who::CommandLine, &rows, args.replace).await?;
     store.close().await?;
 
@@ -60,8 +60,9 @@ async fn set(args: &cli::Roster, path: &Path) -> anyhow::Result<Ended> {
     Ok(if left == 0 { Ended::Well } else { Ended::SomeRefused })
 }
 
-fn row(one: &RosterLine, store: &Store, args: &cli::Roster) -> RosterRow {
-    let agent = store.agent(&args.source, &one.agent);
+/// A line of a file as it is kept; its references are those of a source.
+pub fn row(one: &RosterLine, store: &Store, source: &str) -> RosterRow {
+    let agent = store.agent(source, &one.agent);
     // A pseudonym is no reference.
     let reference = (agent != one.agent).then(|| one.agent.clone());
     let is_known = reference.is_some() || one.name.is_some();

@@ -38,8 +38,8 @@ pub struct App {
     listening: std::sync::Mutex<HashMap<(i64, i64), Instant>>,
     /// Who waits until it is noted that they looked.
     pub looks: Looks,
-    /// The values that occur in what is chosen, by who may see it and how it is chosen.
-    pub facets: Kept<String, Facets>,
+    /// The values that occur in what is chosen, with agents' names, by who may see it and how it is chosen.
+    pub facets: Kept<String, (Facets, BTreeMap<String, String>)>,
     /// How many conversations, or moments where it says so, are chosen; likewise.
     pub totals: Kept<(bool, String), Total>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.

@@ -1,5 +1,7 @@
 //! A demo's accounts: one for each role, to look as, with some of each one's work on its way.
 
+use crate::centre;
+use crate::commands::roster;
 use anyhow::anyhow;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -21,10 +23,15 @@ const BUSIEST: &str = "SELECT agent, team FROM rollups WHERE agent IS NOT NULL A
 const PROGRAMMES: &str =
     "SELECT DISTINCT programme FROM rollups WHERE programme IS NOT NULL ORDER BY programme";
 
-/// An account for each role in a demo, to look at it as that role; the agent and the team are those with
+/// The centre's roster, an account for each role in a demo, to look at it as that role; the agent and the team are those with
 /// the most to see.
 pub async fn accounts(store: &mut Store) -> anyhow::Result<()> {
     let now = Timestamp::now();
+    if store.roster(None).await?.is_empty() {
+        let read = intake::roster::read(centre::ROSTER.as_bytes(), "roster.csv")?;
+        let rows: Vec<_> = read.rows.iter().map(|one| roster::row(one, store, "")).collect();
+        store.set_roster(Who::CommandLine, &rows, true).await?;
+    }
     let (agent, team) = busiest(store).await?;
     let known: Vec<String> = store.accounts().await?.into_iter().map(|one| one.login).collect();
     for role in Role::ALL {

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use measure::conversation::Person;
 use store::{
     Change, Error, Grant, KeyScope, KindOff, NewAccount, Role, RosterRow, Store, Switches, TakeUp,
-    Verified, Who,
+    Verified, Viewer, Who,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -327,7 +327,17 @@ fn names_of_the_roster_are_sealed_and_shown_for_a_purpose() {
         store.set_roster(BY, std::slice::from_ref(&row), true).await.unwrap();
         assert_eq!(store.roster(None).await.unwrap(), [row]);
         assert_eq!(here.on_disk(&["Wilhelmina Canary", "REF-A-17-CANARY"]), [""; 0]);
-        assert_eq!(store.roster_names().await.unwrap()[&agent], "Wilhelmina Canary");
+        let mut lead = Viewer {
+            account: 1,
+            role: Role::TeamLead,
+            agent: None,
+            grants: vec![Grant::default()],
+            withheld: Vec::new(),
+        };
+        let names = store.agent_names(&lead, &[&*agent]).await.unwrap();
+        assert_eq!(names[&agent], "Wilhelmina Canary", "of no conversation, by the roster");
+        lead.role = Role::QualityLead;
+        assert_eq!(store.agent_names(&lead, &[&*agent]).await.unwrap().len(), 0);
         let names = store.reveal("a complaint", "roster").await.unwrap();
         assert_eq!(names[&agent], "Wilhelmina Canary");
     });

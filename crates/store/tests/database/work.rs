@@ -1,7 +1,7 @@
 //! What people write about moments: it counts, it stays, and it goes with its conversation.
 
 use crate::common::{Here, Random, Whole, each_database, kinds};
-use measure::conversation::Role as PartyRole;
+use measure::conversation::{Person, Role as PartyRole};
 use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
@@ -317,6 +317,7 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
     for party in &mut whole.conversation.parties {
         if party.role == PartyRole::Agent {
             party.pseudonym = "agent-one".to_owned();
+            party.person = Some(Person { reference: None, name: Some("Nia Example".to_owned()) });
             party.team = Some("meadow".to_owned());
         }
     }
@@ -340,6 +341,15 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
         assert_eq!(store.coachings(&other).await.unwrap(), []);
         let read = store.coachings(&agent("agent-one")).await.unwrap();
         assert_eq!((&*read[0].note, read[0].moments.len()), ("say by when", 1));
+        let named = async |store: &mut Store, viewer: &Viewer| {
+            let names = store.agent_names(viewer, &["agent-one"]).await.unwrap();
+            names.get("agent-one").cloned()
+        };
+        assert_eq!(named(&mut store, &own).await.as_deref(), Some("Nia Example"));
+        assert_eq!(named(&mut store, &agent("agent-one")).await.as_deref(), Some("Nia Example"));
+        assert_eq!(named(&mut store, &agent("agent-two")).await, None, "another's");
+        assert_eq!(named(&mut store, &other).await, None, "of no conversation that they see");
+        assert_eq!(named(&mut store, &quality_lead()).await, None, "their role reads no names");
         assert_eq!(store.coachings(&agent("agent-two")).await.unwrap(), []);
         assert!(!store.follow_up(&other, key).await.unwrap());
         assert!(store.follow_up(&own, key).await.unwrap());

@@ -12,7 +12,6 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use measure::moments::Outcome;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Deed;
 use utoipa::ToSchema;
@@ -71,11 +70,9 @@ pub struct Coachings {
 pub async fn coaching_shown(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
     let (rules, people) = (app.rules().await, app.people().await?);
     let mut reader = app.reader().await?;
-    let names = match asking.must(Deed::SeeNames) {
-        Ok(()) => reader.roster_names().await?,
-        Err(_) => BTreeMap::new(),
-    };
     let all = reader.coachings(&asking.viewer).await?;
+    let agents: Vec<&str> = all.iter().map(|one| &*one.agent).collect();
+    let names = reader.agent_names(&asking.viewer, &agents).await?;
     let shown = |one: store::coaching::Coaching| {
         let moments = one.moments.into_iter().map(|coached| CoachedMoment {
             moment_id: coached.moment.to_string(),

@@ -540,6 +540,8 @@ async fn total(
 pub struct FacetShown {
     /// The value.
     pub value: String,
+    /// An agent's name, for those who may see it.
+    pub name: Option<String>,
     /// How many of the conversations that are chosen have it.
     pub count: u64,
 }
@@ -582,25 +584,29 @@ pub async fn facets(
     asking.must(Deed::See)?;
     let (filter, _) = chosen.read(&asking)?;
     let asked = asked(&asking.viewer, &filter);
-    let found = match app.facets.get(&asked) {
+    let (found, names) = match app.facets.get(&asked) {
         Some(kept) => kept,
         None => {
             let mut reader = app.reader().await?;
             let begun = Instant::now();
             let found = reader.facets(&asking.viewer, &filter).await?;
+            let agents: Vec<&str> = found.agents.iter().map(|one| &*one.value).collect();
+            let names = reader.agent_names(&asking.viewer, &agents).await?;
             drop(reader);
+            let found = (found, names);
             app.facets.keep(asked, &found, begun.elapsed());
             found
         }
     };
     let shown = |facets: Vec<Facet>| {
-        let one = |facet: Facet| FacetShown { value: facet.value, count: facet.count };
-        facets.into_iter().map(one).collect()
+        let one = |Facet { value, count }| FacetShown { value, name: None, count };
+        facets.into_iter().map(one).collect::<Vec<_>>()
     };
+    let named = |one: FacetShown| FacetShown { name: names.get(&one.value).cloned(), ..one };
     Ok(Json(FacetsShown {
         programme: shown(found.programmes),
         team: shown(found.teams),
-        agent: shown(found.agents),
+        agent: shown(found.agents).into_iter().map(named).collect(),
         channel: shown(found.channels),
         topic: shown(found.topics),
     }))
