@@ -18,7 +18,7 @@ const WRITER_CACHE_KIB: i64 = 64 * 1024;
 pub(crate) const READER_CACHE_KIB: i64 = 64 * 1024;
 /// The same of each of a server's connections that read, of which there are several: what is asked for
 /// again lies in the system's memory, which all of them share.
-pub(crate) const SERVED_CACHE_KIB: i64 = 16 * 1024;
+pub(crate) const SERVED_CACHE_KIB: i64 = 8 * 1024;
 /// How much the log gathers before it is moved into the database: 128 MB.
 const LOG_BYTES: u64 = 128 << 20;
 /// Where nobody tidies it, a commit does from so many pages on, 512 MB; whoever is noted waits for that.

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 use store::{Facets, Store, Total};
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
 
-/// So many requests read at once; a further one waits. Each connection keeps up to 16 MB of the file.
-const READERS: usize = 4;
+/// So many requests read at once; a further one waits. Each connection keeps up to 8 MB of the file.
+const READERS: usize = 8;
 /// So many passwords are hashed at once.
 const HASHING: usize = 2;
 /// Who did not ask for more of a sound for so long begins anew.
