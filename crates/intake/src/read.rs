@@ -254,8 +254,10 @@ fn is_passed_over(file: &DirEntry, paths: &[PathBuf], passed_over: &[PathBuf]) -
 fn read_path(desk: &mut Desk<'_>, given: &Path, file: &DirEntry) -> Result<(), Stop> {
     let path = file.path();
     let in_folder = file.depth() > 0;
-    // A link to a folder could lead round in a circle; one to a file is a file.
-    if path.is_dir() || (in_folder && !path.is_file()) {
+    // A link to a folder could lead round in a circle; one to a file is a file, and one to nothing is
+    // named as what cannot be read. What is neither a file nor a folder, as a socket, is no input.
+    let is_other = || path.metadata().is_ok_and(|about| !about.is_file());
+    if path.is_dir() || (in_folder && is_other()) {
         return Ok(());
     }
     if desk.gathered.holds(path) {
