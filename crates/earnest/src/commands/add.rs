@@ -162,7 +162,7 @@ fn database_files(path: Option<&Path>) -> Vec<PathBuf> {
         name.push(ending);
         PathBuf::from(name)
     };
-    ["", "-wal", "-shm", "-journal", "-words", "-uploads"].map(beside).into()
+    ["", "-wal", "-shm", "-journal", "-words", "-uploads", "-turns"].map(beside).into()
 }
 
 fn format(format: InputFormat) -> Format {

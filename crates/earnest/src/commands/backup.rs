@@ -125,11 +125,8 @@ pub async fn restore(args: &cli::Restore) -> anyhow::Result<Ended> {
 
     // Under its name is the whole of it.
     let part = beside(to, ".restoring");
-    for left in ["", "-wal", "-shm"].map(|ending| beside(&part, ending)) {
-        match fs::remove_file(&left) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            removed => removed.with_context(|| format!("`{}`", left.display()))?,
-        }
+    for left in ["", "-wal", "-shm", "-turns"] {
+        removed(&beside(&part, left))?;
     }
     copied_for_its_owner(&folder.join(DATABASE), &part)?;
     let mut store = Store::open(&part).await?;
@@ -165,8 +162,17 @@ pub async fn restore(args: &cli::Restore) -> anyhow::Result<Ended> {
         bail!("what was backed up is not as it should be: {}", wrong.join("; "));
     }
     fs::rename(&part, to).with_context(|| format!("`{}`", to.display()))?;
+    removed(&beside(&part, "-turns"))?;
     super::print(&told("Restored from", folder, &listed))?;
     Ok(Ended::Well)
+}
+
+/// Removes a file, where it is there.
+fn removed(path: &Path) -> anyhow::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        removed => removed.with_context(|| format!("`{}`", path.display())),
+    }
 }
 
 fn told(what: &str, folder: &Path, listed: &Listed) -> String {
