@@ -424,7 +424,7 @@ fn check_hostile(server: &Server, cookies: &[(char, &str, String)]) {
         }
     }
     // A name that nobody knows would choose nothing, and show all as if it were what was asked for.
-    for path in ["conversations", "moments", "facets", "disputes", "coaching"] {
+    for path in ["conversations", "moments", "facets", "disputes"] {
         let answer = server.json("get", &format!("/api/{path}?wrods=refund"), quality, "");
         assert_eq!(answer.status, 400, "{path}: {}", answer.text);
         assert!(answer.text.contains("wrods"), "{path}: {}", answer.text);
