@@ -20,11 +20,11 @@ mod found;
 
 mod sql;
 
+mod turns;
+
 mod db;
 
 mod file;
-
-mod turns;
 
 mod search;
 

@@ -7,6 +7,7 @@ use crate::audit::{Action, Done, Subject, Who, note};
 use crate::database::at;
 use crate::db::{Row, get, query};
 use crate::error::Error;
+use crate::rows::look;
 use crate::seal::Seal;
 use crate::sql;
 use crate::store::Store;
@@ -15,7 +16,7 @@ use intake::people;
 use jiff::civil::{Date, date};
 use measure::conversation::{Person, Role};
 use sqlx::AssertSqlSafe;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The first and the last day of rows whose end is open.
 const ALWAYS: Date = date(1, 1, 1);
@@ -162,17 +163,29 @@ impl Store {
         let named = |error| at(database, error);
         let (sees, mut names) = (viewer.sees(), BTreeMap::new());
         let said = sql::SAID_NAMES.replace("{sees}", &sees.sql);
-        for &agent in agents {
-            if !viewer.reads_name(agent) || names.contains_key(agent) {
-                continue;
-            }
+        let reads: BTreeSet<&str> =
+            agents.iter().copied().filter(|agent| viewer.reads_name(agent)).collect();
+        let name = |agent: &str, rows: &[Row]| {
+            let open = |row| seal.open(Role::Agent, agent, get(row, 0));
+            rows.iter().find_map(|row| open(row)?.name)
+        };
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
+        for &agent in &reads {
             let asked = query(AssertSqlSafe(&*said)).bind(agent);
             let asked = sees.values.iter().cloned().fold(asked, |asked, value| asked.bind(value));
-            let mut rows = asked.fetch_all(&mut *connection).await.map_err(named)?;
-            let rostered = query(sql::ROSTER_NAMES).bind(agent).fetch_all(&mut *connection).await;
-            rows.extend(rostered.map_err(named)?);
-            let name = |row| seal.open(Role::Agent, agent, get(row, 0)).and_then(|one| one.name);
-            if let Some(name) = rows.iter().find_map(name) {
+            let rows = asked.fetch_all(&mut transaction).await.map_err(named)?;
+            if let Some(name) = name(agent, &rows) {
+                names.insert(agent.to_owned(), name);
+            }
+        }
+        transaction.commit().await.map_err(named)?;
+        // The roster's names are no conversation's, and no policy lets them be read.
+        for agent in reads {
+            if names.contains_key(agent) {
+                continue;
+            }
+            let rows = query(sql::ROSTER_NAMES).bind(agent).fetch_all(&mut *connection).await;
+            if let Some(name) = name(agent, &rows.map_err(named)?) {
                 names.insert(agent.to_owned(), name);
             }
         }
