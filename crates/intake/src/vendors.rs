@@ -432,7 +432,8 @@ fn time(start: Option<Ms>, end: Option<Ms>, at: impl FnOnce() -> String) -> Resu
     }
 }
 
-/// When a word was said, where that can be read: what is wrong with one word's time costs no turn.
+/// When a word was said: none where its times lie outside a conversation or the wrong way round, which
+/// costs no turn. A time that is no number at all refuses the document, as everywhere in these formats.
 fn word_span(start: Option<f64>, end: Option<f64>, seconds: bool) -> Option<Span> {
     let place = |at: Option<f64>| clock::real_ms(at?, seconds);
     Span::new(place(start)?, place(end)?)
