@@ -35,7 +35,7 @@ use crate::typed::Left;
 use crate::word_times;
 use measure::conversation::{Language, Party, Role, Turn, TurnTime};
 use measure::time::{Ms, Span};
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -432,10 +432,29 @@ fn time(start: Option<Ms>, end: Option<Ms>, at: impl FnOnce() -> String) -> Resu
     }
 }
 
-/// When a word was said: none where its times lie outside a conversation or the wrong way round, which
-/// costs no turn. A time that is no number at all refuses the document, as everywhere in these formats.
-fn word_span(start: Option<f64>, end: Option<f64>, seconds: bool) -> Option<Span> {
-    let place = |at: Option<f64>| clock::real_ms(at?, seconds);
+/// A number of one word's, none where it is anything else: what is wrong with one word's time costs no
+/// turn, and no document.
+#[derive(Clone, Copy, Default)]
+struct Number(Option<f64>);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        #[serde(untagged)]
+        enum Any {
+            Number(f64),
+            Other(IgnoredAny),
+        }
+        Ok(Self(match Any::deserialize(deserializer)? {
+            Any::Number(number) => Some(number),
+            Any::Other(_) => None,
+        }))
+    }
+}
+
+/// When a word was said; none where its times are none, or lie outside a conversation.
+fn word_span(start: Number, end: Number, seconds: bool) -> Option<Span> {
+    let place = |at: Number| clock::real_ms(at.0?, seconds);
     Span::new(place(start)?, place(end)?)
 }
 

@@ -8,7 +8,9 @@
 //! …/speaker-diarization; the reference of `GET /v2/transcript/{id}`.
 
 use super::words::{self, Word};
-use super::{ANALYSIS, Head, Known, Label, OTHER_READING, Scene, place, time, token, word_span};
+use super::{
+    ANALYSIS, Head, Known, Label, Number, OTHER_READING, Scene, place, time, token, word_span,
+};
 use crate::about::About;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
@@ -85,8 +87,10 @@ struct Piece<'a> {
 #[derive(Deserialize)]
 struct Heard<'a> {
     text: Option<&'a str>,
-    start: Option<f64>,
-    end: Option<f64>,
+    #[serde(default)]
+    start: Number,
+    #[serde(default)]
+    end: Number,
     #[serde(default)]
     confidence: Stated,
 }

@@ -10,7 +10,7 @@
 //! contact-lens-example-output-files-chat.html); "Post-call analytics output", Amazon Transcribe
 //! Developer Guide (tca-output-batch.html).
 
-use super::{ANALYSIS, Head, Known, Scene, place, time, token, word_span};
+use super::{ANALYSIS, Head, Known, Number, Scene, place, time, token, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -117,8 +117,10 @@ struct Entry<'a> {
 struct Item<'a> {
     r#type: Option<&'a str>,
     content: Option<&'a str>,
-    begin_offset_millis: Option<f64>,
-    end_offset_millis: Option<f64>,
+    #[serde(default)]
+    begin_offset_millis: Number,
+    #[serde(default)]
+    end_offset_millis: Number,
     #[serde(default)]
     confidence: Stated,
 }

@@ -9,7 +9,9 @@
 //! fields in `src/common/batch_response.rs` of the crate `deepgram`.
 
 use super::words::{self, Word};
-use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, place, time, word_span};
+use super::{
+    ANALYSIS, Head, Known, NOT_THE_START, Number, OTHER_READING, Scene, place, time, word_span,
+};
 use crate::about::About;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
@@ -120,8 +122,10 @@ struct Utterance<'a> {
 struct Heard<'a> {
     word: Option<&'a str>,
     punctuated_word: Option<&'a str>,
-    start: Option<f64>,
-    end: Option<f64>,
+    #[serde(default)]
+    start: Number,
+    #[serde(default)]
+    end: Number,
     #[serde(default)]
     confidence: Stated,
 }

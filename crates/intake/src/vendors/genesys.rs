@@ -9,7 +9,7 @@
 //! Source: "Transcript URL", with the transcript schema, developer.genesys.cloud/
 //! analyticsdatamanagement/speechtextanalytics/transcript-url.
 
-use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, short, word_span};
+use super::{ANALYSIS, Head, Known, Number, OTHER_READING, Scene, short, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -101,7 +101,8 @@ struct Phrase<'a> {
 #[serde(rename_all = "camelCase")]
 struct Word<'a> {
     word: Option<&'a str>,
-    start_time_ms: Option<f64>,
+    #[serde(default)]
+    start_time_ms: Number,
     duration: Option<Length>,
     #[serde(default)]
     confidence: Stated,
@@ -190,10 +191,10 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let sure = words.iter().filter_map(|word| word.confidence.0);
             let heard = confidence::of_turn(sure, phrase.confidence.0);
             let words = words.iter().filter_map(|word| {
-                let start = word.start_time_ms.map(within);
+                let start = word.start_time_ms.0.map(within);
                 let length = milliseconds(&word.duration);
                 let end = start.zip(length).map(|(start, length)| start + length);
-                Some((word.word?, word_span(start, end, false)))
+                Some((word.word?, word_span(Number(start), Number(end), false)))
             });
             scene.say_words(party, time, text, heard, words).map_err(|bad| bad.at(at()))?;
         }

@@ -10,7 +10,7 @@
 //! github.com/aws-samples/amazon-transcribe-post-call-analytics; how `ConversationTime` comes about:
 //! `set_conversation_time` in src/pca of the same.
 
-use super::{ANALYSIS, Head, Known, NOT_THE_START, Scene, place, time, word_span};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, Number, Scene, place, time, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -268,7 +268,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         let heard = confidence::mean_percent(words.iter().filter_map(|word| word.confidence.0));
         let time = time(Some(start), Some(end), at)?;
         let words = words.iter().filter_map(|word| {
-            let seconds = |at: Option<Seconds>| at.map(|at| at.0);
+            let seconds = |at: Option<Seconds>| Number(at.map(|at| at.0));
             Some((word.text?, word_span(seconds(word.start_time), seconds(word.end_time), true)))
         });
         scene.say_words(party, time, text, heard, words).map_err(|bad| bad.at(at()))?;

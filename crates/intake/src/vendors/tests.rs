@@ -105,6 +105,11 @@ fn words_that_are_not_the_turns_have_no_times() {
         {"word": "fifty", "offset": "PT0S", "duration": "PT1S"},
         {"word": "two", "offset": "PT1S", "duration": "PT1S"}]}]}]}"#;
     assert_eq!(words(Format::Azure, text), [[""; 0]]);
+    // A time that is no number is none, and costs neither the turn nor the document.
+    let text = r#"{"audio_url": "u", "status": "completed", "utterances": [
+        {"speaker": "A", "text": "Yes, two.", "start": 0, "end": 900, "words": [
+        {"text": "Yes", "start": "x", "end": {}}, {"text": "two", "start": 500, "end": 900}]}]}"#;
+    assert_eq!(words(Format::AssemblyAi, text), [["Yes 0-500", "two 500-900"]]);
     // A turn without words takes none, and gives none to the turn before it.
     let text = r#"{"audio_url": "u", "status": "completed", "utterances": [
         {"speaker": "A", "text": "Yes.", "start": 0, "end": 900},
