@@ -55,6 +55,11 @@ const SEARCHES: [&str; 24] = [
     "price%20-offer",
     "late%20OR%20early",
 ];
+/// What the people are, one after the other.
+const ROLES: [Role; 5] =
+    [Role::QualityLead, Role::TeamLead, Role::QualityLead, Role::Agent, Role::OperationsHead];
+/// When what took longer came is told.
+const SLOW_MS: f64 = 300.0;
 /// How many of the pages that take longest are named.
 const SLOWEST: usize = 20;
 /// All have come after so long.
@@ -101,6 +106,8 @@ struct Answered {
     kind: Kind,
     /// What was asked for, without what is different each time.
     page: String,
+    /// When it was asked for, since the first could ask.
+    at: Duration,
     ms: f64,
     failed: Option<String>,
 }
@@ -124,7 +131,7 @@ pub fn load(args: &Load) -> anyhow::Result<()> {
     }
     std::fs::copy(&whole, &database)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let keys = runtime.block_on(accounts(&database))?;
+    let keys = runtime.block_on(accounts(&database, args.users))?;
     let added = scratch.join("added.jsonl");
     let mut out = BufWriter::new(std::fs::File::create(&added)?);
     generate::write(&Spoken::read()?, ADDED_TURNS, false, &mut out)?;
@@ -137,7 +144,7 @@ pub fn load(args: &Load) -> anyhow::Result<()> {
     let (answered, memory) = std::thread::scope(|scope| -> anyhow::Result<_> {
         let users: Vec<_> = (0..args.users)
             .map(|user| {
-                let key = &keys[user % keys.len()];
+                let key = &keys[user];
                 let (host, ends) = (&*server.host, &ends);
                 scope.spawn(move || ask(host, key, user, args.looks_ms, ends))
             })
@@ -162,24 +169,23 @@ pub fn load(args: &Load) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// An account of each role that reads conversations, and a key of each.
-async fn accounts(database: &Path) -> anyhow::Result<Vec<String>> {
+/// An account for each of so many people, of the roles that read conversations, and a key of each.
+async fn accounts(database: &Path, users: usize) -> anyhow::Result<Vec<String>> {
     let mut store = Store::open(database).await?;
     let now = Timestamp::now();
     let later = now.checked_add(SignedDuration::from_hours(24))?;
-    let agent = ten_million::agent(7);
-    let everything = [Grant::default()];
-    let of_team = [Grant { team: ten_million::team(7), ..Grant::default() }];
     let mut keys = Vec::new();
-    for (role, grants) in [
-        (Role::QualityLead, &everything[..]),
-        (Role::TeamLead, &of_team[..]),
-        (Role::QualityLead, &everything[..]),
-        (Role::Agent, &[]),
-        (Role::OperationsHead, &everything[..]),
-    ] {
-        let login = format!("user-{}", keys.len());
-        let agent = (role == Role::Agent).then_some(&*agent);
+    for user in 0..users {
+        let role = ROLES[user % ROLES.len()];
+        let agent = (role == Role::Agent).then(|| ten_million::agent(user));
+        let agent = agent.as_deref();
+        let grants = match role {
+            Role::Agent => Vec::new(),
+            Role::TeamLead => vec![Grant { team: ten_million::team(user), ..Grant::default() }],
+            _ => vec![Grant::default()],
+        };
+        let grants = &grants;
+        let login = format!("user-{user}");
         let new = NewAccount { login: &login, name: &login, role, agent, grants };
         let invited = store.invite(Who::CommandLine, &new, later, now).await?;
         let with = TakeUp { login: None, name: None, password: "none" };
@@ -262,6 +268,7 @@ fn ask(
     let mut all = Vec::new();
     let mut conversations: Vec<String> = Vec::new();
     let mut moments: Vec<(String, String)> = Vec::new();
+    let started = Instant::now();
     // They do not all come at once.
     std::thread::sleep(ARRIVE.mul_f64(draw.below(1_000) as f64 / 1e3));
     while !ends.load(Ordering::Relaxed) {
@@ -310,7 +317,7 @@ fn ask(
         let is_answer = failed.is_none();
         let number = |part: &str| if part.parse::<u64>().is_ok() { "N" } else { part }.to_owned();
         let page = path.split('/').map(number).collect::<Vec<_>>().join("/");
-        all.push(Answered { kind, page, ms, failed });
+        all.push(Answered { kind, page, at: begun - started, ms, failed });
         if is_answer && kind != Kind::Review {
             let page: Value = serde_json::from_str(&text).unwrap_or_default();
             let text = |value: &Value| value.as_str().map(str::to_owned);
@@ -408,6 +415,21 @@ fn tell(args: &Load, answered: &[Answered], memory: &[f64], imports: u64) {
         let most = percentile(&times, 99).unwrap_or(f64::NAN);
         println!("  {:.0} (99 in 100 {most:.0}, {} requests) {page}", mean(&times), times.len());
     }
+    // Many in few seconds are something that they all waited for; else each took its time.
+    let beyond = answered.iter().filter(|one| one.kind == Kind::Read && one.ms > SLOW_MS);
+    let mut seconds: BTreeMap<u64, usize> = BTreeMap::new();
+    for one in beyond {
+        *seconds.entry(one.at.as_secs()).or_default() += 1;
+    }
+    let listed: Vec<String> =
+        seconds.iter().map(|(at, many)| format!("{many} at {at} s")).collect();
+    println!(
+        "reads that took more than {SLOW_MS} ms: {} in {} seconds of {}: {}",
+        seconds.values().sum::<usize>(),
+        seconds.len(),
+        args.seconds,
+        listed.join(", ")
+    );
     let failed: Vec<&str> = answered.iter().filter_map(|one| one.failed.as_deref()).collect();
     println!("{} requests failed", failed.len());
     failed.iter().take(5).for_each(|why| println!("  {why}"));

@@ -23,6 +23,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Turns of one transaction, at least, while somebody waits to write: some 30 ms.
 const BRIEF_TURNS: usize = 512;
+/// Batches that are analysed ahead then, at most.
+const BRIEF_AHEAD: usize = 2;
 /// For how long after somebody waited.
 const BRIEF: Duration = Duration::from_secs(5);
 /// The longest rest between two of them.
@@ -155,7 +157,7 @@ pub async fn import(
                 }
             }
             // First whoever analyses gets something to do; what they found can wait that long.
-            batch = batches.recv(), if reading && sent - stored < most_in_flight => {
+            batch = batches.recv(), if reading && sent - stored < pace.ahead(most_in_flight) => {
                 let Some(batch) = batch else {
                     reading = false;
                     continue;
@@ -482,6 +484,12 @@ impl Pace {
             before < BRIEF_TURNS
         };
         found.iter().take_while(fits).count()
+    }
+
+    /// How many batches are on their way at most. While others wait, storing rests between whiles, and
+    /// to analyse far ahead of it would only take the processors from them for some seconds on end.
+    fn ahead(&self, most: usize) -> usize {
+        if self.is_brief() { most.min(BRIEF_AHEAD) } else { most }
     }
 
     fn is_brief(&self) -> bool {

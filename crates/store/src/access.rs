@@ -7,6 +7,7 @@
 //! states. Where several agents took part, the one with the most turns decides whose team it is.
 
 use crate::value::Value;
+use measure::moments::Status;
 
 /// What somebody does, and so what they may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -216,9 +217,10 @@ impl Viewer {
         }
     }
 
-    /// Whether they are shown nothing of kinds that are not proven.
-    pub(crate) fn is_shown_proven_alone(&self) -> bool {
-        self.role == Role::ClientViewer
+    /// Of kinds with which of these statuses they are shown anything: a client of proven ones alone.
+    pub(crate) fn is_shown(&self, statuses: &[Status]) -> Vec<Status> {
+        let all = statuses.iter().copied();
+        all.filter(|status| self.role != Role::ClientViewer || *status == Status::Proven).collect()
     }
 
     fn granted(&self) -> Sees {

@@ -24,6 +24,8 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 const GLASS: SignedDuration = SignedDuration::from_hours(1);
 /// How often it is written down that a session or a key is in use.
 pub(crate) const NOTED: SignedDuration = SignedDuration::from_mins(1);
+/// Who asks for nothing for so long has left.
+const VISIT: SignedDuration = SignedDuration::from_mins(30);
 /// The longest login and name, in characters.
 const LONGEST_NAME: usize = 200;
 /// Under what login the first account waits for its owner.
@@ -52,6 +54,26 @@ pub struct Account {
     pub created_at: Timestamp,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+    /// When they were here last, to the minute.
+    pub here_at: Option<Timestamp>,
+    /// When they were here last on the visit before.
+    pub before_at: Option<Timestamp>,
+}
+
+impl Account {
+    /// When they were here before they came now; `None` where they never were.
+    pub fn was_here(&self, now: Timestamp) -> Option<Timestamp> {
+        self.here_at.filter(|at| now.duration_since(*at) >= VISIT).or(self.before_at)
+    }
+}
+
+/// What somebody is here with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Visit {
+    /// A session, by its token.
+    Session(String),
+    /// A key, by its number.
+    Key(i64),
 }
 
 /// An account that is to be made.
@@ -111,7 +133,7 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When they have to sign in again at the latest.
     pub ends_at: Timestamp,
-    /// Whether it is to be noted that the session is in use, by `note_session`.
+    /// Whether it is to be noted that the session is in use, by `note_visits`.
     pub to_note: bool,
 }
 
@@ -453,6 +475,7 @@ impl Store {
         let add = query(sql::ADD_SESSION).bind(hash(&token)).bind(account);
         let add = add.bind(moment(now)).bind(moment(now)).bind(moment(ends));
         add.execute(&mut transaction).await.map_err(named)?;
+        see(account, now, &mut transaction).await.map_err(named)?;
         let done = done(Who::Account(account), Action::SignIn, account, None);
         note(&done, database, key, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
@@ -480,11 +503,31 @@ impl Store {
         Ok(Some(Session { account, created_at, ends_at, to_note }))
     }
 
-    /// Notes that a session is in use.
-    pub async fn note_session(&mut self, token: &str, now: Timestamp) -> Result<(), Error> {
-        let see = query(sql::SEE_SESSION).bind(moment(now)).bind(hash(token));
-        let seen = see.execute(&mut self.connection).await;
-        seen.map(drop).map_err(|error| at(&self.database, error))
+    /// Notes what is in use, and so who is here.
+    pub async fn note_visits(
+        &mut self,
+        visits: impl IntoIterator<Item = &Visit>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        for visit in visits {
+            match visit {
+                Visit::Session(token) => {
+                    let used = query(sql::SEE_SESSION).bind(moment(now)).bind(hash(token));
+                    let used = used.fetch_optional(&mut transaction).await.map_err(named)?;
+                    if let Some(row) = used {
+                        see(get(&row, 0), now, &mut transaction).await.map_err(named)?;
+                    }
+                }
+                Visit::Key(key) => {
+                    let used = query(sql::USE_KEY).bind(moment(now)).bind(*key);
+                    used.execute(&mut transaction).await.map_err(named)?;
+                }
+            }
+        }
+        transaction.commit().await.map_err(named)
     }
 
     /// Another token for a session, which is asked for with the one before no more; its end stays.
@@ -516,6 +559,13 @@ impl Store {
         let end = end.execute(&mut self.connection).await;
         end.map(drop).map_err(|error| at(&self.database, error))
     }
+}
+
+/// Notes that the holder of an account is here.
+async fn see(account: i64, now: Timestamp, connection: &mut Connection) -> Result<(), sqlx::Error> {
+    let left = now.saturating_sub(VISIT).unwrap_or(now);
+    let see = query(sql::SEE_ACCOUNT).bind(moment(left)).bind(moment(now)).bind(account);
+    see.execute(connection).await.map(drop)
 }
 
 /// A grant as it is stored.
@@ -575,6 +625,8 @@ fn account(row: &Row) -> Result<Account, Error> {
         invited_until: time(6)?,
         created_at: time(7)?.ok_or_else(|| unexpected("a time of an account", ""))?,
         closed_at: time(8)?,
+        here_at: time(9)?,
+        before_at: time(10)?,
     })
 }
 

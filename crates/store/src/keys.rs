@@ -27,7 +27,7 @@ pub enum KeyScope {
 }
 
 impl ApiKey {
-    /// Whether it is to be noted that it is in use, by `note_key`.
+    /// Whether it is to be noted that it is in use, by `note_visits`.
     pub fn to_note(&self, now: Timestamp) -> bool {
         self.used_at.is_none_or(|used| now.duration_since(used) >= NOTED)
     }
@@ -131,13 +131,6 @@ impl Store {
             return Ok(None);
         }
         Ok(Some((account, found)))
-    }
-
-    /// Notes that a key is in use.
-    pub async fn note_key(&mut self, key: i64, now: Timestamp) -> Result<(), Error> {
-        let used = query(sql::USE_KEY).bind(moment(now)).bind(key);
-        let used = used.execute(&mut self.connection).await;
-        used.map(drop).map_err(|error| at(&self.database, error))
     }
 
     /// Every key, those that have ended too, in the order in which they were made.

@@ -97,7 +97,7 @@ pub mod overview;
 pub mod export;
 
 pub use access::{Grant, Role, Viewer};
-pub use accounts::{Account, Change, Invitation, NewAccount, Session, TakeUp};
+pub use accounts::{Account, Change, Invitation, NewAccount, Session, TakeUp, Visit};
 pub use audit::{Action, Asked, Done, Looked, Subject, Who, Written};
 pub use chain::{Head, NoHead, Verified};
 pub use database::{Database, Server};

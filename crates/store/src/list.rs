@@ -13,6 +13,7 @@ use crate::found::mask;
 use crate::query::Rows;
 use crate::read::kinds;
 use crate::rows::look;
+use crate::schema::time;
 use crate::seal::Seal;
 use crate::search::{Query, Quote};
 use crate::sql::Dialect;
@@ -20,6 +21,7 @@ use crate::store::Store;
 use crate::tables::VIEWS;
 use crate::types::StoredKind;
 use crate::value::Value;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use measure::closed_list;
 use measure::conversation::{Channel, Role};
@@ -71,6 +73,8 @@ pub struct Filter {
     pub has_sound: Option<bool>,
     /// With a moment of which people said this.
     pub said: Option<SaidOf>,
+    /// Stored after this.
+    pub added_after: Option<Timestamp>,
     /// Moments of kinds with these statuses are shown and counted; of others nothing is.
     pub shown: Vec<Status>,
 }
@@ -599,22 +603,13 @@ impl<'a> List<'a> {
         kinds: BTreeMap<i64, StoredKind>,
         dialect: &'static Dialect,
     ) -> Self {
-        let mut shown = filter.shown.clone();
-        if viewer.is_shown_proven_alone() {
-            shown.retain(|status| *status == Status::Proven);
-        }
+        let shown = viewer.is_shown(&filter.shown);
         Self { viewer, filter, shown, kinds, dialect }
     }
 
     /// The kinds that are shown, as `m.kind` has them.
     fn shown_kinds(&self, is_meant: impl Fn(&StoredKind) -> bool) -> String {
-        let shown = |kind: &StoredKind| self.shown.contains(&kind.status) && is_meant(kind);
-        let keys = self.kinds.iter().filter(|(_, kind)| shown(kind));
-        let keys: Vec<String> = keys.map(|(key, _)| key.to_string()).collect();
-        match keys.is_empty() {
-            true => "1 = 0".to_owned(),
-            false => format!("m.kind IN ({})", keys.join(", ")),
-        }
+        among_kinds(&self.kinds, |kind| self.shown.contains(&kind.status) && is_meant(kind))
     }
 
     /// Which moments `m` of a conversation are chosen.
@@ -670,6 +665,7 @@ impl<'a> List<'a> {
             words,
             has_sound,
             said,
+            added_after,
             shown: _,
         } = self.filter;
         let mut chosen = Sees::everything();
@@ -677,6 +673,7 @@ impl<'a> List<'a> {
         let channel = channel.map(|channel| channel.name().to_owned());
         let from = from.map(|day| day.to_string());
         let until = until.map(|day| day.to_string());
+        let added_after = added_after.map(time);
         for (condition, value) in [
             ("c.programme = ?", programme),
             ("c.scope IN (SELECT s.key FROM scope s WHERE s.agent = ?)", agent),
@@ -685,6 +682,10 @@ impl<'a> List<'a> {
             ("c.topic = ?", topic),
             ("c.day >= ?", &from),
             ("c.day <= ?", &until),
+            (
+                "c.import IN (SELECT i.key FROM import i WHERE coalesce(i.finished_at, i.started_at) > ?)",
+                &added_after,
+            ),
         ] {
             if let Some(value) = value {
                 chosen.and(condition, [Value::Text(value.clone())]);
@@ -986,6 +987,19 @@ fn most_frequent(counts: BTreeMap<String, u64>) -> Vec<Facet> {
     facets.sort_by_key(|facet| std::cmp::Reverse(facet.count));
     facets.truncate(MOST_VALUES);
     facets
+}
+
+/// What holds of the kind of `m` where it is one that is meant.
+pub(crate) fn among_kinds(
+    kinds: &BTreeMap<i64, StoredKind>,
+    is_meant: impl Fn(&StoredKind) -> bool,
+) -> String {
+    let keys = kinds.iter().filter(|(_, kind)| is_meant(kind));
+    let keys: Vec<String> = keys.map(|(key, _)| key.to_string()).collect();
+    match keys.is_empty() {
+        true => "1 = 0".to_owned(),
+        false => format!("m.kind IN ({})", keys.join(", ")),
+    }
 }
 
 /// Numbers of conversations, as a statement lists them.

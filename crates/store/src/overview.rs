@@ -4,13 +4,14 @@ use crate::access::{Sees, Viewer};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
-use crate::read::stored_kind;
+use crate::list::among_kinds;
+use crate::read::{kinds, stored_kind};
 use crate::rows::look;
 use crate::sql;
 use crate::store::Store;
 use crate::types::StoredKind;
 use crate::work::MomentId;
-use measure::moments::{Outcome, Owner};
+use measure::moments::{Class, Outcome, Owner, Status};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,15 +38,21 @@ pub struct KindOverview {
     pub upheld: u64,
 }
 
-/// How large a programme is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProgrammeSize {
+/// How large a programme is, and how it fares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProgrammeOverview {
     /// The programme; empty for conversations of none.
     pub programme: String,
     /// How many conversations.
     pub conversations: u64,
     /// How many agents had one as the main agent.
     pub agents: u64,
+    /// How many skills its associates met, as it counts.
+    pub met: u64,
+    /// How many they missed.
+    pub missed: u64,
+    /// How many missed duties no person has looked at yet.
+    pub duties_open: u64,
 }
 
 /// A duty that a person looked at.
@@ -180,41 +187,48 @@ impl Store {
         Ok(kinds.into_values().collect())
     }
 
-    /// How large each programme is that this viewer answers for.
-    pub async fn programme_sizes(&mut self, viewer: &Viewer) -> Result<Vec<ProgrammeSize>, Error> {
-        let Self { database, connection, .. } = self;
-        let named = |error| at(database, error);
-        let mut transaction = look(viewer, connection).await.map_err(named)?;
-        let scope = viewer.counts();
-        let text = sql::PROGRAMME_SIZES.replace("{scope}", &scope.sql);
-        let rows = asked(text, scope, &mut transaction).await.map_err(named)?;
-        Ok(rows
-            .iter()
-            .map(|row| ProgrammeSize {
-                programme: get(row, 0),
-                conversations: many(row, 1),
-                agents: many(row, 2),
-            })
-            .collect())
-    }
-
-    /// How many skills the associates of a programme met and missed, as it counts.
-    pub async fn skills_of(
+    /// How each programme fares that this viewer answers for, by kinds with these statuses.
+    pub async fn programmes(
         &mut self,
         viewer: &Viewer,
-        programme: &str,
-    ) -> Result<(u64, u64), Error> {
+        shown: &[Status],
+    ) -> Result<Vec<ProgrammeOverview>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = look(viewer, connection).await.map_err(named)?;
+        let kinds = kinds(database, &mut transaction).await?;
+        let shown = viewer.is_shown(shown);
+        let [skills, duties] = [Class::Skill, Class::Duty].map(|class| {
+            among_kinds(&kinds, |kind| kind.class == class && shown.contains(&kind.status))
+        });
         let scope = viewer.counts();
-        let text = sql::SKILLS_OF.replace("{scope}", &scope.sql);
-        let mut query = query(AssertSqlSafe(text)).bind(programme);
-        for value in scope.values {
-            query = query.bind(value);
+        let text = sql::PROGRAMME_SIZES.replace("{scope}", &scope.sql);
+        let mut all: BTreeMap<String, ProgrammeOverview> = BTreeMap::new();
+        for row in asked(text, scope.clone(), &mut transaction).await.map_err(named)? {
+            let one = ProgrammeOverview {
+                programme: get(&row, 0),
+                conversations: many(&row, 1),
+                agents: many(&row, 2),
+                ..ProgrammeOverview::default()
+            };
+            all.insert(one.programme.clone(), one);
         }
-        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
-        Ok(rows.first().map_or((0, 0), |row| (many(row, 0), many(row, 1))))
+        let text = sql::PROGRAMME_COUNTS
+            .replace("{skills}", &skills)
+            .replace("{duties}", &duties)
+            .replace("{scope}", &scope.sql);
+        for row in asked(text, scope, &mut transaction).await.map_err(named)? {
+            let Some(one) = all.get_mut(get::<&str>(&row, 0)) else { continue };
+            (one.met, one.missed, one.duties_open) = (many(&row, 1), many(&row, 2), many(&row, 3));
+        }
+        let sees = viewer.sees();
+        let text = sql::CHECKED_COUNTS.replace("{duties}", &duties).replace("{sees}", &sees.sql);
+        for row in asked(text, sees, &mut transaction).await.map_err(named)? {
+            let Some(one) = all.get_mut(get::<&str>(&row, 0)) else { continue };
+            // Counts go by the team that a source states, what is seen by the roster's.
+            one.duties_open = one.duties_open.saturating_sub(many(&row, 1));
+        }
+        Ok(all.into_values().collect())
     }
 
     /// Duties that people looked at, in conversations that this viewer may see, newest first.

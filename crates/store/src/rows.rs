@@ -85,7 +85,7 @@ const TABLES: &[(&str, Seen, Read)] = &[
     ("edition", All, Everything),
     ("act_kind", All, Everything),
     ("signal_kind", All, Everything),
-    ("import", All, Columns("key, started_at")),
+    ("import", All, Columns("key, started_at, finished_at")),
     ("schema_version", All, Nothing),
     ("setting", All, Nothing),
     ("rubric", All, Nothing),

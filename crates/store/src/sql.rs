@@ -189,6 +189,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0012.sql"),
     include_str!("../schema/0013.sql"),
     include_str!("../schema/0014.sql"),
+    include_str!("../schema/0015.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -538,14 +539,14 @@ pub(crate) const ADD_ACCOUNT: &str = "INSERT INTO account (key, login, name, rol
      invited_until, created_at, closed_at) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account), ?, ?, ?, ?, NULL, ?, ?, ?, NULL) \
      ON CONFLICT (login) DO NOTHING RETURNING key";
-pub(crate) const ACCOUNTS: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at \
-     FROM account ORDER BY key";
-pub(crate) const ACCOUNT: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at \
-     FROM account WHERE key = ?";
+pub(crate) const ACCOUNTS: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at, \
+     here_at, before_at FROM account ORDER BY key";
+pub(crate) const ACCOUNT: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, closed_at, \
+     here_at, before_at FROM account WHERE key = ?";
 pub(crate) const ACCOUNT_BY_LOGIN: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, \
-     closed_at FROM account WHERE login = ?";
+     closed_at, here_at, before_at FROM account WHERE login = ?";
 pub(crate) const ACCOUNT_BY_INVITATION: &str = "SELECT key, login, name, role, agent, password, invited_until, created_at, \
-     closed_at FROM account WHERE invitation = ? AND closed_at IS NULL";
+     closed_at, here_at, before_at FROM account WHERE invitation = ? AND closed_at IS NULL";
 pub(crate) const INVITE_AGAIN: &str =
     "UPDATE account SET invitation = ?, invited_until = ? WHERE key = ? AND closed_at IS NULL";
 /// What a link opens once: whoever comes second finds no such invitation.
@@ -573,7 +574,11 @@ pub(crate) const ADD_SESSION: &str =
     "INSERT INTO session (hash, account, created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?)";
 pub(crate) const SIGNED_IN: &str =
     "SELECT account, created_at, seen_at, ends_at FROM session WHERE hash = ?";
-pub(crate) const SEE_SESSION: &str = "UPDATE session SET seen_at = ? WHERE hash = ?";
+/// What was noted before a moment is of an earlier visit.
+pub(crate) const SEE_ACCOUNT: &str = "UPDATE account SET before_at = CASE WHEN here_at <= ? THEN here_at ELSE before_at END, \
+     here_at = ? WHERE key = ?";
+pub(crate) const SEE_SESSION: &str =
+    "UPDATE session SET seen_at = ? WHERE hash = ? RETURNING account";
 pub(crate) const ROTATE_SESSION: &str = "UPDATE session SET hash = ?, seen_at = ? WHERE hash = ?";
 pub(crate) const END_SESSION: &str = "DELETE FROM session WHERE hash = ?";
 pub(crate) const END_SESSIONS: &str = "DELETE FROM session WHERE account = ? AND hash <> ?";
@@ -751,10 +756,12 @@ pub(crate) const ADD_SAVED_VIEW: &str = "INSERT INTO saved_view (key, account, n
 pub(crate) const DELETE_SAVED_VIEW: &str = "DELETE FROM saved_view WHERE key = ? AND account = ?";
 
 /// `{scope}` is a condition on `s`, `{owner}` one on `t`.
+// Summed up by number before anything is joined by name: there are a hundred times as many counts.
 pub(crate) const KIND_COUNTS: &str = "SELECT k.name, k.title, k.class, k.skill, k.status, \
      CAST(sum(t.met) AS BIGINT), CAST(sum(t.missed) AS BIGINT), CAST(sum(t.unknown) AS BIGINT) \
-     FROM total t JOIN scope s ON s.key = t.scope JOIN kind k ON k.key = t.kind \
-     WHERE {scope} AND {owner} GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
+     FROM (SELECT t.kind, sum(t.met) AS met, sum(t.missed) AS missed, sum(t.unknown) AS unknown \
+     FROM total t JOIN scope s ON s.key = t.scope WHERE {scope} AND {owner} GROUP BY t.kind) t \
+     JOIN kind k ON k.key = t.kind GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
 pub(crate) const DISPUTE_COUNTS: &str = "SELECT j.moment, count(*), \
      CAST(sum(CASE WHEN d.outcome = 'overturned' THEN 1 ELSE 0 END) AS BIGINT), \
      CAST(sum(CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
@@ -766,9 +773,19 @@ pub(crate) const MARK_COUNTS: &str = "SELECT j.moment, m.verdict, count(*) \
 pub(crate) const PROGRAMME_SIZES: &str = "SELECT s.programme, CAST(sum(z.conversations) AS BIGINT), \
      count(DISTINCT NULLIF(s.agent, '')) FROM scope s JOIN size z ON z.scope = s.key \
      WHERE {scope} GROUP BY s.programme ORDER BY s.programme";
-pub(crate) const SKILLS_OF: &str = "SELECT CAST(coalesce(sum(t.met), 0) AS BIGINT), \
-     CAST(coalesce(sum(t.missed), 0) AS BIGINT) FROM total t JOIN scope s ON s.key = t.scope \
-     JOIN kind k ON k.key = t.kind WHERE s.programme = ? AND t.owner = 'associate' AND k.class = 'skill' AND {scope}";
+/// `{skills}` and `{duties}` choose counts `m` by their kind.
+pub(crate) const PROGRAMME_COUNTS: &str = "SELECT s.programme, CAST(sum(t.met) AS BIGINT), CAST(sum(t.missed) AS BIGINT), \
+     CAST(sum(t.duties) AS BIGINT) FROM (SELECT m.scope, \
+     sum(CASE WHEN {skills} AND m.owner = 'associate' THEN m.met ELSE 0 END) AS met, \
+     sum(CASE WHEN {skills} AND m.owner = 'associate' THEN m.missed ELSE 0 END) AS missed, \
+     sum(CASE WHEN {duties} THEN m.missed ELSE 0 END) AS duties FROM total m GROUP BY m.scope) t \
+     JOIN scope s ON s.key = t.scope WHERE {scope} GROUP BY s.programme";
+/// Duties that were missed and that a person looked at; `{duties}` chooses moments `m` by their kind.
+pub(crate) const CHECKED_COUNTS: &str = "SELECT coalesce(c.programme, ''), count(*) FROM duty_check d \
+     JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
+     JOIN moment m ON m.conversation = j.conversation AND m.moment = j.moment \
+     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte \
+     WHERE m.outcome = 'missed' AND {duties} AND {sees} GROUP BY c.programme";
 /// `{places}` are pairs of conversation and turn.
 pub(crate) const TEXTS_AT: &str =
     "SELECT conversation, number, text FROM turn WHERE (conversation, number) IN (VALUES {places})";

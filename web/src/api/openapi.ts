@@ -1670,7 +1670,7 @@ export interface components {
             role: components["schemas"]["AccountRole"];
             /** @description Its sections, in order. */
             sections: components["schemas"]["Section"][];
-            /** @description When one was here before, where that is known. */
+            /** @description When an agent was here before, where that is known. */
             since: string | null;
         };
         /** @description What an import came to. */
@@ -2280,7 +2280,10 @@ export interface components {
              * @description How many conversations.
              */
             conversations: number;
-            /** @description How many missed duties wait for a person. */
+            /**
+             * Format: int64
+             * @description How many missed duties wait for a person.
+             */
             duties_open: number;
             /** @description The programme; empty for conversations of none. */
             programme: string;
@@ -2626,7 +2629,10 @@ export interface components {
         Section: {
             /** @enum {string} */
             id: "seen";
-            /** @description An agent's: two moments that were met, up to three that were missed, the newest. */
+            /**
+             * @description An agent's: two moments that were met, up to three that were missed, the newest of what was
+             *     added since they were here.
+             */
             items: components["schemas"]["MomentListed"][];
         } | {
             /** @enum {string} */

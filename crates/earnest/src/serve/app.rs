@@ -1,7 +1,10 @@
 //! What every request is answered from.
 
+use super::api::home::ProcessFinding;
+use super::api::lists::RowShown;
 use super::kept::Kept;
 use super::looks::Looks;
+use super::visits::Visits;
 use crate::rules::Rules;
 use crate::serve::metrics::Metrics;
 use crate::serve::throttle::Throttle;
@@ -38,10 +41,16 @@ pub struct App {
     listening: std::sync::Mutex<HashMap<(i64, i64), Instant>>,
     /// Who waits until it is noted that they looked.
     pub looks: Looks,
+    /// Who is here, as far as it is not noted yet.
+    pub visits: Visits,
     /// The values that occur in what is chosen, with agents' names, by who may see it and how it is chosen.
     pub facets: Kept<String, (Facets, BTreeMap<String, String>)>,
     /// How many conversations, or moments where it says so, are chosen; likewise.
     pub totals: Kept<(bool, String), Total>,
+    /// What the script, the system or a bot left undone; likewise.
+    pub process: Kept<String, Vec<ProcessFinding>>,
+    /// The conversations that a team lead is proposed to hear; likewise.
+    pub worth_hearing: Kept<String, Vec<RowShown>>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.
     pub hashing: Semaphore,
 }
@@ -65,8 +74,11 @@ impl App {
             throttle: Throttle::default(),
             listening: std::sync::Mutex::default(),
             looks: Looks::default(),
+            visits: Visits::default(),
             facets: Kept::default(),
             totals: Kept::default(),
+            process: Kept::default(),
+            worth_hearing: Kept::default(),
             hashing: Semaphore::new(HASHING),
         })
     }
@@ -113,6 +125,14 @@ impl App {
     ) -> anyhow::Result<T> {
         let _permit = self.hashing.acquire().await?;
         Ok(tokio::task::spawn_blocking(work).await?)
+    }
+
+    /// Forgets what is kept for a while: something was changed that it rests on.
+    pub fn forget(&self) {
+        self.facets.forget();
+        self.totals.forget();
+        self.process.forget();
+        self.worth_hearing.forget();
     }
 
     /// Puts other rules in their place, after a rubric was published.

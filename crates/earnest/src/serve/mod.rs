@@ -21,6 +21,8 @@ mod kept;
 
 mod looks;
 
+mod visits;
+
 mod app;
 
 mod password;

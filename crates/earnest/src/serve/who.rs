@@ -3,6 +3,7 @@
 use super::app::App;
 use super::kinds::StatusesShown;
 use super::refused::Refused;
+use super::visits;
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE as COOKIES};
@@ -11,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use measure::moments::Status;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Account, Deed, KeyScope, Role, Store, Switches, Viewer, Who};
+use store::{Account, Deed, KeyScope, Role, Store, Switches, Viewer, Visit, Who};
 
 /// The cookie of a browser that is signed in. The prefix makes browsers refuse it from anybody but
 /// this host, over anything but HTTPS or this machine's own address.
@@ -21,6 +22,7 @@ pub const COOKIE: &str = "__Host-earnest";
 const FIRST_LINK: SignedDuration = SignedDuration::from_hours(24);
 
 /// Somebody who asks.
+#[derive(Clone)]
 pub struct Asking {
     /// Their account.
     pub account: Account,
@@ -103,15 +105,6 @@ impl Asking {
     }
 }
 
-/// Notes that somebody was here, which nobody has to wait for.
-fn aside(noting: impl Future<Output = Result<(), store::Error>> + Send + 'static) {
-    tokio::spawn(async move {
-        if let Err(error) = noting.await {
-            tracing::warn!(%error, "a visit was left unnoted");
-        }
-    });
-}
-
 impl FromRequestParts<Arc<App>> for Asking {
     type Rejection = Refused;
 
@@ -123,17 +116,14 @@ impl FromRequestParts<Arc<App>> for Asking {
                 let holder = reader.key_holder(key, now).await?;
                 let (account, key) = holder.ok_or(Refused::NotSignedIn)?;
                 if key.to_note(now) {
-                    let app = Arc::clone(app);
-                    let number = key.key;
-                    aside(async move { app.writer().await.note_key(number, now).await });
+                    visits::note(app, Visit::Key(key.key));
                 }
                 (account, key.scope == KeyScope::Write)
             }
             (None, Some(token)) => {
                 let found = reader.session(token, now).await?.ok_or(Refused::NotSignedIn)?;
                 if found.to_note {
-                    let (app, token) = (Arc::clone(app), token.to_owned());
-                    aside(async move { app.writer().await.note_session(&token, now).await });
+                    visits::note(app, Visit::Session(token.to_owned()));
                 }
                 (found.account, true)
             }

@@ -1,18 +1,22 @@
 //! Lists beside a model that looks at every conversation.
 
 use crate::common::{Here, Random, Whole, all, each_database, kinds};
+use jiff::Timestamp;
 use measure::conversation::{Channel, Role, TurnTime};
 use measure::moments::{Class, Kind, Moment, Outcome, Owner, Status};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use store::overview::ProgrammeOverview;
+use store::work::MomentId;
 use store::{
     Counts, Error, Filter, Grant, MomentRow, Page, Query, Reanalysed, Role as Roles, Row, Sort,
     Store, Value, Viewer, export,
 };
 
-/// The catalogue's kinds, with every status.
-fn of_every_status() -> Vec<Kind> {
+/// The catalogue's kinds, with every class and status.
+fn of_all_sorts() -> Vec<Kind> {
     let mut kinds = kinds();
     for (at, kind) in kinds.iter_mut().enumerate() {
+        kind.class = Class::ALL[at % Class::ALL.len()];
         kind.status = Status::ALL[at % Status::ALL.len()];
     }
     kinds
@@ -147,6 +151,7 @@ impl Model {
                 self.holds(&Grant { team: team.clone(), ..Grant::default() }, key)
             })
             && filter.channel.is_none_or(|channel| channel == conversation.channel)
+            && filter.added_after.is_none_or(|at| at < Timestamp::now())
             && filter.from.is_none_or(|from| on(day.as_deref() >= Some(&*from.to_string())))
             && filter.until.is_none_or(|until| on(day.as_deref() <= Some(&*until.to_string())))
             && filter.has_sound.is_none_or(|has_sound| has_sound != recordings.is_empty())
@@ -252,7 +257,7 @@ impl Model {
 
 /// Conversations that were put, some again, some analysed again.
 pub async fn filled(here: &Here, count: usize) -> (Store, Model) {
-    let kinds = of_every_status();
+    let kinds = of_all_sorts();
     let mut random = Random(11);
     // As they are kept.
     let random_whole = |random: &mut Random, id: &str| {
@@ -373,6 +378,8 @@ fn parts(kinds: &[Kind]) -> Vec<Part> {
         Box::new(|filter| filter.words = Some(Query::parse("bill").unwrap())),
         Box::new(|filter| filter.has_sound = Some(true)),
         Box::new(|filter| filter.has_sound = Some(false)),
+        Box::new(|filter| filter.added_after = Some("2026-01-01T00:00:00Z".parse().unwrap())),
+        Box::new(|filter| filter.added_after = Some("2926-01-01T00:00:00Z".parse().unwrap())),
     ]
 }
 
@@ -519,6 +526,81 @@ fn pages_double_nothing_while_conversations_come_in() {
             for row in expected {
                 assert!(keys.contains(&row.key), "{sort:?}: {} is missing", row.key);
             }
+        }
+    });
+}
+
+impl Model {
+    /// How programmes fare, by a look at every conversation that somebody sees.
+    fn programmes(&self, viewer: &Viewer, shown: &[Status]) -> Vec<ProgrammeOverview> {
+        let filter = Filter { shown: shown.to_vec(), ..Filter::default() };
+        let mut all: BTreeMap<&str, (ProgrammeOverview, BTreeSet<&str>)> = BTreeMap::new();
+        for key in (1..=self.all.len() as i64).filter(|key| self.sees(viewer, *key)) {
+            let whole = self.of(key);
+            let programme = whole.conversation.programme.as_deref().unwrap_or("");
+            let (one, agents) = all.entry(programme).or_default();
+            one.programme = programme.to_owned();
+            one.conversations += 1;
+            agents.extend(self.main_agent(key).map(|(agent, _)| agent));
+            for moment in &whole.findings.moments {
+                if !self.shows(viewer, &filter, key, moment) {
+                    continue;
+                }
+                let class = self.kinds[usize::from(moment.kind)].class;
+                match (class, moment.outcome, moment.owner) {
+                    (Class::Skill, Outcome::Met, Owner::Associate) => one.met += 1,
+                    (Class::Skill, Outcome::Missed, Owner::Associate) => one.missed += 1,
+                    (Class::Duty, Outcome::Missed, _) => one.duties_open += 1,
+                    _ => {}
+                }
+            }
+        }
+        let counted = |(one, agents): (ProgrammeOverview, BTreeSet<&str>)| ProgrammeOverview {
+            agents: agents.len() as u64,
+            ..one
+        };
+        all.into_values().map(counted).collect()
+    }
+}
+
+#[test]
+fn programmes_fare_as_their_conversations_do() {
+    each_database(async |here| {
+        let (mut store, model) = filled(here, 300).await;
+        let (mut met, mut duties) = (0, 0);
+        // Those who were granted whole programmes: counts know no roster.
+        for viewer in viewers().iter().filter(|one| {
+            one.role.is_granted()
+                && one.role != Roles::Evaluator
+                && one.grants.iter().all(|grant| grant.team.is_empty() && grant.site.is_empty())
+        }) {
+            for shown in [&[Status::Trial, Status::Proven][..], &[Status::Proven], &[]] {
+                let expected = model.programmes(viewer, shown);
+                let found = store.programmes(viewer, shown).await.unwrap();
+                assert_eq!(found, expected, "{viewer:?} {shown:?}");
+                met += found.iter().map(|one| one.met).sum::<u64>();
+                duties += found.iter().map(|one| one.duties_open).sum::<u64>();
+            }
+        }
+        assert!(met > 10 && duties > 50, "{met} {duties}");
+
+        // A person has looked at one of the duties, whatever they say of it.
+        let viewer = &viewers()[0];
+        let missed = Filter {
+            class: Some(Class::Duty),
+            outcome: Some(Outcome::Missed),
+            shown: Status::ALL.to_vec(),
+            ..Filter::default()
+        };
+        let page = Page { limit: 2, ..Page::default() };
+        for row in store.moments(viewer, &missed, &page).await.unwrap().rows {
+            let moment: MomentId = row.moment_id.parse().unwrap();
+            let mut expected = store.programmes(viewer, Status::ALL).await.unwrap();
+            store.check_duty(viewer, &moment, true, None).await.unwrap();
+            let programme = row.conversation.programme.unwrap_or_default();
+            let one = expected.iter_mut().find(|one| one.programme == programme).unwrap();
+            one.duties_open -= 1;
+            assert_eq!(store.programmes(viewer, Status::ALL).await.unwrap(), expected);
         }
     });
 }

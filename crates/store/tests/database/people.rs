@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use measure::conversation::Person;
 use store::{
     Change, Error, Grant, KeyScope, KindOff, NewAccount, Role, RosterRow, Store, Switches, TakeUp,
-    Verified, Viewer, Who,
+    Verified, Viewer, Visit, Who,
 };
 
 fn at(text: &str) -> Timestamp {
@@ -112,6 +112,34 @@ fn the_owner_comes_in_once() {
 }
 
 #[test]
+fn when_somebody_was_here_is_told_of_the_visit_before() {
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let account = taken_up(&mut store, "nia", Role::Agent).await;
+        let after = |minutes: i64| at(NOON) + SignedDuration::from_mins(minutes);
+        let was_here = async |store: &mut Store, minutes: i64| {
+            let found = store.account(account).await.unwrap().unwrap();
+            found.was_here(after(minutes)).map(|at| at.duration_since(after(0)).as_mins())
+        };
+        assert_eq!(was_here(&mut store, 0).await, None);
+        let token = store.start_session(account, after(0)).await.unwrap();
+        store.note_visits([&Visit::Session(token.clone())], after(20)).await.unwrap();
+        assert_eq!(was_here(&mut store, 49).await, None, "the first visit goes on");
+        // It is told before the new visit is noted, all through it, and after another sign-in.
+        assert_eq!(was_here(&mut store, 50).await, Some(20));
+        store.note_visits([&Visit::Session(token.clone())], after(50)).await.unwrap();
+        assert_eq!(was_here(&mut store, 50).await, Some(20));
+        store.note_visits([&Visit::Session(token.clone())], after(75)).await.unwrap();
+        assert_eq!(was_here(&mut store, 100).await, Some(20));
+        store.start_session(account, after(101)).await.unwrap();
+        assert_eq!(was_here(&mut store, 102).await, Some(20));
+        assert_eq!(was_here(&mut store, 131).await, Some(101));
+        store.note_visits([&Visit::Session("none".to_owned())], after(500)).await.unwrap();
+        assert_eq!(was_here(&mut store, 131).await, Some(101));
+    });
+}
+
+#[test]
 fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
     each_database(async |here| {
         let mut store = Store::open(&here.database).await.unwrap();
@@ -124,7 +152,7 @@ fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
         assert_eq!(here.on_disk(&[&*token]), [""; 0], "a hash alone is kept");
         let session = store.session(&token, now + hours(11)).await.unwrap().unwrap();
         assert!(session.to_note);
-        store.note_session(&token, now + hours(11)).await.unwrap();
+        store.note_visits([&Visit::Session(token.clone())], now + hours(11)).await.unwrap();
         assert_eq!((session.account.key, session.ends_at), (account, now + hours(7 * 24)));
         assert_eq!(store.session("x", now).await.unwrap(), None);
         // Eleven hours after the last use it is there, twelve hours after it is not.
@@ -134,7 +162,7 @@ fn a_session_ends_when_it_is_left_grows_old_or_is_ended() {
         let token = store.start_session(account, now).await.unwrap();
         for hour in (0..7 * 24).step_by(6) {
             assert!(store.session(&token, now + hours(hour)).await.unwrap().is_some(), "{hour}");
-            store.note_session(&token, now + hours(hour)).await.unwrap();
+            store.note_visits([&Visit::Session(token.clone())], now + hours(hour)).await.unwrap();
         }
         assert_eq!(store.session(&token, now + hours(7 * 24)).await.unwrap(), None);
 
@@ -187,7 +215,7 @@ fn a_key_ends_by_its_time_by_being_revoked_and_with_its_account() {
         let (holder, key) = store.key_holder(&text, now).await.unwrap().unwrap();
         assert_eq!((holder.key, key.scope, key.key), (account, KeyScope::Read, made.key));
         assert!(key.to_note(now));
-        store.note_key(key.key, now).await.unwrap();
+        store.note_visits([&Visit::Key(key.key)], now).await.unwrap();
         assert_eq!(store.keys().await.unwrap()[0].used_at, Some(now));
         assert_eq!(store.key_holder(&made.prefix, now).await.unwrap(), None);
         assert_eq!(store.key_holder(&text, now + hours(24)).await.unwrap(), None);

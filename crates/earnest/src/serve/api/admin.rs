@@ -612,6 +612,7 @@ pub async fn set_roster(
         .set_roster(asking.who(), &rows, how.replace.unwrap_or(false))
         .await
         .map_err(given)?;
+    app.forget();
     let mut problems: Vec<RosterProblem> = file
         .problems
         .into_iter()
@@ -664,5 +665,6 @@ pub async fn set_switches(
     let database = app.writer().await.database().clone();
     let mut own = Store::open(database).await?;
     own.set_switches(asking.who(), &programme, &set).await.map_err(given)?;
+    app.forget();
     Ok(StatusCode::NO_CONTENT)
 }

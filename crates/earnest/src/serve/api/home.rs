@@ -8,7 +8,7 @@ use super::audits::{AuditRow, LookShown};
 use super::coaching::{CoachingShown, coaching_shown};
 use super::detail::Searched;
 use super::imports::{ImportListed, listed_imports};
-use super::lists::{MomentListed, RowShown, listed_moments, said};
+use super::lists::{MomentListed, RowShown, asked, listed_moments, said};
 use super::names;
 use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
 use super::work::{DisputeListed, listed_disputes};
@@ -23,9 +23,9 @@ use measure::moments::{Class, Outcome, Owner};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::overview::{CheckedDuty, KindOverview};
+use store::overview::{CheckedDuty, KindOverview, ProgrammeOverview};
 use store::work::MomentId;
-use store::{Deed, Filter, MomentRow, Page, Role, Sort, Store};
+use store::{Deed, Filter, MomentRow, Page, Role, Sort, Store, Viewer};
 use utoipa::{IntoParams, ToSchema};
 
 /// For how long looks at one's conversations are told.
@@ -43,7 +43,7 @@ pub struct Home {
     /// As whom one looks.
     #[schema(value_type = names::AccountRole)]
     pub role: &'static str,
-    /// When one was here before, where that is known.
+    /// When an agent was here before, where that is known.
     pub since: Option<String>,
     /// Its sections, in order.
     pub sections: Vec<Section>,
@@ -53,7 +53,8 @@ pub struct Home {
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "id", content = "items", rename_all = "snake_case")]
 pub enum Section {
-    /// An agent's: two moments that were met, up to three that were missed, the newest.
+    /// An agent's: two moments that were met, up to three that were missed, the newest of what was
+    /// added since they were here.
     Seen(Vec<MomentListed>),
     /// An agent's: disputes.
     Disputes(Vec<DisputeListed>),
@@ -86,7 +87,7 @@ pub enum Section {
 }
 
 /// What the script, the system or a bot left undone, of one kind in one programme.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct ProcessFinding {
     /// The kind.
     pub moment: String,
@@ -171,7 +172,7 @@ pub struct ProgrammeShown {
     /// How many skills were met, of those whose outcome is known.
     pub situations: SkillCount,
     /// How many missed duties wait for a person.
-    pub duties_open: usize,
+    pub duties_open: u64,
 }
 
 /// Skills that were called for.
@@ -240,7 +241,15 @@ pub async fn home(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Ho
         ],
         Role::Auditor => vec![Section::Audit(last_rows(&app).await?)],
     };
-    Ok(Json(Home { role: role.name(), since: None, sections }))
+    let since = since(&app, &asking).map(|at| at.to_string());
+    Ok(Json(Home { role: role.name(), since, sections }))
+}
+
+/// When an agent was here before; others are shown how things stand. In a demonstration, where anybody
+/// looks as anybody, it means nothing.
+fn since(app: &App, asking: &Asking) -> Option<Timestamp> {
+    let is_told = asking.viewer.role == Role::Agent && !app.is_demo;
+    asking.account.was_here(Timestamp::now()).filter(|_| is_told)
 }
 
 async fn seen(app: &App, asking: &Asking) -> Result<Vec<MomentListed>, Refused> {
@@ -251,6 +260,7 @@ async fn seen(app: &App, asking: &Asking) -> Result<Vec<MomentListed>, Refused> 
             class: Some(Class::Skill),
             outcome: Some(outcome),
             owner: Some(Owner::Associate),
+            added_after: since(app, asking),
             shown: asking.statuses(None),
             ..Filter::default()
         };
@@ -298,34 +308,28 @@ async fn kinds(app: &App, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
 
 async fn programmes(app: &App, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
     let rules = app.rules().await;
-    let mut reader = app.reader().await?;
-    let sizes = reader.programme_sizes(&asking.viewer).await?;
-    let duties = match asking.must(Deed::ConfirmDuty) {
-        Ok(()) => open_duties(&mut reader, asking, DUTIES).await?,
-        Err(_) => Vec::new(),
+    let shown = asking.statuses(None);
+    let all = app.reader().await?.programmes(&asking.viewer, &shown).await?;
+    let confirms = asking.must(Deed::ConfirmDuty).is_ok();
+    let shown = |one: ProgrammeOverview| ProgrammeShown {
+        about: rules.of(Some(&one.programme)).rubric.about.clone(),
+        conversations: one.conversations,
+        agents: one.agents,
+        situations: SkillCount { handled: one.met, arose: one.met + one.missed },
+        duties_open: if confirms { one.duties_open } else { 0 },
+        programme: one.programme,
     };
-    let mut all = Vec::new();
-    for size in sizes {
-        let skills = reader.skills_of(&asking.viewer, &size.programme).await?;
-        let about = rules.of(Some(&size.programme)).rubric.about.clone();
-        let open = duties
-            .iter()
-            .filter(|duty| duty.conversation.programme.as_deref().unwrap_or("") == size.programme);
-        all.push(ProgrammeShown {
-            about,
-            conversations: size.conversations,
-            agents: size.agents,
-            situations: SkillCount { handled: skills.0, arose: skills.0 + skills.1 },
-            duties_open: open.count(),
-            programme: size.programme,
-        });
-    }
-    Ok(all)
+    Ok(all.into_iter().map(shown).collect())
 }
 
 /// What was missed and is nobody's who works there, counted by kind, owner and programme among the
 /// newest, the most frequent first.
-async fn process(app: &App, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
+async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
+    let all = asked(&asking.viewer, &Filter { shown: asking.statuses(None), ..Filter::default() });
+    app.process.get(all, found_of_process(Arc::clone(app), asking.clone())).await
+}
+
+async fn found_of_process(app: Arc<App>, asking: Asking) -> Result<Vec<ProcessFinding>, Refused> {
     let mut reader = app.reader().await?;
     let mut found: BTreeMap<(String, &'static str, String), ProcessFinding> = BTreeMap::new();
     for owner in [Owner::Script, Owner::System, Owner::Bot] {
@@ -399,18 +403,26 @@ async fn last_rows(app: &App) -> Result<Vec<AuditRow>, Refused> {
     Ok(rows.into_iter().map(|row| AuditRow::of(row, &people)).collect())
 }
 
+async fn worth_hearing(app: &Arc<App>, asking: &Asking) -> Result<Vec<RowShown>, Refused> {
+    let any = Filter { shown: asking.statuses(None), ..Filter::default() };
+    let asked = asked(&asking.viewer, &any);
+    let proposed = proposed(Arc::clone(app), asking.viewer.clone(), any);
+    let mut all = app.worth_hearing.get(asked, proposed).await?;
+    said(&mut *app.reader().await?, asking, &mut all).await?;
+    Ok(all)
+}
+
 /// Conversations in which a duty was missed; then those in which most was missed; then such as went
 /// well though much was asked for, for there is more to learn from than what went wrong.
-async fn worth_hearing(app: &App, asking: &Asking) -> Result<Vec<RowShown>, Refused> {
+async fn proposed(app: Arc<App>, viewer: Viewer, any: Filter) -> Result<Vec<RowShown>, Refused> {
     let mut reader = app.reader().await?;
     let mut taken = BTreeSet::new();
     let mut all: Vec<RowShown> = Vec::new();
-    let any = Filter { shown: asking.statuses(None), ..Filter::default() };
     let duty = Filter { class: Some(Class::Duty), outcome: Some(Outcome::Missed), ..any.clone() };
     let met = Filter { class: Some(Class::Skill), outcome: Some(Outcome::Met), ..any.clone() };
     for (filter, sort) in [(&duty, Sort::Newest), (&any, Sort::Missed), (&met, Sort::Newest)] {
         let page = Page { sort, cursor: None, limit: LOOKED_THROUGH };
-        let mut rows = reader.conversations(&asking.viewer, filter, &page).await?.rows;
+        let mut rows = reader.conversations(&viewer, filter, &page).await?.rows;
         let well = filter == &met;
         if well {
             rows.retain(|row| row.missed == 0 && row.duties_missed == 0);
@@ -430,7 +442,6 @@ async fn worth_hearing(app: &App, asking: &Asking) -> Result<Vec<RowShown>, Refu
             }
         }
     }
-    said(&mut reader, asking, &mut all).await?;
     Ok(all)
 }
 

@@ -26,7 +26,6 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::Arc;
-use std::time::Instant;
 use store::work::MomentId;
 use store::{
     Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, SaidOf, Sort,
@@ -130,6 +129,7 @@ impl Chosen {
             words,
             has_sound: self.has_sound,
             said: one(&self.mark, SaidOf::from_name, "expected a mark, such as `disputed`")?,
+            added_after: None,
             shown: asking.statuses(self.programme.as_deref()),
         };
         let sort =
@@ -379,12 +379,12 @@ pub async fn conversations(
 ) -> Result<Json<ConversationsPage>, Refused> {
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
-    let mut reader = app.reader().await?;
-    let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let total = match page.cursor {
-        None => Some(total(&app, &mut reader, &asking, &filter, false).await?),
+        None => Some(total(&app, &asking, &filter, false).await?),
         Some(_) => None,
     };
+    let mut reader = app.reader().await?;
+    let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let mut conversations: Vec<RowShown> = listed.rows.into_iter().map(RowShown::from).collect();
     said(&mut reader, &asking, &mut conversations).await?;
     Ok(Json(ConversationsPage {
@@ -499,12 +499,12 @@ pub async fn moments(
 ) -> Result<Json<MomentsPage>, Refused> {
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
-    let mut reader = app.reader().await?;
-    let listed = reader.moments(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let total = match page.cursor {
-        None => Some(total(&app, &mut reader, &asking, &filter, true).await?),
+        None => Some(total(&app, &asking, &filter, true).await?),
         Some(_) => None,
     };
+    let mut reader = app.reader().await?;
+    let listed = reader.moments(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     Ok(Json(MomentsPage {
         moments: listed_moments(&mut reader, &asking, listed.rows).await?,
         next: listed.next,
@@ -516,23 +516,25 @@ pub async fn moments(
 /// How many are chosen. What people say of moments is counted each time, for they look whether it
 /// counts.
 async fn total(
-    app: &App,
-    reader: &mut Store,
+    app: &Arc<App>,
     asking: &Asking,
     filter: &Filter,
     of_moments: bool,
 ) -> Result<Total, Refused> {
     let asked = (of_moments, asked(&asking.viewer, filter));
-    if let Some(kept) = app.totals.get(&asked).filter(|_| filter.said.is_none()) {
-        return Ok(kept);
-    }
-    let begun = Instant::now();
-    let total = match of_moments {
-        true => reader.count_moments(&asking.viewer, filter).await?,
-        false => reader.count_conversations(&asking.viewer, filter).await?,
+    let is_kept = filter.said.is_none();
+    let (of, viewer, filter) = (Arc::clone(app), asking.viewer.clone(), filter.clone());
+    let counted = async move {
+        let mut reader = of.reader().await?;
+        Ok::<_, Refused>(match of_moments {
+            true => reader.count_moments(&viewer, &filter).await?,
+            false => reader.count_conversations(&viewer, &filter).await?,
+        })
     };
-    app.totals.keep(asked, &total, begun.elapsed());
-    Ok(total)
+    match is_kept {
+        true => app.totals.get(asked, counted).await,
+        false => counted.await,
+    }
 }
 
 /// A value that conversations can be chosen by.
@@ -562,7 +564,7 @@ pub struct FacetsShown {
 }
 
 /// What is asked for, by whom: those who may see the same are shown the same.
-fn asked(viewer: &Viewer, filter: &Filter) -> String {
+pub fn asked(viewer: &Viewer, filter: &Filter) -> String {
     let Viewer { account, role, agent, grants, withheld } = viewer;
     // What an evaluator sees is what was assigned to them.
     let account = (*role == store::Role::Evaluator).then_some(account);
@@ -584,20 +586,15 @@ pub async fn facets(
     asking.must(Deed::See)?;
     let (filter, _) = chosen.read(&asking)?;
     let asked = asked(&asking.viewer, &filter);
-    let (found, names) = match app.facets.get(&asked) {
-        Some(kept) => kept,
-        None => {
-            let mut reader = app.reader().await?;
-            let begun = Instant::now();
-            let found = reader.facets(&asking.viewer, &filter).await?;
-            let agents: Vec<&str> = found.agents.iter().map(|one| &*one.value).collect();
-            let names = reader.agent_names(&asking.viewer, &agents).await?;
-            drop(reader);
-            let found = (found, names);
-            app.facets.keep(asked, &found, begun.elapsed());
-            found
-        }
+    let of = Arc::clone(&app);
+    let find = async move {
+        let mut reader = of.reader().await?;
+        let found = reader.facets(&asking.viewer, &filter).await?;
+        let agents: Vec<&str> = found.agents.iter().map(|one| &*one.value).collect();
+        let names = reader.agent_names(&asking.viewer, &agents).await?;
+        Ok::<_, Refused>((found, names))
     };
+    let (found, names) = app.facets.get(asked, find).await?;
     let shown = |facets: Vec<Facet>| {
         let one = |Facet { value, count }| FacetShown { value, name: None, count };
         facets.into_iter().map(one).collect::<Vec<_>>()

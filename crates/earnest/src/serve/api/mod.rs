@@ -20,9 +20,9 @@ mod admin;
 
 mod imports;
 
-mod lists;
+pub mod lists;
 
-mod home;
+pub mod home;
 
 mod audits;
 

@@ -384,6 +384,7 @@ pub async fn decide(
     let note = text(given.note.as_deref())?;
     let mut writer = app.writer().await;
     writer.decide(&asking.viewer, key, ruling, outcome, owner, note).await?;
+    app.forget();
     Ok(StatusCode::NO_CONTENT)
 }
 
