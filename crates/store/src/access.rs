@@ -259,6 +259,11 @@ impl Sees {
         Self { sql: Self::ALL.to_owned(), values: Vec::new() }
     }
 
+    /// Whether it leaves out nothing.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.sql == Self::ALL
+    }
+
     fn nothing() -> Self {
         Self { sql: Self::NOTHING.to_owned(), values: Vec::new() }
     }

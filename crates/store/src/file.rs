@@ -21,6 +21,8 @@ pub(crate) const READER_CACHE_KIB: i64 = 64 * 1024;
 pub(crate) const SERVED_CACHE_KIB: i64 = 8 * 1024;
 /// How much the log gathers before it is moved into the database: 128 MB.
 const LOG_BYTES: u64 = 128 << 20;
+/// How much of it is moved at one go where others read and write meanwhile.
+const STEP_BYTES: u64 = 8 << 20;
 /// Where nobody tidies it, a commit does from so many pages on, 512 MB; whoever is noted waits for that.
 const LOG_PAGES: i64 = 131_072;
 /// How soon a log is tidied again that others still read.
@@ -125,9 +127,7 @@ pub(crate) async fn tidy_log(
     path: &Path,
     connection: &mut Connection,
 ) -> Result<bool, sqlx::Error> {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if std::fs::metadata(log).map_or(0, |about| about.len()) < LOG_BYTES {
+    if log_bytes(path) < LOG_BYTES {
         return Ok(false);
     }
     // Most of it while others write.
@@ -136,6 +136,30 @@ pub(crate) async fn tidy_log(
     let emptied = query(sql::EMPTY_LOG).fetch_one(connection).await;
     connection.run(sql::WAIT).await?;
     emptied.map(|_| true)
+}
+
+/// Moves what the log has gathered into the database where it is some more than at the last time, and
+/// lets it grow on: whoever moves much at once keeps the disk from everybody who commits, 100 MB for
+/// half a second. Returns how much the log holds that was moved.
+pub(crate) async fn move_log(
+    path: &Path,
+    connection: &mut Connection,
+    moved: u64,
+) -> Result<u64, sqlx::Error> {
+    let bytes = log_bytes(path);
+    // It may have been begun anew since.
+    let new = if bytes < moved { bytes } else { bytes - moved };
+    if new < STEP_BYTES {
+        return Ok(bytes - new);
+    }
+    query(sql::MOVE_LOG).fetch_one(connection).await?;
+    Ok(bytes)
+}
+
+fn log_bytes(path: &Path) -> u64 {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).map_or(0, |about| about.len())
 }
 
 /// Leaves nothing in the files but what is stored; `false` where another process keeps the log.
@@ -149,9 +173,7 @@ pub(crate) async fn wipe(path: &Path, connection: &mut Connection) -> Result<boo
     }
     query(sql::EMPTY_LOG).fetch_one(connection).await?;
     // What is left in the log says whether another process was in the way.
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    Ok(std::fs::metadata(log).map_or(true, |log| log.len() == 0))
+    Ok(log_bytes(path) == 0)
 }
 
 fn shown(path: &Path) -> String {

@@ -106,8 +106,8 @@ pub use error::Error;
 pub use kept::{KeptWords, NoHash, WordsHash};
 pub use keys::{ApiKey, KeyScope};
 pub use list::{
-    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_MOMENTS_COUNTED, MOST_ROWS, MomentRow,
-    Page, Row, SaidOf, Sort, Total,
+    Facet, Facets, Filter, ListPage, MOST_COUNTED, MOST_LOOKED_UP, MOST_ROWS, MomentRow, Page, Row,
+    SaidOf, Sort, Total,
 };
 pub use media::{Media, MediaFile, MediaHash, MediaInUse, MediaKind, MediaName, MediaWriter};
 pub use off::KindOff;

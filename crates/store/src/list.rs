@@ -33,8 +33,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const MOST_ROWS: usize = 200;
 /// Up to how many conversations are counted one by one, so that no count takes long.
 pub const MOST_COUNTED: u64 = 100_000;
-/// Up to how many moments are: each is looked at in its row.
-pub const MOST_MOMENTS_COUNTED: u64 = 10_000;
+/// Up to how many moments are, and conversations with words that are searched for: each is looked up.
+pub const MOST_LOOKED_UP: u64 = 10_000;
 /// The most values of a facet.
 const MOST_VALUES: usize = 200;
 /// Of how many conversations the moments are read at one go.
@@ -169,7 +169,7 @@ pub struct ListPage<T> {
 /// How many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Total {
-    /// How many, or `MOST_COUNTED`, of moments `MOST_MOMENTS_COUNTED`.
+    /// How many, or `MOST_COUNTED`; of moments, and of what has words, `MOST_LOOKED_UP`.
     pub count: u64,
     /// Whether there are more than were counted.
     pub is_more: bool,
@@ -448,11 +448,18 @@ impl Store {
             chosen.and("m.conversation = c.key", []);
             chosen.both(list.moments());
         }
-        let text = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {} LIMIT ?) AS chosen",
-            chosen.sql
-        );
-        let most = if of_moments { MOST_MOMENTS_COUNTED } else { MOST_COUNTED };
+        let mut rows = format!("SELECT 1 FROM {from} WHERE {}", chosen.sql);
+        // Where whatever has the words is chosen, finding ends with the last that is counted.
+        if let Some(words) = &filter.words
+            && !of_moments
+            && list.without_words(false).is_everything()
+            && let Some((found, value)) = words.alone(list.dialect)
+        {
+            (rows, chosen.values) = (found, vec![Value::Text(value)]);
+        }
+        let text = format!("SELECT count(*) FROM ({rows} LIMIT ?) AS chosen");
+        let is_looked_up = of_moments || filter.words.is_some();
+        let most = if is_looked_up { MOST_LOOKED_UP } else { MOST_COUNTED };
         chosen.values.push(Value::Integer(most as i64 + 1));
         let rows = asked(text, &chosen.values, &mut transaction).await.map_err(named)?;
         let count = rows.first().map_or(0, |row| get::<i64>(row, 0)).unsigned_abs();
@@ -542,7 +549,11 @@ impl Sees {
     }
 
     fn both(&mut self, other: Self) {
-        self.and(other.sql, other.values);
+        if self.is_everything() {
+            *self = other;
+        } else if !other.is_everything() {
+            self.and(other.sql, other.values);
+        }
     }
 }
 
@@ -645,10 +656,20 @@ impl<'a> List<'a> {
     }
 
     /// Which conversations `c` are chosen; with `has_moment`, only those with a moment that is.
+    fn conversations(&self, has_moment: bool) -> Sees {
+        let mut chosen = self.without_words(has_moment);
+        if let Some(words) = &self.filter.words {
+            let (sql, values) = words.condition(self.dialect);
+            chosen.and(sql, values.into_iter().map(Value::Text));
+        }
+        chosen
+    }
+
+    /// The same but for the words that they have.
     ///
     /// Where many may be in what is looked up, `+c.key` keeps SQLite from going through that in its
     /// order: the index of lists is quicker than a row for each, and is sorted.
-    fn conversations(&self, has_moment: bool) -> Sees {
+    fn without_words(&self, has_moment: bool) -> Sees {
         let Filter {
             programme,
             team,
@@ -662,7 +683,7 @@ impl<'a> List<'a> {
             outcome,
             owner,
             class,
-            words,
+            words: _,
             has_sound,
             said,
             added_after,
@@ -706,10 +727,6 @@ impl<'a> List<'a> {
         if has_moment || moment.is_some() || outcome.is_some() || owner.is_some() || class.is_some()
         {
             chosen.both(self.with_moment());
-        }
-        if let Some(words) = words {
-            let (sql, values) = words.condition(self.dialect);
-            chosen.and(sql, values.into_iter().map(Value::Text));
         }
         chosen
     }

@@ -242,6 +242,13 @@ impl Query {
         }
     }
 
+    /// The rows of whatever fits, and what the place in it stands for; `None` where they cannot be had
+    /// without those of conversations.
+    pub(crate) fn alone(&self, dialect: &Dialect) -> Option<(String, String)> {
+        let rows = "SELECT 1 FROM search w WHERE w.search MATCH ?";
+        (dialect.finds == Finds::Fts5).then(|| (rows.to_owned(), self.fts5()))
+    }
+
     fn fts5(&self) -> String {
         let any: Vec<String> = self.any.iter().map(All::fts5).collect();
         any.join(" OR ")
@@ -253,7 +260,7 @@ impl Query {
         turns: impl Iterator<Item = (u32, Option<i64>, &'t str)>,
     ) -> Vec<Quote> {
         let phrases: Vec<&Phrase> = self.any.iter().flat_map(|all| &all.with).collect();
-        let mut best: Vec<(usize, u32, Quote)> = Vec::new();
+        let mut best = Vec::new();
         for (turn, start_ms, text) in turns {
             let words = words(text);
             let mut said = BTreeSet::new();
@@ -268,13 +275,14 @@ impl Query {
             if hits.is_empty() {
                 continue;
             }
-            best.push((said.len(), turn, quote(turn, start_ms, text, joined(hits))));
+            best.push((said.len(), turn, start_ms, text, hits));
             // Those with the most stay; of equals the first.
-            best.sort_by_key(|(said, turn, _)| (std::cmp::Reverse(*said), *turn));
+            best.sort_by_key(|(said, turn, ..)| (std::cmp::Reverse(*said), *turn));
             best.truncate(MOST_QUOTES);
         }
-        best.sort_by_key(|(_, turn, _)| *turn);
-        best.into_iter().map(|(_, _, quote)| quote).collect()
+        best.sort_by_key(|(_, turn, ..)| *turn);
+        let quoted = |(_, turn, start_ms, text, hits)| quote(turn, start_ms, text, joined(hits));
+        best.into_iter().map(quoted).collect()
     }
 }
 

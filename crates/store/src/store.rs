@@ -34,8 +34,10 @@ pub struct Store {
     /// How many moments the first import has stored without indexes; `None` where there are some.
     pub(crate) unindexed: Option<usize>,
     pub(crate) key: [u8; 32],
-    /// When the log was moved into the database last.
+    /// When the log was begun anew last.
     tidied: Option<Instant>,
+    /// How much of it was moved into the database.
+    moved: u64,
 }
 
 /// The inserts, with their texts.
@@ -186,6 +188,7 @@ impl Store {
             unindexed: None,
             key,
             tidied: None,
+            moved: 0,
         };
         store.read_zones().await?;
         Ok(store)
@@ -225,6 +228,15 @@ impl Store {
         if tidied.map_err(|error| at(&self.database, error))? {
             self.tidied = Some(Instant::now());
         }
+        Ok(())
+    }
+
+    /// Moves what the log beside the file has gathered into the database, a little at a time. For
+    /// whoever looks after it while others read and write.
+    pub async fn move_log(&mut self) -> Result<(), Error> {
+        let Database::File(path) = &self.database else { return Ok(()) };
+        let moved = file::move_log(path, &mut self.connection, self.moved).await;
+        self.moved = moved.map_err(|error| at(&self.database, error))?;
         Ok(())
     }
 

@@ -1287,7 +1287,8 @@ export interface components {
             next: string | null;
             /**
              * Format: int64
-             * @description How many there are, counted up to 100,000; on the first page alone.
+             * @description How many there are, counted up to 100,000, or to 10,000 of those with words that are searched
+             *     for; on the first page alone.
              */
             total: number | null;
             /** @description Whether there are more than were counted. */
@@ -2135,7 +2136,7 @@ export interface components {
             next: string | null;
             /**
              * Format: int64
-             * @description How many there are, counted up to 100,000; on the first page alone.
+             * @description How many there are, counted up to 10,000; on the first page alone.
              */
             total: number | null;
             /** @description Whether there are more than were counted. */

@@ -14,8 +14,8 @@ use deadpool::unmanaged::{Object, Pool};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
-use store::{Facets, Store, Total};
-use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore};
+use store::{Facets, Filter, Store, Total};
+use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, SemaphorePermit};
 
 /// So many requests read at once; a further one waits. Each connection keeps up to 8 MB of the file.
 const READERS: usize = 8;
@@ -53,6 +53,9 @@ pub struct App {
     pub worth_hearing: Kept<String, Vec<RowShown>>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.
     pub hashing: Semaphore,
+    /// Searches at once: of half the processors, so that lists and conversations, which take a tenth
+    /// as long, need not share theirs with several.
+    searches: Semaphore,
 }
 
 impl App {
@@ -80,6 +83,7 @@ impl App {
             process: Kept::default(),
             worth_hearing: Kept::default(),
             hashing: Semaphore::new(HASHING),
+            searches: Semaphore::new(std::thread::available_parallelism()?.get().div_ceil(2)),
         })
     }
 
@@ -88,6 +92,15 @@ impl App {
         let mut reader = self.readers.get().await.context("waiting for the database")?;
         reader.revive().await?;
         Ok(reader)
+    }
+
+    /// A search's turn to begin; nothing to wait for where no words are searched for. To be asked for
+    /// before a reader is.
+    pub async fn searching(&self, filter: &Filter) -> anyhow::Result<Option<SemaphorePermit<'_>>> {
+        Ok(match filter.words {
+            Some(_) => Some(self.searches.acquire().await?),
+            None => None,
+        })
     }
 
     /// The connection that writes, when it is free.

@@ -42,7 +42,9 @@ use crate::cli::Serve;
 use anyhow::Context;
 use app::App;
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::DefaultBodyLimit;
+use axum::http::header::CONTENT_TYPE;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use headers::Hosts;
@@ -53,13 +55,13 @@ use store::Store;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// The most that is read of a body, in bytes; uploads have a limit of their own.
 const BODY: usize = 1 << 20;
 
 /// How often it is looked whether the log is to be tidied.
-const TIDY: Duration = Duration::from_secs(1);
+const TIDY: Duration = Duration::from_millis(250);
 
 /// Serves the page until it is interrupted.
 pub async fn run(args: &Serve) -> anyhow::Result<Ended> {
@@ -89,7 +91,7 @@ pub async fn serve(
     let database = store.name();
     let tidying = tokio::spawn(tidy(Store::open(store.database().clone()).await?));
     let app = Arc::new(App::open(store, is_demo).await?);
-    let router = router(app, known_hosts(address, hosts));
+    let router = router(app, known_hosts(address, hosts))?;
     let mut told = format!("Earnest serves `{database}` at http://{address}/\n");
     if let Some(link) = link {
         told.push_str(&format!(
@@ -111,27 +113,35 @@ async fn tidy(mut store: Store) {
     let mut every = tokio::time::interval(TIDY);
     loop {
         every.tick().await;
-        if let Err(error) = store.tidy_log().await {
+        let tidied = async {
+            store.move_log().await?;
+            store.tidy_log().await
+        };
+        if let Err(error) = tidied.await {
             tracing::warn!(%error, "the log was left as it is");
         }
     }
 }
 
 /// Every route behind its guards.
-pub fn router(app: Arc<App>, hosts: Hosts) -> Router {
+pub fn router(app: Arc<App>, hosts: Hosts) -> anyhow::Result<Router> {
     let (api, document) = api::router().split_for_parts();
     let document = api::finished(document);
-    let json = document.clone();
-    Router::new()
+    // Routes are cloned for each request, and a document is large.
+    let json = Bytes::from(document.to_json()?);
+    Ok(Router::new()
         .merge(api.layer(DefaultBodyLimit::max(BODY)))
-        .route("/openapi.json", get(move || async move { axum::Json(json) }))
-        .merge(SwaggerUi::new("/api/docs").url("/api/docs/openapi.json", document))
+        .route(
+            "/openapi.json",
+            get(move || async move { ([(CONTENT_TYPE, "application/json")], json) }),
+        )
+        .merge(SwaggerUi::new("/api/docs").config(Config::from("/openapi.json")))
         .route("/metrics", get(metrics::metrics))
         .fallback(web::file)
         .layer(from_fn_with_state(app.clone(), metrics::count))
         .layer(CompressionLayer::new().compress_when(unless_sound()))
         .layer(from_fn_with_state(hosts, headers::guard))
-        .with_state(app)
+        .with_state(app))
 }
 
 /// The names under which a browser may ask for this address.

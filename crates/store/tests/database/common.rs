@@ -432,7 +432,7 @@ pub async fn undo(path: &Path, schema: u32) {
             raw(path, "DROP TABLE search").await;
             raw(path, "DROP INDEX IF EXISTS conversation_list").await;
         }
-        for table in ["conversation", "recording"] {
+        for table in ["conversation", "recording", "account"] {
             let add = format!("ALTER TABLE {table} ADD COLUMN ");
             let added = text.lines().filter_map(|line| line.strip_prefix(&add));
             for column in added.filter_map(|rest| rest.split(' ').next()) {

@@ -307,7 +307,8 @@ pub struct ConversationsPage {
     pub conversations: Vec<RowShown>,
     /// Where the list goes on; nothing after the last.
     pub next: Option<String>,
-    /// How many there are, counted up to 100,000; on the first page alone.
+    /// How many there are, counted up to 100,000, or to 10,000 of those with words that are searched
+    /// for; on the first page alone.
     pub total: Option<u64>,
     /// Whether there are more than were counted.
     pub total_is_more: bool,
@@ -379,6 +380,7 @@ pub async fn conversations(
 ) -> Result<Json<ConversationsPage>, Refused> {
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
+    let _turn = app.searching(&filter).await?;
     let total = match page.cursor {
         None => Some(total(&app, &asking, &filter, false).await?),
         Some(_) => None,
@@ -479,7 +481,7 @@ pub struct MomentsPage {
     pub moments: Vec<MomentListed>,
     /// Where the list goes on; nothing after the last.
     pub next: Option<String>,
-    /// How many there are, counted up to 100,000; on the first page alone.
+    /// How many there are, counted up to 10,000; on the first page alone.
     pub total: Option<u64>,
     /// Whether there are more than were counted.
     pub total_is_more: bool,
@@ -499,6 +501,7 @@ pub async fn moments(
 ) -> Result<Json<MomentsPage>, Refused> {
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
+    let _turn = app.searching(&filter).await?;
     let total = match page.cursor {
         None => Some(total(&app, &asking, &filter, true).await?),
         Some(_) => None,
