@@ -465,23 +465,28 @@ fn id_of(read: &Read) -> (String, String) {
 }
 
 /// How much is stored in one transaction, so that nobody else who writes waits for long.
-#[derive(Default)]
 struct Pace {
+    /// Turns of the next transaction, at least where there are as many. Each holds twice as many as the
+    /// one before, unless somebody waited.
+    turns: usize,
     /// Until when it is little, because somebody was seen to wait.
     brief_until: Option<Instant>,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { turns: BRIEF_TURNS, brief_until: None }
+    }
 }
 
 impl Pace {
     /// How many of these are stored in the next transaction.
     fn of(&self, found: &[Found]) -> usize {
-        if !self.is_brief() {
-            return found.len();
-        }
         let mut turns = 0;
         let fits = |(read, ..): &&Found| {
             let before = turns;
             turns += read.conversation.turns.len();
-            before < BRIEF_TURNS
+            before < self.turns
         };
         found.iter().take_while(fits).count()
     }
@@ -489,7 +494,7 @@ impl Pace {
     /// How many batches are on their way at most. While others wait, storing rests between whiles, and
     /// to analyse far ahead of it would only take the processors from them for some seconds on end.
     fn ahead(&self, most: usize) -> usize {
-        if self.is_brief() { most.min(BRIEF_AHEAD) } else { most }
+        if self.turns < BATCH_TURNS { most.min(BRIEF_AHEAD) } else { most }
     }
 
     fn is_brief(&self) -> bool {
@@ -501,8 +506,11 @@ impl Pace {
     async fn give_way(&mut self, store: &Store, took: Duration) {
         if store.give_way().await {
             self.brief_until = Some(Instant::now() + BRIEF);
+            self.turns = BRIEF_TURNS;
         }
-        if self.is_brief() {
+        if !self.is_brief() {
+            self.turns = BATCH_TURNS.min(2 * self.turns);
+        } else {
             tokio::time::sleep(took.min(LONGEST_REST)).await;
         }
     }

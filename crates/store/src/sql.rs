@@ -276,8 +276,8 @@ pub(crate) const ADD_SEARCH: &str =
 
 /// Moves the log into the database, as far as nobody is in the way.
 pub(crate) const MOVE_LOG: &str = "PRAGMA wal_checkpoint(PASSIVE)";
-/// Waits for others for a fifth of a second, and for as long as a connection does else (`file::WAIT`).
-pub(crate) const WAIT_BRIEFLY: &str = "PRAGMA busy_timeout = 200";
+/// Waits for others for a twentieth of a second, and for as long as a connection does else (`file::WAIT`).
+pub(crate) const WAIT_BRIEFLY: &str = "PRAGMA busy_timeout = 50";
 pub(crate) const WAIT: &str = "PRAGMA busy_timeout = 5000";
 /// Moves the log into the database and empties its file.
 pub(crate) const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";

@@ -53,8 +53,8 @@ pub struct App {
     pub worth_hearing: Kept<String, Vec<RowShown>>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.
     pub hashing: Semaphore,
-    /// Searches at once: of half the processors, so that lists and conversations, which take a tenth
-    /// as long, need not share theirs with several.
+    /// Searches at once, one for each processor: lists and conversations, which take a tenth as long,
+    /// need not share theirs with several.
     searches: Semaphore,
 }
 
@@ -83,7 +83,7 @@ impl App {
             process: Kept::default(),
             worth_hearing: Kept::default(),
             hashing: Semaphore::new(HASHING),
-            searches: Semaphore::new(std::thread::available_parallelism()?.get().div_ceil(2)),
+            searches: Semaphore::new(std::thread::available_parallelism()?.get()),
         })
     }
 
