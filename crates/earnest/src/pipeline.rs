@@ -21,8 +21,12 @@ use std::time::{Duration, Instant};
 use store::{Analysed, Counts, Error, NotMeasured, Origin, Put, Store, Switches};
 use tokio::sync::{mpsc, oneshot};
 
-/// Turns of one transaction, at least, while somebody waits to write: some 30 ms.
+/// Turns of one transaction, at most, while somebody waits to write.
 const BRIEF_TURNS: usize = 512;
+/// It holds half as many from then on where it took longer, and twice as many where it took a third.
+const BRIEF_TOOK: Duration = Duration::from_millis(60);
+/// But so many.
+const LEAST_TURNS: usize = 64;
 /// Batches that are analysed ahead then, at most.
 const BRIEF_AHEAD: usize = 2;
 /// For how long after somebody waited.
@@ -506,11 +510,17 @@ impl Pace {
     async fn give_way(&mut self, store: &Store, took: Duration) {
         if store.give_way().await {
             self.brief_until = Some(Instant::now() + BRIEF);
-            self.turns = BRIEF_TURNS;
+            self.turns = self.turns.min(BRIEF_TURNS);
         }
         if !self.is_brief() {
             self.turns = BATCH_TURNS.min(2 * self.turns);
         } else {
+            // What takes another's place is taken out first, which takes several times as long.
+            if took > BRIEF_TOOK {
+                self.turns = LEAST_TURNS.max(self.turns / 2);
+            } else if took < BRIEF_TOOK / 3 {
+                self.turns = BRIEF_TURNS.min(2 * self.turns);
+            }
             tokio::time::sleep(took.min(LONGEST_REST)).await;
         }
     }

@@ -49,6 +49,9 @@ impl Found {
     }
 }
 
+/// Whether a duty was missed in `c`, as the index of such conversations says it.
+pub(crate) const DUTY_MISSED: &str = "(c.found_missed & 35183298347008) <> 0";
+
 /// The bits of every class, owner and status that fit.
 pub(crate) fn mask(class: Option<Class>, owner: Option<Owner>, shown: &[Status]) -> i64 {
     let mut mask = 0;
@@ -107,5 +110,7 @@ mod tests {
         assert_eq!(bit(Class::Skill, Owner::Associate, Status::Trial), 1);
         assert_eq!(bit(Class::Ritual, Owner::EarlierParty, Status::Withheld), 1 << 59);
         assert_eq!(mask(None, None, Status::ALL), (1 << 60) - 1);
+        let duties = mask(Some(Class::Duty), None, Status::ALL);
+        assert_eq!(DUTY_MISSED, format!("(c.found_missed & {duties}) <> 0"));
     }
 }

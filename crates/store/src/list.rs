@@ -9,14 +9,14 @@ use crate::access::{Grant, NO_DAY, Sees, Viewer};
 use crate::database::at;
 use crate::db::{self, Connection, get, query};
 use crate::error::Error;
-use crate::found::mask;
+use crate::found::{DUTY_MISSED, mask};
 use crate::query::Rows;
 use crate::read::kinds;
 use crate::rows::look;
 use crate::schema::time;
 use crate::seal::Seal;
 use crate::search::{Query, Quote};
-use crate::sql::Dialect;
+use crate::sql::{self, Dialect};
 use crate::store::Store;
 use crate::tables::VIEWS;
 use crate::types::StoredKind;
@@ -318,9 +318,11 @@ impl Store {
         let more = marks.len() > limit;
         marks.truncate(limit);
         let keys: Vec<i64> = marks.iter().map(|mark| mark.key).collect();
-        let rows = list.rows(&keys, true, seal, &mut transaction).await.map_err(named)?;
+        let mut rows = list.rows(&keys, true, seal, &mut transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
         let next = marks.pop().filter(|_| more);
         let next = next.map(|mark| Cursor { sort: page.sort, mark, number: None }.text(key));
+        self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
         Ok(ListPage { rows, next })
     }
 
@@ -370,11 +372,13 @@ impl Store {
         found.truncate(limit);
         let mut keys: Vec<i64> = found.iter().map(|(mark, _)| mark.key).collect();
         keys.dedup();
-        let rows = list.rows(&keys, false, seal, &mut transaction).await.map_err(named)?;
-        let rows: BTreeMap<i64, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
+        let mut rows = list.rows(&keys, false, seal, &mut transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
         let next = found.last().filter(|_| more).map(|(mark, one)| {
             Cursor { sort: page.sort, mark: mark.clone(), number: Some(one.number) }.text(key)
         });
+        self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
+        let rows: BTreeMap<i64, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
         let whole = |(mark, one): (Mark, FoundMoment)| {
             let conversation = rows.get(&mark.key)?.clone();
             Some(MomentRow { conversation, ..one.row })
@@ -403,8 +407,41 @@ impl Store {
         let text = format!("SELECT c.key FROM conversation c WHERE {}", chosen.sql);
         let seen = asked(text, &chosen.values, &mut transaction).await.map_err(named)?;
         let seen: Vec<i64> = seen.iter().map(|row| get(row, 0)).collect();
-        let rows = list.rows(&seen, false, seal, &mut transaction).await.map_err(named)?;
+        let mut rows = list.rows(&seen, false, seal, &mut transaction).await.map_err(named)?;
+        transaction.commit().await.map_err(named)?;
+        self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
         Ok(rows.into_iter().map(|row| (row.key, row)).collect())
+    }
+
+    /// Puts the roster's names to rows whose conversation says none, where such a name is read.
+    async fn name_rows(
+        &mut self,
+        reads_name: impl Fn(&str) -> bool,
+        rows: impl Iterator<Item = &mut Row>,
+    ) -> Result<(), Error> {
+        let nameless = |row: &&mut Row| row.agent_name.is_none();
+        let mut of: BTreeMap<String, Vec<&mut Row>> = BTreeMap::new();
+        for row in rows.filter(nameless) {
+            if let Some(agent) = row.agent.clone().filter(|agent| reads_name(agent)) {
+                of.entry(agent).or_default().push(row);
+            }
+        }
+        if of.is_empty() {
+            return Ok(());
+        }
+        let Self { database, connection, seal, .. } = self;
+        let text = sql::NAMES_IN_ROSTER.replace("{agents}", &vec!["?"; of.len()].join(", "));
+        let asked = of.keys().fold(query(AssertSqlSafe(text)), |asked, agent| asked.bind(agent));
+        let found = asked.persistent(false).fetch_all(connection).await;
+        for row in found.map_err(|error| at(database, error))? {
+            let agent: &str = get(&row, 0);
+            let name = seal.open(Role::Agent, agent, get(&row, 1)).and_then(|person| person.name);
+            // The last one in force is the one that stays.
+            for row in of.get_mut(agent).into_iter().flatten() {
+                row.agent_name = name.clone().or(row.agent_name.take());
+            }
+        }
+        Ok(())
     }
 
     /// How many conversations are chosen.
@@ -754,7 +791,11 @@ impl<'a> List<'a> {
         let columns = columns.filter(|(one, _)| outcome.is_none_or(|outcome| outcome == **one));
         let any: Vec<String> =
             columns.map(|(_, column)| format!("({column} & {mask}) <> 0")).collect();
-        Sees { sql: format!("({})", any.join(" OR ")), values: Vec::new() }
+        let mut sql = format!("({})", any.join(" OR "));
+        if (*class, *outcome) == (Some(Class::Duty), Some(Outcome::Missed)) {
+            sql = format!("{DUTY_MISSED} AND {sql}");
+        }
+        Sees { sql, values: Vec::new() }
     }
 
     fn order(&self, sort: Sort) -> Order {

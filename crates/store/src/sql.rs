@@ -604,6 +604,8 @@ pub(crate) const ROSTER_PEOPLE: &str =
     "SELECT agent, sealed FROM roster WHERE sealed IS NOT NULL ORDER BY key";
 pub(crate) const ROSTER_NAMES: &str =
     "SELECT sealed FROM roster WHERE agent = ? AND sealed IS NOT NULL ORDER BY key DESC";
+/// `{agents}` are places for pseudonyms.
+pub(crate) const NAMES_IN_ROSTER: &str = "SELECT agent, sealed FROM roster WHERE agent IN ({agents}) AND sealed IS NOT NULL ORDER BY key";
 /// `{sees}` is a condition on `c`. Not every conversation need say a name, so some are looked through.
 pub(crate) const SAID_NAMES: &str = "SELECT n.sealed FROM party p \
      JOIN person n ON n.conversation = p.conversation AND n.number = p.number \

@@ -65,6 +65,13 @@ pub fn ended(import: &Import) -> Ended {
     }
 }
 
+/// Refuses what is wrong with the texts that an upload may give, before its file is waited for.
+pub fn check(args: &Add) -> anyhow::Result<()> {
+    roles(&args.roles)?;
+    args.language.as_deref().map(language).transpose()?;
+    Ok(())
+}
+
 /// Adds conversations; `listed` is told of each once it is stored for good. Files are called by their
 /// names `within` a folder, where one is given.
 pub async fn add(

@@ -14,6 +14,7 @@ use deadpool::unmanaged::{Object, Pool};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
+use store::overview::{KindOverview, ProgrammeOverview};
 use store::{Facets, Filter, Store, Total};
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, SemaphorePermit};
 
@@ -47,6 +48,10 @@ pub struct App {
     pub facets: Kept<String, (Facets, BTreeMap<String, String>)>,
     /// How many conversations, or moments where it says so, are chosen; likewise.
     pub totals: Kept<(bool, String), Total>,
+    /// How each kind fares; likewise.
+    pub kinds: Kept<String, Vec<KindOverview>>,
+    /// How each programme fares; likewise.
+    pub programmes: Kept<String, Vec<ProgrammeOverview>>,
     /// What the script, the system or a bot left undone; likewise.
     pub process: Kept<String, Vec<ProcessFinding>>,
     /// The conversations that a team lead is proposed to hear; likewise.
@@ -80,6 +85,8 @@ impl App {
             visits: Visits::default(),
             facets: Kept::default(),
             totals: Kept::default(),
+            kinds: Kept::default(),
+            programmes: Kept::default(),
             process: Kept::default(),
             worth_hearing: Kept::default(),
             hashing: Semaphore::new(HASHING),
@@ -144,6 +151,8 @@ impl App {
     pub fn forget(&self) {
         self.facets.forget();
         self.totals.forget();
+        self.kinds.forget();
+        self.programmes.forget();
         self.process.forget();
         self.worth_hearing.forget();
     }

@@ -247,7 +247,8 @@ fn args(database: &Database, path: &Path, how: &How) -> Result<Box<crate::cli::A
         ("language", &how.language),
         ("roles", &how.roles),
     ] {
-        if let Some(value) = value {
+        // A field that is left empty says nothing.
+        if let Some(value) = value.as_deref().filter(|value| !value.trim().is_empty()) {
             add(name, value.as_ref());
         }
     }
@@ -255,6 +256,7 @@ fn args(database: &Database, path: &Path, how: &How) -> Result<Box<crate::cli::A
     match Cli::try_parse_from(words) {
         Ok(Cli { command: Command::Add(mut args) }) => {
             args.database = crate::cli::Database(database.clone());
+            add::check(&args).map_err(|error| format!("{error:#}"))?;
             Ok(args)
         }
         Ok(_) => Err("expected what `earnest add` takes".to_owned()),
@@ -340,6 +342,23 @@ async fn added(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_upload_asks_for_is_checked_before_it_is_read() {
+        let asked = |language: &str, roles: &str| {
+            let how = How {
+                language: Some(language.to_owned()),
+                roles: Some(roles.to_owned()),
+                ..How::default()
+            };
+            args(&Path::new("earnest.db").into(), Path::new("in.jsonl"), &how)
+        };
+        assert_eq!(asked("", " ").map(|args| args.language).unwrap(), None, "nothing is said");
+        assert_eq!(asked("en", "").unwrap().language.as_deref(), Some("en"));
+        let wrong = asked("english", "").unwrap_err();
+        assert_eq!(wrong, "--language: expected a code of two letters, found `english`");
+        assert!(asked("en", "speaker").unwrap_err().contains("speaker"));
+    }
 
     #[test]
     fn a_name_stays_in_its_folder() {

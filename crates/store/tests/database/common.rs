@@ -423,31 +423,27 @@ pub async fn undo(path: &Path, schema: u32) {
         raw(path, &format!("DROP VIEW {view}")).await;
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema");
-    let (mut tables, mut indexes) = (Vec::new(), Vec::new());
-    for later in schema + 1.. {
-        let Ok(text) = std::fs::read_to_string(folder.join(format!("{later:04}.sql"))) else {
-            break;
-        };
-        if text.contains("{search}") {
-            raw(path, "DROP TABLE search").await;
-            raw(path, "DROP INDEX IF EXISTS conversation_list").await;
-        }
-        for table in ["conversation", "recording", "account"] {
-            let add = format!("ALTER TABLE {table} ADD COLUMN ");
-            let added = text.lines().filter_map(|line| line.strip_prefix(&add));
-            for column in added.filter_map(|rest| rest.split(' ').next()) {
-                raw(path, &format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
-            }
-        }
-        let names = text.lines().filter_map(|line| line.strip_prefix("CREATE TABLE "));
-        tables.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));
-        let names = text.lines().filter_map(|line| line.strip_prefix("CREATE INDEX "));
-        indexes.extend(names.filter_map(|rest| rest.split(' ').next().map(str::to_owned)));
+    let text = |later| std::fs::read_to_string(folder.join(format!("{later:04}.sql"))).ok();
+    let later: Vec<String> = (schema + 1..).map_while(text).collect();
+    let named = |what: &str| -> Vec<String> {
+        let lines = later.iter().flat_map(|text| text.lines());
+        let names = lines.filter_map(|line| line.strip_prefix(what)?.split(' ').next());
+        names.map(str::to_owned).collect()
+    };
+    if later.iter().any(|text| text.contains("{search}")) {
+        raw(path, "DROP TABLE search").await;
+        raw(path, "DROP INDEX IF EXISTS conversation_list").await;
     }
-    // Those on tables that stay.
-    for index in indexes {
+    // Before what they are on: a column goes only where no index is on it.
+    for index in named("CREATE INDEX ") {
         raw(path, &format!("DROP INDEX IF EXISTS {index}")).await;
     }
+    for table in ["conversation", "recording", "account"] {
+        for column in named(&format!("ALTER TABLE {table} ADD COLUMN ")) {
+            raw(path, &format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
+        }
+    }
+    let tables = named("CREATE TABLE ");
     // What refers to another comes after it.
     for table in tables.iter().rev() {
         raw(path, &format!("DROP TABLE {table}")).await;

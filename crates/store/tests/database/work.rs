@@ -1,11 +1,12 @@
 //! What people write about moments: it counts, it stays, and it goes with its conversation.
 
 use crate::common::{Here, Random, Whole, each_database, kinds};
+use jiff::civil::date;
 use measure::conversation::{Person, Role as PartyRole};
 use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
-use store::{Erase, Filter, Grant, Page, Reanalysed, Role, SaidOf, Store, Viewer};
+use store::{Erase, Filter, Grant, Page, Reanalysed, Role, RosterRow, SaidOf, Store, Viewer, Who};
 
 fn quality_lead() -> Viewer {
     Viewer {
@@ -361,5 +362,49 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
         assert_eq!(store.saved_views(&other).await.unwrap().len(), 1);
         assert!(!store.forget_view(&other, view).await.unwrap());
         assert!(store.forget_view(&own, view).await.unwrap());
+    });
+}
+
+#[test]
+fn lists_have_the_names_that_the_roster_alone_knows() {
+    let kinds = kinds();
+    let mut whole = whole(&kinds);
+    for party in &mut whole.conversation.parties {
+        party.person = None;
+    }
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let lead = Viewer { role: Role::TeamLead, ..quality_lead() };
+        let shown = vec![Status::Proven, Status::Trial];
+        let filter = Filter { shown, ..Filter::default() };
+        let page = Page { limit: 9, ..Page::default() };
+        // Of a list of conversations, of one of moments, and of conversations by number.
+        let names = async |store: &mut Store, viewer: &Viewer| {
+            let rows = store.conversations(viewer, &filter, &page).await.unwrap().rows;
+            let moments = store.moments(viewer, &filter, &page).await.unwrap().rows;
+            let by_key = store.rows_of(viewer, &filter.shown, &[1]).await.unwrap();
+            let all = [&rows[0], &moments[0].conversation, &by_key[&1]];
+            (rows[0].agent.clone().unwrap(), all.map(|row| row.agent_name.clone()))
+        };
+        let (agent, none) = names(&mut store, &lead).await;
+        assert_eq!(none, [None, None, None]);
+        let row = |name: &str, from, until| RosterRow {
+            agent: agent.clone(),
+            person: Some(Person { reference: None, name: Some(name.to_owned()) }),
+            programme: String::new(),
+            site: String::new(),
+            team: "meadow".to_owned(),
+            from: Some(from),
+            until,
+        };
+        let year = date(2021, 1, 1);
+        let rows =
+            [row("Nia Example", date(2020, 1, 1), Some(year)), row("Nia Wedded", year, None)];
+        store.set_roster(Who::CommandLine, &rows, true).await.unwrap();
+        let wedded = Some("Nia Wedded".to_owned());
+        assert_eq!(names(&mut store, &lead).await.1, [wedded.clone(), wedded.clone(), wedded]);
+        assert_eq!(names(&mut store, &quality_lead()).await.1, [None, None, None]);
     });
 }

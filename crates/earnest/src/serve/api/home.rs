@@ -301,15 +301,22 @@ async fn calibrations(app: &App, asking: &Asking) -> Result<Vec<CalibrationListe
     Ok(listed_calibrations(app, asking).await?.into_iter().take(PROPOSED).collect())
 }
 
-async fn kinds(app: &App, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
-    let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
+async fn kinds(app: &Arc<App>, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
+    let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
+    let find = async move { Ok(of.reader().await?.kind_overview(&viewer, false).await?) };
+    let all = app.kinds.get(asked(&asking.viewer, &Filter::default()), find);
+    let all = all.await.map_err(|error: anyhow::Error| Refused::from(error))?;
     Ok(all.into_iter().map(KindFares::from).collect())
 }
 
-async fn programmes(app: &App, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
+async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
     let rules = app.rules().await;
-    let shown = asking.statuses(None);
-    let all = app.reader().await?.programmes(&asking.viewer, &shown).await?;
+    let any = Filter { shown: asking.statuses(None), ..Filter::default() };
+    let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
+    let asked = asked(&viewer, &any);
+    let find = async move { Ok(of.reader().await?.programmes(&viewer, &any.shown).await?) };
+    let all = app.programmes.get(asked, find).await;
+    let all = all.map_err(|error: anyhow::Error| Refused::from(error))?;
     let confirms = asking.must(Deed::ConfirmDuty).is_ok();
     let shown = |one: ProgrammeOverview| ProgrammeShown {
         about: rules.of(Some(&one.programme)).rubric.about.clone(),

@@ -420,6 +420,7 @@ pub async fn check_duty(
     let note = text(given.note.as_deref())?;
     let mut writer = app.writer().await;
     writer.check_duty(&asking.viewer, &moment, given.confirmed, note).await?;
+    app.forget();
     Ok(StatusCode::NO_CONTENT)
 }
 
