@@ -58,8 +58,6 @@ const SEARCHES: [&str; 24] = [
 /// What the people are, one after the other.
 const ROLES: [Role; 5] =
     [Role::QualityLead, Role::TeamLead, Role::QualityLead, Role::Agent, Role::OperationsHead];
-/// When what took longer came is told.
-const SLOW_MS: f64 = 300.0;
 /// How many of the pages that take longest are named.
 const SLOWEST: usize = 20;
 /// All have come after so long.
@@ -416,7 +414,8 @@ fn tell(args: &Load, answered: &[Answered], memory: &[f64], imports: u64) {
         println!("  {:.0} (99 in 100 {most:.0}, {} requests) {page}", mean(&times), times.len());
     }
     // Many in few seconds are something that they all waited for; else each took its time.
-    let beyond = answered.iter().filter(|one| one.kind == Kind::Read && one.ms > SLOW_MS);
+    let goal = thresholds::LOAD_READ.goal;
+    let beyond = answered.iter().filter(|one| one.kind == Kind::Read && one.ms > goal);
     let mut seconds: BTreeMap<u64, usize> = BTreeMap::new();
     for one in beyond {
         *seconds.entry(one.at.as_secs()).or_default() += 1;
@@ -424,7 +423,7 @@ fn tell(args: &Load, answered: &[Answered], memory: &[f64], imports: u64) {
     let listed: Vec<String> =
         seconds.iter().map(|(at, many)| format!("{many} at {at} s")).collect();
     println!(
-        "reads that took more than {SLOW_MS} ms: {} in {} seconds of {}: {}",
+        "reads that took more than {goal} ms: {} in {} seconds of {}: {}",
         seconds.values().sum::<usize>(),
         seconds.len(),
         args.seconds,

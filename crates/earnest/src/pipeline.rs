@@ -25,10 +25,8 @@ use tokio::sync::{mpsc, oneshot};
 const BRIEF_TURNS: usize = 512;
 /// It holds half as many from then on where it took longer, and twice as many where it took a third.
 const BRIEF_TOOK: Duration = Duration::from_millis(60);
-/// But so many.
+/// But so many at least.
 const LEAST_TURNS: usize = 64;
-/// Batches that are analysed ahead then, at most.
-const BRIEF_AHEAD: usize = 2;
 /// For how long after somebody waited.
 const BRIEF: Duration = Duration::from_secs(5);
 /// The longest rest between two of them.
@@ -137,7 +135,6 @@ pub async fn import(
     let mut workers: Vec<Worker> = (0..workers.clamp(1, 8))
         .map(|_| Worker::start(Arc::clone(&rules), Arc::clone(&keeper)))
         .collect::<anyhow::Result<_>>()?;
-    let most_in_flight = workers.len() * WAITING;
 
     let mut import = Import { sound: Sound::new(&keeper), ..Import::default() };
     let mut pace = Pace::default();
@@ -161,7 +158,7 @@ pub async fn import(
                 }
             }
             // First whoever analyses gets something to do; what they found can wait that long.
-            batch = batches.recv(), if reading && sent - stored < pace.ahead(most_in_flight) => {
+            batch = batches.recv(), if reading && sent - stored < pace.ahead(workers.len()) => {
                 let Some(batch) = batch else {
                     reading = false;
                     continue;
@@ -495,10 +492,11 @@ impl Pace {
         found.iter().take_while(fits).count()
     }
 
-    /// How many batches are on their way at most. While others wait, storing rests between whiles, and
-    /// to analyse far ahead of it would only take the processors from them for some seconds on end.
-    fn ahead(&self, most: usize) -> usize {
-        if self.turns < BATCH_TURNS { most.min(BRIEF_AHEAD) } else { most }
+    /// How many batches are on their way at most. As long as transactions are small, for others wait or
+    /// may, each worker has one: storing rests between whiles, and to analyse far ahead of it would only
+    /// take the processors from them for some seconds on end.
+    fn ahead(&self, workers: usize) -> usize {
+        if self.turns < BATCH_TURNS { workers } else { workers * WAITING }
     }
 
     fn is_brief(&self) -> bool {

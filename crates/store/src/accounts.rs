@@ -55,9 +55,9 @@ pub struct Account {
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
     /// When they were here last, to the minute.
-    pub here_at: Option<Timestamp>,
+    pub(crate) here_at: Option<Timestamp>,
     /// When they were here last on the visit before.
-    pub before_at: Option<Timestamp>,
+    pub(crate) before_at: Option<Timestamp>,
 }
 
 impl Account {

@@ -303,9 +303,9 @@ async fn calibrations(app: &App, asking: &Asking) -> Result<Vec<CalibrationListe
 
 async fn kinds(app: &Arc<App>, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
     let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
-    let find = async move { Ok(of.reader().await?.kind_overview(&viewer, false).await?) };
-    let all = app.kinds.get(asked(&asking.viewer, &Filter::default()), find);
-    let all = all.await.map_err(|error: anyhow::Error| Refused::from(error))?;
+    let find =
+        async move { Ok::<_, Refused>(of.reader().await?.kind_overview(&viewer, false).await?) };
+    let all = app.kinds.get(asked(&asking.viewer, &Filter::default()), find).await?;
     Ok(all.into_iter().map(KindFares::from).collect())
 }
 
@@ -314,9 +314,9 @@ async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProgrammeShow
     let any = Filter { shown: asking.statuses(None), ..Filter::default() };
     let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
     let asked = asked(&viewer, &any);
-    let find = async move { Ok(of.reader().await?.programmes(&viewer, &any.shown).await?) };
-    let all = app.programmes.get(asked, find).await;
-    let all = all.map_err(|error: anyhow::Error| Refused::from(error))?;
+    let find =
+        async move { Ok::<_, Refused>(of.reader().await?.programmes(&viewer, &any.shown).await?) };
+    let all = app.programmes.get(asked, find).await?;
     let confirms = asking.must(Deed::ConfirmDuty).is_ok();
     let shown = |one: ProgrammeOverview| ProgrammeShown {
         about: rules.of(Some(&one.programme)).rubric.about.clone(),
