@@ -164,6 +164,7 @@ pub fn load(args: &Load) -> anyhow::Result<()> {
         Ok((answered, memory))
     })?;
     tell(args, &answered, &memory, imports.load(Ordering::Relaxed));
+    println!("conversations at the end: {}", number(runtime.block_on(held(&database))? as f64));
     Ok(())
 }
 
@@ -194,6 +195,17 @@ async fn accounts(database: &Path, users: usize) -> anyhow::Result<Vec<String>> 
     }
     store.close().await?;
     Ok(keys)
+}
+
+/// How many conversations a database holds.
+async fn held(database: &Path) -> anyhow::Result<i64> {
+    let mut store = Store::open(database).await?;
+    let mut rows = store.query("SELECT count(*) FROM conversations").await?;
+    let count = rows.next().await?.and_then(|row| match row.first() {
+        Some(store::Value::Integer(count)) => Some(*count),
+        _ => None,
+    });
+    count.context("counting conversations")
 }
 
 /// A server that ends with the measurement.
@@ -394,6 +406,17 @@ fn tell(args: &Load, answered: &[Answered], memory: &[f64], imports: u64) {
             at(99),
             at(100)
         );
+        // What grows, grows here; what waits once does not.
+        let mut minutes: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+        for one in answered.iter().filter(|one| one.kind == kind) {
+            minutes.entry(one.at.as_secs() / 60).or_default().push(one.ms);
+        }
+        let of_minute = |mut times: Vec<f64>| {
+            times.sort_by(f64::total_cmp);
+            format!("{:.0}", percentile(&times, 99).unwrap_or(f64::NAN))
+        };
+        let minutes: Vec<String> = minutes.into_values().map(of_minute).collect();
+        println!("  99 in 100 of each minute: {}", minutes.join(", "));
         match kind {
             Kind::Read => thresholds::judge(&thresholds::LOAD_READ, percentile(&times, 99)),
             Kind::Search => thresholds::judge(&thresholds::LOAD_SEARCH, percentile(&times, 99)),

@@ -269,8 +269,6 @@ export const say = {
     fields: { day: 'Started', programme: 'Programme', queue: 'Queue', topic: 'Topic', team: 'Team', source: 'Source', id: 'Id', edition: 'Edition', language: 'Language', recording: 'Recording' },
     times: (n: number) => (n > 1 ? `${n} times` : ''),
     faultsNone: 'None found',
-    ritualDone: 'done',
-    ritualNot: 'not done',
   },
 
   moment: {
@@ -439,13 +437,12 @@ export const say = {
       audit: ['The audit is empty.', 'Every view, play and export is written to it.'],
     } as Record<string, [string, string]>,
     conversationsCount: (n: number) => plural(n, 'conversation', 'conversations'),
-    dutiesOpen: (n: number) => plural(n, 'duty to confirm', 'duties to confirm'),
     situations: 'situations handled of those that arose',
+    noSituations: 'no situations of kinds that you are shown',
     times: (n: number) => plural(n, 'time', 'times'),
     problemsCount: (n: number) => plural(n, 'problem', 'problems'),
     due: (when: string) => `due ${when}`,
     followUp: (when: string) => `follow up ${when}`,
-    allOf: (name: string) => `All ${name.toLowerCase()}`,
     columns: { kind: 'Kind', status: 'Status', met: 'Met', missed: 'Missed', unknown: 'Cannot tell', agreed: 'Agreed', disputed: 'Disputed', overturned: 'Overturned' },
     states: { running: 'running', done: 'done', failed: 'failed' },
     ok: 'in order',
@@ -611,7 +608,6 @@ export const say = {
     toml: 'The rubric in TOML',
     added: 'added',
     removed: 'removed',
-    noEdit: 'Whoever leads quality edits rubrics.',
     examples: 'Examples',
   },
 
@@ -728,8 +724,6 @@ export const say = {
     } as Record<string, string>,
     none: 'The audit is empty.',
     noneHint: 'Every view, play and export is written to it.',
-    filterBy: 'Who',
-    filterWhat: 'What',
   },
 }
 

@@ -19,6 +19,9 @@ pub(crate) const READER_CACHE_KIB: i64 = 64 * 1024;
 /// The same of each of a server's connections that read, of which there are several: what is asked for
 /// again lies in the system's memory, which all of them share.
 pub(crate) const SERVED_CACHE_KIB: i64 = 8 * 1024;
+/// How many rows are read ahead of whoever takes them: with few, two threads wait for each other often,
+/// each time for a free processor.
+const ROWS_AHEAD: usize = 512;
 /// How much the log gathers before it is moved into the database: 128 MB.
 const LOG_BYTES: u64 = 128 << 20;
 /// How much of it is moved at one go where others read and write meanwhile.
@@ -91,6 +94,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .filename(path)
         .busy_timeout(WAIT)
         .foreign_keys(true)
+        .row_buffer_size(ROWS_AHEAD)
         .disable_statement_logging()
 }
 

@@ -21,6 +21,7 @@ use crate::store::Store;
 use crate::tables::VIEWS;
 use crate::types::StoredKind;
 use crate::value::Value;
+use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use measure::closed_list;
@@ -35,6 +36,12 @@ pub const MOST_ROWS: usize = 200;
 pub const MOST_COUNTED: u64 = 100_000;
 /// Up to how many moments are, and conversations with words that are searched for: each is looked up.
 pub const MOST_LOOKED_UP: u64 = 10_000;
+/// Up to how many conversations with words are looked up one by one; where more have them, the index
+/// of lists is gone through.
+const FEW: usize = 1_000;
+/// So many of a list are looked at first for words that many have: most often they fill a page, and
+/// whatever else has the words need not be gathered.
+const NEAR: usize = 512;
 /// The most values of a facet.
 const MOST_VALUES: usize = 200;
 /// Of how many conversations the moments are read at one go.
@@ -164,6 +171,8 @@ pub struct ListPage<T> {
     pub rows: Vec<T>,
     /// Where the next part begins; `None` after the last.
     pub next: Option<String>,
+    /// How many there are in the whole list, where finding the first page is counting them.
+    pub total: Option<Total>,
 }
 
 /// How many there are.
@@ -173,6 +182,13 @@ pub struct Total {
     pub count: u64,
     /// Whether there are more than were counted.
     pub is_more: bool,
+}
+
+impl Total {
+    /// So many, counted up to the most and one more.
+    fn of(count: u64, most: u64) -> Self {
+        Self { count: count.min(most), is_more: count > most }
+    }
 }
 
 /// A conversation in a list.
@@ -303,18 +319,22 @@ impl Store {
         let Self { database, connection, seal, key, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = look(viewer, connection).await.map_err(named)?;
-        let list = List::new(
+        let mut list = List::new(
             viewer,
             filter,
             kinds(database, &mut transaction).await?,
             transaction.dialect(),
         );
+        list.find_few(&mut transaction).await.map_err(named)?;
         let limit = page.limit.clamp(1, MOST_ROWS);
         let order = list.order(page.sort);
         let after = after.map(|after| after.mark);
-        let chosen = list.conversations(false);
-        let marks = marks(&chosen, &order, after.as_ref(), limit + 1, &mut transaction).await;
+        // Words are looked up once for the page and for how many there are.
+        let counts = filter.words.is_some() && after.is_none() && list.words_alone().is_none();
+        let sought = if counts { MOST_LOOKED_UP as usize } else { limit } + 1;
+        let marks = list.next(false, &order, after.as_ref(), sought, &mut transaction).await;
         let mut marks = marks.map_err(named)?;
+        let total = counts.then(|| Total::of(marks.len() as u64, MOST_LOOKED_UP));
         let more = marks.len() > limit;
         marks.truncate(limit);
         let keys: Vec<i64> = marks.iter().map(|mark| mark.key).collect();
@@ -323,7 +343,7 @@ impl Store {
         let next = marks.pop().filter(|_| more);
         let next = next.map(|mark| Cursor { sort: page.sort, mark, number: None }.text(key));
         self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
-        Ok(ListPage { rows, next })
+        Ok(ListPage { rows, next, total })
     }
 
     /// A page of the moments that are chosen: those of a conversation one after the other.
@@ -341,15 +361,15 @@ impl Store {
         let Self { database, connection, seal, key, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = look(viewer, connection).await.map_err(named)?;
-        let list = List::new(
+        let mut list = List::new(
             viewer,
             filter,
             kinds(database, &mut transaction).await?,
             transaction.dialect(),
         );
+        list.find_few(&mut transaction).await.map_err(named)?;
         let limit = page.limit.clamp(1, MOST_ROWS);
         let order = list.order(page.sort);
-        let chosen = list.conversations(true);
         let mut found: Vec<(Mark, FoundMoment)> = Vec::new();
         let mut last = None;
         if let Some(Cursor { mark, number, .. }) = after {
@@ -362,7 +382,7 @@ impl Store {
             last = Some(mark);
         }
         while found.len() <= limit {
-            let next = marks(&chosen, &order, last.as_ref(), AT_ONCE, &mut transaction).await;
+            let next = list.next(true, &order, last.as_ref(), AT_ONCE, &mut transaction).await;
             let next = next.map_err(named)?;
             let Some(end) = next.last() else { break };
             last = Some(end.clone());
@@ -383,7 +403,7 @@ impl Store {
             let conversation = rows.get(&mark.key)?.clone();
             Some(MomentRow { conversation, ..one.row })
         };
-        Ok(ListPage { rows: found.into_iter().filter_map(whole).collect(), next })
+        Ok(ListPage { rows: found.into_iter().filter_map(whole).collect(), next, total: None })
     }
 
     /// The rows of these conversations, by number; those that this viewer may not see are left out.
@@ -486,12 +506,8 @@ impl Store {
             chosen.both(list.moments());
         }
         let mut rows = format!("SELECT 1 FROM {from} WHERE {}", chosen.sql);
-        // Where whatever has the words is chosen, finding ends with the last that is counted.
-        if let Some(words) = &filter.words
-            && !of_moments
-            && list.without_words(false).is_everything()
-            && let Some((found, value)) = words.alone(list.dialect)
-        {
+        // Then finding ends with the last that is counted.
+        if !of_moments && let Some((found, value)) = list.words_alone() {
             (rows, chosen.values) = (found, vec![Value::Text(value)]);
         }
         let text = format!("SELECT count(*) FROM ({rows} LIMIT ?) AS chosen");
@@ -500,7 +516,7 @@ impl Store {
         chosen.values.push(Value::Integer(most as i64 + 1));
         let rows = asked(text, &chosen.values, &mut transaction).await.map_err(named)?;
         let count = rows.first().map_or(0, |row| get::<i64>(row, 0)).unsigned_abs();
-        Ok(Total { count: count.min(most), is_more: count > most })
+        Ok(Total::of(count, most))
     }
 
     /// The values that occur in the conversations that are chosen.
@@ -623,6 +639,8 @@ struct List<'a> {
     shown: Vec<Status>,
     kinds: BTreeMap<i64, StoredKind>,
     dialect: &'static Dialect,
+    /// The conversations that have the words, where they are known to be few.
+    few: Option<Vec<i64>>,
 }
 
 /// A moment with its number in its conversation; its row is not whole yet.
@@ -652,7 +670,73 @@ impl<'a> List<'a> {
         dialect: &'static Dialect,
     ) -> Self {
         let shown = viewer.is_shown(&filter.shown);
-        Self { viewer, filter, shown, kinds, dialect }
+        Self { viewer, filter, shown, kinds, dialect, few: None }
+    }
+
+    /// Finds the conversations that have the words, if they are few and that costs little to know.
+    async fn find_few(&mut self, connection: &mut Connection) -> Result<(), sqlx::Error> {
+        let words = self.filter.words.as_ref().filter(|words| words.is_of_whole_words());
+        if let Some((found, value)) = words.and_then(|words| words.alone(self.dialect)) {
+            let values = [Value::Text(value), Value::Integer(FEW as i64 + 1)];
+            let rows = asked(format!("{found} LIMIT ?"), &values, connection).await?;
+            let keys = || rows.iter().map(|row| get(row, 0)).collect();
+            self.few = (rows.len() <= FEW).then(keys);
+        }
+        Ok(())
+    }
+
+    /// The conversations that come next; with `has_moment`, only those with a moment that is chosen.
+    async fn next(
+        &self,
+        has_moment: bool,
+        order: &Order,
+        after: Option<&Mark>,
+        sought: usize,
+        connection: &mut Connection,
+    ) -> Result<Vec<Mark>, sqlx::Error> {
+        match self.near(has_moment, order, after, sought, connection).await? {
+            Some(near) => Ok(near),
+            None => marks(&self.conversations(has_moment), order, after, sought, connection).await,
+        }
+    }
+
+    /// Those of the next `NEAR` that have the words, where so many were sought or no others follow.
+    async fn near(
+        &self,
+        has_moment: bool,
+        order: &Order,
+        after: Option<&Mark>,
+        sought: usize,
+        connection: &mut Connection,
+    ) -> Result<Option<Vec<Mark>>, sqlx::Error> {
+        let words = self.filter.words.as_ref().filter(|_| self.few.is_none() && sought < NEAR);
+        let Some((found, value)) = words.and_then(|words| words.alone(self.dialect)) else {
+            return Ok(None);
+        };
+        let mut near =
+            marks(&self.without_words(has_moment), order, after, NEAR, connection).await?;
+        let is_all = near.len() < NEAR;
+        let keys: Vec<i64> = near.iter().map(|mark| mark.key).collect();
+        let (Some(first), Some(last)) = (keys.iter().min(), keys.iter().max()) else {
+            return Ok(Some(near));
+        };
+        // With `+` these are looked for in what is found, and not each by itself.
+        let text =
+            format!("{found} AND w.rowid BETWEEN ? AND ? AND +w.rowid IN ({})", among(&keys));
+        let values = [Value::Text(value), Value::Integer(*first), Value::Integer(*last)];
+        let found: BTreeSet<i64> =
+            asked(text, &values, connection).await?.iter().map(|row| get(row, 0)).collect();
+        near.retain(|mark| found.contains(&mark.key));
+        near.truncate(sought);
+        Ok((is_all || near.len() == sought).then_some(near))
+    }
+
+    /// The rows of the words, where many have them and each conversation that has them is chosen:
+    /// these are counted quicker than they are found in order.
+    fn words_alone(&self) -> Option<(String, String)> {
+        let words = self.filter.words.as_ref().filter(|_| self.few.is_none())?;
+        let chosen = self.without_words(false).is_everything();
+        chosen.then(|| words.alone(self.dialect)).flatten()
     }
 
     /// The kinds that are shown, as `m.kind` has them.
@@ -695,9 +779,14 @@ impl<'a> List<'a> {
     /// Which conversations `c` are chosen; with `has_moment`, only those with a moment that is.
     fn conversations(&self, has_moment: bool) -> Sees {
         let mut chosen = self.without_words(has_moment);
-        if let Some(words) = &self.filter.words {
-            let (sql, values) = words.condition(self.dialect);
-            chosen.and(sql, values.into_iter().map(Value::Text));
+        match (&self.filter.words, &self.few) {
+            (None, _) => {}
+            (_, Some(keys)) if keys.is_empty() => chosen.and("1 = 0", []),
+            (_, Some(keys)) => chosen.and(format!("c.key IN ({})", among(keys)), []),
+            (Some(words), None) => {
+                let (sql, values) = words.condition(self.dialect);
+                chosen.and(sql, values.into_iter().map(Value::Text));
+            }
         }
         chosen
     }
@@ -903,12 +992,27 @@ impl<'a> List<'a> {
         }
 
         if with_quotes && let Some(words) = &self.filter.words {
-            for (key, listed) in &mut rows {
-                let text = "SELECT number, start_ms, text FROM turn WHERE conversation = ? ORDER BY number";
-                let turns = asked(text.to_owned(), &[Value::Integer(*key)], connection).await?;
-                let turn = |row: &'_ db::Row| u32::try_from(get::<i64>(row, 0)).unwrap_or(0);
-                listed.quotes =
-                    words.quotes(turns.iter().map(|row| (turn(row), get(row, 1), get(row, 2))));
+            let text = format!(
+                "SELECT conversation, number, start_ms, text FROM turn WHERE conversation IN ({among}) \
+                 ORDER BY conversation, number"
+            );
+            let mut turns = query(AssertSqlSafe(text)).persistent(false).fetch(&mut *connection);
+            let mut next = turns.try_next().await?;
+            // The turns of one conversation at a time: there may be many of them.
+            while let Some(first) = next.take() {
+                let key = get::<i64>(&first, 0);
+                let mut of_one = vec![first];
+                next = loop {
+                    match turns.try_next().await? {
+                        Some(turn) if get::<i64>(&turn, 0) == key => of_one.push(turn),
+                        other => break other,
+                    }
+                };
+                if let Some(listed) = rows.get_mut(&key) {
+                    let number = |row: &db::Row| u32::try_from(get::<i64>(row, 1)).unwrap_or(0);
+                    let of_one = of_one.iter().map(|row| (number(row), get(row, 2), get(row, 3)));
+                    listed.quotes = words.quotes(of_one);
+                }
             }
         }
         Ok(keys.iter().filter_map(|key| rows.remove(key)).collect())

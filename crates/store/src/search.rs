@@ -242,11 +242,17 @@ impl Query {
         }
     }
 
-    /// The rows of whatever fits, and what the place in it stands for; `None` where they cannot be had
-    /// without those of conversations.
+    /// The keys of whatever fits, and what the place in it stands for; `None` where they cannot be had
+    /// without the rows of conversations.
     pub(crate) fn alone(&self, dialect: &Dialect) -> Option<(String, String)> {
-        let rows = "SELECT 1 FROM search w WHERE w.search MATCH ?";
+        let rows = "SELECT w.rowid FROM search w WHERE w.search MATCH ?";
         (dialect.finds == Finds::Fts5).then(|| (rows.to_owned(), self.fts5()))
+    }
+
+    /// Whether no word is a beginning: then the first that fit are found without finding all.
+    pub(crate) fn is_of_whole_words(&self) -> bool {
+        let mut phrases = self.any.iter().flat_map(|all| all.with.iter().chain(&all.without));
+        phrases.all(|phrase| !phrase.is_beginning)
     }
 
     fn fts5(&self) -> String {

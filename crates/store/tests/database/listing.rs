@@ -376,6 +376,8 @@ fn parts(kinds: &[Kind]) -> Vec<Part> {
         Box::new(|filter| filter.owner = Some(Owner::Associate)),
         Box::new(|filter| filter.class = Some(Class::Skill)),
         Box::new(|filter| filter.words = Some(Query::parse("bill").unwrap())),
+        // Which many may have, for all that is known before they are found.
+        Box::new(|filter| filter.words = Some(Query::parse("bil*").unwrap())),
         Box::new(|filter| filter.has_sound = Some(true)),
         Box::new(|filter| filter.has_sound = Some(false)),
         Box::new(|filter| filter.added_after = Some("2026-01-01T00:00:00Z".parse().unwrap())),
@@ -427,6 +429,10 @@ async fn check(store: &mut Store, model: &Model, viewer: &Viewer, filter: &Filte
     }
     let total = store.count_conversations(viewer, filter).await.unwrap();
     assert_eq!((total.count, total.is_more), (expected.len() as u64, false));
+    let first = Page { sort, cursor: None, limit: 1 };
+    let counted = store.conversations(viewer, filter, &first).await.unwrap().total;
+    assert_eq!(counted, counted.and(Some(total)));
+    assert!(counted.is_none() || filter.words.is_some());
 
     let expected = model.moments(viewer, filter, sort);
     let rows = moment_pages(store, viewer, filter, sort).await;

@@ -2,6 +2,7 @@
 
 use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
 use measure::conversation::{Party, Role, Turn, TurnTime};
+use std::collections::BTreeSet;
 use store::{Counts, Erase, Filter, Grant, Page, Query, Role as Roles, Sort, Store, Viewer};
 
 fn viewer() -> Viewer {
@@ -95,6 +96,60 @@ fn searches_find_what_they_say() {
         put(&mut store, &all).await;
         for (search, expected) in FINDS {
             assert_eq!(found(&mut store, search).await, expected, "{search}");
+        }
+    });
+}
+
+/// One more than are looked up one by one.
+const MANY: usize = 1_001;
+
+#[test]
+fn words_that_few_have_and_words_that_many_have_are_listed_and_counted_whole() {
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let programmes = ["one", "other"];
+        let (rare, other) = (said("rare", &["a rare bill"]), said("other", &["a bill"]));
+        let all: Vec<Whole> = (0..MANY)
+            .map(|number| {
+                let mut whole = if number % 100 == 0 { rare.clone() } else { other.clone() };
+                whole.conversation.id = number.to_string();
+                whole.conversation.programme = Some(programmes[number % 3 % 2].to_owned());
+                if number % 50 == 0 {
+                    whole.conversation.started_at = None;
+                }
+                whole
+            })
+            .collect();
+        put(&mut store, &all).await;
+        let one = Viewer {
+            grants: vec![Grant { programme: "one".to_owned(), ..Grant::default() }],
+            ..viewer()
+        };
+        for (viewer, is_seen) in [(viewer(), false), (one, true)] {
+            for (search, each) in [("bill", 1), ("rare", 100), ("rar*", 100)] {
+                let seen = |number: &usize| {
+                    number.is_multiple_of(each) && !(is_seen && number % 3 % 2 == 1)
+                };
+                let expected: BTreeSet<String> =
+                    (0..MANY).filter(seen).map(|number| number.to_string()).collect();
+                let words = Some(Query::parse(search).unwrap());
+                let filter = Filter { words, ..Filter::default() };
+                let mut page = Page { sort: Sort::Newest, cursor: None, limit: 200 };
+                let first = store.conversations(&viewer, &filter, &page).await.unwrap();
+                let counted = store.count_conversations(&viewer, &filter).await.unwrap();
+                assert_eq!((counted.count, counted.is_more), (expected.len() as u64, false));
+                assert!(first.total.is_none_or(|total| total == counted), "{search}");
+                let mut ids: Vec<String> = first.rows.into_iter().map(|row| row.id).collect();
+                page.cursor = first.next;
+                while page.cursor.is_some() {
+                    let next = store.conversations(&viewer, &filter, &page).await.unwrap();
+                    assert_eq!(next.total, None);
+                    ids.extend(next.rows.into_iter().map(|row| row.id));
+                    page.cursor = next.next;
+                }
+                assert_eq!(ids.len(), expected.len(), "{search}: none is doubled");
+                assert_eq!(BTreeSet::from_iter(ids), expected, "{search}");
+            }
         }
     });
 }

@@ -381,14 +381,16 @@ pub async fn conversations(
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
     let _turn = app.searching(&filter).await?;
-    let total = match page.cursor {
-        None => Some(total(&app, &asking, &filter, false).await?),
-        Some(_) => None,
-    };
     let mut reader = app.reader().await?;
     let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
     let mut conversations: Vec<RowShown> = listed.rows.into_iter().map(RowShown::from).collect();
     said(&mut reader, &asking, &mut conversations).await?;
+    // Counting has a reader of its own, and two at once could wait for each other.
+    drop(reader);
+    let total = match (listed.total, page.cursor) {
+        (None, None) => Some(total(&app, &asking, &filter, false).await?),
+        (counted, _) => counted,
+    };
     Ok(Json(ConversationsPage {
         conversations,
         next: listed.next,
