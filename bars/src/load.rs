@@ -199,7 +199,7 @@ async fn accounts(database: &Path, users: usize) -> anyhow::Result<Vec<String>> 
 
 /// How many conversations a database holds.
 async fn held(database: &Path) -> anyhow::Result<i64> {
-    let mut store = Store::open(database).await?;
+    let mut store = Store::open_read_only(database).await?;
     let mut rows = store.query("SELECT count(*) FROM conversations").await?;
     let count = rows.next().await?.and_then(|row| match row.first() {
         Some(store::Value::Integer(count)) => Some(*count),
@@ -415,7 +415,10 @@ fn tell(args: &Load, answered: &[Answered], memory: &[f64], imports: u64) {
             times.sort_by(f64::total_cmp);
             format!("{:.0}", percentile(&times, 99).unwrap_or(f64::NAN))
         };
-        let minutes: Vec<String> = minutes.into_values().map(of_minute).collect();
+        let last = minutes.keys().copied().max().unwrap_or(0);
+        let minutes: Vec<String> = (0..=last)
+            .map(|minute| of_minute(minutes.remove(&minute).unwrap_or_default()))
+            .collect();
         println!("  99 in 100 of each minute: {}", minutes.join(", "));
         match kind {
             Kind::Read => thresholds::judge(&thresholds::LOAD_READ, percentile(&times, 99)),

@@ -39,8 +39,8 @@ pub const MOST_LOOKED_UP: u64 = 10_000;
 /// Up to how many conversations with words are looked up one by one; where more have them, the index
 /// of lists is gone through.
 const FEW: usize = 1_000;
-/// So many of a list are looked at first for words that many have: most often they fill a page, and
-/// whatever else has the words need not be gathered.
+/// So many of a list are looked at first for words that a large part has: they fill a page, and whatever
+/// else has the words need not be gathered.
 const NEAR: usize = 512;
 /// The most values of a facet.
 const MOST_VALUES: usize = 200;
@@ -329,11 +329,20 @@ impl Store {
         let limit = page.limit.clamp(1, MOST_ROWS);
         let order = list.order(page.sort);
         let after = after.map(|after| after.mark);
-        // Words are looked up once for the page and for how many there are.
-        let counts = filter.words.is_some() && after.is_none() && list.words_alone().is_none();
+        // What finds words for a page finds how many there are, where that cannot be had quicker.
+        let is_found =
+            filter.words.as_ref().is_some_and(|words| words.alone(list.dialect).is_some());
+        let counts = is_found && after.is_none() && list.words_alone().is_none();
         let sought = if counts { MOST_LOOKED_UP as usize } else { limit } + 1;
-        let marks = list.next(false, &order, after.as_ref(), sought, &mut transaction).await;
-        let mut marks = marks.map_err(named)?;
+        let near = list.near(&order, after.as_ref(), sought, &mut transaction).await;
+        let mut marks = match near.map_err(named)? {
+            Some(near) => near,
+            None => {
+                let chosen = list.conversations(false);
+                let marks = marks(&chosen, &order, after.as_ref(), sought, &mut transaction).await;
+                marks.map_err(named)?
+            }
+        };
         let total = counts.then(|| Total::of(marks.len() as u64, MOST_LOOKED_UP));
         let more = marks.len() > limit;
         marks.truncate(limit);
@@ -370,6 +379,7 @@ impl Store {
         list.find_few(&mut transaction).await.map_err(named)?;
         let limit = page.limit.clamp(1, MOST_ROWS);
         let order = list.order(page.sort);
+        let chosen = list.conversations(true);
         let mut found: Vec<(Mark, FoundMoment)> = Vec::new();
         let mut last = None;
         if let Some(Cursor { mark, number, .. }) = after {
@@ -382,7 +392,7 @@ impl Store {
             last = Some(mark);
         }
         while found.len() <= limit {
-            let next = list.next(true, &order, last.as_ref(), AT_ONCE, &mut transaction).await;
+            let next = marks(&chosen, &order, last.as_ref(), AT_ONCE, &mut transaction).await;
             let next = next.map_err(named)?;
             let Some(end) = next.last() else { break };
             last = Some(end.clone());
@@ -614,6 +624,8 @@ impl Sees {
 struct Order {
     column: Sees,
     is_text: bool,
+    /// Whether it is that of the index of lists.
+    is_of_index: bool,
     is_descending: bool,
     /// Whether a conversation may be without.
     may_lack: bool,
@@ -639,8 +651,10 @@ struct List<'a> {
     shown: Vec<Status>,
     kinds: BTreeMap<i64, StoredKind>,
     dialect: &'static Dialect,
-    /// The conversations that have the words, where they are known to be few.
+    /// The conversations that have the words, where they were looked for and are few.
     few: Option<Vec<i64>>,
+    /// Else over how many keys the first `FEW` and one more lie that have them.
+    span: Option<u64>,
 }
 
 /// A moment with its number in its conversation; its row is not whole yet.
@@ -670,51 +684,47 @@ impl<'a> List<'a> {
         dialect: &'static Dialect,
     ) -> Self {
         let shown = viewer.is_shown(&filter.shown);
-        Self { viewer, filter, shown, kinds, dialect, few: None }
+        Self { viewer, filter, shown, kinds, dialect, few: None, span: None }
     }
 
-    /// Finds the conversations that have the words, if they are few and that costs little to know.
+    /// Finds the conversations that have the words, if they are few, else how large a part has them.
     async fn find_few(&mut self, connection: &mut Connection) -> Result<(), sqlx::Error> {
+        // Of the beginning of a word all are found before the first is.
         let words = self.filter.words.as_ref().filter(|words| words.is_of_whole_words());
         if let Some((found, value)) = words.and_then(|words| words.alone(self.dialect)) {
             let values = [Value::Text(value), Value::Integer(FEW as i64 + 1)];
             let rows = asked(format!("{found} LIMIT ?"), &values, connection).await?;
-            let keys = || rows.iter().map(|row| get(row, 0)).collect();
-            self.few = (rows.len() <= FEW).then(keys);
+            let mut keys: Vec<i64> = rows.iter().map(|row| get(row, 0)).collect();
+            if keys.len() <= FEW {
+                self.few = Some(keys);
+                return Ok(());
+            }
+            keys.sort_unstable();
+            self.span = Some(keys[FEW].abs_diff(keys[0]));
         }
         Ok(())
     }
 
-    /// The conversations that come next; with `has_moment`, only those with a moment that is chosen.
-    async fn next(
-        &self,
-        has_moment: bool,
-        order: &Order,
-        after: Option<&Mark>,
-        sought: usize,
-        connection: &mut Connection,
-    ) -> Result<Vec<Mark>, sqlx::Error> {
-        match self.near(has_moment, order, after, sought, connection).await? {
-            Some(near) => Ok(near),
-            None => marks(&self.conversations(has_moment), order, after, sought, connection).await,
-        }
-    }
-
-    /// Those of the next `NEAR` that have the words, where so many were sought or no others follow.
+    /// Those of the next `NEAR` that have the words, where they are as many as were sought or no others
+    /// follow.
     async fn near(
         &self,
-        has_moment: bool,
         order: &Order,
         after: Option<&Mark>,
         sought: usize,
         connection: &mut Connection,
     ) -> Result<Option<Vec<Mark>>, sqlx::Error> {
-        let words = self.filter.words.as_ref().filter(|_| self.few.is_none() && sought < NEAR);
+        // Where as large a part of the next has them, there are to be twice as many; and the next of
+        // another order are found by going through all.
+        let fills = |span: u64| 2 * sought as u64 * span <= (FEW * NEAR) as u64;
+        if !self.span.is_some_and(fills) || !order.is_of_index {
+            return Ok(None);
+        }
+        let words = self.filter.words.as_ref();
         let Some((found, value)) = words.and_then(|words| words.alone(self.dialect)) else {
             return Ok(None);
         };
-        let mut near =
-            marks(&self.without_words(has_moment), order, after, NEAR, connection).await?;
+        let mut near = marks(&self.without_words(false), order, after, NEAR, connection).await?;
         let is_all = near.len() < NEAR;
         let keys: Vec<i64> = near.iter().map(|mark| mark.key).collect();
         let (Some(first), Some(last)) = (keys.iter().min(), keys.iter().max()) else {
@@ -731,8 +741,8 @@ impl<'a> List<'a> {
         Ok((is_all || near.len() == sought).then_some(near))
     }
 
-    /// The rows of the words, where many have them and each conversation that has them is chosen:
-    /// these are counted quicker than they are found in order.
+    /// The rows of the words, where they are not known to be few and each conversation that has them is
+    /// chosen: these are counted quicker than they are found in order.
     fn words_alone(&self) -> Option<(String, String)> {
         let words = self.filter.words.as_ref().filter(|_| self.few.is_none())?;
         let chosen = self.without_words(false).is_everything();
@@ -894,7 +904,8 @@ impl<'a> List<'a> {
             Sort::Longest => (plain("c.length_ms"), false, true),
             Sort::Missed => (self.missed(), false, false),
         };
-        Order { column, is_text, is_descending: sort != Sort::Oldest, may_lack }
+        let is_of_index = matches!(sort, Sort::Newest | Sort::Oldest);
+        Order { column, is_text, is_of_index, is_descending: sort != Sort::Oldest, may_lack }
     }
 
     /// How many skills associates missed in `c`, as shown.
@@ -998,7 +1009,7 @@ impl<'a> List<'a> {
             );
             let mut turns = query(AssertSqlSafe(text)).persistent(false).fetch(&mut *connection);
             let mut next = turns.try_next().await?;
-            // The turns of one conversation at a time: there may be many of them.
+            // Each conversation's are left again before the next one's: there may be many.
             while let Some(first) = next.take() {
                 let key = get::<i64>(&first, 0);
                 let mut of_one = vec![first];
@@ -1190,7 +1201,7 @@ async fn marks(
     limit: usize,
     connection: &mut Connection,
 ) -> Result<Vec<Mark>, sqlx::Error> {
-    let Order { column, is_text, is_descending, may_lack } = order;
+    let Order { column, is_text, is_descending, may_lack, is_of_index: _ } = order;
     let (beyond, way) = (if *is_descending { '<' } else { '>' }, order.way());
     let mut found = Vec::new();
     let part = |limit: usize, condition: String, values: Vec<Value>| {

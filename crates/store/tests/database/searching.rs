@@ -1,8 +1,8 @@
 //! Searches beside what they must find, and beside a model that knows which words it wrote.
 
 use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
+use jiff::{SignedDuration, Timestamp};
 use measure::conversation::{Party, Role, Turn, TurnTime};
-use std::collections::BTreeSet;
 use store::{Counts, Erase, Filter, Grant, Page, Query, Role as Roles, Sort, Store, Viewer};
 
 fn viewer() -> Viewer {
@@ -100,23 +100,32 @@ fn searches_find_what_they_say() {
     });
 }
 
-/// One more than are looked up one by one.
-const MANY: usize = 1_001;
+/// More than are looked up one by one, and more than are looked at first besides.
+const MANY: i64 = 1_600;
+/// So many of them, the oldest, say what the newer ones do not.
+const OLDER: i64 = 1_050;
 
 #[test]
 fn words_that_few_have_and_words_that_many_have_are_listed_and_counted_whole() {
     each_database(async |here| {
         let mut store = Store::open(&here.database).await.unwrap();
         let programmes = ["one", "other"];
-        let (rare, other) = (said("rare", &["a rare bill"]), said("other", &["a bill"]));
+        let is_rare = |number: i64| number % 100 == 0;
+        let is_older = |number: i64| number < OLDER;
+        let has_no_start = |number: i64| number % 50 == 0;
+        let said = [["a bill", "a rare bill"], ["an older bill", "an older, rare bill"]]
+            .map(|pair| pair.map(|turn| said("one", &[turn])));
+        let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let all: Vec<Whole> = (0..MANY)
             .map(|number| {
-                let mut whole = if number % 100 == 0 { rare.clone() } else { other.clone() };
-                whole.conversation.id = number.to_string();
-                whole.conversation.programme = Some(programmes[number % 3 % 2].to_owned());
-                if number % 50 == 0 {
-                    whole.conversation.started_at = None;
-                }
+                let mut whole =
+                    said[usize::from(is_older(number))][usize::from(is_rare(number))].clone();
+                let conversation = &mut whole.conversation;
+                conversation.id = number.to_string();
+                conversation.programme = Some(programmes[number as usize % 3 % 2].to_owned());
+                // Two at a time, so that the key decides between them.
+                let began = start.checked_add(SignedDuration::from_mins(number / 2)).unwrap();
+                conversation.started_at = (!has_no_start(number)).then_some(began);
                 whole
             })
             .collect();
@@ -125,30 +134,43 @@ fn words_that_few_have_and_words_that_many_have_are_listed_and_counted_whole() {
             grants: vec![Grant { programme: "one".to_owned(), ..Grant::default() }],
             ..viewer()
         };
-        for (viewer, is_seen) in [(viewer(), false), (one, true)] {
-            for (search, each) in [("bill", 1), ("rare", 100), ("rar*", 100)] {
-                let seen = |number: &usize| {
-                    number.is_multiple_of(each) && !(is_seen && number % 3 % 2 == 1)
-                };
-                let expected: BTreeSet<String> =
-                    (0..MANY).filter(seen).map(|number| number.to_string()).collect();
+        let searches: [(&str, &dyn Fn(i64) -> bool); 5] = [
+            ("bill", &|_| true),
+            ("bil*", &|_| true),
+            ("rare", &is_rare),
+            ("rar*", &is_rare),
+            ("older", &is_older),
+        ];
+        for (viewer, sees_one) in [(viewer(), false), (one, true)] {
+            for (search, has) in searches {
+                let seen = |number: &i64| has(*number) && !(sees_one && number % 3 % 2 == 1);
+                let chosen: Vec<i64> = (0..MANY).filter(seen).collect();
                 let words = Some(Query::parse(search).unwrap());
                 let filter = Filter { words, ..Filter::default() };
-                let mut page = Page { sort: Sort::Newest, cursor: None, limit: 200 };
-                let first = store.conversations(&viewer, &filter, &page).await.unwrap();
                 let counted = store.count_conversations(&viewer, &filter).await.unwrap();
-                assert_eq!((counted.count, counted.is_more), (expected.len() as u64, false));
-                assert!(first.total.is_none_or(|total| total == counted), "{search}");
-                let mut ids: Vec<String> = first.rows.into_iter().map(|row| row.id).collect();
-                page.cursor = first.next;
-                while page.cursor.is_some() {
-                    let next = store.conversations(&viewer, &filter, &page).await.unwrap();
-                    assert_eq!(next.total, None);
-                    ids.extend(next.rows.into_iter().map(|row| row.id));
-                    page.cursor = next.next;
+                assert_eq!((counted.count, counted.is_more), (chosen.len() as u64, false));
+                for sort in [Sort::Newest, Sort::Oldest, Sort::Missed] {
+                    let mut expected = chosen.clone();
+                    match sort {
+                        Sort::Oldest => {
+                            expected.sort_by_key(|number| (has_no_start(*number), *number))
+                        }
+                        Sort::Missed => expected.sort_by_key(|number| -number),
+                        _ => expected.sort_by_key(|number| (has_no_start(*number), -number)),
+                    }
+                    let mut page = Page { sort, cursor: None, limit: 200 };
+                    let mut ids = Vec::new();
+                    loop {
+                        let next = store.conversations(&viewer, &filter, &page).await.unwrap();
+                        assert!(next.total.is_none_or(|total| total == counted && ids.is_empty()));
+                        ids.extend(next.rows.iter().map(|row| row.id.parse::<i64>().unwrap()));
+                        page.cursor = next.next;
+                        if page.cursor.is_none() {
+                            break;
+                        }
+                    }
+                    assert_eq!(ids, expected, "{search} {sort:?}");
                 }
-                assert_eq!(ids.len(), expected.len(), "{search}: none is doubled");
-                assert_eq!(BTreeSet::from_iter(ids), expected, "{search}");
             }
         }
     });
