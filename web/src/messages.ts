@@ -732,7 +732,7 @@ export function failureText(failure: Failure): string {
   if (failure.code === 'unreachable') return say.errors.unreachable
   if (failure.status === 404) return say.errors.notFound
   if (failure.status === 403) return say.errors.forbidden
-  if (failure.status === 429) return say.errors.throttled
+  if (failure.code === 'too_often') return say.errors.throttled
   if (failure.status >= 400 && failure.status < 500 && failure.message) {
     return failure.message[0]!.toUpperCase() + failure.message.slice(1) + '.'
   }

@@ -4662,7 +4662,7 @@ export interface operations {
                     "application/json": components["schemas"]["Refusal"];
                 };
             };
-            503: {
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

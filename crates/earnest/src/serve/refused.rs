@@ -86,8 +86,9 @@ impl IntoResponse for Refused {
             Self::TooLarge(expected) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "too_large", expected.clone())
             }
+            // Not 503: what stands before the server would take it for one that is down.
             Self::Busy(seconds) => (
-                StatusCode::SERVICE_UNAVAILABLE,
+                StatusCode::TOO_MANY_REQUESTS,
                 "busy",
                 format!("enough waits to be read already; again in {seconds} s"),
             ),
@@ -107,5 +108,21 @@ impl IntoResponse for Refused {
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_to_come_again_is_told_when() {
+        for refused in [Refused::TooOften(7), Refused::Busy(7)] {
+            let response = refused.into_response();
+            assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+            assert_eq!(response.headers()[axum::http::header::RETRY_AFTER], "7");
+        }
+        let response = Refused::NotFound.into_response();
+        assert!(!response.headers().contains_key(axum::http::header::RETRY_AFTER));
     }
 }

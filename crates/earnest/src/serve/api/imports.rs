@@ -175,7 +175,7 @@ pub struct UploadHow {
         (status = UNAUTHORIZED, body = Refusal),
         (status = FORBIDDEN, body = Refusal),
         (status = PAYLOAD_TOO_LARGE, body = Refusal),
-        (status = SERVICE_UNAVAILABLE, body = Refusal),
+        (status = TOO_MANY_REQUESTS, body = Refusal),
     ))]
 pub async fn upload(
     State(app): State<Arc<App>>,
