@@ -330,11 +330,9 @@ impl Store {
         let order = list.order(page.sort);
         let after = after.map(|after| after.mark);
         // What finds words for a page finds how many there are, where that cannot be had quicker.
-        let is_found =
-            filter.words.as_ref().is_some_and(|words| words.alone(list.dialect).is_some());
-        let counts = is_found && after.is_none() && list.words_alone().is_none();
+        let counts = after.is_none() && list.words().is_some() && list.words_alone().is_none();
         let sought = if counts { MOST_LOOKED_UP as usize } else { limit } + 1;
-        let near = list.near(&order, after.as_ref(), sought, &mut transaction).await;
+        let near = list.near(page.sort, after.as_ref(), sought, &mut transaction).await;
         let mut marks = match near.map_err(named)? {
             Some(near) => near,
             None => {
@@ -624,8 +622,6 @@ impl Sees {
 struct Order {
     column: Sees,
     is_text: bool,
-    /// Whether it is that of the index of lists.
-    is_of_index: bool,
     is_descending: bool,
     /// Whether a conversation may be without.
     may_lack: bool,
@@ -690,8 +686,9 @@ impl<'a> List<'a> {
     /// Finds the conversations that have the words, if they are few, else how large a part has them.
     async fn find_few(&mut self, connection: &mut Connection) -> Result<(), sqlx::Error> {
         // Of the beginning of a word all are found before the first is.
-        let words = self.filter.words.as_ref().filter(|words| words.is_of_whole_words());
-        if let Some((found, value)) = words.and_then(|words| words.alone(self.dialect)) {
+        if self.filter.words.as_ref().is_some_and(Query::is_of_whole_words)
+            && let Some((found, value)) = self.words()
+        {
             let values = [Value::Text(value), Value::Integer(FEW as i64 + 1)];
             let rows = asked(format!("{found} LIMIT ?"), &values, connection).await?;
             let mut keys: Vec<i64> = rows.iter().map(|row| get(row, 0)).collect();
@@ -709,22 +706,21 @@ impl<'a> List<'a> {
     /// follow.
     async fn near(
         &self,
-        order: &Order,
+        sort: Sort,
         after: Option<&Mark>,
         sought: usize,
         connection: &mut Connection,
     ) -> Result<Option<Vec<Mark>>, sqlx::Error> {
-        // Where as large a part of the next has them, there are to be twice as many; and the next of
-        // another order are found by going through all.
+        // Where as large a part of the next has them, there are to be twice as many as are sought.
         let fills = |span: u64| 2 * sought as u64 * span <= (FEW * NEAR) as u64;
-        if !self.span.is_some_and(fills) || !order.is_of_index {
+        // The next of another order than the index's are found by going through all.
+        let is_of_index = matches!(sort, Sort::Newest | Sort::Oldest);
+        if !is_of_index || !self.span.is_some_and(fills) {
             return Ok(None);
         }
-        let words = self.filter.words.as_ref();
-        let Some((found, value)) = words.and_then(|words| words.alone(self.dialect)) else {
-            return Ok(None);
-        };
-        let mut near = marks(&self.without_words(false), order, after, NEAR, connection).await?;
+        let Some((found, value)) = self.words() else { return Ok(None) };
+        let (order, chosen) = (self.order(sort), self.without_words(false));
+        let mut near = marks(&chosen, &order, after, NEAR, connection).await?;
         let is_all = near.len() < NEAR;
         let keys: Vec<i64> = near.iter().map(|mark| mark.key).collect();
         let (Some(first), Some(last)) = (keys.iter().min(), keys.iter().max()) else {
@@ -744,9 +740,13 @@ impl<'a> List<'a> {
     /// The rows of the words, where they are not known to be few and each conversation that has them is
     /// chosen: these are counted quicker than they are found in order.
     fn words_alone(&self) -> Option<(String, String)> {
-        let words = self.filter.words.as_ref().filter(|_| self.few.is_none())?;
-        let chosen = self.without_words(false).is_everything();
-        chosen.then(|| words.alone(self.dialect)).flatten()
+        let is_apart = self.few.is_none() && self.without_words(false).is_everything();
+        self.words().filter(|_| is_apart)
+    }
+
+    /// The rows of the words, where these are had without those of conversations.
+    fn words(&self) -> Option<(String, String)> {
+        self.filter.words.as_ref()?.alone(self.dialect)
     }
 
     /// The kinds that are shown, as `m.kind` has them.
@@ -904,8 +904,7 @@ impl<'a> List<'a> {
             Sort::Longest => (plain("c.length_ms"), false, true),
             Sort::Missed => (self.missed(), false, false),
         };
-        let is_of_index = matches!(sort, Sort::Newest | Sort::Oldest);
-        Order { column, is_text, is_of_index, is_descending: sort != Sort::Oldest, may_lack }
+        Order { column, is_text, is_descending: sort != Sort::Oldest, may_lack }
     }
 
     /// How many skills associates missed in `c`, as shown.
@@ -1009,7 +1008,7 @@ impl<'a> List<'a> {
             );
             let mut turns = query(AssertSqlSafe(text)).persistent(false).fetch(&mut *connection);
             let mut next = turns.try_next().await?;
-            // Each conversation's are left again before the next one's: there may be many.
+            // The turns of one conversation are held at a time, for there may be many.
             while let Some(first) = next.take() {
                 let key = get::<i64>(&first, 0);
                 let mut of_one = vec![first];
@@ -1201,7 +1200,7 @@ async fn marks(
     limit: usize,
     connection: &mut Connection,
 ) -> Result<Vec<Mark>, sqlx::Error> {
-    let Order { column, is_text, is_descending, may_lack, is_of_index: _ } = order;
+    let Order { column, is_text, is_descending, may_lack } = order;
     let (beyond, way) = (if *is_descending { '<' } else { '>' }, order.way());
     let mut found = Vec::new();
     let part = |limit: usize, condition: String, values: Vec<Value>| {
