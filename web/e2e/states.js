@@ -15,14 +15,16 @@ export async function states({ browser, base, open, check, equal, faults }) {
         await one.close()
       }
     })
-  const fails = (status, code) => ({ page }) => page.route('**/api/{home,conversations,disputes,audit}*', (route) => route.fulfill({ status, json: { error: { code, message: 'no' } } }))
+  // The codes and sentences are the server's own: `refused.rs`.
+  const fails = (status, code, message) => ({ page }) => page.route('**/api/{home,conversations,disputes,audit}*', (route) => route.fulfill({ status, json: { error: { code, message } } }))
 
   await see('a conversation that is not one’s own is not here', 'agent', '/conversations/7', null, 'Not here')
   await see('no such page', 'agent', '/nowhere', null, 'There is no such page')
-  await see('the server fails: home', 'agent', '/', fails(500, 'failed'), 'The server could not answer')
-  await see('the server fails: list', 'team_lead', '/conversations', fails(500, 'failed'), 'The server could not answer')
-  await see('no right', 'auditor', '/audit', fails(403, 'forbidden'), 'Your role does not do this')
-  await see('too many tries', 'quality_lead', '/disputes', fails(429, 'slow_down'), 'Too many tries')
+  await see('the server fails: home', 'agent', '/', fails(500, 'failed', 'something failed here; the log says what'), 'The server could not answer')
+  await see('the server fails: list', 'team_lead', '/conversations', fails(500, 'failed', 'something failed here; the log says what'), 'The server could not answer')
+  await see('no right', 'auditor', '/audit', fails(403, 'not_allowed', 'this role may not do that'), 'Your role does not do this')
+  await see('too many tries', 'quality_lead', '/disputes', fails(429, 'too_often', 'tried too often; again in 9 s'), 'Too many tries')
+  await see('enough waits already', 'quality_lead', '/disputes', fails(429, 'busy', 'enough waits to be read already; again in 30 s'), 'Enough waits to be read already')
   await see('no server', 'agent', '/', ({ page }) => page.route('**/api/home', (route) => route.abort()), 'The server does not answer')
 
   process.env.MOCK_EMPTY = '1'
