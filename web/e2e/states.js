@@ -1,5 +1,5 @@
 // Nothing yet, nothing found, no right, no server.
-export async function states({ browser, base, open, check, equal, faults }) {
+export async function states({ browser, base, open, check, equal, faults, there }) {
   const see = async (name, role, hash, prepare, text) =>
     check(name, async () => {
       const one = await open(browser, base, { role })
@@ -26,6 +26,20 @@ export async function states({ browser, base, open, check, equal, faults }) {
   await see('too many tries', 'quality_lead', '/disputes', fails(429, 'too_often', 'tried too often; again in 9 s'), 'Too many tries')
   await see('enough waits already', 'quality_lead', '/disputes', fails(429, 'busy', 'enough waits to be read already; again in 30 s'), 'Enough waits to be read already')
   await see('no server', 'agent', '/', ({ page }) => page.route('**/api/home', (route) => route.abort()), 'The server does not answer')
+
+  await check('a conversation that could not be had at first is all there at the second try', async () => {
+    const one = await open(browser, base, { role: 'agent' })
+    const path = `**/api/conversations/${there.voice}`
+    await one.page.route(path, (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))
+    await one.go(`/conversations/${there.voice}`)
+    const again = one.page.locator('main button', { hasText: 'Try again' })
+    await again.waitFor()
+    await one.page.unroute(path)
+    await again.click()
+    await one.page.waitForSelector('section[data-ready=true] input[type=range]')
+    await one.page.waitForSelector('#turn-0')
+    await one.close()
+  })
 
   process.env.MOCK_EMPTY = '1'
   for (const [role, hash, text] of [

@@ -1,14 +1,36 @@
-// What the outline of a recording is drawn with, asked for before the page that draws it is there:
-// the player is ready as much sooner.
+// What a conversation is shown with is asked for as soon as its address is known, before the script of
+// the page that shows it is there: the player is ready as much sooner.
 import { get } from '../api/call'
 import type { Detail, Peaks } from '../api/types'
 
 /** The part of the script that draws; it comes while the conversation is still on its way. */
-export const drawing = import('wavesurfer.js')
-// Who waits for it is told when it cannot be had.
-drawing.catch(() => {})
+export const drawing = () => import('wavesurfer.js')
 
+let coming: { key: string; detail: Promise<Detail> } | null = null
 let last: { key: string; peaks: Promise<Peaks> } | null = null
+// Whoever waits for it is told when it cannot be had.
+const quietly = (promise: Promise<unknown>) => void promise.catch(() => {})
+
+/** Begins to ask for a conversation and for what it is drawn with. */
+export function ahead(key: string): void {
+  quietly(drawing())
+  const detail = ask(key)
+  quietly(detail)
+  coming = { key, detail }
+}
+
+/** A conversation: the one that was asked for ahead, once, or asked for now. Each asking is one view. */
+export function detailFor(key: string): Promise<Detail> {
+  const detail = coming?.key === key ? coming.detail : ask(key)
+  coming = null
+  return detail
+}
+
+async function ask(key: string): Promise<Detail> {
+  const detail = await get<Detail>(`/api/conversations/${encodeURIComponent(key)}`)
+  if (detail.sound.playable) quietly(peaksFor(detail.key))
+  return detail
+}
 
 /** The stored peaks of a conversation; those that were asked for last are not asked for again. */
 export function peaksFor(key: string): Promise<Peaks> {
@@ -20,11 +42,4 @@ export function peaksFor(key: string): Promise<Peaks> {
     if (last === made) last = null
   })
   return peaks
-}
-
-/** A conversation, and its peaks on their way where it can be heard. */
-export async function withPeaks(path: string): Promise<Detail> {
-  const detail = await get<Detail>(path)
-  if (detail.sound.playable) void peaksFor(detail.key)
-  return detail
 }

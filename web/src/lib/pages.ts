@@ -1,6 +1,7 @@
 // Which pages there are, who has them, and the letter after `g` that goes there.
 import type { Component } from 'svelte'
 import type { Deed } from '../api/types'
+import { ahead } from '../conversation/outline'
 
 export type PageName =
   | 'home'
@@ -47,11 +48,12 @@ export const entriesOf = (deeds: Deed[]): Entry[] =>
 // A page takes `key` and `tab` of its address where it needs them.
 type Load = () => Promise<{ default: Component<any> }>
 
-export const ROUTES: { pattern: string; page: PageName; load: Load }[] = [
+// `ahead` asks the server for what the page of a `key` needs while its script is on its way.
+export const ROUTES: { pattern: string; page: PageName; load: Load; ahead?: (key: string) => void }[] = [
   { pattern: '/', page: 'home', load: () => import('../pages/Home.svelte') },
   { pattern: '/conversations', page: 'conversations', load: () => import('../pages/Explore.svelte') },
   { pattern: '/moments', page: 'conversations', load: () => import('../pages/Explore.svelte') },
-  { pattern: '/conversations/:key', page: 'conversations', load: () => import('../conversation/Conversation.svelte') },
+  { pattern: '/conversations/:key', page: 'conversations', load: () => import('../conversation/Conversation.svelte'), ahead },
   { pattern: '/disputes', page: 'disputes', load: () => import('../pages/Disputes.svelte') },
   { pattern: '/coaching', page: 'coaching', load: () => import('../pages/Coaching.svelte') },
   { pattern: '/duties', page: 'duties', load: () => import('../pages/Duties.svelte') },
