@@ -128,18 +128,23 @@ pub struct Scratch {
 const WORDLESS_BACKCHANNEL: Ms = Ms(800);
 const NEAR_END: Ms = Ms(1_000);
 
+/// What stands in a text of a script for anybody's name.
+pub const ANY_NAME: &str = "{name}";
+/// A pseudonym, which is what a name is in a conversation; a sequence takes any for any other.
+const SOMEBODY: &str = "agent-aaaaaaaa";
+
 /// The sentences of a programme's script, as sequences of words.
 #[derive(Debug, Default)]
 pub struct Scripts(FxHashSet<u64>);
 
 impl Scripts {
-    /// Makes the sentences of script texts ready.
+    /// Makes the sentences of script texts ready; [`ANY_NAME`] in them is whoever is named there.
     pub fn new(texts: &[String], lists: &WordLists) -> Self {
         let mut set = FxHashSet::default();
         let mut words = Vec::new();
         for text in texts {
             words.clear();
-            lists.wordings.vocabulary.read(text, &mut words);
+            lists.wordings.vocabulary.read(&text.replace(ANY_NAME, SOMEBODY), &mut words);
             let mut from = 0;
             for to in sentence_ends(&words) {
                 set.insert(sequence(&words[from..to]));

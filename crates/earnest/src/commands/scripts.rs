@@ -4,6 +4,10 @@ use crate::Ended;
 use crate::cli::{Scripts, ScriptsAction};
 use crate::commands::report::nothing_of;
 use crate::terminal::{TITLE, counted, paint, safe};
+use intake::people;
+use measure::conversation::Role;
+use measure::reading::ANY_NAME;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use store::{Of, Store, Value};
@@ -119,19 +123,34 @@ async fn each(
             last.clone_from(conversation);
         }
         for sentence in sentences(text) {
-            with(number, sentence);
+            with(number, &sentence);
         }
     }
     Ok(())
 }
 
-/// The sentences of a text that could be a script's.
-fn sentences(text: &str) -> impl Iterator<Item = &str> {
+/// The sentences of a text that could be a script's, with the script's word for whoever is named.
+fn sentences(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.split_inclusive(['.', '!', '?', '\n'])
         .map(str::trim)
         .filter(|sentence| sentence.split_whitespace().count() >= LEAST_WORDS)
-        // A value or a person in it makes it nobody's script.
+        .map(nameless)
+        // A value in it makes it nobody's script.
         .filter(|sentence| !sentence.contains(|c: char| c.is_ascii_digit() || c == '[' || c == '@'))
+}
+
+/// A sentence with [`ANY_NAME`] for every pseudonym.
+fn nameless(sentence: &str) -> Cow<'_, str> {
+    if !sentence.contains('-') {
+        return Cow::Borrowed(sentence);
+    }
+    let ends = |c: char| !c.is_alphanumeric() && c != '-';
+    let pieces = sentence.split_inclusive(ends).map(|piece| {
+        let word = piece.trim_end_matches(ends);
+        let named = Role::ALL.iter().any(|role| people::is_pseudonym(*role, word));
+        if named { [ANY_NAME, &piece[word.len()..]] } else { [piece, ""] }
+    });
+    Cow::Owned(pieces.flatten().collect())
 }
 
 /// Words in lower case, without punctuation.
@@ -159,8 +178,11 @@ mod tests {
     #[test]
     fn sentences_are_long_and_hold_no_value() {
         let text = "Thank you. Is there anything else I can help with today? Your code is 4411 as we said.";
-        let found: Vec<&str> = sentences(text).collect();
+        let found: Vec<_> = sentences(text).collect();
         assert_eq!(found, ["Is there anything else I can help with today?"]);
+        let text = "This is agent-tnt3fvmg at Larkfield, how can I help customer-aaaabbbb22? It is a well-known one, agent-1.";
+        let found: Vec<_> = sentences(text).collect();
+        assert_eq!(found, ["This is {name} at Larkfield, how can I help {name}?"]);
     }
 
     #[test]
