@@ -264,6 +264,7 @@ fn check_roles(server: &Server) {
 
     let cookies: Vec<(char, &str, String)> =
         ROLES.iter().map(|(letter, role)| (*letter, *role, server.look_as(role))).collect();
+    check_process(server, &cookies);
     check_table(server, &document, &cookies);
     check_lists(server, &cookies);
     check_hostile(server, &cookies);
@@ -312,6 +313,21 @@ fn check_table(server: &Server, document: &Value, cookies: &[(char, &str, String
             }
         }
     }
+}
+
+/// The script that leaves out that calls are recorded is found, and nobody is held to it.
+fn check_process(server: &Server, cookies: &[(char, &str, String)]) {
+    let operations = &cookies.iter().find(|(one, ..)| *one == 'O').unwrap().2;
+    let home = server.json("get", "/api/home", operations, "").json();
+    let sections = home["sections"].as_array().unwrap();
+    let process = sections.iter().find(|one| one["id"] == "process").unwrap();
+    let found = process["items"].as_array().unwrap().iter().find(|one| one["owner"] == "script");
+    let found = found.unwrap_or_else(|| panic!("{process}"));
+    assert_eq!(
+        (&found["moment"], &found["programme"], &found["count"]),
+        (&"recording_notice".into(), &"amberline".into(), &54.into())
+    );
+    assert!(found["quote"].as_str().unwrap().starts_with("Welcome to the Amberline Home Moves desk"));
 }
 
 /// What is seen is what is granted: the same conversation, moment and number at each place.
