@@ -235,7 +235,7 @@ function dutyRows() {
     const m = d.moments.find((x) => x.class === 'duty' && x.outcome === 'missed')
     if (!m) continue
     const done = duties.get(m.moment_id)
-    all.push({ moment_id: m.moment_id, moment: name, title: m.title, quote: m.opener.quote, searched: m.searched, conversation: row(key), state: done?.state ?? (key === 6 ? 'confirmed' : 'open'), by: done ? 'you' : key === 6 ? 'Gideon Strake' : null, at: done?.at ?? (key === 6 ? '2026-11-24T10:00:00Z' : null), note: done?.note ?? null })
+    all.push({ moment_id: m.moment_id, moment: name, title: m.title, owner: all.length === 1 ? 'script' : 'associate', quote: m.opener.quote, searched: m.searched, conversation: row(key), state: done?.state ?? (key === 6 ? 'confirmed' : 'open'), by: done ? 'you' : key === 6 ? 'Gideon Strake' : null, at: done?.at ?? (key === 6 ? '2026-11-24T10:00:00Z' : null), note: done?.note ?? null })
   }
   return all
 }

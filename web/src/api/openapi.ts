@@ -1525,6 +1525,8 @@ export interface components {
             moment_id: string;
             /** @description What was said to it. */
             note: string | null;
+            /** @description Whose it is. */
+            owner: components["schemas"]["OwnerName"];
             /** @description The words that opened it. */
             quote: string;
             /** @description Where it was looked for. */

@@ -484,6 +484,9 @@ pub struct DutyListed {
     pub moment: String,
     /// In a few words.
     pub title: String,
+    /// Whose it is.
+    #[schema(value_type = names::OwnerName)]
+    pub owner: &'static str,
     /// The words that opened it.
     pub quote: String,
     /// Where it was looked for.
@@ -507,6 +510,7 @@ impl From<MomentRow> for DutyListed {
             moment_id: row.moment_id,
             moment: row.kind.name,
             title: row.kind.title,
+            owner: row.owner.name(),
             quote: row.opener_quote.unwrap_or_default(),
             searched: Searched { first_turn: row.searched.0, last_turn: row.searched.1 },
             conversation: row.conversation.into(),
