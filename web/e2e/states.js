@@ -24,21 +24,59 @@ export async function states({ browser, base, open, check, equal, faults, there 
   await see('the server fails: list', 'team_lead', '/conversations', fails(500, 'failed', 'something failed here; the log says what'), 'The server could not answer')
   await see('no right', 'auditor', '/audit', fails(403, 'not_allowed', 'this role may not do that'), 'Your role does not do this')
   await see('too many tries', 'quality_lead', '/disputes', fails(429, 'too_often', 'tried too often; again in 9 s'), 'Too many tries')
-  await see('enough waits already', 'quality_lead', '/disputes', fails(429, 'busy', 'enough waits to be read already; again in 30 s'), 'Enough waits to be read already')
+  await see('a refusal in the server’s words', 'quality_lead', '/disputes', fails(429, 'busy', 'enough waits to be read already; again in 30 s'), 'Enough waits to be read already')
   await see('no server', 'agent', '/', ({ page }) => page.route('**/api/home', (route) => route.abort()), 'The server does not answer')
 
   await check('a conversation that could not be had at first is all there at the second try', async () => {
     const one = await open(browser, base, { role: 'agent' })
     const path = `**/api/conversations/${there.voice}`
     await one.page.route(path, (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))
-    await one.go(`/conversations/${there.voice}`)
-    const again = one.page.locator('main button', { hasText: 'Try again' })
-    await again.waitFor()
-    await one.page.unroute(path)
-    await again.click()
-    await one.page.waitForSelector('section[data-ready=true] input[type=range]')
-    await one.page.waitForSelector('#turn-0')
-    await one.close()
+    try {
+      await one.go(`/conversations/${there.voice}`)
+      const again = one.page.locator('main button', { hasText: 'Try again' })
+      await again.waitFor()
+      await one.page.unroute(path)
+      await again.click()
+      await one.page.waitForSelector('section[data-ready=true] input[type=range]')
+      await one.page.waitForSelector('#turn-0')
+    } finally {
+      await one.close()
+    }
+  })
+  await check('a conversation gone back to is asked for anew, and what is marked then is seen', async () => {
+    const one = await open(browser, base, { role: 'agent' })
+    try {
+      const [first] = there.moment
+      let asked = 0
+      one.page.on('request', (request) => (asked += Number(new URL(request.url()).pathname === `/api/conversations/${first}`)))
+      await one.go(`/conversations/${there.moment.join('?moment=')}`)
+      await one.page.waitForSelector('#turn-0')
+      equal(asked, 1, 'times asked')
+      // A page whose script is slow: its address is left before it is there.
+      await one.page.route('**/assets/Notice*.js', () => {})
+      await one.page.evaluate(() => (location.hash = '#/notice'))
+      await one.page.waitForFunction(() => location.hash === '#/notice')
+      await one.page.goBack()
+      await one.page.waitForSelector('#turn-0')
+      await one.page.keyboard.press('a')
+      await one.page.waitForSelector('aside .btn[aria-pressed=true]')
+    } finally {
+      await one.close()
+    }
+  })
+  await check('a paused place is of its own conversation', async () => {
+    const one = await open(browser, base, { role: 'agent' })
+    try {
+      await one.go(`/conversations/${there.voice}?t=3`)
+      await one.page.waitForSelector('section[data-ready=true]')
+      await one.page.waitForSelector('#turn-0')
+      await one.page.evaluate((key) => (location.hash = `#/conversations/${key}`), there.long)
+      await one.page.waitForFunction((key) => document.querySelector('section[data-ready=true]') && location.hash.includes(`/${key}`), there.long)
+      await one.page.waitForTimeout(200)
+      equal(await one.page.evaluate(() => location.hash), `#/conversations/${there.long}`, 'address of the second')
+    } finally {
+      await one.close()
+    }
   })
 
   process.env.MOCK_EMPTY = '1'

@@ -23,7 +23,7 @@ if ! has_chromium && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; t
 fi
 has_chromium || skipped "Chromium is not installed, and could not be (Debian: apt-get install chromium)"
 
-if [ ! -f dist/index.html ] || [ -n "$(find src public index.html package-lock.json vite.config.ts svelte.config.js -newer dist/index.html -print -quit)" ]; then
+if [ ! -f dist/index.html ] || [ -n "$(find src index.html package-lock.json vite.config.ts svelte.config.js -newer dist/index.html -print -quit)" ]; then
   npm run build
 fi
 npm run e2e -- walks states injections

@@ -9,7 +9,6 @@ use measure::analyse::Analyser;
 use measure::conversation::{Channel, Direction, Language, Role};
 use measure::gist;
 use measure::moments::{Class, Skill};
-use measure::reading::ANY_NAME;
 use measure::rubric::{
     Detecting, Fact, Form, Judging, MetadataField, Opener, OwnMoment, Question, ReadingSettings,
     Rubric, Window, Windows, Wording,
@@ -437,11 +436,6 @@ impl Reader<'_> {
                 DeValue::Array(list) if list.is_empty() => Vec::new(),
                 _ => self.wordings(value, SCRIPT_BYTES)?,
             };
-            for (item, text) in self.array(value, "texts")?.iter().zip(&detecting.scripts) {
-                if text.replace(ANY_NAME, "").contains(['{', '}']) {
-                    return Err(self.wrong(item, &format!("`{ANY_NAME}` and no other braces")));
-                }
-            }
         }
         if let Some(value) = fields.get("facts") {
             for item in self.array(value, "tables with `asked` and `answer`")? {
@@ -1059,10 +1053,6 @@ mod tests {
         check(
             "programme = \"p\"\n[detecting]\ntime_zone = \"Mars/Base\"",
             "3:13 expected a time zone such as \"Europe/London\", found `Mars/Base`",
-        );
-        check(
-            "programme = \"p\"\n[detecting]\nscripts = ['This is {name}.', 'You owe {amount}.']",
-            "3:31 expected `{name}` and no other braces, found `You owe {amount}.`",
         );
         check(
             "programme = \"p\"\n[detecting]\nwindows.quiet_s = 0",

@@ -128,23 +128,25 @@ pub struct Scratch {
 const WORDLESS_BACKCHANNEL: Ms = Ms(800);
 const NEAR_END: Ms = Ms(1_000);
 
-/// What stands in a text of a script for anybody's name.
+/// What stands in a proposed script for anybody's name.
 pub const ANY_NAME: &str = "{name}";
 /// A pseudonym, which is what a name is in a conversation; a sequence takes any for any other.
 const SOMEBODY: &str = "agent-aaaaaaaa";
+/// What stands for a pseudonym in a sequence: no word has such a number.
+const PERSON: u64 = u64::MAX;
 
 /// The sentences of a programme's script, as sequences of words.
 #[derive(Debug, Default)]
 pub struct Scripts(FxHashSet<u64>);
 
 impl Scripts {
-    /// Makes the sentences of script texts ready; [`ANY_NAME`] in them is whoever is named there.
+    /// Makes the sentences of script texts ready; what stands in braces is whoever is named there.
     pub fn new(texts: &[String], lists: &WordLists) -> Self {
         let mut set = FxHashSet::default();
         let mut words = Vec::new();
         for text in texts {
             words.clear();
-            lists.wordings.vocabulary.read(&text.replace(ANY_NAME, SOMEBODY), &mut words);
+            lists.wordings.vocabulary.read(&named(text), &mut words);
             let mut from = 0;
             for to in sentence_ends(&words) {
                 set.insert(sequence(&words[from..to]));
@@ -163,10 +165,24 @@ const LEAST_SCRIPT_WORDS: usize = 3;
 
 /// What stands for a sequence of words; people are all one.
 pub(crate) fn sequence(words: &[Word]) -> u64 {
-    let people = |word: &Word| if word.sort == Sort::Person { 0 } else { word.id };
+    let id = |word: &Word| if word.sort == Sort::Person { PERSON } else { u64::from(word.id) };
     words.iter().fold(words.len() as u64, |hash, word| {
-        (hash.rotate_left(5) ^ u64::from(people(word))).wrapping_mul(0x517c_c1b7_2722_0a95)
+        (hash.rotate_left(5) ^ id(word)).wrapping_mul(0x517c_c1b7_2722_0a95)
     })
+}
+
+/// A text of a script with somebody in place of what stands in braces.
+fn named(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (_, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        out.push_str(before);
+        out.push_str(SOMEBODY);
+        rest = after;
+    }
+    out + rest
 }
 
 fn sentence_ends(words: &[Word]) -> impl Iterator<Item = usize> {

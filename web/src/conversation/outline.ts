@@ -1,5 +1,5 @@
-// What a conversation is shown with is asked for as soon as its address is known, before the script of
-// the page that shows it is there: the player is ready as much sooner.
+// What a conversation is shown with is asked for when its address is gone to, before the script of the
+// page that shows it is there: the player is ready as much sooner.
 import { get } from '../api/call'
 import type { Detail, Peaks } from '../api/types'
 
@@ -11,7 +11,10 @@ let last: { key: string; peaks: Promise<Peaks> } | null = null
 // Whoever waits for it is told when it cannot be had.
 const quietly = (promise: Promise<unknown>) => void promise.catch(() => {})
 
-/** Begins to ask for a conversation and for what it is drawn with. */
+/**
+ * Begins to ask for a conversation and for what it is drawn with; the page that is put up next takes it.
+ * What the server sent is a view in its audit, also where somebody has gone back before it was drawn.
+ */
 export function ahead(key: string): void {
   quietly(drawing())
   const detail = ask(key)
@@ -19,14 +22,20 @@ export function ahead(key: string): void {
   coming = { key, detail }
 }
 
-/** A conversation: the one that was asked for ahead, once, or asked for now. Each asking is one view. */
-export function detailFor(key: string): Promise<Detail> {
+/** Nothing that was asked for is kept: another page is gone to, or another person may sit there. */
+export function forget(): void {
+  coming = null
+  last = null
+}
+
+/** The conversation that was asked for ahead, once; else it is asked for now. */
+export function taken(key: string): Promise<Detail> {
   const detail = coming?.key === key ? coming.detail : ask(key)
   coming = null
   return detail
 }
 
-async function ask(key: string): Promise<Detail> {
+export async function ask(key: string): Promise<Detail> {
   const detail = await get<Detail>(`/api/conversations/${encodeURIComponent(key)}`)
   if (detail.sound.playable) quietly(peaksFor(detail.key))
   return detail

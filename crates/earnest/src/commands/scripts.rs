@@ -43,6 +43,9 @@ pub async fn run(args: &Scripts) -> anyhow::Result<Ended> {
         );
         let _ =
             writeln!(out, "# changes the edition: `earnest rubric use`, then `earnest reanalyse`.");
+        if found.iter().any(|(text, _)| text.contains(ANY_NAME)) {
+            let _ = writeln!(out, "# {ANY_NAME} is whoever is named there.");
+        }
         let _ = writeln!(out, "{}", paint(TITLE, "[detecting]"));
         let _ = writeln!(out, "scripts = [");
         for (text, conversations) in &found {

@@ -327,7 +327,14 @@ fn check_process(server: &Server, cookies: &[(char, &str, String)]) {
         (&found["moment"], &found["programme"], &found["count"]),
         (&"recording_notice".into(), &"amberline".into(), &54.into())
     );
-    assert!(found["quote"].as_str().unwrap().starts_with("Welcome to the Amberline Home Moves desk"));
+    const GREETING: &str = "Welcome to the Amberline Home Moves desk";
+    assert!(found["quote"].as_str().unwrap().starts_with(GREETING));
+    let of = |owner: &str| {
+        let path =
+            format!("/api/moments?moment=recording_notice&outcome=missed&owner={owner}&limit=200");
+        server.json("get", &path, operations, "").text.matches(GREETING).count()
+    };
+    assert_eq!((of("script"), of("associate")), (54, 0));
 }
 
 /// What is seen is what is granted: the same conversation, moment and number at each place.
