@@ -90,6 +90,7 @@ fn asked() -> anyhow::Result<Vec<Asked>> {
         agent: None,
         grants: vec![Grant::default()],
         withheld: Vec::new(),
+        blind: Vec::new(),
     };
     let shown = vec![Status::Trial, Status::Proven];
     let all = || Filter { shown: shown.clone(), ..Filter::default() };

@@ -104,6 +104,9 @@ pub struct Viewer {
     pub grants: Vec<Grant>,
     /// The programmes in whose conversations they are shown nothing of what was found.
     pub withheld: Vec<String>,
+    /// The conversations that they judge in a calibration and have not handed in: they are shown nothing
+    /// of what was found there.
+    pub blind: Vec<i64>,
 }
 
 /// A condition on a row `c` of `conversation`, with what its places stand for, in order.
@@ -193,12 +196,28 @@ impl Viewer {
             all.push(not_withheld(&names.sql));
             values.extend(names.values);
         }
+        if !self.blind.is_empty() {
+            all.push(format!("m.conversation NOT IN ({})", among(&self.blind)));
+        }
         (!all.is_empty()).then(|| Sees { sql: all.join(" AND "), values })
     }
 
     /// Whether they are shown what was found in a programme's conversations.
     pub fn is_shown_findings(&self, programme: Option<&str>) -> bool {
         !self.withheld.iter().any(|name| Some(&**name) == programme)
+    }
+
+    /// Whether they judge a conversation blind.
+    pub fn is_blind(&self, conversation: i64) -> bool {
+        self.blind.contains(&conversation)
+    }
+
+    /// Whether they see what is shared about a programme, or about every one: a client sees nothing that
+    /// the centre shares.
+    pub(crate) fn shares(&self, programme: Option<&str>) -> bool {
+        let covers =
+            |grant: &Grant| grant.programme.is_empty() || Some(&*grant.programme) == programme;
+        self.role.is_granted() && self.role != Role::ClientViewer && self.grants.iter().any(covers)
     }
 
     fn withheld_names(&self) -> Sees {
@@ -243,6 +262,11 @@ impl Viewer {
             }
         }
     }
+}
+
+/// Numbers of conversations, as a statement lists them.
+pub(crate) fn among(keys: &[i64]) -> String {
+    keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Which moments `m` are of no programme whose findings are withheld; `names` gives these.
@@ -594,6 +618,7 @@ mod tests {
                             agent,
                             grants: grants.clone(),
                             withheld: Vec::new(),
+                            blind: Vec::new(),
                         };
                         let expected: BTreeSet<usize> = (0..talks.len())
                             .filter(|place| may_see(&viewer, &talks[*place]))
@@ -640,6 +665,7 @@ mod tests {
                     agent: Some("agent-a".to_owned()),
                     grants: grants.to_vec(),
                     withheld: Vec::new(),
+                    blind: Vec::new(),
                 };
                 let together = seen(&mut store, &with(&grants)).await;
                 let mut one_by_one = BTreeSet::new();
@@ -683,6 +709,7 @@ mod tests {
                     agent,
                     grants: grants.to_vec(),
                     withheld: Vec::new(),
+                    blind: Vec::new(),
                 };
                 let found: Vec<usize> = seen(&mut store, &viewer).await.into_iter().collect();
                 assert_eq!(found, expected, "{role:?}");
@@ -707,6 +734,7 @@ mod tests {
                 agent,
                 grants: Vec::new(),
                 withheld: Vec::new(),
+                blind: Vec::new(),
             };
             for (conversation, expected) in [(0, true), (1, false), (77, false)] {
                 assert_eq!(store.may_see(&viewer, conversation).await.unwrap(), expected);

@@ -417,7 +417,11 @@ impl Store {
             }
             _ => Vec::new(),
         };
-        Ok(Some(Viewer { account, role, agent: found.agent, grants, withheld }))
+        let blind = match role {
+            Role::Evaluator | Role::QualityLead => self.blind(account).await?,
+            _ => Vec::new(),
+        };
+        Ok(Some(Viewer { account, role, agent: found.agent, grants, withheld, blind }))
     }
 
     /// Takes the right to see a part of the centre for an hour, for a purpose that is noted with it.

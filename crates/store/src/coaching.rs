@@ -60,6 +60,16 @@ pub struct SavedView {
     pub mine: bool,
 }
 
+impl SavedView {
+    /// The programme by which its conversations are chosen.
+    fn programme(&self) -> Option<String> {
+        let mut parts = self.query.trim_start_matches('?').split('&');
+        let value = parts.find_map(|part| part.strip_prefix("programme="))?.replace('+', " ");
+        let value = percent_encoding::percent_decode_str(&value).decode_utf8_lossy().into_owned();
+        (!value.is_empty()).then_some(value)
+    }
+}
+
 impl Store {
     /// Writes down what was agreed with an agent of whom this viewer sees conversations.
     pub async fn coach(
@@ -155,7 +165,8 @@ impl Store {
         Ok(done.map_err(|error| at(&self.database, error))? > 0)
     }
 
-    /// Views that this viewer saved, and those that others share, by name.
+    /// Views that this viewer saved, and those that others share with who sees the programme that they are
+    /// chosen by, or with who sees every programme; by name.
     pub async fn saved_views(&mut self, viewer: &Viewer) -> Result<Vec<SavedView>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
@@ -171,6 +182,7 @@ impl Store {
                 shared: get::<i64>(row, 3) != 0,
                 mine: get::<i64>(row, 4) == viewer.account,
             })
+            .filter(|view: &SavedView| view.mine || viewer.shares(view.programme().as_deref()))
             .collect())
     }
 

@@ -5,7 +5,7 @@
 //! that come and go meanwhile double nothing. Conversations without what a list is sorted by come
 //! last in it.
 
-use crate::access::{Grant, NO_DAY, Sees, Viewer};
+use crate::access::{Grant, NO_DAY, Sees, Viewer, among};
 use crate::database::at;
 use crate::db::{self, Connection, get, query};
 use crate::error::Error;
@@ -1172,11 +1172,6 @@ pub(crate) fn among_kinds(
         true => "1 = 0".to_owned(),
         false => format!("m.kind IN ({})", keys.join(", ")),
     }
-}
-
-/// Numbers of conversations, as a statement lists them.
-fn among(keys: &[i64]) -> String {
-    keys.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 async fn asked(

@@ -206,12 +206,11 @@ impl Store {
         Ok(())
     }
 
-    /// Whether this viewer still owes a calibration their judgement of a conversation: until it is
-    /// handed in, they are shown neither what Earnest found nor what others said.
-    pub async fn is_blind(&mut self, viewer: &Viewer, conversation: i64) -> Result<bool, Error> {
-        let row = query(sql::BLIND).bind(conversation).bind(viewer.account);
-        let row = row.fetch_optional(&mut self.connection).await;
-        Ok(row.map_err(|error| at(&self.database, error))?.is_some())
+    /// The conversations that somebody judges in a calibration and has not handed in.
+    pub async fn blind(&mut self, account: i64) -> Result<Vec<i64>, Error> {
+        let rows = query(sql::BLIND).bind(account).fetch_all(&mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
+        Ok(rows.iter().map(|row| get(row, 0)).collect())
     }
 
     /// Has several people judge the same conversations. Conversations that this viewer may not see

@@ -393,8 +393,7 @@ mod tests {
     /// What is done for a viewer looks as that viewer, but for what is their own by their account.
     #[test]
     fn no_read_for_a_viewer_forgets_to_say_so() {
-        const BY_ACCOUNT: [&str; 5] =
-            ["unmark", "follow_up", "save_view", "forget_view", "is_blind"];
+        const BY_ACCOUNT: [&str; 4] = ["unmark", "follow_up", "save_view", "forget_view"];
         const LOOKS: [&str; 9] = [
             "look(viewer,",
             "look_on(viewer,",

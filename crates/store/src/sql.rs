@@ -716,8 +716,8 @@ pub(crate) const REVIEW_ANSWERS: &str =
 pub(crate) const DELETE_ANSWERS: &str = "DELETE FROM review_answer WHERE review = ?";
 pub(crate) const ADD_ANSWER: &str =
     "INSERT INTO review_answer (review, item, answer, note) VALUES (?, ?, ?, ?)";
-pub(crate) const BLIND: &str = "SELECT 1 FROM review WHERE conversation = ? AND evaluator = ? \
-     AND calibration IS NOT NULL AND submitted_at IS NULL LIMIT 1";
+pub(crate) const BLIND: &str = "SELECT DISTINCT conversation FROM review WHERE evaluator = ? \
+     AND calibration IS NOT NULL AND submitted_at IS NULL ORDER BY conversation";
 pub(crate) const ADD_CALIBRATION: &str = "INSERT INTO calibration (key, name, programme, account, at, until_day) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM calibration), ?, ?, ?, ?, ?) RETURNING key";
 pub(crate) const JUDGES: &str = "SELECT r.evaluator, CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) \

@@ -18,6 +18,7 @@ pub async fn run(args: &Search) -> anyhow::Result<Ended> {
         agent: None,
         grants: vec![Grant::default()],
         withheld: Vec::new(),
+        blind: Vec::new(),
     };
     let filter = Filter { words: Some(Query::parse(&args.words)?), ..Filter::default() };
     if args.format == SearchFormat::Quotes {

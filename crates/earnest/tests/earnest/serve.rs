@@ -717,7 +717,12 @@ fn check_accounts(desk: &Desk, at: &At) {
     assert_eq!(signed_in.status, 204, "{}", signed_in.text);
     let flags = signed_in.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
     assert!(flags.contains("HttpOnly") && flags.contains("SameSite=Strict"), "{flags}");
-    let admin = signed_in.cookie();
+    // Who signs in anew is signed in once.
+    let body = r#"{"login":"first","password":"a long enough password"}"#;
+    let again = server.json("post", "/api/session", &signed_in.cookie(), body);
+    assert_eq!(again.status, 204, "{}", again.text);
+    assert_eq!(server.json("get", "/api/home", &signed_in.cookie(), "").status, 401);
+    let admin = again.cookie();
 
     // A key for reading writes nothing, and is told once.
     let day = (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(240)).to_string();

@@ -334,6 +334,7 @@ pub fn viewers() -> Vec<Viewer> {
         agent: agent.map(str::to_owned),
         grants: grants.to_vec(),
         withheld: Vec::new(),
+        blind: Vec::new(),
     };
     vec![
         viewer(Roles::OperationsHead, None, &[grant("", "", "")]),

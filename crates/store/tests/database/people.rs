@@ -361,6 +361,7 @@ fn names_of_the_roster_are_sealed_and_shown_for_a_purpose() {
             agent: None,
             grants: vec![Grant::default()],
             withheld: Vec::new(),
+            blind: Vec::new(),
         };
         let names = store.agent_names(&lead, &[&*agent]).await.unwrap();
         assert_eq!(names[&agent], "Wilhelmina Canary", "of no conversation, by the roster");

@@ -78,6 +78,7 @@ fn everybody() -> Vec<Viewer> {
                         agent: agent.map(str::to_owned),
                         grants: grants.clone(),
                         withheld: Vec::new(),
+                        blind: Vec::new(),
                     });
                 }
             }
@@ -262,6 +263,7 @@ fn a_lead_sees_nothing_of_another_team_whatever_is_asked() {
             agent: None,
             grants: vec![grant("", "", team)],
             withheld: Vec::new(),
+            blind: Vec::new(),
         };
         let all: Vec<i64> = (1..=COUNT as i64).collect();
         let a = lead("team-1");
@@ -376,6 +378,7 @@ fn nobody_writes_about_what_they_do_not_see() {
             agent: None,
             grants: vec![grant("", "", team)],
             withheld: Vec::new(),
+            blind: Vec::new(),
         };
         let all: Vec<i64> = (1..=COUNT as i64).collect();
         let seen = store.rows_of(&lead("team-0"), &SHOWN, &all).await.unwrap();

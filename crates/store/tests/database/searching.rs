@@ -7,7 +7,14 @@ use store::{Counts, Erase, Filter, Grant, Page, Query, Role as Roles, Sort, Stor
 
 fn viewer() -> Viewer {
     let grants = vec![Grant::default()];
-    Viewer { account: 1, role: Roles::OperationsHead, agent: None, grants, withheld: Vec::new() }
+    Viewer {
+        account: 1,
+        role: Roles::OperationsHead,
+        agent: None,
+        grants,
+        withheld: Vec::new(),
+        blind: Vec::new(),
+    }
 }
 
 /// A conversation of these turns.

@@ -6,7 +6,9 @@ use measure::conversation::{Person, Role as PartyRole};
 use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
-use store::{Erase, Filter, Grant, Page, Reanalysed, Role, RosterRow, SaidOf, Store, Viewer, Who};
+use store::{
+    Erase, Filter, Grant, Page, Reanalysed, Role, RosterRow, SaidOf, Sort, Store, Viewer, Who,
+};
 
 fn quality_lead() -> Viewer {
     Viewer {
@@ -15,6 +17,7 @@ fn quality_lead() -> Viewer {
         agent: None,
         grants: vec![Grant::default()],
         withheld: Vec::new(),
+        blind: Vec::new(),
     }
 }
 
@@ -25,6 +28,7 @@ fn agent(pseudonym: &str) -> Viewer {
         agent: Some(pseudonym.to_owned()),
         grants: Vec::new(),
         withheld: Vec::new(),
+        blind: Vec::new(),
     }
 }
 
@@ -231,6 +235,7 @@ fn evaluator(account: i64, programme: &str) -> Viewer {
         agent: None,
         grants: vec![grant],
         withheld: Vec::new(),
+        blind: Vec::new(),
     }
 }
 
@@ -291,14 +296,30 @@ fn in_a_calibration_nobody_sees_anything_before_they_have_judged() {
         let lead = quality_lead();
         let (one, two) = (evaluator(5, "support"), evaluator(6, "support"));
         let made = store.calibrate(&lead, "March", "support", None, &[1], &[5, 6]).await.unwrap();
-        assert!(store.is_blind(&one, 1).await.unwrap());
-        assert!(!store.is_blind(&lead, 1).await.unwrap());
+        assert_eq!(store.blind(5).await.unwrap(), [1]);
+        assert!(store.blind(lead.account).await.unwrap().is_empty());
+        // Nor in a list, where the conversation stays theirs to see.
+        let judging = Viewer { blind: store.blind(5).await.unwrap(), ..one.clone() };
+        let shown = vec![Status::Trial, Status::Proven];
+        let (filter, page) = (Filter { shown, ..Filter::default() }, Page::default());
+        let counted = async |store: &mut Store, viewer: &Viewer| {
+            let moments = store.moments(viewer, &filter, &page).await.unwrap().rows.len();
+            let rows = store.conversations(viewer, &filter, &page).await.unwrap().rows;
+            let found: u64 = rows.iter().map(|row| row.met + row.missed + row.unknown).sum();
+            (rows.len(), moments, found)
+        };
+        assert_eq!(counted(&mut store, &judging).await, (1, 0, 0));
+        let (there, moments, found) = counted(&mut store, &one).await;
+        assert!(there == 1 && moments > 0 && found > 0, "{moments} {found}");
+        let mut exported = store.export_moments(&judging, &filter, Sort::Newest).await.unwrap();
+        assert!(exported.next().await.unwrap().is_none());
+        drop(exported);
         let judge = |answer: &str| {
             [Answered { item: "q1".to_owned(), answer: Some(answer.to_owned()), note: None }]
         };
         let mine = store.reviews(&two).await.unwrap()[0].key;
         store.answer_review(&two, mine, &judge("no"), true).await.unwrap();
-        assert!(!store.is_blind(&two, 1).await.unwrap());
+        assert!(store.blind(6).await.unwrap().is_empty());
         assert_eq!(store.judgements(&two, made).await.unwrap().len(), 1);
         assert_eq!(store.judgements(&one, made).await.unwrap(), [], "still blind");
         let mine = store.reviews(&one).await.unwrap()[0].key;
@@ -332,6 +353,7 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
             agent: None,
             grants: vec![Grant { team: team.to_owned(), ..Grant::default() }],
             withheld: Vec::new(),
+            blind: Vec::new(),
         };
         let (own, other) = (lead(3, "meadow"), lead(4, "harbour"));
         let moment = [id(&kinds, &whole.findings.moments[0])];
@@ -360,6 +382,17 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
         assert_eq!(store.saved_views(&other).await.unwrap(), []);
         store.save_view(&own, "all", "", true).await.unwrap();
         assert_eq!(store.saved_views(&other).await.unwrap().len(), 1);
+        store.save_view(&own, "a client's", "q=bill&programme=home+moves", true).await.unwrap();
+        let named = async |store: &mut Store, role, programme: &str| {
+            let grants = vec![Grant { programme: programme.to_owned(), ..Grant::default() }];
+            let views = store.saved_views(&Viewer { role, grants, ..other.clone() }).await;
+            views.unwrap().into_iter().map(|view| view.name).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(named(&mut store, Role::TeamLead, "").await, "a client's, all");
+        assert_eq!(named(&mut store, Role::TeamLead, "home moves").await, "a client's");
+        assert_eq!(named(&mut store, Role::TeamLead, "support").await, "");
+        assert_eq!(named(&mut store, Role::ClientViewer, "home moves").await, "", "a client");
+        assert_eq!(named(&mut store, Role::Agent, "").await, "", "an agent");
         assert!(!store.forget_view(&other, view).await.unwrap());
         assert!(store.forget_view(&own, view).await.unwrap());
     });

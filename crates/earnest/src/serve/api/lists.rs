@@ -570,10 +570,10 @@ pub struct FacetsShown {
 
 /// What is asked for, by whom: those who may see the same are shown the same.
 pub fn asked(viewer: &Viewer, filter: &Filter) -> String {
-    let Viewer { account, role, agent, grants, withheld } = viewer;
+    let Viewer { account, role, agent, grants, withheld, blind } = viewer;
     // What an evaluator sees is what was assigned to them.
     let account = (*role == store::Role::Evaluator).then_some(account);
-    format!("{account:?} {role:?} {agent:?} {grants:?} {withheld:?} {filter:?}")
+    format!("{account:?} {role:?} {agent:?} {grants:?} {withheld:?} {blind:?} {filter:?}")
 }
 
 /// The values that occur in the conversations that are chosen.

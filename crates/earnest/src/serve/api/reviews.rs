@@ -251,7 +251,11 @@ pub async fn review(
     let mut reader = app.reader().await?;
     let found = reader.review(viewer, number(&key)?).await?;
     let (review, answers) = found.ok_or(Refused::NotFound)?;
-    let blind = reader.is_blind(viewer, review.conversation).await?;
+    let blind = viewer.is_blind(review.conversation);
+    // Nor does a judge see how another judges it.
+    if blind && review.evaluator != Some(viewer.account) {
+        return Err(Refused::NotFound);
+    }
     let stored = reader.seen(viewer, review.conversation).await?.ok_or(Refused::NotFound)?;
     drop(reader);
     let case = show::made_ready(&*app.rules().await, stored, BTreeMap::new());

@@ -9,13 +9,13 @@ use crate::serve::{password, throttle};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Action, Deed, Done, KindOff, Role, Subject, Switches, TakeUp, Who};
+use store::{Action, Deed, Done, KindOff, Role, Store, Subject, Switches, TakeUp, Who};
 use utoipa::ToSchema;
 
 /// Who is signed in, and what they may do.
@@ -226,6 +226,7 @@ pub struct SignIn {
 ))]
 pub async fn sign_in(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     Body(given): Body<SignIn>,
 ) -> Result<impl IntoResponse, Refused> {
     let now = Timestamp::now();
@@ -250,7 +251,20 @@ pub async fn sign_in(
         return Err(Refused::NotSignedIn);
     };
     app.throttle.succeeded(&login);
-    let token = writer.start_session(account.key, now).await?;
+    begin(&mut writer, &headers, account.key, now).await
+}
+
+/// Begins a session; the one that the browser had until then ends, so that no token is good for two.
+async fn begin(
+    writer: &mut Store,
+    headers: &HeaderMap,
+    account: i64,
+    now: Timestamp,
+) -> Result<(StatusCode, AppendHeaders<[(HeaderName, String); 1]>), Refused> {
+    if let Some(before) = token(headers) {
+        writer.end_session(before).await?;
+    }
+    let token = writer.start_session(account, now).await?;
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&token))])))
 }
 
@@ -288,6 +302,7 @@ pub struct TakenUp {
 ))]
 pub async fn owner(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     Body(given): Body<TakenUp>,
 ) -> Result<impl IntoResponse, Refused> {
     let now = Timestamp::now();
@@ -309,8 +324,7 @@ pub async fn owner(
         }
         error => error.into(),
     })?;
-    let token = writer.start_session(account, now).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&token))])))
+    begin(&mut writer, &headers, account, now).await
 }
 
 /// As which role to look.
@@ -330,6 +344,7 @@ pub struct LookAs {
 ))]
 pub async fn look_as(
     State(app): State<Arc<App>>,
+    headers: HeaderMap,
     Body(given): Body<LookAs>,
 ) -> Result<impl IntoResponse, Refused> {
     if !app.is_demo {
@@ -338,6 +353,5 @@ pub async fn look_as(
     let role = Role::from_name(&given.role).ok_or_else(|| Refused::bad("expected a role"))?;
     let account = app.reader().await?.account_by_login(role.name()).await?;
     let account = account.ok_or(Refused::NotFound)?;
-    let token = app.writer().await.start_session(account.key, Timestamp::now()).await?;
-    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&token))])))
+    begin(&mut *app.writer().await, &headers, account.key, Timestamp::now()).await
 }
