@@ -355,7 +355,7 @@ export const say = {
     export: 'Export',
     csv: 'CSV',
     parquet: 'Parquet',
-    exportHint: (n: number) => `exactly these ${numbers.format(n)} rows; the export is written down`,
+    exportHint: (n: number, more: boolean) => `${more ? `all of these, more than ${numbers.format(n)} rows` : `exactly these: ${plural(n, 'row', 'rows')}`}; the export is written down`,
     filters: {
       programme: 'Programme',
       team: 'Team',
