@@ -222,18 +222,21 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('article h3').filter({ hasText: name }).count() > 0, true, 'the name in the list')
     })
 
-    await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press }) => {
+    await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press, until }) => {
       await go('/disputes')
       await page.waitForSelector('article')
       const before = await page.locator('article').count()
-      await page.locator('button:has-text("Overturn") >> nth=0').focus()
-      await press('Enter')
+      await press('j', 's')
+      await page.waitForSelector('form textarea')
+      await press('Escape')
+      await page.waitForSelector('form textarea', { state: 'detached' })
+      await press('o')
       await page.waitForSelector('form textarea')
       await clean(page, 'deciding')
       await page.keyboard.type('The fee was taken off in the same breath.')
-      await page.locator('form button.btn-main').focus()
-      await press('Enter')
+      await press('Control+Enter')
       await page.waitForFunction((n) => document.querySelectorAll('article').length === n - 1, before)
+      await until(() => document.activeElement === document.querySelector('[data-row]') || !document.querySelector('[data-row]'), 'the next dispute has the focus')
     })
 
     await walk('reviews and a calibration are asked for', 'quality_lead', theme, async ({ page, go, press, until }) => {
@@ -258,8 +261,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector('article')
       const before = await page.locator('article >> nth=0').getAttribute('aria-label')
       const count = await page.locator('article').count()
-      await page.locator('article button >> nth=0').focus()
-      await press('Enter')
+      await press('j', theme === 'light' ? 'm' : 'n')
       await page.waitForFunction(([n, name]) => document.querySelectorAll('article').length === n - 1 || document.querySelector('article')?.getAttribute('aria-label') !== name, [count, before])
       await press('g', 'h')
       await page.waitForSelector('main section a')

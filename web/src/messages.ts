@@ -80,11 +80,15 @@ export const say = {
   help: {
     title: 'Keys',
     lead: 'Every page works without a mouse.',
-    everywhere: 'Everywhere',
-    list: 'In lists',
-    conversation: 'In a conversation',
-    moment: 'At a moment',
-    review: 'In a review',
+    groups: {
+      everywhere: 'Everywhere',
+      list: 'In lists',
+      conversation: 'In a conversation',
+      moment: 'At a moment',
+      review: 'In a review',
+      dispute: 'At a dispute',
+      duty: 'At a duty',
+    },
     keys: {
       everywhere: [
         ['Ctrl K', 'go to a page, find a conversation'],
@@ -127,7 +131,16 @@ export const say = {
         ['Enter', 'take the answer that is suggested'],
         ['Ctrl Enter', 'submit'],
       ],
-    } as Record<string, [string, string][]>,
+      dispute: [
+        ['s', 'the verdict stands'],
+        ['o', 'overturn it'],
+        ['Ctrl Enter', 'decide, with the reason'],
+      ],
+      duty: [
+        ['m', 'missed'],
+        ['n', 'not missed'],
+      ],
+    } satisfies Record<string, [string, string][]>,
   },
 
   errors: {
