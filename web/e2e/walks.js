@@ -297,7 +297,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('button:has-text("Missing moment")').count(), 0, 'marks of a client')
     })
 
-    await walk('accounts and keys', 'admin', theme, async ({ page, go, press }) => {
+    await walk('accounts and keys', 'admin', theme, async ({ page, go, press, until }) => {
       await go('/admin/accounts')
       await page.waitForSelector('main table')
       await page.locator('main .btn-main >> nth=0').focus()
@@ -313,6 +313,14 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector('[role=status] code')
       await page.waitForSelector(`main tr:has-text("new.${theme}")`)
       await clean(page, 'invited')
+      await page.locator(`main tr:has-text("new.${theme}") button:has-text("Change")`).focus()
+      await press('Enter')
+      await until(() => document.activeElement?.matches('form input'), 'the form has the focus')
+      await page.keyboard.type(`Called Otherwise ${theme}`)
+      await page.locator('form [role=group] input >> nth=0').fill(there.programme)
+      await clean(page, 'an account is changed')
+      await press('Enter')
+      await page.waitForSelector(`main tr:has-text("Called Otherwise ${theme}"):has-text("${there.programme}")`)
       await go('/admin/keys')
       await page.waitForSelector('main .btn-main')
       await page.locator('main .btn-main >> nth=0').focus()

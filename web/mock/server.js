@@ -477,6 +477,10 @@ async function api(method, url, request, role) {
     return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
   }
   if (is('POST', 'accounts/[^/]+/invitation')) return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
+  if (is('PATCH', 'accounts/[^/]+')) {
+    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, await body(request))
+    return null
+  }
   if (is('DELETE', 'accounts/[^/]+')) {
     Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, { closed_at: new Date().toISOString() })
     return null
