@@ -55,6 +55,9 @@ export function day(text: string | null): string {
   return formatter('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
 }
 
+/** The day of the calendar on which a time falls, where one looks: `2026-03-07`, as Swedish writes it. */
+export const dayOf = (at: string | Date, timeZone = zone()): string => formatter('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(at))
+
 /** How far a time lies from now: `in 3 days`, `2 hours ago`. */
 export function away(at: string | null, now = Date.now()): string {
   if (!at) return '–'
