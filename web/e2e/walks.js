@@ -344,6 +344,17 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => location.hash === '#/audit', 'g l')
       await page.waitForSelector('main table')
       await page.waitForSelector('main :text("chain intact")')
+      await press('j', 'j')
+      const what = await page.evaluate(() => document.activeElement.matches('tr:nth-child(2) a') && document.activeElement.innerText)
+      await press('Enter')
+      await until(() => location.hash.includes('action='), 'Enter shows what was done so')
+      await page.waitForFunction((what) => new Set([...document.querySelectorAll('tbody td:nth-child(4)')].map((cell) => cell.innerText)).size === 1 && document.querySelector('tbody td:nth-child(4)').innerText === what, what)
+      await clean(page, 'filtered')
+      await page.fill('main input[type=date]', '2099-01-01')
+      await until(() => location.hash.includes('since=2099-01-01'), 'the day is in the address')
+      await page.waitForSelector('main :text("Nothing fits")')
+      await page.goBack()
+      await page.waitForSelector('main table')
     })
   }
 

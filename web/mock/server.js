@@ -506,7 +506,7 @@ async function api(method, url, request, role) {
     switches[key(3)] = await body(request)
     return null
   }
-  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit(), query, 'rows'), intact: true }
+  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit().filter((row) => row.what === (query.get('action') ?? row.what) && row.at >= (query.get('since') ?? '')), query, 'rows'), intact: true }
   if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', what: 'play', conversation: '1' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', what: 'view', conversation: '1' }] }
   if (is('POST', 'imports')) {
     await body(request)

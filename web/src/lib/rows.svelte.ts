@@ -2,10 +2,10 @@ import { keyboard, type Keys } from './keys'
 
 const all = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
 
-/** The row in focus; a button of a card counts for the card's first row. */
+/** The row in focus; a button of a card, or of a line of a table, counts for its first row. */
 function inFocus(): number {
   const row = all().findIndex((row) => row === document.activeElement)
-  return row >= 0 ? row : all().findIndex((row) => row.closest('article')?.contains(document.activeElement))
+  return row >= 0 ? row : all().findIndex((row) => row.closest('article, tr')?.contains(document.activeElement))
 }
 
 /** Focuses a row, or the last where there are fewer: one that is decided and gone leaves its place to the next. */
