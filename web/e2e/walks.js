@@ -284,6 +284,19 @@ export async function walks({ browser, base, open, check, equal, there, faults }
         await page.waitForSelector('section :text("conversations in")', { timeout: 180000 })
         await clean(page, 'tried')
       }
+      await go('/notice')
+      await page.waitForSelector('main table')
+      await go(`/rubrics/${there.rubric}?tab=draft`)
+      await page.waitForFunction(() => document.querySelector('#draft')?.value.includes('quiet_s = 17'))
+      await page.waitForSelector('#problems :text("No errors")')
+      // What is published stays: the made-up server alone has it.
+      await page.locator(`button:has-text("${there.real ? 'Throw the draft away' : 'Publish'}")`).focus()
+      await press('Enter')
+      if (there.real) equal(await page.inputValue('#draft'), whole, 'the draft after it was thrown away')
+      else {
+        await page.waitForSelector('[role=status]:has-text("earnest reanalyse")')
+        await clean(page, 'published')
+      }
     })
 
     await walk('a client’s look', 'client_viewer', theme, async ({ page, go, press, until }) => {
