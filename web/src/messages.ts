@@ -310,6 +310,7 @@ export const say = {
     notMine: 'Not mine',
     dispute: 'Dispute',
     coach: 'Coach',
+    play: (title: string) => `Play: ${title}`,
     missing: 'Missing moment',
     whyKey: 'Why',
     whose: 'Whose was it?',
