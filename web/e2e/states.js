@@ -79,6 +79,9 @@ export async function states({ browser, base, open, check, equal, faults, there 
     }
   })
 
+  const silent = ({ page }) => page.route('**/sound', (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))
+  await see('the sound cannot be had', 'quality_lead', `/conversations/${there.long}`, silent, 'The sound could not be had')
+
   process.env.MOCK_EMPTY = '1'
   for (const [role, hash, text] of [
     ['agent', '/', 'Nothing new since you were here'],

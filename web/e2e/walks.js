@@ -67,6 +67,10 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector('main section a')
       await press('j', 'Enter')
       await until(() => location.hash.startsWith('#/conversations/'), 'the first row of home')
+      await page.goBack()
+      await page.waitForSelector('main section a')
+      const plays = page.locator('main a[aria-label^="Play: "]')
+      if (await plays.count()) equal(/moment=.*&play=1$/.test(await plays.first().getAttribute('href')), true, 'a moment is played from home')
       await go(`/conversations/${there.moment[0]}`)
       await page.waitForSelector('main ol li')
       await press('e')
@@ -222,18 +226,21 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('article h3').filter({ hasText: name }).count() > 0, true, 'the name in the list')
     })
 
-    await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press }) => {
+    await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press, until }) => {
       await go('/disputes')
       await page.waitForSelector('article')
       const before = await page.locator('article').count()
-      await page.locator('button:has-text("Overturn") >> nth=0').focus()
-      await press('Enter')
+      await press('j', 's')
+      await page.waitForSelector('form textarea')
+      await press('Escape')
+      await page.waitForSelector('form textarea', { state: 'detached' })
+      await press('o')
       await page.waitForSelector('form textarea')
       await clean(page, 'deciding')
       await page.keyboard.type('The fee was taken off in the same breath.')
-      await page.locator('form button.btn-main').focus()
-      await press('Enter')
+      await press('Control+Enter')
       await page.waitForFunction((n) => document.querySelectorAll('article').length === n - 1, before)
+      await until(() => document.activeElement === document.querySelector('[data-row]') || !document.querySelector('[data-row]'), 'the next dispute has the focus')
     })
 
     await walk('reviews and a calibration are asked for', 'quality_lead', theme, async ({ page, go, press, until }) => {
@@ -258,8 +265,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector('article')
       const before = await page.locator('article >> nth=0').getAttribute('aria-label')
       const count = await page.locator('article').count()
-      await page.locator('article button >> nth=0').focus()
-      await press('Enter')
+      await press('j', theme === 'light' ? 'm' : 'n')
       await page.waitForFunction(([n, name]) => document.querySelectorAll('article').length === n - 1 || document.querySelector('article')?.getAttribute('aria-label') !== name, [count, before])
       await press('g', 'h')
       await page.waitForSelector('main section a')
@@ -282,6 +288,19 @@ export async function walks({ browser, base, open, check, equal, there, faults }
         await page.waitForSelector('section :text("conversations in")', { timeout: 180000 })
         await clean(page, 'tried')
       }
+      await go('/notice')
+      await page.waitForSelector('main table')
+      await go(`/rubrics/${there.rubric}?tab=draft`)
+      await page.waitForFunction(() => document.querySelector('#draft')?.value.includes('quiet_s = 17'))
+      await page.waitForSelector('#problems :text("No errors")')
+      // What is published stays: the made-up server alone has it.
+      await page.locator(`button:has-text("${there.real ? 'Throw the draft away' : 'Publish'}")`).focus()
+      await press('Enter')
+      if (there.real) equal(await page.inputValue('#draft'), whole, 'the draft after it was thrown away')
+      else {
+        await page.waitForSelector('[role=status]:has-text("earnest reanalyse")')
+        await clean(page, 'published')
+      }
     })
 
     await walk('a client’s look', 'client_viewer', theme, async ({ page, go, press, until }) => {
@@ -295,7 +314,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('button:has-text("Missing moment")').count(), 0, 'marks of a client')
     })
 
-    await walk('accounts and keys', 'admin', theme, async ({ page, go, press }) => {
+    await walk('accounts and keys', 'admin', theme, async ({ page, go, press, until }) => {
       await go('/admin/accounts')
       await page.waitForSelector('main table')
       await page.locator('main .btn-main >> nth=0').focus()
@@ -311,6 +330,14 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector('[role=status] code')
       await page.waitForSelector(`main tr:has-text("new.${theme}")`)
       await clean(page, 'invited')
+      await page.locator(`main tr:has-text("new.${theme}") button:has-text("Change")`).focus()
+      await press('Enter')
+      await until(() => document.activeElement?.matches('form input'), 'the form has the focus')
+      await page.keyboard.type(`Called Otherwise ${theme}`)
+      await page.locator('form [role=group] input >> nth=0').fill(there.programme)
+      await clean(page, 'an account is changed')
+      await press('Enter')
+      await page.waitForSelector(`main tr:has-text("Called Otherwise ${theme}"):has-text("${there.programme}")`)
       await go('/admin/keys')
       await page.waitForSelector('main .btn-main')
       await page.locator('main .btn-main >> nth=0').focus()
@@ -334,6 +361,17 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => location.hash === '#/audit', 'g l')
       await page.waitForSelector('main table')
       await page.waitForSelector('main :text("chain intact")')
+      await press('j', 'j')
+      const what = await page.evaluate(() => document.activeElement.matches('tr:nth-child(2) a') && document.activeElement.innerText)
+      await press('Enter')
+      await until(() => location.hash.includes('action='), 'Enter shows what was done so')
+      await page.waitForFunction((what) => new Set([...document.querySelectorAll('tbody td:nth-child(4)')].map((cell) => cell.innerText)).size === 1 && document.querySelector('tbody td:nth-child(4)').innerText === what, what)
+      await clean(page, 'filtered')
+      await page.fill('main input[type=date]', '2099-01-01')
+      await until(() => location.hash.includes('since=2099-01-01'), 'the day is in the address')
+      await page.waitForSelector('main :text("Nothing fits")')
+      await page.goBack()
+      await page.waitForSelector('main table')
     })
   }
 

@@ -40,6 +40,7 @@ const decided = new Map()
 const duties = new Map()
 const reviews = new Map()
 let nextKey = 100
+let edition = '3f9c1a07'
 // The file that was sent last.
 let sent = null
 const NOT_SENT = { bytes: null, bytes_read: null, failure: null, report: null }
@@ -453,7 +454,7 @@ async function api(method, url, request, role) {
     if (at >= 0) views.splice(at, 1)
     return null
   }
-  if (is('GET', 'rubrics')) return { rubrics: empty() ? [] : ['support', 'billing'].map((programme, n) => ({ programme, about: n ? 'Bills, payments and arrears, by telephone, chat and mail' : 'Technical support for broadband and devices', version: 3 + n, at: '2026-11-10T09:00:00Z', edition: '3f9c1a07' })) }
+  if (is('GET', 'rubrics')) return { rubrics: empty() ? [] : ['support', 'billing'].map((programme, n) => ({ programme, about: n ? 'Bills, payments and arrears, by telephone, chat and mail' : 'Technical support for broadband and devices', version: 3 + n, at: '2026-11-10T09:00:00Z', edition })) }
   if (is('GET', 'rubrics/[^/]+')) {
     const version = Number(query.get('version') ?? 4)
     return { programme: key(3), about: 'Bills, payments and arrears, by telephone, chat and mail', version, at: '2026-11-10T09:00:00Z', may_edit: role === 'quality_lead', versions: [4, 3, 2, 1].map((v) => ({ version: v, at: `2026-${String(7 + v).padStart(2, '0')}-10T09:00:00Z` })), toml: version === 4 ? RUBRIC : RUBRIC.replace('chat_wait_s = 180', `chat_wait_s = ${60 + version * 20}`).replace(version < 3 ? '  "I have lost my job",\n' : '~', '') }
@@ -470,13 +471,20 @@ async function api(method, url, request, role) {
   if (is('POST', 'rubrics/[^/]+/try')) {
     return { conversations: 2000, took_ms: 4120, moments_now: 31022, moments_then: 31045, changes: [{ moment: 'required_words', title: 'said where free debt advice can be had', from: 'none', to: 'missed', count: 14, examples: [{ conversation: '2', moment_id: 'm-2-required_words-12-0', turn: 12, quote: 'I lose my job and then this' }] }, { moment: 'answers_question', title: 'answered the question', from: 'missed', to: 'met', count: 9, examples: [{ conversation: '2', moment_id: 'm-2-answers_question-15-0', turn: 15, quote: 'LK-40-2291-7.' }] }, { moment: 'announces_wait', title: 'announced the wait', from: 'missed', to: 'none', count: 31, examples: [] }] }
   }
-  if (is('POST', 'rubrics/[^/]+')) return { version: 5 }
+  if (is('POST', 'rubrics/[^/]+')) {
+    edition = `3f9c1a07-${nextKey++}`
+    return { version: 5 }
+  }
   if (is('GET', 'accounts')) return { accounts }
   if (is('POST', 'accounts')) {
     accounts.push({ key: `a${nextKey++}`, created_at: new Date().toISOString(), agent: null, grants: [], closed_at: null, invited_until: '2026-12-03T00:00:00Z', ...(await body(request)) })
     return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
   }
   if (is('POST', 'accounts/[^/]+/invitation')) return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
+  if (is('PATCH', 'accounts/[^/]+')) {
+    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, await body(request))
+    return null
+  }
   if (is('DELETE', 'accounts/[^/]+')) {
     Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, { closed_at: new Date().toISOString() })
     return null
@@ -502,7 +510,7 @@ async function api(method, url, request, role) {
     switches[key(3)] = await body(request)
     return null
   }
-  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit(), query, 'rows'), intact: true }
+  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit().filter((row) => row.what === (query.get('action') ?? row.what) && row.at >= (query.get('since') ?? '')), query, 'rows'), intact: true }
   if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', what: 'play', conversation: '1' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', what: 'view', conversation: '1' }] }
   if (is('POST', 'imports')) {
     await body(request)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { away, clock, day, dayTime, dots } from '../src/lib/times'
+import { away, clock, day, dayOf, dayTime, dots } from '../src/lib/times'
 
 describe('times', () => {
   it('of a player', () => {
@@ -15,6 +15,10 @@ describe('times', () => {
   })
   it('of the calendar have no zone', () => {
     expect(day('2026-03-07')).toBe('7 Mar 2026')
+  })
+  it('fall on the day of whoever looks', () => {
+    expect(['UTC', 'Europe/Berlin', 'America/New_York'].map((zone) => dayOf('2026-03-07T23:30:00Z', zone))).toEqual(['2026-03-07', '2026-03-08', '2026-03-07'])
+    expect(dayOf(new Date('2026-01-01T03:00:00Z'), 'America/New_York')).toBe('2025-12-31')
   })
   it('that cannot be told are a dash', () => {
     expect([dayTime(null), dayTime('soon'), day(null), away(null), away('soon')]).toEqual(['–', '–', '–', '–', '–'])

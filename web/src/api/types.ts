@@ -79,6 +79,7 @@ export type Section = Shapes['Section']
 export type Home = Shapes['Home']
 
 // What is sent.
+export type AccountChanged = Shapes['AccountChanged']
 export type AccountGiven = Shapes['AccountGiven']
 export type CalibrationGiven = Shapes['CalibrationGiven']
 export type CoachingGiven = Shapes['CoachingGiven']

@@ -1,13 +1,27 @@
-import { keyboard } from './keys'
+import { keyboard, type Keys } from './keys'
 
-/** `j` and `k` move over whatever a page marks with `data-row`; for `$effect`. */
-export function rows(): () => void {
-  const move = (steps: number) => {
-    const all = [...document.querySelectorAll<HTMLElement>('[data-row]')]
-    const at = all.findIndex((row) => row === document.activeElement)
-    const next = all[at < 0 ? (steps > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(at + steps, all.length - 1))]
-    next?.focus()
-    next?.scrollIntoView({ block: 'nearest' })
+const all = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
+
+/** The row in focus; a button of a card, or of a line of a table, counts for its first row. */
+function inFocus(): number {
+  const row = all().findIndex((row) => row === document.activeElement)
+  return row >= 0 ? row : all().findIndex((row) => row.closest('article, tr')?.contains(document.activeElement))
+}
+
+/** Focuses a row, or the last where there are fewer: one that is decided and gone leaves its place to the next. */
+export function toRow(row: number): void {
+  const next = all()[Math.min(row, all().length - 1)]
+  next?.focus()
+  next?.scrollIntoView({ block: 'nearest' })
+}
+
+/** `j` and `k` move over whatever a page marks with `data-row`; each of `deeds` is done to the row in focus, once
+ * however long its key is held. For `$effect`. */
+export function rows(deeds: Record<string, (row: number) => void> = {}): () => void {
+  const keys: Keys = {
+    j: () => toRow(inFocus() + 1),
+    k: () => toRow(inFocus() < 0 ? Infinity : Math.max(0, inFocus() - 1)),
   }
-  return keyboard.add({ j: () => move(1), k: () => move(-1) })
+  for (const [key, deed] of Object.entries(deeds)) keys[key] = (event) => !event.repeat && deed(inFocus())
+  return keyboard.add(keys)
 }

@@ -55,6 +55,15 @@ export function day(text: string | null): string {
   return formatter('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
 }
 
+/** The day of the calendar on which a time falls, where one looks: `2026-03-07`, as Swedish writes it. */
+export const dayOf = (at: string | Date, timeZone = zone()): string => formatter('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(at))
+
+/** When a day of the calendar begins where one looks, RFC 3339; what is no day stays as it is. */
+export function startOf(day: string): string {
+  const at = new Date(`${day}T00:00`)
+  return Number.isNaN(at.getTime()) ? day : at.toISOString()
+}
+
 /** How far a time lies from now: `in 3 days`, `2 hours ago`. */
 export function away(at: string | null, now = Date.now()): string {
   if (!at) return '–'
