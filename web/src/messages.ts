@@ -389,7 +389,7 @@ export const say = {
       has_sound: 'Sound',
       mark: 'Marks',
     } as Record<string, string>,
-    values: { has_sound: { true: 'with sound', false: 'without sound' }, mark: { any: 'marked', agree: 'agreed', not_mine: 'not mine', missing: 'missing', disputed: 'disputed' } } as Record<string, Record<string, string>>,
+    values: { has_sound: { true: 'with sound', false: 'without sound' }, mark: { any: 'marked', agree: 'agreed', not_mine: 'not mine', missing: 'missing', disputed: 'disputed', checked: 'duty looked at' } } as Record<string, Record<string, string>>,
     columns: { when: 'When', who: 'Agent', about: 'About', moments: 'Moments', length: 'Length', channel: 'Channel' },
     pick: (name: string) => `Choose: ${name}`,
     noneFound: 'Nothing fits these filters.',
@@ -516,7 +516,7 @@ export const say = {
   },
 
   duties: {
-    lead: 'A duty counts as missed when a person has confirmed it. Read the words, then decide.',
+    lead: 'A missed duty waits for a person. Read the words, then decide: one that was not missed counts as done everywhere.',
     open: 'To confirm',
     done: 'Decided',
     confirm: 'Missed',

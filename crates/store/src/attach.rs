@@ -1,6 +1,7 @@
 //! What people wrote about moments finds them again after they were found anew.
 
 use crate::db::{Connection, Row, get, query};
+use crate::listed::count_decided;
 use crate::rollup::Deltas;
 use crate::sql;
 
@@ -36,7 +37,7 @@ async fn attach(conversation: i64, connection: &mut Connection) -> Result<(), sq
 }
 
 /// Puts what people wrote to the moments of conversations that were found anew, and what they decided
-/// into the counts.
+/// into the moments and the counts.
 pub(crate) async fn written_about(
     conversations: &[i64],
     deltas: &mut Deltas,
@@ -44,7 +45,12 @@ pub(crate) async fn written_about(
 ) -> Result<(), sqlx::Error> {
     for key in conversations {
         attach(*key, connection).await?;
-        deltas.decided(*key, 1, connection).await?;
+        let decided = query(sql::DECIDED_OF).bind(*key).fetch_optional(&mut *connection).await?;
+        if decided.is_some() {
+            deltas.moments_of(*key, -1, connection).await?;
+            count_decided(*key, connection).await?;
+            deltas.moments_of(*key, 1, connection).await?;
+        }
     }
     Ok(())
 }

@@ -99,6 +99,8 @@ closed_list! {
         Missing = "missing",
         /// That it is wrong, with a reason.
         Disputed = "disputed",
+        /// Of a missed duty, that it was missed indeed, or was not.
+        Checked = "checked",
     }
 }
 
@@ -111,6 +113,9 @@ impl SaidOf {
                 format!("(EXISTS (SELECT 1 FROM mark k WHERE k.judged = j.key) OR {DISPUTED})")
             }
             Self::Disputed => DISPUTED.to_owned(),
+            Self::Checked => {
+                "EXISTS (SELECT 1 FROM duty_check d WHERE d.judged = j.key)".to_owned()
+            }
             Self::Agree | Self::NotMine | Self::Missing => format!(
                 "EXISTS (SELECT 1 FROM mark k WHERE k.judged = j.key AND k.verdict = '{}')",
                 self.name()
@@ -255,12 +260,14 @@ pub struct MomentRow {
     pub conversation: Row,
     /// Its kind.
     pub kind: StoredKind,
-    /// What became of it.
+    /// What became of it, as it counts.
     pub outcome: Outcome,
     /// Why the record cannot tell.
     pub why_unknown: Option<WhyUnknown>,
-    /// Who could have acted otherwise.
+    /// Who could have acted otherwise, as it counts.
     pub owner: Owner,
+    /// The outcome and the owner that were found, before people decided anything of it.
+    pub found: (Outcome, Owner),
     /// Pseudonym of the agent whose it is.
     pub agent: Option<String>,
     /// The turn that opened it.
@@ -1042,7 +1049,8 @@ impl<'a> List<'a> {
         let text = format!(
             "SELECT m.conversation, m.number, m.kind, m.outcome, m.why_unknown, m.owner, m.agent, m.opener_turn, \
              m.opener_first_byte, m.opener_quote, m.answer_turn, m.answer_quote, m.searched_from, m.searched_to, \
-             m.open_ms, m.confidence FROM moment m WHERE m.conversation IN ({}) AND {} \
+             m.open_ms, m.confidence, coalesce(m.found_outcome, m.outcome), coalesce(m.found_owner, m.owner) \
+             FROM moment m WHERE m.conversation IN ({}) AND {} \
              ORDER BY m.conversation, m.number",
             among(&keys),
             chosen.sql
@@ -1081,6 +1089,7 @@ impl<'a> List<'a> {
             searched: (turn(12), turn(13)),
             open_ms: get(row, 14),
             confidence: get(row, 15),
+            found: (Outcome::from_name(get(row, 16))?, Owner::from_name(get(row, 17))?),
         };
         Some(FoundMoment { number, row })
     }

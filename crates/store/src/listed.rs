@@ -1,4 +1,5 @@
-//! What lists and searches have of conversations that were stored before there were any.
+//! What stands beside moments for lists, and what is brought up to it of conversations that were stored
+//! before there was any.
 
 use crate::db::{Connection, get, query};
 use crate::found::Found;
@@ -51,4 +52,21 @@ pub(crate) async fn count_found(key: i64, connection: &mut Connection) -> Result
         .bind(found.bits[1])
         .bind(found.bits[2]);
     set.bind(key).execute(connection).await.map(drop)
+}
+
+/// Lets what people decided of a conversation's moments count.
+pub(crate) async fn count_decided(
+    conversation: i64,
+    connection: &mut Connection,
+) -> Result<(), sqlx::Error> {
+    query(sql::COUNT_DECIDED).bind(conversation).execute(&mut *connection).await?;
+    count_found(conversation, connection).await
+}
+
+/// The same of a database in which it did not count for moments themselves.
+pub(crate) async fn count_all_decided(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    for row in query(sql::DECIDED).fetch_all(&mut *connection).await? {
+        count_decided(get(&row, 0), connection).await?;
+    }
+    Ok(())
 }

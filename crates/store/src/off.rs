@@ -158,24 +158,22 @@ async fn take_out(
 ) -> Result<u64, sqlx::Error> {
     let rows = query(sql::WHOSE_MOMENTS).bind(key).fetch_all(&mut *connection).await?;
     let mut gone: Vec<i64> = Vec::new();
-    let mut day_of = None;
     for row in &rows {
         let day: Option<&str> = get(row, 5);
         let (own, main): (Option<&str>, &str) = (get(row, 2), get(row, 3));
         let agent = own.or(Some(main).filter(|main| !main.is_empty()));
         if off.is_off(get(row, 1), Whose { programme: get(row, 4), agent, day }) {
             gone.push(get(row, 0));
-            day_of = day.map(str::to_owned);
         }
     }
     if gone.is_empty() {
         return Ok(0);
     }
-    deltas.take_away(key, day_of.as_deref(), connection).await?;
+    deltas.moments_of(key, -1, connection).await?;
     for number in &gone {
         query(sql::DELETE_MOMENT).bind(key).bind(*number).execute(&mut *connection).await?;
     }
-    deltas.found_in(key, day_of.as_deref(), 1, connection).await?;
+    deltas.moments_of(key, 1, connection).await?;
     listed::count_found(key, connection).await?;
     written_about(&[key], deltas, connection).await?;
     Ok(gone.len() as u64)

@@ -11,7 +11,7 @@ use crate::sql;
 use crate::store::Store;
 use crate::types::StoredKind;
 use crate::work::MomentId;
-use measure::moments::{Class, Outcome, Owner, Status};
+use measure::moments::{Class, Status};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,8 +75,6 @@ pub struct CheckedDuty {
 pub struct Said {
     /// How many marks and disputes each conversation has.
     pub marks: BTreeMap<i64, u64>,
-    /// What people decided of moments.
-    pub decided: BTreeMap<MomentId, (Option<Outcome>, Option<Owner>)>,
 }
 
 impl Store {
@@ -94,18 +92,7 @@ impl Store {
         let rows = query(AssertSqlSafe(text)).persistent(false).fetch_all(&mut transaction);
         for row in rows.await.map_err(named)? {
             let conversation: i64 = get(&row, 0);
-            *said.marks.entry(conversation).or_default() += many(&row, 6);
-            let outcome = get::<Option<&str>>(&row, 4).and_then(Outcome::from_name);
-            let owner = get::<Option<&str>>(&row, 5).and_then(Owner::from_name);
-            if outcome.is_some() || owner.is_some() {
-                let moment = MomentId {
-                    conversation,
-                    kind: get(&row, 1),
-                    turn: u32::try_from(get::<i64>(&row, 2)).unwrap_or(0),
-                    first_byte: u32::try_from(get::<i64>(&row, 3)).unwrap_or(0),
-                };
-                said.decided.insert(moment, (outcome, owner));
-            }
+            *said.marks.entry(conversation).or_default() += many(&row, 1);
         }
         Ok(said)
     }

@@ -452,9 +452,10 @@ impl Part<'_> {
         for one in batch {
             let row =
                 query(sql::SCOPE_OF).bind(one.key).fetch_optional(&mut *self.connection).await;
-            let Some(row) = row.map_err(named)? else { continue };
-            let day: Option<&str> = get(&row, 2);
-            deltas.take_away(one.key, day, self.connection).await.map_err(named)?;
+            if row.map_err(named)?.is_none() {
+                continue;
+            }
+            deltas.moments_of(one.key, -1, self.connection).await.map_err(named)?;
             for delete in sql::DELETE_FINDINGS {
                 query(delete).bind(one.key).execute(&mut *self.connection).await.map_err(named)?;
             }
@@ -731,7 +732,7 @@ pub(crate) async fn remove(
 ) -> Result<i64, sqlx::Error> {
     let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await?;
     let turns: i64 = get(&row, 1);
-    deltas.take_away(key, get(&row, 2), connection).await?;
+    deltas.moments_of(key, -1, connection).await?;
     deltas.conversation(get(&row, 0), -1, -turns);
     for delete in sql::DELETE_FINDINGS.iter().chain(&sql::DELETE_CONVERSATION) {
         query(*delete).bind(key).execute(&mut *connection).await?;

@@ -38,22 +38,10 @@ impl Deltas {
         size[1] += turns;
     }
 
-    /// Takes away the moments of a stored conversation.
-    pub(crate) async fn take_away(
+    /// Adds the moments of a stored conversation, as they count; takes them away where `by` is −1.
+    pub(crate) async fn moments_of(
         &mut self,
         key: i64,
-        day: Option<&str>,
-        connection: &mut Connection,
-    ) -> Result<(), sqlx::Error> {
-        self.decided(key, -1, connection).await?;
-        self.found_in(key, day, -1, connection).await
-    }
-
-    /// Adds what was found in a stored conversation; takes it away where `by` is −1.
-    pub(crate) async fn found_in(
-        &mut self,
-        key: i64,
-        day: Option<&str>,
         by: i64,
         connection: &mut Connection,
     ) -> Result<(), sqlx::Error> {
@@ -61,39 +49,13 @@ impl Deltas {
             let known = Owner::from_name(get(&row, 2)).zip(Outcome::from_name(get(&row, 4)));
             let Some((owner, outcome)) = known else { continue };
             let of = Counted {
-                day: day.unwrap_or("").to_owned(),
+                day: get(&row, 6),
                 scope: get(&row, 0),
                 kind: get(&row, 1),
                 owner,
                 edition: get(&row, 3),
             };
             self.moments(of, outcome, by * get::<i64>(&row, 5));
-        }
-        Ok(())
-    }
-
-    /// Moves what people decided of a conversation's moments from what was found to what they decided;
-    /// back again where `by` is −1.
-    pub(crate) async fn decided(
-        &mut self,
-        key: i64,
-        by: i64,
-        connection: &mut Connection,
-    ) -> Result<(), sqlx::Error> {
-        for row in query(sql::DECIDED_OF).bind(key).fetch_all(connection).await? {
-            let found = Owner::from_name(get(&row, 4)).zip(Outcome::from_name(get(&row, 5)));
-            let Some((owner, outcome)) = found else { continue };
-            let of = |owner| Counted {
-                day: get(&row, 0),
-                scope: get(&row, 1),
-                kind: get(&row, 2),
-                edition: get(&row, 3),
-                owner,
-            };
-            let outcome_now = get::<Option<&str>>(&row, 6).and_then(Outcome::from_name);
-            let owner_now = get::<Option<&str>>(&row, 7).and_then(Owner::from_name);
-            self.moments(of(owner), outcome, -by);
-            self.moments(of(owner_now.unwrap_or(owner)), outcome_now.unwrap_or(outcome), by);
         }
         Ok(())
     }

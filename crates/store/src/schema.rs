@@ -4,7 +4,7 @@ use crate::chain;
 use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
-use crate::listed::list_stored;
+use crate::listed::{count_all_decided, list_stored};
 use crate::rows;
 use crate::server;
 use crate::sql::{self, Dialect};
@@ -16,6 +16,8 @@ use sqlx::AssertSqlSafe;
 const CHAINED: i64 = 11;
 /// The schema from which on conversations have what lists need.
 const LISTS: i64 = 12;
+/// The schema from which on what people decided counts for moments themselves.
+const DECIDED: i64 = 16;
 
 pub(crate) fn known_version() -> i64 {
     sql::MIGRATIONS.len() as i64
@@ -68,6 +70,9 @@ pub(crate) async fn migrate(connection: &mut Connection, database: &Database) ->
         set.execute(&mut transaction).await.map_err(named)?;
         if number == LISTS {
             list_stored(&mut transaction).await.map_err(named)?;
+        }
+        if number == DECIDED {
+            count_all_decided(&mut transaction).await.map_err(named)?;
         }
         if number == CHAINED {
             chain::adopt(&mut transaction).await.map_err(named)?;

@@ -190,6 +190,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0013.sql"),
     include_str!("../schema/0014.sql"),
     include_str!("../schema/0015.sql"),
+    include_str!("../schema/0016.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -360,7 +361,8 @@ pub(crate) const MADE_OF: &str = "SELECT c.id, c.source, r.made_of, e.name FROM 
 pub(crate) const SET_MADE_OF: &str = "UPDATE recording SET made_of = ? WHERE number = 0 AND \
      conversation = (SELECT key FROM conversation WHERE id = ? AND source = ?)";
 
-pub(crate) const COUNTS_OF: &str = "SELECT m.scope, m.kind, m.owner, m.edition, m.outcome, count(*) FROM moment m \
+pub(crate) const COUNTS_OF: &str = "SELECT m.scope, m.kind, m.owner, m.edition, m.outcome, count(*), coalesce(max(c.day), '') \
+     FROM moment m JOIN conversation c ON c.key = m.conversation \
      WHERE m.conversation = ? GROUP BY m.scope, m.kind, m.owner, m.edition, m.outcome";
 pub(crate) const SCOPE_OF: &str =
     "SELECT scope, turns, day, id, file, programme, started_at FROM conversation WHERE key = ?";
@@ -456,7 +458,7 @@ pub(crate) const SIGNALS: &str = "SELECT k.name, {integer:1}, {written:2} \
 pub(crate) const ACTS: &str = "SELECT k.name, {integer:1}, {integer:2}, {integer:3}, {real:4} \
      FROM found_acts a {each:a.acts} JOIN act_kind k ON k.key = {integer:0} \
      WHERE a.conversation = ? ORDER BY one.key";
-pub(crate) const MOMENTS: &str = "SELECT kind, outcome, why_unknown, owner, party, opener_turn, opener_first_byte, \
+pub(crate) const MOMENTS: &str = "SELECT kind, coalesce(found_outcome, outcome), why_unknown, coalesce(found_owner, owner), party, opener_turn, opener_first_byte, \
      opener_end_byte, answer_turn, answer_first_byte, answer_end_byte, searched_from, searched_to, closed_at_turn, \
      confidence FROM moment m WHERE m.conversation = ? AND {sees} ORDER BY number";
 pub(crate) const EDITION_OF_EACH: &str =
@@ -663,12 +665,19 @@ pub(crate) const ADD_JUDGED: &str = "INSERT INTO judged (key, conversation, mome
 pub(crate) const MOVE_JUDGED: &str = "UPDATE judged SET opener_turn = ?, opener_first_byte = ?, opener_end_byte = ?, \
      attached = ? WHERE key = ?";
 pub(crate) const SET_JUDGED: &str = "UPDATE judged SET outcome = ?, owner = ? WHERE key = ?";
-/// What people decided of moments that are found.
-pub(crate) const DECIDED_OF: &str = "SELECT coalesce(c.day, ''), m.scope, m.kind, m.edition, m.owner, m.outcome, \
-     j.outcome, j.owner FROM judged j JOIN conversation c ON c.key = j.conversation \
-     JOIN moment m ON m.conversation = j.conversation AND m.moment = j.moment AND m.opener_turn = j.opener_turn \
-     AND m.opener_first_byte = j.opener_first_byte \
-     WHERE j.conversation = ? AND j.attached = 1 AND (j.outcome IS NOT NULL OR j.owner IS NOT NULL)";
+/// Whether people decided anything of moments that are found.
+pub(crate) const DECIDED_OF: &str = "SELECT 1 FROM judged WHERE conversation = ? AND attached = 1 \
+     AND (outcome IS NOT NULL OR owner IS NOT NULL) LIMIT 1";
+pub(crate) const DECIDED: &str = "SELECT DISTINCT conversation FROM judged WHERE attached = 1 \
+     AND (outcome IS NOT NULL OR owner IS NOT NULL) ORDER BY conversation";
+/// What counts is what was decided, else what was found, which is kept.
+pub(crate) const COUNT_DECIDED: &str = "UPDATE moment SET found_outcome = coalesce(found_outcome, moment.outcome), \
+     found_owner = coalesce(found_owner, moment.owner), \
+     outcome = coalesce(j.outcome, found_outcome, moment.outcome), owner = coalesce(j.owner, found_owner, moment.owner) \
+     FROM judged j WHERE j.conversation = ? AND j.attached = 1 \
+     AND (j.outcome IS NOT NULL OR j.owner IS NOT NULL OR moment.found_outcome IS NOT NULL) \
+     AND moment.conversation = j.conversation AND moment.moment = j.moment AND moment.opener_turn = j.opener_turn \
+     AND moment.opener_first_byte = j.opener_first_byte";
 pub(crate) const MARKS: &str =
     "SELECT key, account, role, verdict, owner, note, at FROM mark WHERE judged = ? ORDER BY key";
 pub(crate) const ADD_MARK: &str = "INSERT INTO mark (key, judged, account, role, verdict, owner, note, at) \
@@ -684,7 +693,7 @@ pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.du
      d.decided_by, c.key, j.moment, j.opener_turn, j.opener_first_byte, j.quote, c.id, c.programme, \
      (SELECT m.agent FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte), \
-     (SELECT m.outcome FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
+     (SELECT coalesce(m.found_outcome, m.outcome) FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte) \
      FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation WHERE ";
 pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at FROM dispute d \
@@ -695,6 +704,13 @@ pub(crate) const DUTY_CHECK: &str = "SELECT confirmed FROM duty_check WHERE judg
 pub(crate) const SET_DUTY_CHECK: &str = "INSERT INTO duty_check (judged, account, at, confirmed, note) \
      VALUES (?, ?, ?, ?, ?) ON CONFLICT (judged) DO UPDATE SET account = excluded.account, at = excluded.at, \
      confirmed = excluded.confirmed, note = excluded.note";
+/// A duty that was found to be missed.
+pub(crate) const MISSED_DUTY: &str = "SELECT 1 FROM moment m JOIN kind k ON k.key = m.kind WHERE m.conversation = ? \
+     AND m.moment = ? AND m.opener_turn = ? AND m.opener_first_byte = ? AND k.class = 'duty' \
+     AND coalesce(m.found_outcome, m.outcome) = 'missed'";
+/// What the last dispute that overturned a finding made of it.
+pub(crate) const OVERTURNED: &str = "SELECT new_outcome, new_owner FROM dispute WHERE judged = ? \
+     AND outcome = 'overturned' ORDER BY decided_at DESC, key DESC LIMIT 1";
 
 /// Followed by a condition on `c`.
 pub(crate) const REVIEWS: &str = "SELECT r.key, c.key, c.id, c.programme, c.channel, r.evaluator, r.calibration, \
@@ -792,7 +808,7 @@ pub(crate) const CHECKED_COUNTS: &str = "SELECT coalesce(c.programme, ''), count
 pub(crate) const TEXTS_AT: &str =
     "SELECT conversation, number, text FROM turn WHERE (conversation, number) IN (VALUES {places})";
 /// `{keys}` are numbers of conversations.
-pub(crate) const SAID_IN: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.outcome, j.owner, \
+pub(crate) const SAID_IN: &str = "SELECT j.conversation, \
      (SELECT count(*) FROM mark m WHERE m.judged = j.key) + (SELECT count(*) FROM dispute d WHERE d.judged = j.key) \
      FROM judged j WHERE j.conversation IN ({keys})";
 pub(crate) const CHECKED_DUTIES: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, d.confirmed, \
@@ -828,14 +844,19 @@ pub(crate) const CHECKS: &[(&str, &str)] = &[
     ),
     (
         "counts by day, against the moments after what people decided",
-        "SELECT * FROM (SELECT coalesce(c.day, '') AS day, m.scope, m.kind, coalesce(j.owner, m.owner) AS owner, m.edition, \
-         sum(CASE coalesce(j.outcome, m.outcome) WHEN 'met' THEN 1 ELSE 0 END) AS met, \
-         sum(CASE coalesce(j.outcome, m.outcome) WHEN 'missed' THEN 1 ELSE 0 END) AS missed, \
-         sum(CASE coalesce(j.outcome, m.outcome) WHEN 'unknown' THEN 1 ELSE 0 END) AS unknown \
-         FROM moment m JOIN conversation c ON c.key = m.conversation LEFT JOIN judged j \
-         ON j.conversation = m.conversation AND j.moment = m.moment AND j.opener_turn = m.opener_turn \
-         AND j.opener_first_byte = m.opener_first_byte AND j.attached = 1 GROUP BY 1, 2, 3, 4, 5) AS counted \
+        "SELECT * FROM (SELECT coalesce(c.day, '') AS day, m.scope, m.kind, m.owner, m.edition, \
+         sum(CASE m.outcome WHEN 'met' THEN 1 ELSE 0 END) AS met, \
+         sum(CASE m.outcome WHEN 'missed' THEN 1 ELSE 0 END) AS missed, \
+         sum(CASE m.outcome WHEN 'unknown' THEN 1 ELSE 0 END) AS unknown \
+         FROM moment m JOIN conversation c ON c.key = m.conversation GROUP BY 1, 2, 3, 4, 5) AS counted \
          EXCEPT SELECT day, scope, kind, owner, edition, met, missed, unknown FROM rollup",
+    ),
+    (
+        "moments, against what people decided of them",
+        "SELECT 1 FROM moment m LEFT JOIN judged j ON j.conversation = m.conversation AND j.moment = m.moment \
+         AND j.opener_turn = m.opener_turn AND j.opener_first_byte = m.opener_first_byte AND j.attached = 1 \
+         WHERE m.outcome <> coalesce(j.outcome, m.found_outcome, m.outcome) \
+         OR m.owner <> coalesce(j.owner, m.found_owner, m.owner)",
     ),
     (
         "counts by day, against themselves over all days",

@@ -366,12 +366,16 @@ pub static VIEWS: &[View] = &[
                 "(SELECT k.status FROM kind k WHERE k.key = m.kind)",
                 "`trial` until its shown misses were upheld by blind readers often enough, then `proven`.",
             ),
-            text("outcome", "m.outcome", "`met`, `missed` or `unknown`."),
+            text(
+                "outcome",
+                "m.outcome",
+                "`met`, `missed` or `unknown`, as it counts: after what people decided of it.",
+            ),
             text("why_unknown", "m.why_unknown", "Why the record cannot tell, where it cannot."),
             text(
                 "owner",
                 "m.owner",
-                "Who could have acted otherwise; only what is the `associate`'s is about a person.",
+                "Who could have acted otherwise, as it counts; only what is the `associate`'s is about a person.",
             ),
             text("agent", "m.agent", "Pseudonym of the agent whose moment it is."),
             text(
@@ -425,12 +429,18 @@ pub static VIEWS: &[View] = &[
                 "(SELECT e.name FROM edition e WHERE e.key = m.edition)",
                 "The edition of the rules that found it; figures of two are never added up.",
             ),
+            text(
+                "found_outcome",
+                "coalesce(m.found_outcome, m.outcome)",
+                "The outcome that was found.",
+            ),
+            text("found_owner", "coalesce(m.found_owner, m.owner)", "The owner that was found."),
         ],
     },
     View {
         name: "moments_effective",
         doc: "Moments after what people decided of them: a dispute that was upheld changes the outcome or the owner, \
-              and every count above it.",
+              and every count above it. Beside them what was found, and whether a missed duty was confirmed.",
         from: "moment m LEFT JOIN judged j ON j.conversation = m.conversation AND j.moment = m.moment \
                AND j.opener_turn = m.opener_turn AND j.opener_first_byte = m.opener_first_byte AND j.attached = 1 \
                JOIN conversation c ON c.key = m.conversation JOIN kind k ON k.key = m.kind \
@@ -447,18 +457,14 @@ pub static VIEWS: &[View] = &[
             text("class", "k.class", "`skill`, `fault`, `duty` or `ritual`."),
             text("skill", "k.skill", "The skill, for the class `skill`."),
             text("status", "k.status", "`trial` or `proven`."),
+            text("outcome", "m.outcome", "`met`, `missed` or `unknown`, as it counts."),
+            text("owner", "m.owner", "Who could have acted otherwise, as it counts."),
             text(
-                "outcome",
-                "coalesce(j.outcome, m.outcome)",
-                "`met`, `missed` or `unknown`, as it counts.",
+                "found_outcome",
+                "coalesce(m.found_outcome, m.outcome)",
+                "The outcome that was found.",
             ),
-            text(
-                "owner",
-                "coalesce(j.owner, m.owner)",
-                "Who could have acted otherwise, as it counts.",
-            ),
-            text("found_outcome", "m.outcome", "The outcome that was found."),
-            text("found_owner", "m.owner", "The owner that was found."),
+            text("found_owner", "coalesce(m.found_owner, m.owner)", "The owner that was found."),
             integer(
                 "confirmed",
                 "(SELECT d.confirmed FROM duty_check d WHERE d.judged = j.key)",

@@ -5,12 +5,13 @@ use crate::access::{Role, Viewer};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::listed::count_decided;
 use crate::rollup::Deltas;
 use crate::rows::look;
 use crate::schema::{now, time};
 use crate::seen::{may_write, sees};
 use crate::sql;
-use crate::store::Store;
+use crate::store::{Store, Tables};
 use jiff::{SignedDuration, Timestamp};
 use measure::closed_list;
 use measure::conversation::Place;
@@ -384,25 +385,16 @@ impl Store {
             .bind(key);
         set.execute(&mut transaction).await.map_err(named)?;
         if ruling == Ruling::Overturned {
-            let change = async {
-                let mut deltas = Deltas::default();
-                deltas.decided(conversation, -1, &mut transaction).await?;
-                query(sql::SET_JUDGED)
-                    .bind(outcome.map(|outcome| outcome.name()))
-                    .bind(owner.map(|owner| owner.name()))
-                    .bind(judged)
-                    .execute(&mut transaction)
-                    .await?;
-                deltas.decided(conversation, 1, &mut transaction).await?;
-                deltas.apply(tables, &mut transaction).await
-            };
-            change.await.map_err(named)?;
+            let (outcome, owner) = (outcome.map(Outcome::name), owner.map(Owner::name));
+            let set = judge(conversation, judged, outcome, owner, tables, &mut transaction);
+            set.await.map_err(named)?;
         }
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
 
-    /// Says whether a missed duty was indeed missed, in the place of what was said before.
+    /// Says whether a missed duty was indeed missed, in the place of what was said before. One that was
+    /// not counts as done, here and in every rollup above it.
     pub async fn check_duty(
         &mut self,
         viewer: &Viewer,
@@ -410,14 +402,29 @@ impl Store {
         confirmed: bool,
         note: Option<&str>,
     ) -> Result<(), Unwritten> {
-        let Self { database, connection, .. } = self;
+        let Self { database, connection, tables, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
+        let duty = query(sql::MISSED_DUTY)
+            .bind(moment.conversation)
+            .bind(&moment.kind)
+            .bind(i64::from(moment.turn))
+            .bind(i64::from(moment.first_byte));
+        if duty.fetch_optional(&mut transaction).await.map_err(named)?.is_none() {
+            return Err(Unwritten::NotThere);
+        }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
         let judged = judged.ok_or(Unwritten::NotThere)?;
+        let before = query(sql::OVERTURNED).bind(judged).fetch_optional(&mut transaction).await;
+        let before = before.map_err(named)?;
+        let said = |at| before.as_ref().and_then(|row| get::<Option<&str>>(row, at));
+        let outcome = if confirmed { said(0) } else { Some(Outcome::Met.name()) };
+        judge(moment.conversation, judged, outcome, said(1), tables, &mut transaction)
+            .await
+            .map_err(named)?;
         let set = query(sql::SET_DUTY_CHECK)
             .bind(judged)
             .bind(viewer.account)
@@ -428,6 +435,24 @@ impl Store {
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
+}
+
+/// Decides what a moment counts as: here, beside its conversation, and in every rollup above it.
+async fn judge(
+    conversation: i64,
+    judged: i64,
+    outcome: Option<&str>,
+    owner: Option<&str>,
+    tables: &Tables,
+    connection: &mut Connection,
+) -> Result<(), sqlx::Error> {
+    let mut deltas = Deltas::default();
+    deltas.moments_of(conversation, -1, connection).await?;
+    let set = query(sql::SET_JUDGED).bind(outcome).bind(owner).bind(judged);
+    set.execute(&mut *connection).await?;
+    count_decided(conversation, connection).await?;
+    deltas.moments_of(conversation, 1, connection).await?;
+    deltas.apply(tables, connection).await
 }
 
 /// The row of a moment that is found, made where there is none.

@@ -3794,7 +3794,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -3876,7 +3876,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -4485,7 +4485,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -5005,7 +5005,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -5087,7 +5087,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */

@@ -219,8 +219,8 @@ fn questions_have_their_answers() {
             "#
         );
         assert_snapshot!(answer(store, "SELECT * FROM moments WHERE conversation_id = 'c1' AND outcome = 'met'").await, @r#"
-        moment_id | conversation_id | source | moment | class | skill | status | outcome | why_unknown | owner | agent | team | programme | channel | started_at | day | opener_turn | answer_turn | searched_from | searched_to | closed_at_turn | open_ms | quote | opener_quote | confidence | edition
-        c1/acknowledges_trouble@1:3-8 | c1 | web | acknowledges_trouble | skill | empathic_acts | trial | met | – | associate | agent-a | north | support | chat | 2026-03-01T09:30:00.000Z | 2026-03-01 | 1 | 2 | 1 | 2 | 2 | 1000 | I am sorry | broke | 0.8 | e1
+        moment_id | conversation_id | source | moment | class | skill | status | outcome | why_unknown | owner | agent | team | programme | channel | started_at | day | opener_turn | answer_turn | searched_from | searched_to | closed_at_turn | open_ms | quote | opener_quote | confidence | edition | found_outcome | found_owner
+        c1/acknowledges_trouble@1:3-8 | c1 | web | acknowledges_trouble | skill | empathic_acts | trial | met | – | associate | agent-a | north | support | chat | 2026-03-01T09:30:00.000Z | 2026-03-01 | 1 | 2 | 1 | 2 | 2 | 1000 | I am sorry | broke | 0.8 | e1 | met | associate
         "#);
         assert_snapshot!(
             answer(store, "SELECT moment_id, quote, opener_quote, why_unknown, team, programme FROM moments \

@@ -438,7 +438,7 @@ pub async fn undo(path: &Path, schema: u32) {
     for index in named("CREATE INDEX ") {
         raw(path, &format!("DROP INDEX IF EXISTS {index}")).await;
     }
-    for table in ["conversation", "recording", "account"] {
+    for table in ["conversation", "recording", "account", "moment"] {
         for column in named(&format!("ALTER TABLE {table} ADD COLUMN ")) {
             raw(path, &format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
         }

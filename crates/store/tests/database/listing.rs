@@ -6,10 +6,10 @@ use measure::conversation::{Channel, Role, TurnTime};
 use measure::moments::{Class, Kind, Moment, Outcome, Owner, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use store::overview::ProgrammeOverview;
-use store::work::MomentId;
+use store::work::{MomentId, Unwritten};
 use store::{
-    Counts, Error, Filter, Grant, MomentRow, Page, Query, Reanalysed, Role as Roles, Row, Sort,
-    Store, Value, Viewer, export,
+    Counts, Error, Filter, Grant, MomentRow, Page, Query, Reanalysed, Role as Roles, Row, SaidOf,
+    Sort, Store, Value, Viewer, export,
 };
 
 /// The catalogue's kinds, with every class and status.
@@ -600,15 +600,37 @@ fn programmes_fare_as_their_conversations_do() {
             ..Filter::default()
         };
         let page = Page { limit: 2, ..Page::default() };
-        for row in store.moments(viewer, &missed, &page).await.unwrap().rows {
+        let rows = store.moments(viewer, &missed, &page).await.unwrap().rows;
+        for (row, confirmed) in rows.into_iter().zip([true, false]) {
             let moment: MomentId = row.moment_id.parse().unwrap();
             let mut expected = store.programmes(viewer, Status::ALL).await.unwrap();
-            store.check_duty(viewer, &moment, true, None).await.unwrap();
+            store.check_duty(viewer, &moment, confirmed, None).await.unwrap();
             let programme = row.conversation.programme.unwrap_or_default();
             let one = expected.iter_mut().find(|one| one.programme == programme).unwrap();
             one.duties_open -= 1;
             assert_eq!(store.programmes(viewer, Status::ALL).await.unwrap(), expected);
+            // One that was not missed counts as done, until somebody says otherwise.
+            let counts = async |store: &mut Store| {
+                let page = Page { limit: 200, ..Page::default() };
+                let all = store.moments(viewer, &missed, &page).await.unwrap().rows;
+                all.iter().any(|one| one.moment_id == row.moment_id)
+            };
+            assert_eq!(counts(&mut store).await, confirmed);
+            store.check_duty(viewer, &moment, true, None).await.unwrap();
+            assert!(counts(&mut store).await);
+            store.check_duty(viewer, &moment, confirmed, None).await.unwrap();
+            let done = Filter { outcome: None, said: Some(SaidOf::Checked), ..missed.clone() };
+            let done = store.moments(viewer, &done, &page).await.unwrap().rows;
+            assert!(done.iter().any(|one| one.moment_id == row.moment_id));
         }
+        // What is no missed duty is nobody's to confirm.
+        let skill = Filter { class: Some(Class::Skill), ..missed.clone() };
+        let skill = store.moments(viewer, &skill, &page).await.unwrap().rows;
+        let moment: MomentId = skill[0].moment_id.parse().unwrap();
+        let refused = store.check_duty(viewer, &moment, false, None).await;
+        assert!(matches!(refused, Err(Unwritten::NotThere)));
+        let wrong = store.check().await.unwrap().into_iter().find(|one| one.wrong.is_some());
+        assert!(wrong.is_none(), "{wrong:?}");
     });
 }
 

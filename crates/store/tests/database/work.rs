@@ -1,6 +1,6 @@
 //! What people write about moments: it counts, it stays, and it goes with its conversation.
 
-use crate::common::{Here, Random, Whole, each_database, kinds};
+use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
 use jiff::civil::date;
 use measure::conversation::{Person, Role as PartyRole};
 use measure::moments::{Kind, Moment, Outcome, Owner, Status};
@@ -95,6 +95,8 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         store.decide(&lead, dispute, Ruling::Overturned, met, None, Some("seen")).await.unwrap();
         let decided = counted(here).await;
         assert_ne!(decided, found);
+        let was = whole.findings.moments[1].outcome;
+        lists_count(&mut store, &lead, &moment, was).await;
         let twice = store.decide(&lead, dispute, Ruling::Stands, None, None, None).await;
         assert!(matches!(twice, Err(Unwritten::Decided)));
         assert_eq!(store.disputes(&lead, true).await.unwrap(), []);
@@ -112,6 +114,7 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         };
         store.replace_findings(&[reanalysed]).await.unwrap();
         assert_eq!(counted(here).await, decided);
+        lists_count(&mut store, &lead, &moment, was).await;
         // A later state of the conversation takes its place.
         whole.conversation.topic = Some("another".to_owned());
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
@@ -136,6 +139,71 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
             let rows = here.raw(&format!("SELECT * FROM {table}")).await;
             assert_eq!(rows, Vec::<Vec<String>>::new(), "{table}");
         }
+    });
+}
+
+/// A moment that was found to be something else and decided to be met is listed, chosen, counted and
+/// exported as met, and what was found is kept beside it.
+async fn lists_count(store: &mut Store, lead: &Viewer, moment: &MomentId, was: Outcome) {
+    let page = Page { limit: 200, ..Page::default() };
+    let of = |outcome| Filter {
+        outcome: Some(outcome),
+        shown: vec![Status::Trial, Status::Proven],
+        ..Filter::default()
+    };
+    let name = moment.to_string();
+    for (outcome, is_there) in [(Outcome::Met, true), (was, false)] {
+        let rows = store.moments(lead, &of(outcome), &page).await.unwrap().rows;
+        let row = rows.iter().find(|row| row.moment_id == name);
+        assert_eq!(row.is_some(), is_there, "{outcome:?} {was:?}");
+        assert!(row.is_none_or(|row| row.outcome == Outcome::Met && row.found.0 == was));
+        // A conversation is chosen by what its moments count as, with or without a look at them.
+        let chosen = store.conversations(lead, &of(outcome), &page).await.unwrap().rows.len();
+        assert_eq!(chosen, usize::from(!rows.is_empty()), "{outcome:?}");
+        let mut exported = store.export_moments(lead, &of(outcome), Sort::Newest).await.unwrap();
+        let mut count = 0;
+        while exported.next().await.unwrap().is_some() {
+            count += 1;
+        }
+        drop(exported);
+        assert_eq!(count, rows.len());
+    }
+    let checked = store.check().await.unwrap();
+    assert!(checked.iter().all(|one| one.wrong.is_none()), "{checked:?}");
+}
+
+#[test]
+fn what_was_decided_before_it_counted_in_lists_counts_there() {
+    let kinds = kinds();
+    let whole = whole(&kinds);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earnest.db");
+    run(async {
+        let lead = quality_lead();
+        let moment = id(&kinds, &whole.findings.moments[1]);
+        let was = whole.findings.moments[1].outcome;
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let bits = "SELECT found_met, found_missed, found_unknown FROM conversation";
+        let before = raw(&path, bits).await;
+        let dispute = store.dispute(&lead, &moment, "it was done").await.unwrap();
+        let met = Some(Outcome::Met);
+        store.decide(&lead, dispute, Ruling::Overturned, met, None, None).await.unwrap();
+        let after = raw(&path, bits).await;
+        drop(store);
+        let found = "UPDATE moment SET outcome = coalesce(found_outcome, outcome)";
+        raw(&path, found).await;
+        let [met, missed, unknown] = &before[0][..] else { panic!("{before:?}") };
+        raw(
+            &path,
+            &format!("UPDATE conversation SET found_met = {met}, found_missed = {missed}, found_unknown = {unknown}"),
+        )
+        .await;
+        undo(&path, 15).await;
+        let mut store = Store::open(&path).await.unwrap();
+        assert_eq!(raw(&path, bits).await, after);
+        lists_count(&mut store, &lead, &moment, was).await;
     });
 }
 

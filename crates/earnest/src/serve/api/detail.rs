@@ -5,7 +5,7 @@ use crate::case::{Case, amount};
 use crate::serve::kinds::StatusesShown;
 use measure::conversation::{Direction, Place, Role};
 use measure::moments::{Moment, Status};
-use measure::scorecard::{Tally, outcome};
+use measure::scorecard::{Tally, outcome, scorecard};
 use measure::signals::SIGNALS;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -494,8 +494,23 @@ impl For<'_> {
     }
 }
 
+/// The moments as they count: after what people decided of them.
+fn counted(key: i64, case: &Case, marked: &[Marked]) -> Vec<Moment> {
+    let mut moments = case.moments.clone();
+    for moment in &mut moments {
+        let id = MomentId::of(key, kind_name(case, moment), moment.opener);
+        let Some(decided) = marked.iter().find(|one| one.moment == id) else { continue };
+        moment.owner = decided.owner.unwrap_or(moment.owner);
+        if let Some(outcome) = decided.outcome {
+            // What a person decided is not in doubt.
+            (moment.outcome, moment.why_unknown, moment.confidence) = (outcome, None, 1.0);
+        }
+    }
+    moments
+}
+
 fn shown_card(key: i64, case: &Case, viewer: &For<'_>) -> Card {
-    let card = case.scorecard();
+    let card = scorecard(&case.kinds, &counted(key, case, viewer.marked), &case.judging);
     let id =
         |moment: &Moment| MomentId::of(key, kind_name(case, moment), moment.opener).to_string();
     let lines = |parts: &[(&[usize], &'static str)]| {

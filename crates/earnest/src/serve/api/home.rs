@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::overview::{CheckedDuty, KindOverview, ProgrammeOverview};
 use store::work::MomentId;
-use store::{Deed, Filter, MomentRow, Page, Role, Sort, Store, Viewer};
+use store::{Deed, Filter, MomentRow, Page, Role, SaidOf, Sort, Store, Viewer};
 use utoipa::{IntoParams, ToSchema};
 
 /// For how long looks at one's conversations are told.
@@ -590,7 +590,8 @@ async fn checked_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, R
     let checked = reader.checked_duties(&asking.viewer).await?;
     let mut by: BTreeMap<MomentId, CheckedDuty> =
         checked.into_iter().take(DUTIES).map(|one| (one.moment.clone(), one)).collect();
-    let filter = missed_duties(asking);
+    // One that was not missed counts as done.
+    let filter = Filter { outcome: None, said: Some(SaidOf::Checked), ..missed_duties(asking) };
     let (mut all, mut cursor) = (Vec::new(), None);
     while !by.is_empty() {
         let page = Page { sort: Sort::Newest, cursor, limit: DUTIES };

@@ -352,15 +352,8 @@ pub async fn listed_moments(
                 }
             }
             let marks = said.marks.get(&row.conversation.key).copied().unwrap_or(0);
-            let decided = row.moment_id.parse::<MomentId>().ok();
-            let decided = decided.and_then(|id| said.decided.get(&id).copied());
             let mut listed = MomentListed::from(row);
             listed.conversation.marks = marks;
-            if let Some((outcome, owner)) = decided {
-                listed.effective_outcome =
-                    outcome.map_or(listed.effective_outcome, |outcome| outcome.name());
-                listed.effective_owner = owner.map_or(listed.effective_owner, |owner| owner.name());
-            }
             listed
         })
         .collect())
@@ -459,9 +452,9 @@ impl From<MomentRow> for MomentListed {
             class: row.kind.class.name(),
             skill: row.kind.skill.map(|skill| skill.name()),
             status: row.kind.status.name(),
-            outcome: row.outcome.name(),
+            outcome: row.found.0.name(),
             why_unknown: row.why_unknown.map(|why| why.name()),
-            owner: row.owner.name(),
+            owner: row.found.1.name(),
             effective_outcome: row.outcome.name(),
             effective_owner: row.owner.name(),
             agent: row.agent,
