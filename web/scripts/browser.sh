@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The page in a browser, on made-up answers and on the binary: `make browser`, and a part of `make test`.
+# The page's types, logic and size, then the page in a browser, on made-up answers and on the binary:
+# `make browser`, and a part of `make test`.
 # What cannot be had is said and skipped; what is wrong is an error. Times on the clock are judged by
 # `npm run e2e -- budgets` alone, on a machine that has nothing else to do.
 set -euo pipefail
@@ -26,6 +27,9 @@ has_chromium || skipped "Chromium is not installed, and could not be (Debian: ap
 if [ ! -f dist/index.html ] || [ -n "$(find src index.html package-lock.json vite.config.ts svelte.config.js -newer dist/index.html -print -quit)" ]; then
   npm run build
 fi
+npm run check
+npm test
+npm run budget
 npm run e2e -- walks states injections
 
 # What is compiled for it are the very files that the tests take up; a debug build reads the page from

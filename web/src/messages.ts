@@ -434,7 +434,7 @@ export const say = {
       worth_hearing: 'Conversations of your team, and why.',
       process: 'Script, system or bot made these. They count for nobody.',
       kinds: 'Where disputes were overturned often, the rule is looked at first.',
-      duties: 'A missed duty counts when somebody confirmed it.',
+      duties: 'One that was not missed counts as done.',
     } as Record<string, string>,
     empty: {
       seen: ['Nothing new since you were here.', 'Your conversations stand on the page Conversations.'],
