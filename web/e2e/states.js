@@ -1,19 +1,23 @@
 // Nothing yet, nothing found, no right, no server.
 export async function states({ browser, base, open, check, equal, faults, there }) {
-  const see = async (name, role, hash, prepare, text) =>
+  const as = (role, name, work) =>
     check(name, async () => {
       const one = await open(browser, base, { role })
       try {
-        await prepare?.(one)
-        await one.go(hash)
-        await one.page.waitForSelector(`main :text("${text}")`, { timeout: 40000 })
-        const found = await faults(one.page)
-        if (found.length) throw new Error(found.join('\n'))
-        const wrong = one.wrong.filter((line) => !/Failed to load resource|ERR_FAILED|^[45]\d\d: /.test(line))
-        if (wrong.length) throw new Error(wrong.join('\n'))
+        await work(one)
       } finally {
         await one.close()
       }
+    })
+  const see = (name, role, hash, prepare, text) =>
+    as(role, name, async (one) => {
+      await prepare?.(one)
+      await one.go(hash)
+      await one.page.waitForSelector(`main :text("${text}")`, { timeout: 40000 })
+      const found = await faults(one.page)
+      if (found.length) throw new Error(found.join('\n'))
+      const wrong = one.wrong.filter((line) => !/Failed to load resource|ERR_FAILED|^[45]\d\d: /.test(line))
+      if (wrong.length) throw new Error(wrong.join('\n'))
     })
   // The codes and sentences are the server's own: `refused.rs`.
   const fails = (status, code, message) => ({ page }) => page.route('**/api/{home,conversations,disputes,audit}*', (route) => route.fulfill({ status, json: { error: { code, message } } }))
@@ -27,56 +31,41 @@ export async function states({ browser, base, open, check, equal, faults, there 
   await see('a refusal in the server’s words', 'quality_lead', '/disputes', fails(429, 'busy', 'enough waits to be read already; again in 30 s'), 'Enough waits to be read already')
   await see('no server', 'agent', '/', ({ page }) => page.route('**/api/home', (route) => route.abort()), 'The server does not answer')
 
-  await check('a conversation that could not be had at first is all there at the second try', async () => {
-    const one = await open(browser, base, { role: 'agent' })
+  await as('agent', 'a conversation that could not be had at first is all there at the second try', async (one) => {
     const path = `**/api/conversations/${there.voice}`
     await one.page.route(path, (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))
-    try {
-      await one.go(`/conversations/${there.voice}`)
-      const again = one.page.locator('main button', { hasText: 'Try again' })
-      await again.waitFor()
-      await one.page.unroute(path)
-      await again.click()
-      await one.page.waitForSelector('section[data-ready=true] input[type=range]')
-      await one.page.waitForSelector('#turn-0')
-    } finally {
-      await one.close()
-    }
+    await one.go(`/conversations/${there.voice}`)
+    const again = one.page.locator('main button', { hasText: 'Try again' })
+    await again.waitFor()
+    await one.page.unroute(path)
+    await again.click()
+    await one.page.waitForSelector('section[data-ready=true] input[type=range]')
+    await one.page.waitForSelector('#turn-0')
   })
-  await check('a conversation gone back to is asked for anew, and what is marked then is seen', async () => {
-    const one = await open(browser, base, { role: 'agent' })
-    try {
-      const [first] = there.moment
-      let asked = 0
-      one.page.on('request', (request) => (asked += Number(new URL(request.url()).pathname === `/api/conversations/${first}`)))
-      await one.go(`/conversations/${there.moment.join('?moment=')}`)
-      await one.page.waitForSelector('#turn-0')
-      equal(asked, 1, 'times asked')
-      // A page whose script is slow: its address is left before it is there.
-      await one.page.route('**/assets/Notice*.js', () => {})
-      await one.page.evaluate(() => (location.hash = '#/notice'))
-      await one.page.waitForFunction(() => location.hash === '#/notice')
-      await one.page.goBack()
-      await one.page.waitForSelector('#turn-0')
-      await one.page.keyboard.press('a')
-      await one.page.waitForSelector('aside .btn[aria-pressed=true]')
-    } finally {
-      await one.close()
-    }
+  await as('agent', 'a conversation gone back to is asked for anew, and what is marked then is seen', async (one) => {
+    const [first] = there.moment
+    let asked = 0
+    one.page.on('request', (request) => (asked += Number(new URL(request.url()).pathname === `/api/conversations/${first}`)))
+    await one.go(`/conversations/${there.moment.join('?moment=')}`)
+    await one.page.waitForSelector('#turn-0')
+    equal(asked, 1, 'times asked')
+    // A page whose script is slow: its address is left before it is there.
+    await one.page.route('**/assets/Notice*.js', () => {})
+    await one.page.evaluate(() => (location.hash = '#/notice'))
+    await one.page.waitForFunction(() => location.hash === '#/notice')
+    await one.page.goBack()
+    await one.page.waitForSelector('#turn-0')
+    await one.page.keyboard.press('a')
+    await one.page.waitForSelector('aside .btn[aria-pressed=true]')
   })
-  await check('a paused place is of its own conversation', async () => {
-    const one = await open(browser, base, { role: 'agent' })
-    try {
-      await one.go(`/conversations/${there.voice}?t=3`)
-      await one.page.waitForSelector('section[data-ready=true]')
-      await one.page.waitForSelector('#turn-0')
-      await one.page.evaluate((key) => (location.hash = `#/conversations/${key}`), there.long)
-      await one.page.waitForFunction((key) => document.querySelector('section[data-ready=true]') && location.hash.includes(`/${key}`), there.long)
-      await one.page.waitForTimeout(200)
-      equal(await one.page.evaluate(() => location.hash), `#/conversations/${there.long}`, 'address of the second')
-    } finally {
-      await one.close()
-    }
+  await as('agent', 'a paused place is of its own conversation', async (one) => {
+    await one.go(`/conversations/${there.voice}?t=3`)
+    await one.page.waitForSelector('section[data-ready=true]')
+    await one.page.waitForSelector('#turn-0')
+    await one.page.evaluate((key) => (location.hash = `#/conversations/${key}`), there.long)
+    await one.page.waitForFunction((key) => document.querySelector('section[data-ready=true]') && location.hash.includes(`/${key}`), there.long)
+    await one.page.waitForTimeout(200)
+    equal(await one.page.evaluate(() => location.hash), `#/conversations/${there.long}`, 'address of the second')
   })
 
   const silent = ({ page }) => page.route('**/sound', (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))

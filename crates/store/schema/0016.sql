@@ -1,5 +1,5 @@
 -- Schema 16. A moment's outcome and owner are what counts, after what people decided of it; what was found
--- stands beside them where that is another.
+-- stands beside them where people decided anything.
 
 ALTER TABLE moment ADD COLUMN found_outcome TEXT;
 ALTER TABLE moment ADD COLUMN found_owner TEXT;

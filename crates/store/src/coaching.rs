@@ -63,10 +63,9 @@ pub struct SavedView {
 impl SavedView {
     /// The programme by which its conversations are chosen.
     fn programme(&self) -> Option<String> {
-        let mut parts = self.query.trim_start_matches('?').split('&');
-        let value = parts.find_map(|part| part.strip_prefix("programme="))?.replace('+', " ");
-        let value = percent_encoding::percent_decode_str(&value).decode_utf8_lossy().into_owned();
-        (!value.is_empty()).then_some(value)
+        let mut filters = form_urlencoded::parse(self.query.trim_start_matches('?').as_bytes());
+        let (_, value) = filters.find(|(name, _)| name == "programme")?;
+        (!value.is_empty()).then(|| value.into_owned())
     }
 }
 
