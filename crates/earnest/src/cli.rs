@@ -48,6 +48,13 @@ pub enum Command {
     Reanalyse(Reanalyse),
     /// Erases a conversation, or everything of a customer, for good.
     Erase(Erase),
+    /// Sets for how long conversations and their sound are kept, and erases what is past that.
+    ///
+    /// A server does the same by itself, once an hour, but for the wiping of files: rows are gone then,
+    /// and traces of them may stay between the pages of a file until `apply` or `erase` writes it anew.
+    Retention(Retention),
+    /// Holds a conversation, so that nothing erases it: no limit, and no request.
+    Hold(Hold),
     /// Proposes the programme's script from what agents often say word for word.
     Scripts(Scripts),
     /// Checks, stores and shows what a programme asks.
@@ -598,6 +605,89 @@ pub struct Erase {
     /// Does not ask first.
     #[arg(long)]
     pub yes: bool,
+}
+
+/// Sets for how long something is kept.
+#[derive(Args, Debug)]
+pub struct Retention {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: RetentionAction,
+}
+
+/// What to do about limits.
+#[derive(Debug, Subcommand)]
+pub enum RetentionAction {
+    /// Lists programmes, their limits and how much is past them.
+    List {
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Sets a programme's limits: those that are given, and no others. Nothing is erased yet.
+    Set {
+        /// The programme; `""` for conversations of none.
+        programme: String,
+        /// For how many days conversations are kept, with everything of them.
+        #[arg(long, value_name = "DAYS")]
+        conversations: Option<u32>,
+        /// For how many days sound is kept, with the words that were heard of it.
+        #[arg(long, value_name = "DAYS")]
+        sound: Option<u32>,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Erases what is past its limit, and leaves no byte of it in the database's files.
+    Apply {
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+        /// Where the kept recordings are, if their folder was moved.
+        #[arg(long, value_name = "DIR", env = "EARNEST_MEDIA")]
+        media: Option<PathBuf>,
+        /// Does not ask first.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Holds conversations.
+#[derive(Args, Debug)]
+pub struct Hold {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: HoldAction,
+}
+
+/// What to do about holds.
+#[derive(Debug, Subcommand)]
+pub enum HoldAction {
+    /// Holds a conversation.
+    Add {
+        /// Its id.
+        conversation: String,
+        /// Why; it stands in the list of who did what.
+        #[arg(long, value_name = "TEXT")]
+        purpose: String,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Releases one.
+    Release {
+        /// Its id.
+        conversation: String,
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
+    /// Lists what is held, and why.
+    List {
+        /// Where the conversations are kept.
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 /// Proposes the programme's script.

@@ -29,6 +29,11 @@ impl Progress {
         Self::new(total, template, unit)
     }
 
+    /// Of so many items, which are all that is counted.
+    pub fn of_items(total: u64, unit: &'static str) -> Self {
+        Self::new(Some(total), "{bar:24} {pos}/{len}  {msg}  {eta} left", unit)
+    }
+
     /// Told to a counter of bytes alone.
     pub fn counted(counter: Arc<AtomicU64>) -> Self {
         Self { counter: Some(counter), ..Self::new(None, "", "") }

@@ -220,7 +220,8 @@ impl Viewer {
         self.role.is_granted() && self.role != Role::ClientViewer && self.grants.iter().any(covers)
     }
 
-    fn withheld_names(&self) -> Sees {
+    /// The places of the programmes whose findings are withheld, as a statement lists them.
+    pub(crate) fn withheld_names(&self) -> Sees {
         Sees {
             sql: vec!["?"; self.withheld.len()].join(", "),
             values: self.withheld.iter().cloned().map(Value::Text).collect(),

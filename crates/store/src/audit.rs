@@ -45,6 +45,14 @@ pub enum Action {
     Roster,
     /// Set what is done with a programme's conversations.
     Switches,
+    /// Set for how long a programme's conversations and their sound are kept.
+    SetRetention,
+    /// Took out what was kept for as long as it may be.
+    Expire,
+    /// Held a conversation: nothing erases it.
+    Hold,
+    /// Released one.
+    Release,
     /// Took the right to see conversations for an hour.
     BreakGlass,
     /// Made a rubric a programme's current one.
@@ -61,7 +69,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::View,
         Self::Play,
         Self::Export,
@@ -75,6 +83,10 @@ impl Action {
         Self::RevokeKey,
         Self::Roster,
         Self::Switches,
+        Self::SetRetention,
+        Self::Expire,
+        Self::Hold,
+        Self::Release,
         Self::BreakGlass,
         Self::PublishRubric,
         Self::Upload,
@@ -99,6 +111,10 @@ impl Action {
             Self::RevokeKey => "revoke_key",
             Self::Roster => "roster",
             Self::Switches => "switches",
+            Self::SetRetention => "set_retention",
+            Self::Expire => "expire",
+            Self::Hold => "hold",
+            Self::Release => "release",
             Self::BreakGlass => "break_glass",
             Self::PublishRubric => "publish_rubric",
             Self::Upload => "upload",
@@ -119,6 +135,8 @@ impl Action {
 pub enum Who {
     /// Whoever may run commands where the database is.
     CommandLine,
+    /// The server, of itself.
+    Server,
     /// The account of this number.
     Account(i64),
     /// Nobody who is known: a sign-in that failed.
@@ -129,6 +147,7 @@ impl fmt::Display for Who {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CommandLine => f.write_str("command line"),
+            Self::Server => f.write_str("server"),
             Self::Account(key) => write!(f, "account {key}"),
             Self::Nobody => f.write_str("nobody"),
         }
@@ -139,6 +158,7 @@ impl Who {
     fn read(text: &str) -> Self {
         match text {
             "command line" => Self::CommandLine,
+            "server" => Self::Server,
             _ => match text.strip_prefix("account ").and_then(|key| key.parse().ok()) {
                 Some(key) => Self::Account(key),
                 None => Self::Nobody,
@@ -466,7 +486,7 @@ fn looked(
         who,
         login: match who {
             Who::Account(key) => logins.get(&key).cloned(),
-            Who::CommandLine | Who::Nobody => None,
+            Who::CommandLine | Who::Server | Who::Nobody => None,
         },
         action: get(row, 3),
         conversation: subject.as_ref().and_then(|subject| ids.get(subject)).cloned(),
@@ -485,7 +505,7 @@ mod tests {
         for action in Action::ALL {
             assert_eq!(Action::from_name(action.name()), Some(action));
         }
-        for who in [Who::CommandLine, Who::Account(7), Who::Nobody] {
+        for who in [Who::CommandLine, Who::Server, Who::Account(7), Who::Nobody] {
             assert_eq!(Who::read(&who.to_string()), who);
         }
     }

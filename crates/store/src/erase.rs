@@ -15,7 +15,7 @@ use crate::schema::now;
 use crate::seal::Seal;
 use crate::server;
 use crate::sql;
-use crate::store::Store;
+use crate::store::{Store, Tables};
 use crate::types::{Erase, Erased};
 use futures_util::TryStreamExt;
 use measure::conversation::Role;
@@ -78,65 +78,17 @@ impl Store {
             return Err(Error::Unknown(name.clone()));
         }
 
-        let mut erased = Erased::default();
-        let mut deltas = Deltas::default();
-        let mut people = BTreeSet::new();
-        let mut files = BTreeSet::new();
-        let mut kept = BTreeSet::new();
-        let mut sound = BTreeSet::new();
-        for key in keys {
-            let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut transaction).await;
-            let row = row.map_err(named)?;
-            words.insert(get(&row, 3));
-            files.insert(get::<String>(&row, 4));
-            // A problem of a recording names its file.
-            let media = query(sql::RECORDINGS).bind(key).fetch_all(&mut transaction).await;
-            for row in media.map_err(named)? {
-                words.insert(get(&row, 0));
-                kept.extend(hashes(get(&row, 18)));
-            }
-            sound.extend(media_rows::names(key, &mut transaction).await.map_err(named)?);
-            let parties = query(sql::PEOPLE_OF).bind(key).fetch_all(&mut transaction).await;
-            let parties = parties.map_err(named)?;
-            let customers = parties.iter().filter(|row| is_customer(row, 1));
-            words.extend(customers.map(|row| get::<String>(row, 0)));
-            let with_names = parties.iter().filter(|row| get(row, 2));
-            people.extend(with_names.map(|row| get::<String>(row, 0)));
-            let turns = remove(key, &mut deltas, &mut transaction).await.map_err(named)?;
-            for forget in sql::FORGET_WORK {
-                let forget = query(forget).bind(key).execute(&mut transaction).await;
-                forget.map_err(named)?;
-            }
-            erased.conversations += 1;
-            erased.turns += turns.unsigned_abs();
+        if let Some(id) = held_among(&keys, &mut transaction).await.map_err(named)? {
+            return Err(Error::Held(id));
         }
-        deltas.apply(tables, &mut transaction).await.map_err(named)?;
-        for pseudonym in people {
-            let row = query(sql::USED).bind(pseudonym).fetch_one(&mut transaction).await;
-            erased.people += u64::from(get::<i64>(&row.map_err(named)?, 0) == 0);
-        }
-
-        let mut unused = BTreeSet::new();
-        for file in files {
-            let row = query(sql::FILE_IN_USE)
-                .bind(&file)
-                .fetch_one(&mut transaction)
-                .await
-                .map_err(named)?;
-            if get::<i64>(&row, 0) == 0 {
-                unused.insert(file);
-            }
-        }
-        scrub(&words, &unused, &mut transaction).await.map_err(named)?;
+        let parts = Parts { database, tables, key };
+        let erased = parts.take_out(keys, words, &mut transaction).await?;
         let many = format!("{} conversations", erased.conversations);
         let (at, who) = (now(), Who::CommandLine.to_string());
         let action = Action::Erase.name();
         let new = New { at: &at, who: &who, action, what: Some(&many), ..New::default() };
         append(&new, &mut transaction).await.map_err(named)?;
         transaction.run(sql::MERGE_SEARCH).await.map_err(named)?;
-        // Before it is done for good: whoever is interrupted here asks again, and finds it all.
-        media_rows::forget_words(&kept, &mut transaction, database, key).await?;
-        media_rows::forget_unused(&sound, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
         // What a killed import left may be of the same people, and is nobody's.
         let media = media_rows::of_database(&mut self.connection, database, key).await?;
@@ -144,12 +96,11 @@ impl Store {
             self.sweep_media(&media).await?;
         }
 
-        erased.wiped = self.wipe().await?;
-        Ok(erased)
+        Ok(Erased { wiped: self.wipe().await?, ..erased })
     }
 
     /// Leaves nothing in the files but what is stored; `false` where another process is in the way.
-    async fn wipe(&mut self) -> Result<bool, Error> {
+    pub(crate) async fn wipe(&mut self) -> Result<bool, Error> {
         let wiped = match &self.database {
             Database::File(path) => file::wipe(path, &mut self.connection).await,
             Database::Server(_) => server::wipe(&mut self.connection).await,
@@ -200,6 +151,87 @@ impl Store {
         }
         Ok(names)
     }
+}
+
+/// What taking conversations out needs of a store beside the transaction.
+pub(crate) struct Parts<'s> {
+    pub(crate) database: &'s Database,
+    pub(crate) tables: &'s Tables,
+    pub(crate) key: &'s [u8; 32],
+}
+
+impl Parts<'_> {
+    /// Takes out conversations with everything that was found, heard and said of them, and these words
+    /// out of what was noted beside. Files of sound and of words are gone when this returns: whoever is
+    /// interrupted before the transaction's end asks again, and finds it all.
+    pub(crate) async fn take_out(
+        &self,
+        keys: BTreeSet<i64>,
+        mut words: BTreeSet<String>,
+        connection: &mut Connection,
+    ) -> Result<Erased, Error> {
+        let Self { database, tables, key: seals } = self;
+        let named = |error| at(database, error);
+        let mut erased = Erased::default();
+        let mut deltas = Deltas::default();
+        let mut people = BTreeSet::new();
+        let mut files = BTreeSet::new();
+        let mut kept = BTreeSet::new();
+        let mut sound = BTreeSet::new();
+        for key in keys {
+            let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await;
+            let row = row.map_err(named)?;
+            words.insert(get(&row, 3));
+            files.insert(get::<String>(&row, 4));
+            // A problem of a recording names its file.
+            let media = query(sql::RECORDINGS).bind(key).fetch_all(&mut *connection).await;
+            for row in media.map_err(named)? {
+                words.insert(get(&row, 0));
+                kept.extend(hashes(get(&row, 18)));
+            }
+            sound.extend(media_rows::names(key, connection).await.map_err(named)?);
+            let parties = query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *connection).await;
+            let parties = parties.map_err(named)?;
+            let customers = parties.iter().filter(|row| is_customer(row, 1));
+            words.extend(customers.map(|row| get::<String>(row, 0)));
+            let with_names = parties.iter().filter(|row| get(row, 2));
+            people.extend(with_names.map(|row| get::<String>(row, 0)));
+            let turns = remove(key, &mut deltas, connection).await.map_err(named)?;
+            for forget in sql::FORGET_WORK {
+                let forget = query(forget).bind(key).execute(&mut *connection).await;
+                forget.map_err(named)?;
+            }
+            erased.conversations += 1;
+            erased.turns += turns.unsigned_abs();
+        }
+        deltas.apply(tables, connection).await.map_err(named)?;
+        for pseudonym in people {
+            let row = query(sql::USED).bind(pseudonym).fetch_one(&mut *connection).await;
+            erased.people += u64::from(get::<i64>(&row.map_err(named)?, 0) == 0);
+        }
+
+        let mut unused = BTreeSet::new();
+        for file in files {
+            let row = query(sql::FILE_IN_USE).bind(&file).fetch_one(&mut *connection).await;
+            if get::<i64>(&row.map_err(named)?, 0) == 0 {
+                unused.insert(file);
+            }
+        }
+        scrub(&words, &unused, connection).await.map_err(named)?;
+        media_rows::forget_words(&kept, connection, database, seals).await?;
+        media_rows::forget_unused(&sound, connection, database, seals).await?;
+        Ok(erased)
+    }
+}
+
+/// The id of a conversation that is held, where one of these is.
+async fn held_among(
+    keys: &BTreeSet<i64>,
+    connection: &mut Connection,
+) -> Result<Option<String>, sqlx::Error> {
+    let held = query(sql::HELD_IDS).fetch_all(connection).await?;
+    let held = held.iter().find(|row| keys.contains(&get(row, 0)));
+    Ok(held.map(|row| get(row, 1)))
 }
 
 /// A customer who answers to a name.

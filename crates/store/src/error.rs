@@ -104,6 +104,9 @@ pub enum Error {
         /// The pseudonyms, each with its number of conversations.
         found: Vec<(String, usize)>,
     },
+    /// A conversation that somebody holds is not erased.
+    #[error("conversation `{0}` is held: nothing of what was asked is erased until it is released")]
+    Held(String),
     /// A question that is not one statement that only reads.
     #[error("expected one SELECT over the documented tables, found {0}")]
     Refused(String),

@@ -66,6 +66,8 @@ mod audit;
 
 mod erase;
 
+mod retention;
+
 mod question;
 
 mod query;
@@ -112,6 +114,7 @@ pub use list::{
 pub use media::{Media, MediaFile, MediaHash, MediaInUse, MediaKind, MediaName, MediaWriter};
 pub use off::KindOff;
 pub use query::Rows;
+pub use retention::{Expired, Hold, Kept, Retention};
 pub use roster::{NotRostered, Roster, RosterRow};
 pub use search::{Query, Quote};
 pub use seen::RubricVersion;

@@ -1,6 +1,6 @@
 //! Counts for those who answer for many conversations: by kind, by programme, and what people said.
 
-use crate::access::{Sees, Viewer};
+use crate::access::{Role, Sees, Viewer};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
@@ -11,6 +11,7 @@ use crate::sql;
 use crate::store::Store;
 use crate::types::StoredKind;
 use crate::work::MomentId;
+use jiff::civil::Date;
 use measure::moments::{Class, Status};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,38 @@ pub struct ProgrammeOverview {
     pub missed: u64,
     /// How many missed duties no person has looked at yet.
     pub duties_open: u64,
+}
+
+/// From so many people on, what they did together is shown to one of them. What a group of four did
+/// tells each of them, who knows their own part, much about the other three.
+pub const FEWEST: u64 = 5;
+
+/// What the associates of a team did together in a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamMonth {
+    /// The programme; empty for any.
+    pub programme: String,
+    /// The team.
+    pub team: String,
+    /// The first day of the month.
+    pub month: Date,
+    /// How many of them had a skill called for; `None` for fewer than [`FEWEST`], of whom nothing is told.
+    pub people: Option<u64>,
+    /// The skills that were called for in conversations of [`FEWEST`] of them or more.
+    pub kinds: Vec<TeamKind>,
+}
+
+/// How a team fares with a kind of moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamKind {
+    /// The kind.
+    pub kind: StoredKind,
+    /// How many were met.
+    pub met: u64,
+    /// How many were missed.
+    pub missed: u64,
+    /// How many people they were.
+    pub people: u64,
 }
 
 /// A duty that a person looked at.
@@ -216,6 +249,78 @@ impl Store {
             one.duties_open = one.duties_open.saturating_sub(many(&row, 1));
         }
         Ok(all.into_values().collect())
+    }
+
+    /// What the teams of an agent did in the last whole month of which anything of theirs is known, by
+    /// kinds with these statuses; of others nothing.
+    ///
+    /// Months do not overlap, so that no two answers can be taken from each other to leave what fewer
+    /// did. No policy of a server lets an agent read what others did: it is added up here, past them.
+    pub async fn team_month(
+        &mut self,
+        viewer: &Viewer,
+        today: Date,
+        shown: &[Status],
+    ) -> Result<Vec<TeamMonth>, Error> {
+        let (Role::Agent, Some(agent)) = (viewer.role, &viewer.agent) else {
+            return Ok(Vec::new());
+        };
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let last = query(sql::LAST_COUNTED).bind(today.first_of_month().to_string()).bind(agent);
+        let last = last.fetch_optional(&mut *connection).await.map_err(named)?;
+        let last = last.and_then(|row| get::<&str>(&row, 0).parse::<Date>().ok());
+        let Some(month) = last.map(Date::first_of_month) else { return Ok(Vec::new()) };
+        let end = month.last_of_month().tomorrow().unwrap_or(Date::MAX);
+        let (from, until) = (month.to_string(), end.to_string());
+
+        let kinds = kinds(database, connection).await?;
+        let is_meant =
+            |kind: &StoredKind| kind.class == Class::Skill && shown.contains(&kind.status);
+        let names = viewer.withheld_names();
+        let text = sql::TEAM_COUNTS.replace("{kinds}", &among_kinds(&kinds, is_meant)).replace(
+            "{withheld}",
+            &match viewer.withheld.is_empty() {
+                true => "1 = 1".to_owned(),
+                false => format!("s.programme NOT IN ({})", names.sql),
+            },
+        );
+        let mut teams = query(sql::TEAMS_IN_ROSTER).bind(agent).bind(&*until).bind(&*from);
+        let mut rows = teams.fetch_all(&mut *connection).await.map_err(named)?;
+        teams = query(sql::TEAMS_STATED).bind(agent);
+        rows.extend(teams.fetch_all(&mut *connection).await.map_err(named)?);
+        let mut all = Vec::new();
+        for row in rows {
+            let (programme, team): (String, String) = (get(&row, 0), get(&row, 1));
+            let text = match programme.is_empty() {
+                true => text.replace("{programme}", "? = ''"),
+                false => text.replace("{programme}", "s.programme = ?"),
+            };
+            let mut counted = async |by_kind: bool| {
+                let text = match by_kind {
+                    true => format!("{text} GROUP BY k.name ORDER BY k.name"),
+                    false => text.replacen("k.name", "''", 1),
+                };
+                let mut asked = query(AssertSqlSafe(text)).bind(&*from).bind(&*until);
+                for value in names.values.clone() {
+                    asked = asked.bind(value);
+                }
+                let asked = asked.bind(&*programme).bind(&*team).bind(&*team);
+                asked.fetch_all(&mut *connection).await.map_err(named)
+            };
+            let people = counted(false).await?.first().map_or(0, |row| many(row, 3));
+            let people = Some(people).filter(|people| *people >= FEWEST);
+            let rows = if people.is_some() { counted(true).await? } else { Vec::new() };
+            let of_name = |name: &str| kinds.values().rev().find(|kind| kind.name == name);
+            let kind = |row: &Row| {
+                let (met, missed, people) = (many(row, 1), many(row, 2), many(row, 3));
+                let kind = of_name(get(row, 0))?.clone();
+                (people >= FEWEST).then_some(TeamKind { kind, met, missed, people })
+            };
+            let kinds = rows.iter().filter_map(kind).collect();
+            all.push(TeamMonth { programme, team, month, people, kinds });
+        }
+        Ok(all)
     }
 
     /// Duties that people looked at, in conversations that this viewer may see, newest first.

@@ -95,6 +95,8 @@ const TABLES: &[(&str, Seen, Read)] = &[
     ("session", All, Nothing),
     ("api_key", All, Nothing),
     ("programme_switch", All, Nothing),
+    ("retention", All, Nothing),
+    ("hold", OfConversation, Nothing),
     ("audit", All, Nothing),
     ("audit_text", All, Nothing),
     ("audit_head", All, Nothing),

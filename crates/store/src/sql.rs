@@ -191,6 +191,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0014.sql"),
     include_str!("../schema/0015.sql"),
     include_str!("../schema/0016.sql"),
+    include_str!("../schema/0017.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -780,6 +781,23 @@ pub(crate) const KIND_COUNTS: &str = "SELECT k.name, k.title, k.class, k.skill, 
      FROM (SELECT t.kind, sum(t.met) AS met, sum(t.missed) AS missed, sum(t.unknown) AS unknown \
      FROM total t JOIN scope s ON s.key = t.scope WHERE {scope} AND {owner} GROUP BY t.kind) t \
      JOIN kind k ON k.key = t.kind GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
+/// The newest day before a day on which anything was counted of an agent.
+pub(crate) const LAST_COUNTED: &str = "SELECT m.day FROM rollup m WHERE m.day < ? AND m.day <> '' \
+     AND m.scope IN (SELECT s.key FROM scope s WHERE s.agent = ?) ORDER BY m.day DESC LIMIT 1";
+/// The teams that the roster has somebody in at any time of some days.
+pub(crate) const TEAMS_IN_ROSTER: &str = "SELECT DISTINCT programme, team FROM roster WHERE agent = ? \
+     AND from_day < ? AND ? < until_day ORDER BY programme, team";
+/// The teams that sources state of somebody whom the roster does not know.
+pub(crate) const TEAMS_STATED: &str = "SELECT DISTINCT programme, team FROM scope WHERE agent = ? AND team <> '' \
+     AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.agent = scope.agent) ORDER BY programme, team";
+/// What associates of a team did in some days, by kind; an empty kind for all of them together, which says
+/// how many there are.
+pub(crate) const TEAM_COUNTS: &str = "SELECT k.name, CAST(sum(m.met) AS BIGINT), CAST(sum(m.missed) AS BIGINT), \
+     count(DISTINCT s.agent) FROM rollup m JOIN scope s ON s.key = m.scope JOIN kind k ON k.key = m.kind \
+     WHERE m.day >= ? AND m.day < ? AND m.owner = 'associate' AND m.met + m.missed > 0 AND {kinds} AND {withheld} \
+     AND {programme} AND (EXISTS (SELECT 1 FROM roster r WHERE r.agent = s.agent AND r.team = ? AND r.from_day <= m.day \
+     AND m.day < r.until_day AND (r.programme = '' OR s.programme = '' OR r.programme = s.programme)) \
+     OR (s.team = ? AND NOT EXISTS (SELECT 1 FROM roster r WHERE r.agent = s.agent)))";
 pub(crate) const DISPUTE_COUNTS: &str = "SELECT j.moment, count(*), \
      CAST(sum(CASE WHEN d.outcome = 'overturned' THEN 1 ELSE 0 END) AS BIGINT), \
      CAST(sum(CASE WHEN d.outcome IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
@@ -826,6 +844,33 @@ pub(crate) const FORGET_WORK: [&str; 7] = [
     "DELETE FROM judged WHERE conversation = ?",
 ];
 
+pub(crate) const RETENTION: &str =
+    "SELECT programme, conversation_days, sound_days FROM retention ORDER BY programme";
+pub(crate) const SET_RETENTION: &str = "INSERT INTO retention (programme, conversation_days, sound_days) \
+     VALUES (?, ?, ?) ON CONFLICT (programme) DO UPDATE SET conversation_days = excluded.conversation_days, \
+     sound_days = excluded.sound_days";
+/// The conversations of a programme from before a day that nobody holds: the source's day, or that of the
+/// import where the source states none.
+pub(crate) const DUE: &str = "SELECT c.key FROM conversation c JOIN import i ON i.key = c.import \
+     WHERE coalesce(c.programme, '') = ? AND coalesce(c.day, substr(i.started_at, 1, 10)) < ? \
+     AND c.key NOT IN (SELECT h.conversation FROM hold h)";
+/// With `DUE`, of those the ones that have sound, or words that were heard of it.
+pub(crate) const WITH_SOUND: &str = "AND (c.key IN (SELECT r.conversation FROM recording r \
+     WHERE r.sealed <> 0 OR r.kept_words <> '') OR c.key IN (SELECT p.conversation FROM playable p))";
+pub(crate) const SOUND_IS_GONE: &str =
+    "UPDATE recording SET sealed = 0, kept_words = '' WHERE conversation = ?";
+/// The day of the oldest conversation of each programme, as `DUE` has it.
+pub(crate) const OLDEST: &str = "SELECT coalesce(c.programme, ''), count(*), \
+     min(coalesce(c.day, substr(i.started_at, 1, 10))) FROM conversation c JOIN import i ON i.key = c.import \
+     GROUP BY coalesce(c.programme, '') ORDER BY 1";
+pub(crate) const HELD_IDS: &str =
+    "SELECT h.conversation, c.id FROM hold h JOIN conversation c ON c.key = h.conversation";
+pub(crate) const HOLDS: &str = "SELECT h.conversation, c.id, c.source, h.account, h.at, h.purpose FROM hold h \
+     JOIN conversation c ON c.key = h.conversation ORDER BY h.at, h.conversation";
+pub(crate) const HOLD: &str = "INSERT INTO hold (conversation, account, at, purpose) VALUES (?, ?, ?, ?) \
+     ON CONFLICT (conversation) DO NOTHING";
+pub(crate) const RELEASE: &str = "DELETE FROM hold WHERE conversation = ?";
+
 pub(crate) const BACK_UP: &str = "VACUUM INTO ?";
 pub(crate) const CHECK_FILE: &str = "PRAGMA integrity_check(5)";
 /// What must hold, and a question that finds the rows where it does not.
@@ -837,6 +882,7 @@ pub(crate) const CHECKS: &[(&str, &str)] = &[
          UNION ALL SELECT 1 FROM moment WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM recording WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM judged WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM hold WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM mark WHERE judged NOT IN (SELECT key FROM judged) \
          UNION ALL SELECT 1 FROM dispute WHERE judged NOT IN (SELECT key FROM judged) \
          UNION ALL SELECT 1 FROM person p WHERE NOT EXISTS (SELECT 1 FROM party q \

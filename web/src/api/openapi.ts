@@ -402,6 +402,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds a conversation: nothing erases it, no limit and no request, until it is released. */
+        post: operations["hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Releases a conversation that is held. */
+        delete: operations["release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -605,6 +639,30 @@ export interface paths {
         put?: never;
         /** Takes up an invitation, or the first link: sets the password and signs in. */
         post: operations["owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For how long each programme's conversations and their sound are kept, how much is past that, and what
+         *     is held.
+         */
+        get: operations["retention"];
+        /**
+         * Sets for how long a programme's conversations and their sound are kept. What is past that then is
+         *     erased within the hour.
+         */
+        put: operations["set_retention"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1667,6 +1725,28 @@ export interface components {
             /** @description What was found. */
             text: string;
         };
+        /** @description A conversation to be held. */
+        HoldGiven: {
+            /** @description Its id; with its source before a colon where several sources have one of that id. */
+            conversation: string;
+            /** @description Why; it stands in the list of who did what. */
+            purpose: string;
+        };
+        /** @description A conversation that is held. */
+        HoldShown: {
+            /** @description Since when. */
+            at: string;
+            /** @description Who holds it; nothing for whoever may run commands where the database is. */
+            by: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The conversation's number. */
+            key: string;
+            /** @description Why. */
+            purpose: string;
+            /** @description The source of that id. */
+            source: string;
+        };
         /** @description What a role sees first. */
         Home: {
             /** @description As whom one looks. */
@@ -1828,6 +1908,38 @@ export interface components {
             opened_from: number | null;
             /** @description Whether the thresholds are the programme's own. */
             own_thresholds: boolean;
+        };
+        /** @description A programme's limits, and what is past them. */
+        KeptShown: {
+            /**
+             * Format: int32
+             * @description For how many days conversations are kept; nothing where there is no limit.
+             */
+            conversation_days: number | null;
+            /**
+             * Format: int64
+             * @description How many conversations it has.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description How many are past their limit, and held by nobody.
+             */
+            conversations_due: number;
+            /** @description The day of the oldest. */
+            oldest: string | null;
+            /** @description The programme; empty for conversations of none. */
+            programme: string;
+            /**
+             * Format: int32
+             * @description For how many days sound is kept.
+             */
+            sound_days: number | null;
+            /**
+             * Format: int64
+             * @description Of how many more the sound is.
+             */
+            sound_due: number;
         };
         /** @description A key to be made, in one's own name. */
         KeyGiven: {
@@ -2388,6 +2500,28 @@ export interface components {
             /** @description For people. */
             message: string;
         };
+        /** @description Limits to be set; what is not given has none. */
+        RetentionGiven: {
+            /**
+             * Format: int32
+             * @description For how many days conversations are kept.
+             */
+            conversation_days?: number | null;
+            /** @description The programme; empty for conversations of none. */
+            programme: string;
+            /**
+             * Format: int32
+             * @description For how many days sound is kept.
+             */
+            sound_days?: number | null;
+        };
+        /** @description What is kept, and for how long. */
+        RetentionShown: {
+            /** @description What is held, the oldest hold first. */
+            holds: components["schemas"]["HoldShown"][];
+            /** @description Every programme that has conversations or limits. */
+            programmes: components["schemas"]["KeptShown"][];
+        };
         /** @description A review in a list. */
         ReviewListed: {
             /** @description When it was asked for. */
@@ -2654,6 +2788,11 @@ export interface components {
             items: components["schemas"]["CoachingShown"][];
         } | {
             /** @enum {string} */
+            id: "team";
+            /** @description An agent's: what their team did together in the last whole month. */
+            items: components["schemas"]["TeamShown"][];
+        } | {
+            /** @enum {string} */
             id: "worth_hearing";
             /** @description A team lead's: conversations that are worth an ear, and why. */
             items: components["schemas"]["RowShown"][];
@@ -2823,6 +2962,39 @@ export interface components {
             password: string;
             /** @description What the link holds. */
             token: string;
+        };
+        /** @description How a team fares with a kind of moment. */
+        TeamKindShown: {
+            /** @description The kind. */
+            moment: string;
+            /**
+             * Format: int64
+             * @description In whose conversations it was called for: so many people.
+             */
+            people: number;
+            /** @description How many were met, of how many whose outcome is known. */
+            situations: components["schemas"]["SkillCount"];
+            /** @description `trial` or `proven`. */
+            status: components["schemas"]["StatusName"];
+            /** @description In a few words. */
+            title: string;
+        };
+        /** @description What the associates of a team did together in a month. */
+        TeamShown: {
+            /** @description The skills that were called for in conversations of five of them or more. */
+            kinds: components["schemas"]["TeamKindShown"][];
+            /** @description The month, as in `2026-03`. */
+            month: string;
+            /**
+             * Format: int64
+             * @description How many of them had a skill called for; nothing where they are fewer than five, of whom nothing is
+             *     told.
+             */
+            people: number | null;
+            /** @description The programme; empty for any. */
+            programme: string;
+            /** @description The team. */
+            team: string;
         };
         /** @enum {string} */
         TimingName: "stereo" | "diarised" | "laid" | "transcript" | "none";
@@ -3314,7 +3486,7 @@ export interface operations {
                 /** @description How many rows, 1 to 200. */
                 limit?: number;
                 /** @description Of this kind alone, such as `view`. */
-                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "break_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
+                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
             };
             header?: never;
             path?: never;
@@ -4535,6 +4707,103 @@ export interface operations {
             };
         };
     };
+    hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldGiven"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The conversation's number */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     home: {
         parameters: {
             query?: never;
@@ -5166,6 +5435,86 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionShown"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    set_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionGiven"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,7 +3,6 @@
 use crate::Ended;
 use crate::cli;
 use crate::terminal::{TITLE, counted, paint};
-use std::io::{BufRead, IsTerminal, Write};
 use store::Erase;
 
 /// Erases, after asking.
@@ -17,7 +16,7 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
         (None, None) => anyhow::bail!("expected --conversation or --customer"),
     };
     let mut store = super::open_to_write(&args.database).await?;
-    if !args.yes && !confirmed(&named)? {
+    if !args.yes && !super::confirmed(&named)? {
         super::print("Nothing was erased\n")?;
         return Ok(Ended::Well);
     }
@@ -51,15 +50,4 @@ pub async fn run(args: &cli::Erase) -> anyhow::Result<Ended> {
     };
     super::print(&format!("No byte of them is left in the database; {yours}\n"))?;
     Ok(Ended::Well)
-}
-
-fn confirmed(named: &str) -> anyhow::Result<bool> {
-    let stdin = std::io::stdin();
-    anyhow::ensure!(stdin.is_terminal(), "expected --yes where nobody can be asked");
-    let mut out = anstream::stderr().lock();
-    write!(out, "Erase {named} for good? [y/N] ")?;
-    out.flush()?;
-    let mut answer = String::new();
-    stdin.lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

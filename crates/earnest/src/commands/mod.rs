@@ -14,6 +14,7 @@ mod query;
 mod reanalyse;
 mod recordings;
 mod report;
+pub mod retention;
 pub mod roster;
 mod rubric;
 mod scripts;
@@ -26,7 +27,7 @@ mod transcribe;
 use crate::Ended;
 use crate::cli::{Command, Database};
 use anyhow::Context;
-use std::io::Write;
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 use store::Store;
 
@@ -43,6 +44,8 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Tables(args) => tables::run(&args),
         Command::Reanalyse(args) => reanalyse::run(&args).await,
         Command::Erase(args) => erase::run(&args).await,
+        Command::Retention(args) => retention::run(&args).await,
+        Command::Hold(args) => retention::hold(&args).await,
         Command::Scripts(args) => scripts::run(&args).await,
         Command::Rubric(args) => rubric::run(&args).await,
         Command::Account(args) => account::run(&args).await,
@@ -65,6 +68,18 @@ pub async fn run(command: Command) -> anyhow::Result<Ended> {
         Command::Serve(args) => crate::serve::run(&args).await,
         Command::Completions(args) => completions::run(&args),
     }
+}
+
+/// Whether whoever sits there says that something is to be erased.
+fn confirmed(what: &str) -> anyhow::Result<bool> {
+    let stdin = std::io::stdin();
+    anyhow::ensure!(stdin.is_terminal(), "expected --yes where nobody can be asked");
+    let mut out = anstream::stderr().lock();
+    write!(out, "Erase {what} for good? [y/N] ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    stdin.lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Opens a database that is there, to read.

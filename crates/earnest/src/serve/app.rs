@@ -14,7 +14,7 @@ use deadpool::unmanaged::{Object, Pool};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
-use store::overview::{KindOverview, ProgrammeOverview};
+use store::overview::{KindOverview, ProgrammeOverview, TeamMonth};
 use store::{Facets, Filter, Store, Total};
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, SemaphorePermit};
 
@@ -52,6 +52,8 @@ pub struct App {
     pub kinds: Kept<String, Vec<KindOverview>>,
     /// How each programme fares; likewise.
     pub programmes: Kept<String, Vec<ProgrammeOverview>>,
+    /// What an agent's teams did together; likewise.
+    pub teams: Kept<String, Vec<TeamMonth>>,
     /// What the script, the system or a bot left undone; likewise.
     pub process: Kept<String, Vec<ProcessFinding>>,
     /// The conversations that a team lead is proposed to hear; likewise.
@@ -87,6 +89,7 @@ impl App {
             totals: Kept::default(),
             kinds: Kept::default(),
             programmes: Kept::default(),
+            teams: Kept::default(),
             process: Kept::default(),
             worth_hearing: Kept::default(),
             hashing: Semaphore::new(HASHING),
@@ -153,6 +156,7 @@ impl App {
         self.totals.forget();
         self.kinds.forget();
         self.programmes.forget();
+        self.teams.forget();
         self.process.forget();
         self.worth_hearing.forget();
     }

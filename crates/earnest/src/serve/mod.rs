@@ -25,6 +25,8 @@ mod visits;
 
 mod app;
 
+mod expiry;
+
 mod password;
 
 mod throttle;
@@ -90,7 +92,9 @@ pub async fn serve(
     };
     let database = store.name();
     let tidying = tokio::spawn(tidy(Store::open(store.database().clone()).await?));
+    let expiring = Store::open(store.database().clone()).await?;
     let app = Arc::new(App::open(store, is_demo).await?);
+    let expiring = tokio::spawn(expiry::expire(app.clone(), expiring));
     let router = router(app, known_hosts(address, hosts))?;
     let mut told = format!("Earnest serves `{database}` at http://{address}/\n");
     if let Some(link) = link {
@@ -105,6 +109,7 @@ pub async fn serve(
     crate::commands::print(&told)?;
     axum::serve(listener, router).with_graceful_shutdown(interrupted()).await?;
     tidying.abort();
+    expiring.abort();
     Ok(Ended::Well)
 }
 

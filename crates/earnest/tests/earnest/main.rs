@@ -23,6 +23,7 @@ mod kill;
 mod makers;
 mod people;
 mod recordings;
+mod retention;
 mod serve;
 mod sound;
 mod train;

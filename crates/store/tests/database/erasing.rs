@@ -3,7 +3,9 @@
 use crate::common::{Here, Random, Whole, each_database, kinds};
 use measure::conversation::{BillLine, Party, Person, Role, Turn, TurnTime};
 use measure::moments::{Moment, Outcome, Owner};
-use store::{Counts, Erase, Error, Origin, Problem, Recording, Store, Verified};
+use store::{
+    Counts, Erase, Error, Expired, Origin, Problem, Recording, Retention, Store, Verified, Who,
+};
 
 /// Texts that stand nowhere else, one for each place a conversation has.
 const CANARIES: [&str; 14] = [
@@ -196,6 +198,26 @@ fn an_erased_conversation_is_in_no_byte() {
 fn an_erased_customer_is_in_no_byte() {
     check(3, Erase::Customer(CANARIES[3].to_owned()));
     check(4, Erase::Customer(CANARIES[4].to_owned()));
+}
+
+/// What was kept for long enough is gone as what was erased is, once the files were written anew.
+#[test]
+fn what_is_past_its_limit_is_in_no_byte() {
+    each_database(async |here| {
+        let mut store = filled(here, 3).await;
+        let today = "2100-01-01".parse().unwrap();
+        let limits = Retention { conversation_days: Some(30), sound_days: None };
+        for programme in ["", "support", "billing"] {
+            store.set_retention(Who::CommandLine, programme, limits).await.unwrap();
+        }
+        while store.expire(Who::Server, today, 50).await.unwrap() != Expired::default() {}
+        for _ in 0..5 {
+            if store.wipe_expired().await.unwrap() && !here.is_server() {
+                break;
+            }
+        }
+        assert_eq!(here.on_disk(&CANARIES), [""; 0]);
+    });
 }
 
 /// Many among many: where rows move between pages, SQLite leaves their old bytes in between.

@@ -17,8 +17,10 @@ mod upkeep;
 
 mod listing;
 mod people;
+mod retained;
 mod rows;
 
 mod searching;
 mod sound;
 mod switched;
+mod team;

@@ -4,7 +4,10 @@ use crate::common::{Here, Random, Whole, each_database, kinds};
 use intake::{Key, RecordingHash};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use store::{Counts, Erase, Error, Media, MediaHash, MediaKind, Playable, Put, Recording, Store};
+use store::{
+    Counts, Erase, Error, Expired, Media, MediaHash, MediaKind, Playable, Put, Recording,
+    Retention, Store, Who,
+};
 
 /// Every file below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -147,6 +150,48 @@ fn erased_sound_is_in_no_byte_and_that_of_others_stays() {
         let mut file = desk.media.open((MediaKind::Playable, stored.playables[0].hash)).unwrap();
         let mut four = [0; 4];
         assert_eq!((file.read_at(0, &mut four).unwrap(), &four), (4, b"copy"));
+    });
+}
+
+/// Sound may be kept for less long than its conversation, which stays as it is but for that.
+#[test]
+fn sound_that_is_past_its_limit_goes_and_its_conversation_stays() {
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
+        let (mut old, mut new) = (desk.whole("old", &sound(1), 5), desk.whole("new", &sound(2), 5));
+        for (whole, day) in [(&mut old, "2023-11-14T12:00:00Z"), (&mut new, "2023-11-16T12:00:00Z")]
+        {
+            whole.conversation.started_at = Some(day.parse().unwrap());
+            whole.conversation.programme = Some("support".to_owned());
+        }
+        let words = desk.store.kept_words().await.unwrap().unwrap();
+        let heard = words.hash(&[b"samples", b"engine"]);
+        words.put(&heard, b"what was said").unwrap();
+        old.recordings[0].kept_words = vec![heard];
+        for whole in [&old, &new] {
+            desk.put(whole).await.unwrap();
+        }
+        let limits = Retention { conversation_days: None, sound_days: Some(30) };
+        desk.store.set_retention(Who::CommandLine, "support", limits).await.unwrap();
+        let [before, after] = ["2023-12-14", "2023-12-15"].map(|day| day.parse().unwrap());
+        assert_eq!(desk.store.retention(before).await.unwrap()[0].sound_due, 0);
+        assert_eq!(desk.store.expire(Who::Server, before, 9).await.unwrap(), Expired::default());
+        assert_eq!(desk.store.retention(after).await.unwrap()[0].sound_due, 1);
+        let expired = desk.store.expire(Who::Server, after, 9).await.unwrap();
+        assert_eq!(expired, Expired { conversations: 0, sound: 1 });
+        assert_eq!(desk.store.expire(Who::Server, after, 9).await.unwrap(), Expired::default());
+        assert_eq!((kept(&desk.path("")), words.get(&heard).unwrap()), (2, None));
+        let stored = desk.store.conversation("old").await.unwrap().unwrap();
+        assert_eq!(stored.conversation, old.conversation);
+        assert_eq!((stored.playables.len(), stored.recordings[0].is_sealed), (0, false));
+        let stored = desk.store.conversation("new").await.unwrap().unwrap();
+        assert_eq!((&stored.recordings, &stored.playables), (&new.recordings, &new.playables));
+        // A conversation takes its sound with it.
+        let limits = Retention { conversation_days: Some(30), sound_days: Some(60) };
+        desk.store.set_retention(Who::CommandLine, "support", limits).await.unwrap();
+        let later = "2023-12-17".parse().unwrap();
+        assert_eq!(desk.store.expire(Who::Server, later, 9).await.unwrap().conversations, 2);
+        assert_eq!(kept(&desk.path("")), 0);
     });
 }
 

@@ -110,11 +110,12 @@ fn listed(account: &Account) -> AccountListed {
 }
 
 /// What an administrator gave that does not fit, in the store's words.
-fn given(error: Error) -> Refused {
+pub fn given(error: Error) -> Refused {
     match error {
         error @ (Error::Taken(_)
         | Error::LastAdmin(_)
         | Error::NoPurpose
+        | Error::Ambiguous { .. }
         | Error::Unexpected { .. }) => Refused::Bad(error.to_string()),
         Error::Unknown(_) => Refused::NotFound,
         error => error.into(),

@@ -12,6 +12,7 @@ use super::lists::{MomentListed, RowShown, asked, listed_moments, said};
 use super::names;
 use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
 use super::work::{DisputeListed, listed_disputes};
+use crate::commands::retention::today;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -23,7 +24,7 @@ use measure::moments::{Class, Outcome, Owner};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::overview::{CheckedDuty, KindOverview, ProgrammeOverview};
+use store::overview::{CheckedDuty, KindOverview, ProgrammeOverview, TeamKind, TeamMonth};
 use store::work::MomentId;
 use store::{Deed, Filter, MomentRow, Page, Role, SaidOf, Sort, Store, Viewer};
 use utoipa::{IntoParams, ToSchema};
@@ -62,6 +63,8 @@ pub enum Section {
     Looked(Vec<LookShown>),
     /// What was agreed, and is to be looked at again.
     Coaching(Vec<CoachingShown>),
+    /// An agent's: what their team did together in the last whole month.
+    Team(Vec<TeamShown>),
     /// A team lead's: conversations that are worth an ear, and why.
     WorthHearing(Vec<RowShown>),
     /// An evaluator's and a quality lead's: reviews.
@@ -104,6 +107,57 @@ pub struct ProcessFinding {
     pub quote: String,
     /// The conversation they are from.
     pub conversation: String,
+}
+
+/// What the associates of a team did together in a month.
+#[derive(Serialize, ToSchema)]
+pub struct TeamShown {
+    /// The team.
+    pub team: String,
+    /// The programme; empty for any.
+    pub programme: String,
+    /// The month, as in `2026-03`.
+    pub month: String,
+    /// How many of them had a skill called for; nothing where they are fewer than five, of whom nothing is
+    /// told.
+    pub people: Option<u64>,
+    /// The skills that were called for in conversations of five of them or more.
+    pub kinds: Vec<TeamKindShown>,
+}
+
+/// How a team fares with a kind of moment.
+#[derive(Serialize, ToSchema)]
+pub struct TeamKindShown {
+    /// The kind.
+    pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// `trial` or `proven`.
+    #[schema(value_type = names::StatusName)]
+    pub status: &'static str,
+    /// How many were met, of how many whose outcome is known.
+    pub situations: SkillCount,
+    /// In whose conversations it was called for: so many people.
+    pub people: u64,
+}
+
+impl From<TeamMonth> for TeamShown {
+    fn from(month: TeamMonth) -> Self {
+        let kind = |one: TeamKind| TeamKindShown {
+            moment: one.kind.name,
+            title: one.kind.title,
+            status: one.kind.status.name(),
+            situations: SkillCount { handled: one.met, arose: one.met + one.missed },
+            people: one.people,
+        };
+        Self {
+            team: month.team,
+            programme: month.programme,
+            month: month.month.strftime("%Y-%m").to_string(),
+            people: month.people,
+            kinds: month.kinds.into_iter().map(kind).collect(),
+        }
+    }
 }
 
 /// How many accounts a role has.
@@ -215,6 +269,7 @@ pub async fn home(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Ho
             Section::Seen(seen(&app, &asking).await?),
             Section::Coaching(open_coaching(&app, &asking).await?),
             Section::Disputes(disputes(&app, &asking).await?),
+            Section::Team(team(&app, &asking).await?),
             Section::Looked(looked(&app, &asking).await?),
         ],
         Role::TeamLead => vec![
@@ -299,6 +354,17 @@ async fn queue(app: &App, asking: &Asking) -> Result<Vec<ReviewListed>, Refused>
 
 async fn calibrations(app: &App, asking: &Asking) -> Result<Vec<CalibrationListed>, Refused> {
     Ok(listed_calibrations(app, asking).await?.into_iter().take(PROPOSED).collect())
+}
+
+async fn team(app: &Arc<App>, asking: &Asking) -> Result<Vec<TeamShown>, Refused> {
+    let any = Filter { shown: asking.statuses(None), ..Filter::default() };
+    let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
+    let (asked, shown) = (asked(&viewer, &any), any.shown);
+    let find = async move {
+        Ok::<_, Refused>(of.reader().await?.team_month(&viewer, today(), &shown).await?)
+    };
+    let all = app.teams.get(asked, find).await?;
+    Ok(all.into_iter().map(TeamShown::from).collect())
 }
 
 async fn kinds(app: &Arc<App>, asking: &Asking) -> Result<Vec<KindFares>, Refused> {

@@ -18,6 +18,8 @@ mod rubrics;
 
 mod admin;
 
+mod retention;
+
 mod imports;
 
 pub mod lists;
@@ -88,6 +90,9 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(admin::revoke_key))
         .routes(routes!(admin::roster, admin::set_roster))
         .routes(routes!(admin::set_switches))
+        .routes(routes!(retention::retention, retention::set_retention))
+        .routes(routes!(retention::hold))
+        .routes(routes!(retention::release))
         .routes(routes!(imports::imports, imports::upload))
         .routes(routes!(imports::import))
         .routes(routes!(audits::audit))

@@ -1,0 +1,18 @@
+-- Schema 17. For how long a programme's conversations and their sound are kept, and which conversations are
+-- held: those stay, whatever else is said, until somebody releases them.
+
+CREATE TABLE retention (
+    -- Empty for conversations of none.
+    programme TEXT PRIMARY KEY,
+    -- Days; NULL for as long as there is no other reason to erase.
+    conversation_days BIGINT,
+    sound_days BIGINT
+);
+
+CREATE TABLE hold (
+    conversation BIGINT PRIMARY KEY,
+    -- NULL for whoever may run commands where the database is.
+    account BIGINT,
+    at TEXT NOT NULL,
+    purpose TEXT NOT NULL
+);
