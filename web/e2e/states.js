@@ -74,6 +74,7 @@ export async function states({ browser, base, open, check, equal, faults, there 
   process.env.MOCK_EMPTY = '1'
   for (const [role, hash, text] of [
     ['agent', '/', 'Nothing new since you were here'],
+    ['agent', '/', 'Nothing of your team yet'],
     ['team_lead', '/', 'Nothing stands out yet'],
     ['evaluator', '/', 'Your queue is empty'],
     ['quality_lead', '/', 'No kinds counted yet'],

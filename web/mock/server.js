@@ -148,6 +148,8 @@ function paged(all, query, name) {
   return { [name]: all.slice(from, from + limit), next, total: all.length, total_is_more: false }
 }
 
+const TEAM_KINDS = [['acknowledges_trouble', 412, 530, 14], ['answers_question', 1288, 1301, 14], ['announces_wait', 96, 203, 11], ['reads_back', 77, 118, 9], ['warm_transfer', 6, 21, 5]]
+
 const list = (section) => (empty() ? { ...section, items: [] } : section)
 
 function home(role) {
@@ -160,6 +162,10 @@ function home(role) {
     agent: () => [
       at('seen', [momentRow(1, 'acknowledges_trouble'), momentRow(1, 'reads_back'), momentRow(1, 'one_step_at_a_time'), momentRow(2, 'answers_question'), momentRow(1, 'owns_failure')]),
       at('disputes', disputeRows(role).slice(0, 2)),
+      at('team', [
+        { team: 'Harbour', programme: 'support', month: '2026-10', people: 14, kinds: TEAM_KINDS.map(([moment, handled, arose, people]) => ({ moment, title: KINDS.find((kind) => kind.name === moment).title, status: KINDS.find((kind) => kind.name === moment).status, situations: { handled, arose }, people })) },
+        { team: 'Harbour', programme: 'billing', month: '2026-10', people: null, kinds: [] },
+      ]),
       at('looked', looks),
     ],
     team_lead: () => [

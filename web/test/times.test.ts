@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { away, clock, day, dayOf, dayTime, dots } from '../src/lib/times'
+import { away, clock, day, dayOf, dayTime, dots, month } from '../src/lib/times'
 
 describe('times', () => {
   it('of a player', () => {
@@ -15,6 +15,7 @@ describe('times', () => {
   })
   it('of the calendar have no zone', () => {
     expect(day('2026-03-07')).toBe('7 Mar 2026')
+    expect([month('2026-03'), month('soon')]).toEqual(['March 2026', '–'])
   })
   it('fall on the day of whoever looks', () => {
     expect(['UTC', 'Europe/Berlin', 'America/New_York'].map((zone) => dayOf('2026-03-07T23:30:00Z', zone))).toEqual(['2026-03-07', '2026-03-08', '2026-03-07'])

@@ -74,6 +74,7 @@ export type Audit = Shapes['Audit']
 
 export type KindFigures = Shapes['KindFares']
 export type ProgrammeRow = Shapes['ProgrammeShown']
+export type Team = Shapes['TeamShown']
 export type Process = Shapes['ProcessFinding']
 export type Section = Shapes['Section']
 export type Home = Shapes['Home']

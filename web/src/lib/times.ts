@@ -55,6 +55,13 @@ export function day(text: string | null): string {
   return formatter('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }).format(date)
 }
 
+/** A month of the calendar: `March 2026`. */
+export function month(text: string): string {
+  const date = new Date(`${text}-01T00:00:00Z`)
+  if (Number.isNaN(date.getTime())) return '–'
+  return formatter('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date)
+}
+
 /** The day of the calendar on which a time falls, where one looks: `2026-03-07`, as Swedish writes it. */
 export const dayOf = (at: string | Date, timeZone = zone()): string => formatter('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(at))
 
