@@ -308,7 +308,7 @@ export function kindFigures() {
     const missed = 40 + (mix(n, 50) % 400)
     const agreed = mix(n, 51) % 40
     const disputed = mix(n, 52) % 14
-    return { moment: kind.name, title: kind.title, class: kind.class, status: kind.status, missing: 0, decided: disputed, met: 100 + (mix(n, 53) % 4000), missed, unknown: mix(n, 54) % 300, agreed, disputed, overturned: Math.floor(disputed / 3) }
+    return { moment: kind.name, title: kind.title, class: kind.class, status: kind.status, missing: mix(n, 55) % 9, decided: disputed, met: 100 + (mix(n, 53) % 4000), missed, unknown: mix(n, 54) % 300, agreed, disputed, overturned: Math.floor(disputed / 3) }
   })
 }
 

@@ -468,7 +468,7 @@ export const say = {
     problemsCount: (n: number) => plural(n, 'problem', 'problems'),
     due: (when: string) => `due ${when}`,
     followUp: (when: string) => `follow up ${when}`,
-    columns: { kind: 'Kind', status: 'Status', met: 'Met', missed: 'Missed', unknown: 'Cannot tell', agreed: 'Agreed', disputed: 'Disputed', overturned: 'Overturned' },
+    columns: { kind: 'Kind', status: 'Status', met: 'Met', missed: 'Missed', unknown: 'Cannot tell', agreed: 'Agreed', missing: 'Said missing', disputed: 'Disputed', overturned: 'Overturned' },
     states: { running: 'running', done: 'done', failed: 'failed' },
     ok: 'in order',
     notOk: 'look',
