@@ -71,6 +71,41 @@ export async function states({ browser, base, open, check, equal, faults, there 
   const silent = ({ page }) => page.route('**/sound', (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))
   await see('the sound cannot be had', 'quality_lead', `/conversations/${there.long}`, silent, 'The sound could not be had')
 
+  await see('no right to what is kept', 'auditor', '/admin/retention', null, 'Your role does not do this')
+  await see('the server fails: what is kept', 'admin', '/admin/retention', ({ page }) => page.route('**/api/retention', (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } })), 'The server could not answer')
+  await as('admin', 'limits that could not be set stay in their form', async (one) => {
+    await one.page.route('**/api/retention', (route) => (route.request().method() === 'PUT' ? route.fulfill({ status: 400, json: { error: { code: 'bad', message: 'expected 1 to 36525 days, found `0`' } } }) : route.fallback()))
+    await one.go('/admin/retention?change=limits&programme=support')
+    await one.page.fill('main form input >> nth=0', '30')
+    await one.page.locator('main form .btn-main').click()
+    await one.page.locator('[role=dialog] button:has-text("Set the limit")').click()
+    await one.page.waitForSelector('[role=status] :text("Expected 1 to 36525 days")')
+    await one.page.waitForSelector('[role=dialog]', { state: 'detached' })
+    equal(await one.page.inputValue('main form input >> nth=0'), '30', 'what was typed')
+    const found = await faults(one.page)
+    if (found.length) throw new Error(found.join('\n'))
+  })
+  await as('admin', 'an id that no conversation has is said where it was typed', async (one) => {
+    await one.go('/admin/retention?change=hold')
+    await one.page.fill('main form input >> nth=0', 'nowhere')
+    await one.page.fill('main form input >> nth=1', 'a claim')
+    await one.page.locator('main form .btn-main').click()
+    await one.page.waitForSelector('form [role=alert]:has-text("There is no conversation “nowhere”")')
+    const found = await faults(one.page)
+    if (found.length) throw new Error(found.join('\n'))
+    await one.page.fill('main form input >> nth=0', 'c-1')
+    equal(await one.page.locator('form [role=alert]').count(), 0, 'alerts once another is typed')
+  })
+  await as('agent', 'a team’s figures, of five people or more, lead to nobody’s conversations', async (one) => {
+    await one.go('/')
+    const team = one.page.locator('section[aria-labelledby=s-team]')
+    await team.locator('h2:text("Your team in October 2026")').waitFor()
+    await team.locator('li:has-text("Reacted to the trouble"):has-text("412 of 530"):has-text("14 people"):has-text("Proven")').waitFor()
+    await team.locator(':text("Fewer than five people")').waitFor()
+    equal(await team.locator('a').count(), 0, 'links')
+    equal((await team.innerText()).includes('%'), false, 'a percentage')
+  })
+
   process.env.MOCK_EMPTY = '1'
   for (const [role, hash, text] of [
     ['agent', '/', 'Nothing new since you were here'],
@@ -80,6 +115,8 @@ export async function states({ browser, base, open, check, equal, faults, there 
     ['quality_lead', '/', 'No kinds counted yet'],
     ['operations_head', '/', 'No programmes yet'],
     ['admin', '/', 'No imports yet'],
+    ['admin', '/admin/retention', 'No conversations to keep yet'],
+    ['admin', '/admin/retention', 'Nothing is held'],
     ['quality_lead', '/conversations', 'No conversations yet'],
     ['quality_lead', '/disputes', 'No open disputes'],
     ['team_lead', '/coaching', 'Nothing to follow up'],

@@ -305,9 +305,19 @@ function calibration(key) {
 }
 
 function audit() {
-  const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches']
-  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: Object.values(PERSON)[n % 6], what: what[n % what.length], of: n % 8 < 5 ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: what[n % what.length] === 'reveal' ? 'request of the person concerned' : null }))
+  const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches', 'set_retention', 'expire', 'hold', 'release']
+  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: what[n % what.length] === 'expire' ? 'server' : what[n % what.length] === 'hold' ? 'command line' : Object.values(PERSON)[n % 6], what: what[n % what.length], of: n % 8 < 5 ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: { reveal: 'request of the person concerned', set_retention: 'days: conversations 730, sound 90', expire: '64 conversations, the sound of 3', hold: 'a claim' }[what[n % what.length]] ?? null }))
 }
+
+const limits = [
+  { programme: '', conversation_days: null, sound_days: null, conversations: 14, oldest: '2026-01-19', conversations_due: 0, sound_due: 0 },
+  { programme: 'billing', conversation_days: null, sound_days: null, conversations: 1417, oldest: '2025-03-02', conversations_due: 0, sound_due: 0 },
+  { programme: 'support', conversation_days: 730, sound_days: 90, conversations: 2801, oldest: '2024-11-28', conversations_due: 12, sound_due: 3 },
+]
+const holds = [
+  { key: '2', id: 'c-jvs6-00002', source: 'recorder-7', by: 'Ada Root', at: '2026-10-14T09:30:00Z', purpose: 'A claim of the customer; the lawyers ask that nothing goes before it is settled.' },
+  { key: '17', id: '5f0c9b1e-6a7d-4a54-9c0f-2b1d6e0f7a31', source: 'helpdesk-b', by: null, at: '2026-11-03T16:05:00Z', purpose: 'Regulator, case 4471' },
+]
 
 const accounts = [
   { key: 'a1', created_at: '2026-01-05T09:00:00Z', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], agent: null, closed_at: null, invited_until: null },
@@ -498,6 +508,24 @@ async function api(method, url, request, role) {
   if (is('POST', 'break-glass')) {
     glass = !empty()
     return { until: new Date(Date.now() + 3600000).toISOString() }
+  }
+  if (path === '/api/retention' || path.startsWith('/api/holds')) {
+    if (role !== 'admin') throw new Refused(403, 'not_allowed', 'this role may not do that')
+    if (method === 'GET') return empty() ? { programmes: [], holds: [] } : { programmes: limits, holds }
+    if (method === 'PUT') {
+      const given = await body(request)
+      const due = given.conversation_days !== null && given.conversation_days < 365 ? 120 : 0
+      Object.assign(limits.find((one) => one.programme === given.programme), given, { conversations_due: due, sound_due: 0 })
+      return null
+    }
+    if (method === 'POST') {
+      const { conversation, purpose } = await body(request)
+      if (conversation === 'nowhere') throw new Refused(404, 'not_found', 'no such conversation')
+      holds.push({ key: String(nextKey++), id: conversation, source: 'recorder-7', by: PERSON[role], at: new Date().toISOString(), purpose })
+      return null
+    }
+    holds.splice(holds.findIndex((one) => one.key === key(3)), 1)
+    return null
   }
   if (is('GET', 'keys')) return { keys: apiKeys }
   if (is('POST', 'keys')) {

@@ -26,7 +26,7 @@ const ASKED: Record<string, string[]> = {
   quality_lead: ['me', 'home', 'disputes', 'duties', 'calibrations', 'calibrations/k0', 'rubrics', 'rubrics/billing'],
   operations_head: ['me', 'home', 'duties', 'duties?state=done'],
   client_viewer: ['me', 'home', 'conversations'],
-  admin: ['me', 'home', 'accounts', 'roster', 'keys', 'imports', 'audit'],
+  admin: ['me', 'home', 'accounts', 'roster', 'retention', 'keys', 'imports', 'audit'],
   auditor: ['me', 'home', 'audit'],
 }
 
