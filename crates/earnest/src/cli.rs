@@ -188,6 +188,13 @@ pub struct Serve {
     /// the usual one; may be given again.
     #[arg(long, value_name = "HOST", value_delimiter = ',', env = "EARNEST_HOSTS")]
     pub host: Vec<String>,
+    /// Where recordings are kept: where their folder was moved, and for those that are sent to come.
+    #[arg(long, value_name = "DIR", env = "EARNEST_MEDIA")]
+    pub media: Option<PathBuf>,
+    /// Whom people may ask about what is measured, as in `data protection, extension 214`: the page's
+    /// notice says so.
+    #[arg(long, value_name = "TEXT", env = "EARNEST_CONTACT")]
+    pub contact: Option<String>,
 }
 
 /// Whether names are shown in place of pseudonyms.

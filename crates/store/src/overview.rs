@@ -12,7 +12,7 @@ use crate::store::Store;
 use crate::types::StoredKind;
 use crate::work::MomentId;
 use jiff::civil::Date;
-use measure::moments::{Class, Status};
+use measure::moments::{Class, Owner, Status};
 use sqlx::AssertSqlSafe;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,6 +37,19 @@ pub struct KindOverview {
     pub decided: u64,
     /// How many of them were upheld: the finding was changed.
     pub upheld: u64,
+}
+
+/// What the script, the system or a bot left undone, of one kind in one programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProcessOverview {
+    /// The kind.
+    pub kind: StoredKind,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The programme; empty for conversations of none.
+    pub programme: String,
+    /// How many were missed.
+    pub missed: u64,
 }
 
 /// How large a programme is, and how it fares.
@@ -205,6 +218,37 @@ impl Store {
             }
         }
         Ok(kinds.into_values().collect())
+    }
+
+    /// What the script, the system or a bot left undone in what this viewer answers for, of kinds with
+    /// these statuses, by kind, owner and programme.
+    pub async fn process_findings(
+        &mut self,
+        viewer: &Viewer,
+        shown: &[Status],
+    ) -> Result<Vec<ProcessOverview>, Error> {
+        let Self { database, connection, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
+        let kinds = kinds(database, &mut transaction).await?;
+        let shown = viewer.is_shown(shown);
+        let scope = viewer.counts();
+        let text = sql::PROCESS_COUNTS
+            .replace("{kinds}", &among_kinds(&kinds, |kind| shown.contains(&kind.status)))
+            .replace("{scope}", &scope.sql);
+        let rows = asked(text, scope, &mut transaction).await.map_err(named)?;
+        let mut all: BTreeMap<(String, &'static str, String), ProcessOverview> = BTreeMap::new();
+        for row in &rows {
+            let kind = kinds.get(&get(row, 0));
+            let Some((kind, owner)) = kind.zip(Owner::from_name(get(row, 1))) else { continue };
+            let programme: String = get(row, 2);
+            // A kind whose title changed stands under each.
+            let key = (kind.name.clone(), owner.name(), programme.clone());
+            let kind = kind.clone();
+            let one = ProcessOverview { kind, owner, programme, missed: 0 };
+            all.entry(key).or_insert(one).missed += many(row, 3);
+        }
+        Ok(all.into_values().filter(|one| one.missed > 0).collect())
     }
 
     /// How each programme fares that this viewer answers for, by kinds with these statuses.

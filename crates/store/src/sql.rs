@@ -781,6 +781,10 @@ pub(crate) const KIND_COUNTS: &str = "SELECT k.name, k.title, k.class, k.skill, 
      FROM (SELECT t.kind, sum(t.met) AS met, sum(t.missed) AS missed, sum(t.unknown) AS unknown \
      FROM total t JOIN scope s ON s.key = t.scope WHERE {scope} AND {owner} GROUP BY t.kind) t \
      JOIN kind k ON k.key = t.kind GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
+/// What was missed and is no associate's, by kind, owner and programme.
+pub(crate) const PROCESS_COUNTS: &str = "SELECT m.kind, m.owner, s.programme, CAST(sum(m.missed) AS BIGINT) \
+     FROM total m JOIN scope s ON s.key = m.scope WHERE {kinds} AND m.owner IN ('script', 'system', 'bot') AND {scope} \
+     GROUP BY m.kind, m.owner, s.programme ORDER BY m.kind, m.owner, s.programme";
 /// The newest day before a day on which anything was counted of an agent.
 pub(crate) const LAST_COUNTED: &str = "SELECT m.day FROM rollup m WHERE m.day < ? AND m.day <> '' \
      AND m.scope IN (SELECT s.key FROM scope s WHERE s.agent = ?) ORDER BY m.day DESC LIMIT 1";

@@ -140,7 +140,8 @@ pub async fn run(args: &Demo) -> anyhow::Result<Ended> {
     };
     if args.serve {
         let store = Store::open(&database).await?;
-        return serve::serve(store, args.listen, &[], true).await;
+        let how = serve::How { listen: args.listen, hosts: &[], contact: None, is_demo: true };
+        return serve::serve(store, how).await;
     }
     let mut store = Store::open_read_only(&database).await?;
     let text = format!(

@@ -1,6 +1,6 @@
 //! What every request is answered from.
 
-use super::api::home::ProcessFinding;
+use super::api::home::{HealthCheck, ProcessFinding};
 use super::api::lists::RowShown;
 use super::kept::Kept;
 use super::looks::Looks;
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use store::overview::{KindOverview, ProgrammeOverview, TeamMonth};
-use store::{Facets, Filter, Store, Total};
+use store::{Facets, Filter, Store, Total, Verified};
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, SemaphorePermit};
 
 /// So many requests read at once; a further one waits. Each connection keeps up to 8 MB of the file.
@@ -34,6 +34,8 @@ pub struct App {
     pub uploads: Uploads,
     /// Whether anybody may look as any role, on made-up conversations.
     pub is_demo: bool,
+    /// Whom the notice of what is measured names to be asked.
+    pub contact: Option<String>,
     /// What is counted.
     pub metrics: Metrics,
     /// How often somebody may try to sign in.
@@ -56,6 +58,10 @@ pub struct App {
     pub teams: Kept<String, Vec<TeamMonth>>,
     /// What the script, the system or a bot left undone; likewise.
     pub process: Kept<String, Vec<ProcessFinding>>,
+    /// Whether everything that must hold of the database does.
+    pub health: Kept<(), Vec<HealthCheck>>,
+    /// Whether the chain of what was done is whole. Who asks for that alone has it looked through anew.
+    pub chain: Kept<(), Verified>,
     /// The conversations that a team lead is proposed to hear; likewise.
     pub worth_hearing: Kept<String, Vec<RowShown>>,
     /// Passwords that are hashed at once: each takes 19 MiB and a processor.
@@ -67,7 +73,11 @@ pub struct App {
 
 impl App {
     /// Opens what a server needs beside the one connection that writes.
-    pub async fn open(mut writer: Store, is_demo: bool) -> anyhow::Result<Self> {
+    pub async fn open(
+        mut writer: Store,
+        is_demo: bool,
+        contact: Option<String>,
+    ) -> anyhow::Result<Self> {
         let mut readers = Vec::new();
         for _ in 0..READERS {
             readers.push(writer.reader().await?);
@@ -80,6 +90,7 @@ impl App {
             rules: RwLock::new(Arc::new(rules)),
             uploads,
             is_demo,
+            contact,
             metrics: Metrics::default(),
             throttle: Throttle::default(),
             listening: std::sync::Mutex::default(),
@@ -91,6 +102,8 @@ impl App {
             programmes: Kept::default(),
             teams: Kept::default(),
             process: Kept::default(),
+            health: Kept::default(),
+            chain: Kept::default(),
             worth_hearing: Kept::default(),
             hashing: Semaphore::new(HASHING),
             searches: Semaphore::new(std::thread::available_parallelism()?.get()),

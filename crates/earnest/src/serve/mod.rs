@@ -67,17 +67,30 @@ const TIDY: Duration = Duration::from_millis(250);
 
 /// Serves the page until it is interrupted.
 pub async fn run(args: &Serve) -> anyhow::Result<Ended> {
-    let store = Store::open(&args.database.0).await?;
-    serve(store, args.listen, &args.host, false).await
+    let mut store = Store::open(&args.database.0).await?;
+    if let Some(folder) = &args.media {
+        store.keep_media_in(folder).await?;
+    }
+    let Serve { listen, host, contact, .. } = args;
+    serve(store, How { listen: *listen, hosts: host, contact: contact.clone(), is_demo: false })
+        .await
 }
 
-/// Serves a database; `is_demo` lets anybody look as any role.
-pub async fn serve(
-    mut store: Store,
-    listen: SocketAddr,
-    hosts: &[String],
-    is_demo: bool,
-) -> anyhow::Result<Ended> {
+/// How a database is served.
+pub struct How<'h> {
+    /// The address to listen on.
+    pub listen: SocketAddr,
+    /// Further names that browsers ask for.
+    pub hosts: &'h [String],
+    /// Whom to ask about what is measured.
+    pub contact: Option<String>,
+    /// Whether anybody may look as any role.
+    pub is_demo: bool,
+}
+
+/// Serves a database.
+pub async fn serve(mut store: Store, how: How<'_>) -> anyhow::Result<Ended> {
+    let How { listen, hosts, contact, is_demo } = how;
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_target(false).init();
     let listener = TcpListener::bind(listen)
         .await
@@ -93,7 +106,7 @@ pub async fn serve(
     let database = store.name();
     let tidying = tokio::spawn(tidy(Store::open(store.database().clone()).await?));
     let expiring = Store::open(store.database().clone()).await?;
-    let app = Arc::new(App::open(store, is_demo).await?);
+    let app = Arc::new(App::open(store, is_demo, contact).await?);
     let expiring = tokio::spawn(expiry::expire(app.clone(), expiring));
     let router = router(app, known_hosts(address, hosts))?;
     let mut told = format!("Earnest serves `{database}` at http://{address}/\n");

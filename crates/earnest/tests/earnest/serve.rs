@@ -57,6 +57,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("Q", "post", "/api/disputes/{key}/outcome", r#"{"outcome":"stands"}"#),
     ("QO", "get", "/api/duties", ""),
     ("QO", "post", "/api/duties/{moment_id}", r#"{"confirmed":true}"#),
+    ("ATEQOCDU", "get", "/api/export/{list}", ""),
     ("ATEQOC", "get", "/api/facets", ""),
     ("ATEQOCDU", "get", "/api/home", ""),
     ("OD", "get", "/api/imports", ""),
@@ -66,6 +67,7 @@ const TABLE: &[(&str, &str, &str, &str)] = &[
     ("ATEQOCDU", "post", "/api/keys", r#"{"name":"n","scope":"read","ends_on":"{day}"}"#),
     ("ATEQOCDU", "delete", "/api/keys/{key}", ""),
     ("ATEQOCDU", "get", "/api/kinds", ""),
+    ("ATEQOCDU", "post", "/api/password", r#"{"current":"none","new":"n"}"#),
     ("ATEQ", "delete", "/api/marks/{key}", ""),
     ("ATEQOC", "get", "/api/moments", ""),
     ("TEQOC", "get", "/api/moments/export", ""),
@@ -271,6 +273,7 @@ fn check_roles(server: &Server) {
     check_process(server, &cookies);
     check_table(server, &document, &cookies);
     check_lists(server, &cookies);
+    check_exports(server, &cookies);
     check_hostile(server, &cookies);
 }
 
@@ -298,6 +301,7 @@ fn check_table(server: &Server, document: &Value, cookies: &[(char, &str, String
             .replace("/api/accounts/{key}", "/api/accounts/999999999")
             .replace("{key}", if template.contains("/conversations/") { &key } else { "999999999" })
             .replace("{moment_id}", "m-999999999-recaps_problem-1-0")
+            .replace("{list}", "keys")
             .replace("{programme}", "amberline");
         let path =
             if path.ends_with("/why") { path + "?moment=m-1-owns_failure-1-0" } else { path };
@@ -392,6 +396,69 @@ fn check_lists(server: &Server, cookies: &[(char, &str, String)]) {
         assert_eq!(listed["total"].as_u64(), Some(rows as u64), "{list}");
         assert!(rows > 0);
     }
+}
+
+/// Each list beside those, with where it is read: whoever may read it takes out the same rows, and
+/// nobody else anything.
+fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
+    let of = |letter: char| &cookies.iter().find(|(one, ..)| *one == letter).unwrap().2;
+    let listed = server.json("get", "/api/conversations?limit=1", of('T'), "").json();
+    let agent = listed["conversations"][0]["agent"].as_str().unwrap().to_owned();
+    let note = serde_json::json!({"agent": agent, "note": "=1+1\n\"and\" more"}).to_string();
+    assert_eq!(server.json("post", "/api/coaching", of('T'), &note).status, 201);
+    let mut filled = BTreeSet::new();
+    for (list, path, field) in [
+        ("accounts", "/api/accounts?", "accounts"),
+        ("calibrations", "/api/calibrations?", "calibrations"),
+        ("coaching", "/api/coaching?", "coaching"),
+        ("disputes", "/api/disputes?state=open", "disputes"),
+        ("disputes", "/api/disputes?state=decided", "disputes"),
+        ("duties", "/api/duties?state=open", "duties"),
+        ("duties", "/api/duties?state=done", "duties"),
+        ("imports", "/api/imports?", "imports"),
+        ("keys", "/api/keys?", "keys"),
+        ("reviews", "/api/reviews?", "reviews"),
+        ("roster", "/api/roster?on=2026-03-02", "rows"),
+        ("audit", "/api/audit?action=switches", "rows"),
+    ] {
+        let chosen = path.split_once('?').unwrap().1;
+        for (_, role, cookie) in cookies {
+            let read = server.json("get", path, cookie, "");
+            for format in ["csv", "parquet"] {
+                let export = format!("/api/export/{list}?format={format}&{chosen}");
+                let taken = server.json("get", &export, cookie, "");
+                assert_eq!(taken.status, read.status, "{list} by {role}: {}", taken.text);
+                if read.status == 200 && format == "csv" {
+                    let rows = read.json()[field].as_array().unwrap().len();
+                    assert_eq!(records(&taken.text), rows + 1, "{list} by {role}: {}", taken.text);
+                    filled.extend((rows > 0).then_some(list));
+                }
+            }
+        }
+        assert_eq!(server.json("get", &format!("/api/export/{list}"), "", "").status, 401);
+    }
+    let all =
+        ["accounts", "audit", "calibrations", "coaching", "duties", "imports", "keys", "roster"];
+    for list in all {
+        assert!(filled.contains(list), "{list}: {filled:?}");
+    }
+    // What a spreadsheet would take for a formula is a text in it.
+    let coaching = server.json("get", "/api/export/coaching", of('T'), "").text;
+    assert!(coaching.contains("\"'=1+1\n\"\"and\"\" more\""), "{coaching}");
+    assert_eq!(server.json("get", "/api/export/nothing", of('D'), "").status, 404);
+    let audit = server.json("get", "/api/audit?action=export", of('D'), "").text;
+    assert!(audit.contains("roster as parquet: on=2026-03-02"), "{audit}");
+}
+
+/// How many lines a CSV has, whatever stands within quotes.
+fn records(csv: &str) -> usize {
+    let mut within = false;
+    csv.bytes()
+        .filter(|byte| {
+            within ^= *byte == b'"';
+            *byte == b'\n' && !within
+        })
+        .count()
 }
 
 fn keys(page: &Value) -> BTreeSet<String> {
@@ -696,7 +763,8 @@ fn and_so_they_do_in_a_database_of_a_server() {
 }
 
 fn check_accounts(desk: &Desk, at: &At) {
-    let server = Server::start(desk, &at.with(&["serve"]));
+    let contact = ["serve", "--contact", "data protection, extension 214"];
+    let server = Server::start(desk, &at.with(&contact));
     let token = server.told.split("token=").nth(1).expect("a link").split_whitespace().next();
     let token = token.unwrap();
     let taken = format!(
@@ -772,6 +840,29 @@ fn check_accounts(desk: &Desk, at: &At) {
     let account = format!("/api/accounts/{}", invited["key"].as_str().unwrap());
     assert_eq!(server.json("delete", &account, &admin, "").status, 204);
     assert_eq!(server.json("get", "/api/conversations", &lead, "").status, 401);
+
+    // Another password: a wrong one changes nothing, other sessions end, and this one goes on under
+    // another cookie alone.
+    let elsewhere = sign_in("first", "a long enough password").cookie();
+    let change = |cookie: &str, current: &str, new: &str| {
+        let body = format!(r#"{{"current":"{current}","new":"{new}"}}"#);
+        server.json("post", "/api/password", cookie, &body)
+    };
+    assert_eq!(change(&admin, "another password", "the next long password").status, 400);
+    assert_eq!(change(&admin, "a long enough password", "short").status, 400);
+    assert_eq!(by_key("post", "/api/password", r#"{"current":"c","new":"n"}"#), 403);
+    assert_eq!(server.json("get", "/api/home", &elsewhere, "").status, 200);
+    let changed = change(&admin, "a long enough password", "the next long password");
+    assert_eq!(changed.status, 204, "{}", changed.text);
+    for ended in [&admin, &elsewhere] {
+        assert_eq!(server.json("get", "/api/home", ended, "").status, 401);
+    }
+    let admin = changed.cookie();
+    assert_eq!(server.json("get", "/api/home", &admin, "").status, 200);
+    assert_eq!(sign_in("first", "a long enough password").status, 401);
+    assert_eq!(sign_in("first", "the next long password").status, 204);
+    let me = server.json("get", "/api/me", &admin, "").json();
+    assert_eq!(me["notice"]["contact"], "data protection, extension 214");
 
     // Whoever signs out is out.
     assert_eq!(server.json("delete", "/api/session", &admin, "").status, 204);

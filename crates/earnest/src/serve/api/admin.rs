@@ -132,9 +132,13 @@ pub async fn accounts(
     State(app): State<Arc<App>>,
     asking: Asking,
 ) -> Result<Json<Accounts>, Refused> {
+    Ok(Json(Accounts { accounts: listed_accounts(&app, &asking).await? }))
+}
+
+/// Every account, for those who keep them.
+pub async fn listed_accounts(app: &App, asking: &Asking) -> Result<Vec<AccountListed>, Refused> {
     asking.must(Deed::Administer)?;
-    let all = app.reader().await?.accounts().await?;
-    Ok(Json(Accounts { accounts: all.iter().map(listed).collect() }))
+    Ok(app.reader().await?.accounts().await?.iter().map(listed).collect())
 }
 
 /// An account to be made.
@@ -386,10 +390,15 @@ fn key_listed(key: ApiKey) -> KeyListed {
     (status = UNAUTHORIZED, body = Refusal),
 ))]
 pub async fn keys(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Keys>, Refused> {
+    Ok(Json(Keys { keys: listed_keys(&app, &asking).await? }))
+}
+
+/// The keys that one sees.
+pub async fn listed_keys(app: &App, asking: &Asking) -> Result<Vec<KeyListed>, Refused> {
     let all = app.reader().await?.keys().await?;
     let every = asking.must(Deed::Administer).is_ok();
     let own = all.into_iter().filter(|key| every || key.account == asking.account.key);
-    Ok(Json(Keys { keys: own.map(key_listed).collect() }))
+    Ok(own.map(key_listed).collect())
 }
 
 /// A key to be made, in one's own name.
@@ -521,10 +530,22 @@ pub async fn roster(
     asking: Asking,
     Asked(which): Asked<OnDay>,
 ) -> Result<Json<RosterListed>, Refused> {
+    let rows = listed_roster(&app, &asking, which.on.as_deref()).await?;
+    let people: BTreeSet<&str> = rows.iter().map(|row| row.agent.as_str()).collect();
+    let teams: BTreeSet<&str> = rows.iter().map(|row| row.team.as_str()).collect();
+    let (people, teams) = (people.len(), teams.len());
+    Ok(Json(RosterListed { people, teams, rows }))
+}
+
+/// The roster, or that of a day, for those who keep it.
+pub async fn listed_roster(
+    app: &App,
+    asking: &Asking,
+    on: Option<&str>,
+) -> Result<Vec<RosterShown>, Refused> {
     asking.must(Deed::Administer)?;
-    let on = which.on.map(|day| day.parse::<Date>()).transpose();
+    let on = on.map(|day| day.parse::<Date>()).transpose();
     let on = on.map_err(|_| Refused::bad("expected a day, as in `2026-03-07`"))?;
-    let rows = app.reader().await?.roster(on).await?;
     let shown = |row: RosterRow| RosterShown {
         agent: row.agent,
         name: row.person.and_then(|person| person.name),
@@ -534,11 +555,7 @@ pub async fn roster(
         from: row.from.map(|day| day.to_string()),
         until: row.until.map(|day| day.to_string()),
     };
-    let people: BTreeSet<&str> = rows.iter().map(|row| row.agent.as_str()).collect();
-    let teams: BTreeSet<&str> = rows.iter().map(|row| row.team.as_str()).collect();
-    let (people, teams) = (people.len(), teams.len());
-    let rows = rows.into_iter().map(shown).collect();
-    Ok(Json(RosterListed { people, teams, rows }))
+    Ok(app.reader().await?.roster(on).await?.into_iter().map(shown).collect())
 }
 
 /// How a roster's file is taken.

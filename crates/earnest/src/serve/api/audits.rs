@@ -38,6 +38,44 @@ pub struct Which {
     pub action: Option<String>,
 }
 
+/// The rows that are chosen.
+pub struct Chosen {
+    since: Option<Timestamp>,
+    actions: Vec<Action>,
+}
+
+impl Chosen {
+    /// What was asked for.
+    pub fn read(since: Option<&str>, action: Option<&str>) -> Result<Self, Refused> {
+        let since = since.map(|since| since.parse::<Timestamp>()).transpose();
+        let since =
+            since.map_err(|_| Refused::bad("expected a time, as in `2026-03-07T12:00:00Z`"))?;
+        let action = action.map(|name| {
+            Action::from_name(name)
+                .ok_or_else(|| Refused::bad("expected an action, such as `view`"))
+        });
+        Ok(Self { since, actions: action.transpose()?.into_iter().collect() })
+    }
+
+    /// So many of them at most, from before a row.
+    fn asked(&self, before: Option<i64>, limit: usize) -> store::Asked<'_> {
+        let Self { since, actions } = self;
+        store::Asked { since: *since, before, actions, limit, ..store::Asked::default() }
+    }
+}
+
+/// Every row that is chosen, for those who may read who did what.
+pub async fn listed_audit(
+    app: &App,
+    asking: &Asking,
+    chosen: &Chosen,
+) -> Result<Vec<AuditRow>, Refused> {
+    asking.must(Deed::ReadAudit)?;
+    let people = app.people().await?;
+    let rows = app.reader().await?.audited(&chosen.asked(None, usize::MAX)).await?;
+    Ok(rows.into_iter().map(|row| AuditRow::of(row, &people)).collect())
+}
+
 /// Something that was done.
 #[derive(Serialize, ToSchema)]
 pub struct AuditRow {
@@ -45,7 +83,7 @@ pub struct AuditRow {
     pub number: i64,
     /// When.
     pub at: String,
-    /// Who: a name, `command line` or `nobody`.
+    /// Who: a name, `command line`, `server` or `nobody`.
     pub by: String,
     /// What, such as `view`.
     pub what: String,
@@ -137,32 +175,32 @@ pub async fn audit(
     Asked(which): Asked<Which>,
 ) -> Result<Json<Audit>, Refused> {
     asking.must(Deed::ReadAudit)?;
-    let since = which.since.map(|since| since.parse::<Timestamp>()).transpose();
-    let since = since.map_err(|_| Refused::bad("expected a time, as in `2026-03-07T12:00:00Z`"))?;
+    let chosen = Chosen::read(which.since.as_deref(), which.action.as_deref())?;
     let before = which.cursor.map(|cursor| cursor.parse::<i64>()).transpose();
     let before = before.map_err(|_| Refused::bad("expected the `next` of the page before"))?;
-    let action = which.action.map(|name| {
-        Action::from_name(&name).ok_or_else(|| Refused::bad("expected an action, such as `view`"))
-    });
-    let actions: Vec<Action> = action.transpose()?.into_iter().collect();
     let limit = usize::from(which.limit.unwrap_or(100)).clamp(1, MOST);
-    let asked =
-        store::Asked { since, before, who: None, actions: &actions, conversation: None, limit };
+    let asked = chosen.asked(before, limit);
     let people = app.people().await?;
     let mut reader = app.reader().await?;
     let rows = reader.audited(&asked).await?;
     let next =
         rows.last().map(|row| row.number).filter(|number| rows.len() == limit && *number > 1);
-    let (intact, total) = match reader.verify_audit(None).await? {
-        Verified::Whole { head, .. } => (true, head.count),
-        Verified::Broken { .. } => (false, reader.audit_head().await?.count),
-    };
+    let total = reader.audit_head().await?.count;
+    drop(reader);
+    let intact = matches!(chain(&app).await?, Verified::Whole { .. });
     Ok(Json(Audit {
         rows: rows.into_iter().map(|row| AuditRow::of(row, &people)).collect(),
         next: next.map(|number| number.to_string()),
         total,
         intact,
     }))
+}
+
+/// Whether the chain is whole, as it was found a moment ago.
+pub async fn chain(app: &Arc<App>) -> Result<Verified, Refused> {
+    let of = Arc::clone(app);
+    let find = async move { Ok::<_, Refused>(of.reader().await?.verify_audit(None).await?) };
+    app.chain.get((), find).await
 }
 
 /// Who looked at a conversation that one may see.

@@ -4,7 +4,7 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
-use super::audits::{AuditRow, LookShown};
+use super::audits::{AuditRow, LookShown, chain};
 use super::coaching::{CoachingShown, coaching_shown};
 use super::detail::Searched;
 use super::imports::{ImportListed, listed_imports};
@@ -26,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::overview::{CheckedDuty, KindOverview, ProgrammeOverview, TeamKind, TeamMonth};
 use store::work::MomentId;
-use store::{Deed, Filter, MomentRow, Page, Role, SaidOf, Sort, Store, Viewer};
+use store::{Deed, Filter, MomentRow, Page, Role, SaidOf, Sort, Store, Verified, Viewer};
 use utoipa::{IntoParams, ToSchema};
 
 /// For how long looks at one's conversations are told.
@@ -100,10 +100,10 @@ pub struct ProcessFinding {
     #[schema(value_type = names::OwnerName)]
     pub owner: &'static str,
     /// How many.
-    pub count: usize,
+    pub count: u64,
     /// The programme.
     pub programme: String,
-    /// The words of one of them.
+    /// The words of the newest of them.
     pub quote: String,
     /// The conversation they are from.
     pub conversation: String,
@@ -171,7 +171,7 @@ pub struct RoleCount {
 }
 
 /// Something that was looked at.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct HealthCheck {
     /// What.
     pub name: &'static str,
@@ -395,8 +395,8 @@ async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProgrammeShow
     Ok(all.into_iter().map(shown).collect())
 }
 
-/// What was missed and is nobody's who works there, counted by kind, owner and programme among the
-/// newest, the most frequent first.
+/// What was missed and is nobody's who works there, counted by kind, owner and programme, the most
+/// frequent first; each with the words of its newest.
 async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
     let all = asked(&asking.viewer, &Filter { shown: asking.statuses(None), ..Filter::default() });
     app.process.get(all, found_of_process(Arc::clone(app), asking.clone())).await
@@ -404,34 +404,39 @@ async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>,
 
 async fn found_of_process(app: Arc<App>, asking: Asking) -> Result<Vec<ProcessFinding>, Refused> {
     let mut reader = app.reader().await?;
-    let mut found: BTreeMap<(String, &'static str, String), ProcessFinding> = BTreeMap::new();
-    for owner in [Owner::Script, Owner::System, Owner::Bot] {
+    let shown = asking.statuses(None);
+    let mut all = reader.process_findings(&asking.viewer, &shown).await?;
+    all.sort_by_key(|one| std::cmp::Reverse(one.missed));
+    all.truncate(2 * PROPOSED);
+    let mut found = Vec::new();
+    for one in all {
         let filter = Filter {
+            moment: Some(one.kind.name.clone()),
+            programme: Some(one.programme.clone()).filter(|name| !name.is_empty()),
             outcome: Some(Outcome::Missed),
-            owner: Some(owner),
-            shown: asking.statuses(None),
+            owner: Some(one.owner),
+            shown: shown.clone(),
             ..Filter::default()
         };
-        let page = Page { sort: Sort::Newest, cursor: None, limit: LOOKED_THROUGH };
-        for row in reader.moments(&asking.viewer, &filter, &page).await?.rows {
-            let programme = row.conversation.programme.clone().unwrap_or_default();
-            let key = (row.kind.name.clone(), owner.name(), programme.clone());
-            let one = found.entry(key).or_insert_with(|| ProcessFinding {
-                moment: row.kind.name.clone(),
-                title: row.kind.title.clone(),
-                owner: owner.name(),
-                count: 0,
-                programme,
-                quote: row.opener_quote.clone().unwrap_or_default(),
-                conversation: row.conversation.key.to_string(),
-            });
-            one.count += 1;
-        }
+        // No filter asks for conversations of no programme.
+        let limit = if one.programme.is_empty() { LOOKED_THROUGH } else { 1 };
+        let page = Page { sort: Sort::Newest, cursor: None, limit };
+        let mut newest = reader.moments(&asking.viewer, &filter, &page).await?.rows.into_iter();
+        let is_its = |row: &MomentRow| {
+            row.conversation.programme.as_deref().unwrap_or_default() == one.programme
+        };
+        let Some(newest) = newest.find(is_its) else { continue };
+        found.push(ProcessFinding {
+            moment: one.kind.name,
+            title: one.kind.title,
+            owner: one.owner.name(),
+            count: one.missed,
+            programme: one.programme,
+            quote: newest.opener_quote.unwrap_or_default(),
+            conversation: newest.conversation.key.to_string(),
+        });
     }
-    let mut all: Vec<ProcessFinding> = found.into_values().collect();
-    all.sort_by_key(|one| std::cmp::Reverse(one.count));
-    all.truncate(2 * PROPOSED);
-    Ok(all)
+    Ok(found)
 }
 
 async fn some_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
@@ -439,7 +444,11 @@ async fn some_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refu
     open_duties(&mut reader, asking, PROPOSED).await
 }
 
-async fn health(app: &App) -> Result<Vec<HealthCheck>, Refused> {
+async fn health(app: &Arc<App>) -> Result<Vec<HealthCheck>, Refused> {
+    app.health.get((), looked_through(Arc::clone(app))).await
+}
+
+async fn looked_through(app: Arc<App>) -> Result<Vec<HealthCheck>, Refused> {
     let checked = app.reader().await?.check().await?;
     let mut all: Vec<HealthCheck> = checked
         .into_iter()
@@ -449,11 +458,11 @@ async fn health(app: &App) -> Result<Vec<HealthCheck>, Refused> {
             text: one.wrong.unwrap_or_else(|| "as it should be".to_owned()),
         })
         .collect();
-    let chain = match app.reader().await?.verify_audit(None).await? {
-        store::Verified::Whole { head, .. } => (true, format!("whole, ends with {head}")),
-        store::Verified::Broken { row, why } => (false, format!("row {row}: {why}")),
+    let (ok, text) = match chain(&app).await? {
+        Verified::Whole { head, .. } => (true, format!("whole, ends with {head}")),
+        Verified::Broken { row, why } => (false, format!("row {row}: {why}")),
     };
-    all.push(HealthCheck { name: "the chain of what was done", ok: chain.0, text: chain.1 });
+    all.push(HealthCheck { name: "the chain of what was done", ok, text });
     Ok(all)
 }
 
@@ -608,13 +617,23 @@ pub async fn duties(
     asking: Asking,
     Asked(which): Asked<WhichDuties>,
 ) -> Result<Json<Duties>, Refused> {
-    asking.must(Deed::ConfirmDuty)?;
-    let duties = match which.state.as_deref() {
-        None | Some("open") => open_duties(&mut *app.reader().await?, &asking, DUTIES).await?,
-        Some("done") => checked_duties(&app, &asking).await?,
-        Some(_) => return Err(Refused::bad("expected the state `open` or `done`")),
-    };
+    let duties = duties_of(&app, &asking, which.state.as_deref(), DUTIES).await?;
     Ok(Json(Duties { duties }))
+}
+
+/// The duties of a state, so many at most.
+pub async fn duties_of(
+    app: &App,
+    asking: &Asking,
+    state: Option<&str>,
+    most: usize,
+) -> Result<Vec<DutyListed>, Refused> {
+    asking.must(Deed::ConfirmDuty)?;
+    match state {
+        None | Some("open") => open_duties(&mut *app.reader().await?, asking, most).await,
+        Some("done") => checked_duties(app, asking, most).await,
+        Some(_) => Err(Refused::bad("expected the state `open` or `done`")),
+    }
 }
 
 fn missed_duties(asking: &Asking) -> Filter {
@@ -637,7 +656,7 @@ pub async fn open_duties(
     let filter = missed_duties(asking);
     let (mut all, mut cursor) = (Vec::new(), None);
     while all.len() < most {
-        let page = Page { sort: Sort::Newest, cursor, limit: most };
+        let page = Page { sort: Sort::Newest, cursor, limit: most.min(DUTIES) };
         let listed = reader.moments(&asking.viewer, &filter, &page).await?;
         let open = listed.rows.into_iter().filter(|row| !checked.contains(&row.moment_id));
         all.extend(open.map(DutyListed::from));
@@ -650,12 +669,16 @@ pub async fn open_duties(
     Ok(all)
 }
 
-async fn checked_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
+async fn checked_duties(
+    app: &App,
+    asking: &Asking,
+    most: usize,
+) -> Result<Vec<DutyListed>, Refused> {
     let people = app.people().await?;
     let mut reader = app.reader().await?;
     let checked = reader.checked_duties(&asking.viewer).await?;
     let mut by: BTreeMap<MomentId, CheckedDuty> =
-        checked.into_iter().take(DUTIES).map(|one| (one.moment.clone(), one)).collect();
+        checked.into_iter().take(most).map(|one| (one.moment.clone(), one)).collect();
     // One that was not missed counts as done.
     let filter = Filter { outcome: None, said: Some(SaidOf::Checked), ..missed_duties(asking) };
     let (mut all, mut cursor) = (Vec::new(), None);

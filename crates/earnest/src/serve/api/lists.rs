@@ -5,38 +5,30 @@
 )]
 
 use super::detail::Searched;
+use super::exports::{Format, noted};
 use super::names;
 use crate::case;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
-use anyhow::Context;
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use axum::response::Response;
 use jiff::civil::Date;
 use measure::conversation::Channel;
 use measure::moments::{Class, Outcome, Owner};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{Read, Seek};
 use std::sync::Arc;
 use store::work::MomentId;
 use store::{
-    Action, Deed, Done, Error, Facet, Filter, MomentRow, Page, Query, Row, Rows, SaidOf, Sort,
-    Store, Subject, Total, Viewer,
+    Deed, Error, Facet, Filter, MomentRow, Page, Query, Row, SaidOf, Sort, Store, Total, Viewer,
 };
 use utoipa::{IntoParams, ToSchema};
 
 /// How many rows a page has where nothing is said.
 const ROWS: usize = 50;
-/// So much of an export travels at once.
-const CHUNK: usize = 64 << 10;
 
 /// Which conversations, or the moments in which.
 #[derive(Clone, Default, Deserialize, IntoParams)]
@@ -645,57 +637,13 @@ async fn export(
 ) -> Result<Response, Refused> {
     asking.must(Deed::Export)?;
     let (filter, page) = chosen.read(asking)?;
-    let format = match chosen.format.as_deref() {
-        None | Some("csv") => "csv",
-        Some("parquet") => "parquet",
-        Some(_) => return Err(Refused::bad("expected the format `csv` or `parquet`")),
-    };
-    let told = format!("{what} as {format}: {}", chosen.told());
-    let done = Done {
-        who: asking.who(),
-        action: Action::Export,
-        subject: Subject::Nothing,
-        purpose: None,
-        what: Some(&told),
-    };
-    app.writer().await.audit(&done).await?;
+    let format = Format::read(chosen.format.as_deref())?;
+    noted(app, asking, &format!("{what} as {}: {}", format.name(), chosen.told())).await?;
     let mut reader = app.reader().await?;
     let mut rows = match what {
         "moments" => reader.export_moments(&asking.viewer, &filter, page.sort).await?,
         _ => reader.export_conversations(&asking.viewer, &filter, page.sort).await?,
     };
     drop(reader);
-    let file = written(&mut rows, format).await?;
-    let kind = match format {
-        "csv" => "text/csv; charset=utf-8",
-        _ => "application/vnd.apache.parquet",
-    };
-    let name = format!("attachment; filename=\"{what}.{format}\"");
-    let headers = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, name)];
-    Ok((headers, Body::from_stream(chunks(file))).into_response())
-}
-
-/// An export in a file without a name, so that one of any size takes no memory, and one that fails is
-/// an error and not half a file.
-async fn written(rows: &mut Rows, format: &str) -> anyhow::Result<File> {
-    let mut file = tempfile::tempfile().context("a file for an export")?;
-    match format {
-        "csv" => store::export::csv(rows, &mut file).await?,
-        _ => store::export::parquet(rows, &mut file).await?,
-    };
-    file.rewind()?;
-    Ok(file)
-}
-
-fn chunks(file: File) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
-    stream::try_unfold(file, |mut file| async {
-        let read = tokio::task::spawn_blocking(move || {
-            let mut chunk = vec![0; CHUNK];
-            let length = file.read(&mut chunk)?;
-            chunk.truncate(length);
-            Ok::<_, std::io::Error>((chunk, file))
-        });
-        let (chunk, file) = read.await.map_err(std::io::Error::other)??;
-        Ok((!chunk.is_empty()).then(|| (Bytes::from(chunk), file)))
-    })
+    format.answer(&mut rows, what).await
 }

@@ -22,6 +22,8 @@ mod retention;
 
 mod imports;
 
+mod exports;
+
 pub mod lists;
 
 pub mod home;
@@ -50,6 +52,7 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(session::me))
         .routes(routes!(session::sign_in, session::sign_out))
         .routes(routes!(session::owner))
+        .routes(routes!(session::change_password))
         .routes(routes!(session::look_as))
         .routes(routes!(catalogue::kinds))
         .routes(routes!(home::home))
@@ -59,6 +62,7 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(lists::moments))
         .routes(routes!(lists::export_moments))
         .routes(routes!(lists::facets))
+        .routes(routes!(exports::export_list))
         .routes(routes!(conversations::conversation))
         .routes(routes!(conversations::why))
         .routes(routes!(conversations::peaks))

@@ -51,6 +51,8 @@ names! {
     DirectionName = Direction::ALL.iter().map(|one| one.name());
     /// What happened beside the words.
     EventName = EventKind::ALL.iter().map(|one| one.name());
+    /// The lists that can be taken out.
+    ListName = super::exports::listed();
     /// How an export is written.
     FormatName = ["csv", "parquet"];
     /// What a key may be used for.

@@ -165,7 +165,7 @@ pub async fn me(
     };
     let demo = app.is_demo;
     let (measured, not_measured) = (MEASURED.to_vec(), NOT_MEASURED.to_vec());
-    let notice = Notice { measured, not_measured, contact: None };
+    let notice = Notice { measured, not_measured, contact: app.contact.clone() };
     let asking = match asking {
         Ok(asking) => asking,
         Err(Refused::NotSignedIn) if demo => {
@@ -278,6 +278,52 @@ pub async fn sign_out(
         app.writer().await.end_session(token).await?;
     }
     Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_out())])))
+}
+
+/// Another password for oneself.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordGiven {
+    /// The one until now.
+    pub current: String,
+    /// The one from now on: 12 characters at least.
+    pub new: String,
+}
+
+/// Changes one's own password. Every other session of the account ends, and this one goes on under
+/// another cookie.
+#[utoipa::path(post, path = "/api/password", tag = "session", request_body = PasswordGiven, responses(
+    (status = NO_CONTENT),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+    (status = TOO_MANY_REQUESTS, body = Refusal),
+))]
+pub async fn change_password(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    headers: HeaderMap,
+    Body(given): Body<PasswordGiven>,
+) -> Result<impl IntoResponse, Refused> {
+    // A program with a key has no business with a password.
+    let session = token(&headers).ok_or(Refused::NotAllowed)?;
+    asking.must_be_able_to_write()?;
+    let (now, login) = (Timestamp::now(), &asking.account.login);
+    app.throttle.ask(login, now).map_err(Refused::TooOften)?;
+    let PasswordGiven { current, new } = given;
+    let known = asking.account.password.clone();
+    if !app.hashing(move || password::verify(&current, known.as_deref())).await? {
+        app.throttle.failed(login, now);
+        return Err(Refused::bad("expected the password that holds until now"));
+    }
+    app.throttle.succeeded(login);
+    let hash = app.hashing(move || password::hash(&new)).await?;
+    let hash = hash.map_err(|error| Refused::Bad(error.to_string()))?;
+    let mut writer = app.writer().await;
+    let account = asking.account.key;
+    writer.set_password(asking.who(), account, &hash, Some(session)).await?;
+    let next = writer.rotate_session(session, now).await?.ok_or(Refused::NotSignedIn)?;
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([(SET_COOKIE, signed_in(&next))])))
 }
 
 /// What somebody gives who takes up an invitation.

@@ -276,17 +276,10 @@ pub async fn disputes(
     asking: Asking,
     Asked(which): Asked<WhichState>,
 ) -> Result<Json<Disputes>, Refused> {
-    asking.must(Deed::See)?;
-    let open = match which.state.as_deref() {
-        None | Some("open") => true,
-        Some("decided") => false,
-        Some(_) => return Err(Refused::bad("expected the state `open` or `decided`")),
-    };
-    let mut reader = app.reader().await?;
-    let rows = reader.disputes(&asking.viewer, open).await?;
+    let disputes = disputes_of(&app, &asking, which.state.as_deref()).await?;
     let mut rates = Vec::new();
     if asking.must(Deed::Decide).is_ok() {
-        let all = reader.kind_overview(&asking.viewer, false).await?;
+        let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
         rates.extend(all.into_iter().filter(|one| one.disputed > 0).map(|one| DisputeRate {
             moment: one.kind.name,
             title: one.kind.title,
@@ -295,9 +288,23 @@ pub async fn disputes(
             overturned: one.upheld,
         }));
     }
-    drop(reader);
-    let disputes = listed_disputes(&app, &asking, rows).await?;
     Ok(Json(Disputes { disputes, rates }))
+}
+
+/// The disputes of a state, as they are listed.
+pub async fn disputes_of(
+    app: &App,
+    asking: &Asking,
+    state: Option<&str>,
+) -> Result<Vec<DisputeListed>, Refused> {
+    asking.must(Deed::See)?;
+    let open = match state {
+        None | Some("open") => true,
+        Some("decided") => false,
+        Some(_) => return Err(Refused::bad("expected the state `open` or `decided`")),
+    };
+    let rows = app.reader().await?.disputes(&asking.viewer, open).await?;
+    listed_disputes(app, asking, rows).await
 }
 
 /// A dispute to be made.
