@@ -33,3 +33,4 @@ mod transcribe;
 mod transcripts;
 mod vcon;
 mod vocabulary;
+mod wire;
