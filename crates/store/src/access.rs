@@ -229,7 +229,7 @@ impl Viewer {
     }
 
     /// Whether they read an agent's name beside the pseudonym.
-    pub(crate) fn reads_name(&self, agent: &str) -> bool {
+    pub fn reads_name(&self, agent: &str) -> bool {
         match self.role {
             Role::TeamLead | Role::OperationsHead => true,
             Role::Agent => self.agent.as_deref() == Some(agent),

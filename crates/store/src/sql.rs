@@ -697,6 +697,13 @@ pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.du
      (SELECT coalesce(m.found_outcome, m.outcome) FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte) \
      FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation WHERE ";
+/// Leaves out disputes of moments that are found and none of a viewer's to see.
+pub(crate) const NOT_HIDDEN: &str = " AND (j.attached = 0 OR EXISTS (SELECT 1 FROM moment m WHERE m.conversation = j.conversation \
+     AND m.moment = j.moment AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte \
+     AND {sees_moment}))";
+/// A moment that is found and none of a viewer's to see.
+pub(crate) const HIDDEN: &str = "SELECT 1 FROM moment m WHERE m.conversation = ? AND m.moment = ? \
+     AND m.opener_turn = ? AND m.opener_first_byte = ? AND NOT ({sees_moment})";
 pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at FROM dispute d \
      JOIN judged j ON j.key = d.judged WHERE d.key = ?";
 pub(crate) const DECIDE: &str = "UPDATE dispute SET decided_at = ?, decided_by = ?, outcome = ?, new_outcome = ?, \

@@ -1,7 +1,7 @@
 //! What people write about moments: marks, disputes, duties confirmed, coaching. It stands beside the
 //! findings and outlives them: a moment that is found again is the one that was written about.
 
-use crate::access::{Role, Viewer};
+use crate::access::{Role, Sees, Viewer};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
@@ -248,6 +248,7 @@ impl Store {
         }
         let judged = match verdict {
             Verdict::Missing => judged_missing(moment, &mut transaction).await.map_err(named)?,
+            _ if hides(viewer, moment, &mut transaction).await.map_err(named)? => None,
             _ => judged(moment, &mut transaction).await.map_err(named)?,
         };
         let judged = judged.ok_or(Unwritten::NotThere)?;
@@ -289,6 +290,9 @@ impl Store {
         if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
+        if hides(viewer, moment, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
         let judged = judged.ok_or(Unwritten::NotThere)?;
         let last = query(sql::LAST_DISPUTE).bind(judged).fetch_optional(&mut transaction);
@@ -311,7 +315,7 @@ impl Store {
         Ok(get(&row, 0))
     }
 
-    /// Disputes of moments that this viewer may see: those that are open, the one first that is due
+    /// Disputes of moments that this viewer may see, and of such as are not found any more: those that are open, the one first that is due
     /// first, or those that are decided, newest first.
     pub async fn disputes(
         &mut self,
@@ -322,14 +326,17 @@ impl Store {
         let named = |error| at(database, error);
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
+        let sees_moment = viewer.sees_moment().unwrap_or_else(Sees::everything);
         let which = if open {
-            "d.decided_at IS NULL AND {sees} ORDER BY d.due_at, d.key"
+            "d.decided_at IS NULL AND {sees}{not_hidden} ORDER BY d.due_at, d.key"
         } else {
-            "d.decided_at IS NOT NULL AND {sees} ORDER BY d.decided_at DESC, d.key DESC"
+            "d.decided_at IS NOT NULL AND {sees}{not_hidden} ORDER BY d.decided_at DESC, d.key DESC"
         };
-        let text = format!("{}{}", sql::DISPUTES, which.replace("{sees}", &sees.sql));
+        let which = which.replace("{sees}", &sees.sql).replace("{not_hidden}", sql::NOT_HIDDEN);
+        let which = which.replace("{sees_moment}", &sees_moment.sql);
+        let text = format!("{}{which}", sql::DISPUTES);
         let mut query = query(AssertSqlSafe(text));
-        for value in sees.values {
+        for value in sees.values.into_iter().chain(sees_moment.values) {
             query = query.bind(value);
         }
         let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
@@ -408,6 +415,9 @@ impl Store {
         if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
+        if hides(viewer, moment, &mut transaction).await.map_err(named)? {
+            return Err(Unwritten::NotThere);
+        }
         let duty = query(sql::MISSED_DUTY)
             .bind(moment.conversation)
             .bind(&moment.kind)
@@ -435,6 +445,26 @@ impl Store {
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
+}
+
+/// Whether a moment is found in a conversation that this viewer sees, and is none of theirs to see: what
+/// they write about it would tell them that it is there.
+async fn hides(
+    viewer: &Viewer,
+    moment: &MomentId,
+    connection: &mut Connection,
+) -> Result<bool, sqlx::Error> {
+    let Some(sees_moment) = viewer.sees_moment() else { return Ok(false) };
+    let text = sql::HIDDEN.replace("{sees_moment}", &sees_moment.sql);
+    let mut query = query(AssertSqlSafe(text))
+        .bind(moment.conversation)
+        .bind(&moment.kind)
+        .bind(i64::from(moment.turn))
+        .bind(i64::from(moment.first_byte));
+    for value in sees_moment.values {
+        query = query.bind(value);
+    }
+    Ok(query.fetch_optional(connection).await?.is_some())
 }
 
 /// Decides what a moment counts as: here, beside its conversation, and in every rollup above it.

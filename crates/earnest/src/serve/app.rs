@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use store::overview::{KindOverview, ProgrammeOverview, TeamMonth};
-use store::{Facets, Filter, Store, Total, Verified};
+use store::{Account, Facets, Filter, Store, Total, Verified, Viewer};
 use tokio::sync::{Mutex, MutexGuard, RwLock, Semaphore, SemaphorePermit};
 
 /// So many requests read at once; a further one waits. Each connection keeps up to 8 MB of the file.
@@ -139,10 +139,20 @@ impl App {
         self.rules.read().await.clone()
     }
 
-    /// What accounts are called, by number.
+    /// What accounts are called, by number, for whoever reads who did what.
     pub async fn people(&self) -> anyhow::Result<BTreeMap<i64, String>> {
         let all = self.reader().await?.accounts().await?;
         Ok(all.into_iter().map(|account| (account.key, account.name)).collect())
+    }
+
+    /// The same for others: an agent whose name they may not read stands under the pseudonym here too.
+    pub async fn people_as(&self, viewer: &Viewer) -> anyhow::Result<BTreeMap<i64, String>> {
+        let all = self.reader().await?.accounts().await?;
+        let called = |account: Account| match account.agent {
+            Some(agent) if !viewer.reads_name(&agent) => (account.key, agent),
+            _ => (account.key, account.name),
+        };
+        Ok(all.into_iter().map(called).collect())
     }
 
     /// Whether somebody begins to listen to a conversation: the first time, and when they did not for a

@@ -1,6 +1,7 @@
 //! What the server counts of itself, for Prometheus: nothing of who asked, or for what.
 
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Method;
 use axum::http::header::CONTENT_TYPE;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -54,9 +55,24 @@ impl Default for Metrics {
     }
 }
 
+/// A method by its name. Of others there are as many as somebody cares to send, and each would be a
+/// series of its own for as long as the server runs.
+fn named(method: &Method) -> &str {
+    let known = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    if known.contains(method) { method.as_str() } else { "other" }
+}
+
 /// Counts a request, and says in the log which operation it was, without what was asked for.
 pub async fn count(State(app): State<Arc<super::App>>, request: Request, next: Next) -> Response {
-    let method = request.method().to_string();
+    let method = named(request.method()).to_owned();
     let route = request.extensions().get::<MatchedPath>().map_or("page", MatchedPath::as_str);
     let route = route.to_owned();
     let begun = Instant::now();

@@ -31,6 +31,14 @@ impl At {
         args.iter().copied().chain(self.args.iter().map(String::as_str)).collect()
     }
 
+    /// The same for whoever opens it without a command.
+    pub fn database(&self, desk: &Desk) -> store::Database {
+        match &self.server {
+            Some(server) => store::Database::server(&server.url()).unwrap(),
+            None => store::Database::from(&desk.path(&self.args[1])),
+        }
+    }
+
     /// The server's database.
     pub fn fresh(&self) -> Option<&Fresh> {
         self.server.as_ref()

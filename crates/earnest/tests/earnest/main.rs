@@ -9,6 +9,8 @@ mod support;
 
 mod at;
 
+mod places;
+
 mod add_recordings;
 mod backup;
 mod bills;
@@ -21,6 +23,7 @@ mod heard;
 mod importing;
 mod kill;
 mod makers;
+mod matrix;
 mod people;
 mod recordings;
 mod retention;
@@ -31,3 +34,4 @@ mod transcribe;
 mod transcripts;
 mod vcon;
 mod vocabulary;
+mod wire;

@@ -1,5 +1,5 @@
-//! The server: every operation of its own document by every role, what nobody should be able to do,
-//! and accounts from the first link on.
+//! The server over the demonstration centre: what each role is shown, what nobody should be able to do,
+//! and accounts from the first link on. Who may do what at all is `matrix`'s.
 
 use crate::at::At;
 use crate::support::{Desk, demo};
@@ -23,124 +23,54 @@ const ROLES: [(char, &str); 8] = [
     ('U', "auditor"),
 ];
 
-/// Who may do what: the letters of the roles, the operation, and a body that fits it. `{key}` stands
-/// for a conversation that everybody sees who sees any, or for a number that nothing has.
-const TABLE: &[(&str, &str, &str, &str)] = &[
-    ("D", "get", "/api/accounts", ""),
-    ("D", "post", "/api/accounts", r#"{"login":"{role}.new","name":"New","role":"evaluator"}"#),
-    ("D", "patch", "/api/accounts/{key}", r#"{"name":"Other"}"#),
-    ("D", "delete", "/api/accounts/{key}", ""),
-    ("D", "post", "/api/accounts/{key}/invitation", ""),
-    ("DU", "get", "/api/audit", ""),
-    ("ATEQOC", "get", "/api/audit/of/{key}", ""),
-    ("DU", "get", "/api/audit/verified", ""),
-    ("EQ", "get", "/api/calibrations", ""),
-    ("Q", "post", "/api/calibrations", r#"{"name":"n","programme":"amberline","conversations":2}"#),
-    ("EQ", "get", "/api/calibrations/{key}", ""),
-    ("AT", "get", "/api/coaching", ""),
-    ("T", "post", "/api/coaching", r#"{"agent":"agent-22222222","note":"n"}"#),
-    ("T", "post", "/api/coaching/{key}/done", ""),
-    ("ATEQOC", "get", "/api/conversations", ""),
-    ("TEQOC", "get", "/api/conversations/export", ""),
-    ("ATEQOC", "get", "/api/conversations/{key}", ""),
-    (
-        "ATEQ",
-        "post",
-        "/api/conversations/{key}/marks",
-        r#"{"verdict":"agree","moment_id":"m-9-recaps_problem-1-0"}"#,
-    ),
-    ("ATEQOC", "get", "/api/conversations/{key}/peaks", ""),
-    ("ATEQOC", "get", "/api/conversations/{key}/sound", ""),
-    ("ATEQOC", "get", "/api/conversations/{key}/why", ""),
-    ("ATEQOC", "get", "/api/disputes", ""),
-    ("AT", "post", "/api/disputes", r#"{"moment_id":"m-9-recaps_problem-1-0","reason":"r"}"#),
-    ("Q", "post", "/api/disputes/{key}/outcome", r#"{"outcome":"stands"}"#),
-    ("QO", "get", "/api/duties", ""),
-    ("QO", "post", "/api/duties/{moment_id}", r#"{"confirmed":true}"#),
-    ("ATEQOCDU", "get", "/api/export/{list}", ""),
-    ("ATEQOC", "get", "/api/facets", ""),
-    ("ATEQOCDU", "get", "/api/home", ""),
-    ("OD", "get", "/api/imports", ""),
-    ("OD", "post", "/api/imports", "nothing that could be read"),
-    ("OD", "get", "/api/imports/{key}", ""),
-    ("ATEQOCDU", "get", "/api/keys", ""),
-    ("ATEQOCDU", "post", "/api/keys", r#"{"name":"n","scope":"read","ends_on":"{day}"}"#),
-    ("ATEQOCDU", "delete", "/api/keys/{key}", ""),
-    ("ATEQOCDU", "get", "/api/kinds", ""),
-    ("ATEQOCDU", "post", "/api/password", r#"{"current":"none","new":"n"}"#),
-    ("ATEQ", "delete", "/api/marks/{key}", ""),
-    ("ATEQOC", "get", "/api/moments", ""),
-    ("TEQOC", "get", "/api/moments/export", ""),
-    ("D", "get", "/api/retention", ""),
-    ("D", "put", "/api/retention", r#"{"programme":"no-programme","sound_days":30}"#),
-    ("D", "post", "/api/holds", r#"{"conversation":"lf-call-0001","purpose":"a claim"}"#),
-    ("D", "delete", "/api/holds/{key}", ""),
-    ("EQ", "get", "/api/reviews", ""),
-    ("Q", "post", "/api/reviews", r#"{"conversations":[]}"#),
-    ("EQ", "get", "/api/reviews/{key}", ""),
-    ("EQ", "put", "/api/reviews/{key}", r#"{"answers":{}}"#),
-    ("EQ", "post", "/api/reviews/{key}/submit", r#"{"answers":{}}"#),
-    ("EQ", "post", "/api/reviews/{key}/take", ""),
-    ("D", "get", "/api/roster", ""),
-    ("D", "post", "/api/roster", "agent,team\n"),
-    ("TEQOC", "get", "/api/rubrics", ""),
-    ("TEQOC", "get", "/api/rubrics/{programme}", ""),
-    ("Q", "post", "/api/rubrics/{programme}", r#"{"toml":"not = [a rubric"}"#),
-    ("Q", "post", "/api/rubrics/{programme}/check", r#"{"toml":""}"#),
-    ("Q", "post", "/api/rubrics/{programme}/try", r#"{"toml":"not = [a rubric"}"#),
-    (
-        "D",
-        "put",
-        "/api/switches/{programme}",
-        r#"{"development":true,"appraisal":false,"trial_shown":true,"measuring":true,"sampled_percent":100}"#,
-    ),
-    ("ATEQOC", "get", "/api/views", ""),
-    ("ATEQOC", "post", "/api/views", r#"{"name":"n","query":""}"#),
-    ("ATEQOC", "delete", "/api/views/{key}", ""),
-    // At the end, for it lets an administrator see.
-    ("D", "post", "/api/break-glass", r#"{"purpose":"to see whether it is noted"}"#),
-];
-
-/// What nobody has to be signed in for.
-const OPEN: &[(&str, &str)] = &[
-    ("get", "/api/me"),
-    ("post", "/api/session"),
-    ("delete", "/api/session"),
-    ("post", "/api/owner"),
-    ("post", "/api/look-as"),
-    ("get", "/healthz"),
-    ("get", "/readyz"),
-];
+/// What a server logs, in its folder.
+pub const LOG: &str = "server.log";
 
 /// A server that ends with the test.
-struct Server {
+pub struct Server {
     child: Child,
-    host: String,
+    /// Where it answers.
+    pub host: String,
     /// What it said before it answered.
     told: String,
 }
 
-struct Answer {
-    status: u16,
-    headers: HeaderMap,
-    text: String,
+/// What it answers.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub bytes: Vec<u8>,
+    /// The same as text.
+    pub text: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    /// The body, where it is JSON.
+    pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap()
     }
 
-    fn cookie(&self) -> String {
+    /// What a browser would send from then on.
+    pub fn cookie(&self) -> String {
         let cookie = self.headers.get("set-cookie").expect("a cookie").to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
 }
 
 impl Server {
-    fn start(desk: &Desk, args: &[&str]) -> Self {
+    /// One that is started; what it logs stands in a file of the desk's (`LOG`).
+    pub fn start(desk: &Desk, args: &[&str]) -> Self {
+        Self::told(desk, args, "")
+    }
+
+    /// The same, and it has said this too.
+    fn told(desk: &Desk, args: &[&str], expected: &str) -> Self {
         let mut command = desk.command(args);
-        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let log = std::fs::File::create(desk.path(LOG)).unwrap();
+        command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut told = String::new();
@@ -152,8 +82,7 @@ impl Server {
                 break host.trim_end().trim_end_matches('/').to_owned();
             }
         };
-        // The link to the first account stands below.
-        while args[0] == "serve" && !told.contains("token=") {
+        while !told.contains(expected) {
             let mut line = String::new();
             assert!(output.read_line(&mut line).unwrap() > 0, "it ended: {told}");
             told.push_str(&line);
@@ -162,7 +91,8 @@ impl Server {
         Self { child, host, told }
     }
 
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    /// Its answer to a request as the page sends it.
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(120)))
@@ -188,10 +118,12 @@ impl Server {
             status: answer.status().as_u16(),
             headers: answer.headers().clone(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
     }
 
-    fn json(&self, method: &str, path: &str, cookie: &str, body: &str) -> Answer {
+    /// The same with a cookie.
+    pub fn json(&self, method: &str, path: &str, cookie: &str, body: &str) -> Answer {
         self.ask(method, path, &[("cookie", cookie), ("content-type", "application/json")], body)
     }
 
@@ -235,7 +167,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn the_server_does_for_each_role_what_is_theirs_and_nothing_else() {
+fn each_role_is_shown_what_is_theirs_and_nothing_sent_breaks_anything() {
     let (_desk, server) = of_the_demo();
     check_roles(&server);
 }
@@ -260,24 +192,16 @@ fn and_so_it_does_over_a_database_of_a_server() {
 }
 
 fn check_roles(server: &Server) {
-    let document = server.ask("get", "/openapi.json", &[], "").json();
-    let all = operations(&document);
-    let known = TABLE.iter().map(|(_, method, path, _)| (*method, *path));
-    let known: BTreeSet<(&str, &str)> = known.chain(OPEN.iter().copied()).collect();
-    let known: BTreeSet<(String, String)> =
-        known.into_iter().map(|(method, path)| (method.to_owned(), path.to_owned())).collect();
-    assert_eq!(all, known, "the table of this test says who may do what");
-
     let cookies: Vec<(char, &str, String)> =
         ROLES.iter().map(|(letter, role)| (*letter, *role, server.look_as(role))).collect();
     check_process(server, &cookies);
-    check_table(server, &document, &cookies);
     check_lists(server, &cookies);
     check_exports(server, &cookies);
     check_hostile(server, &cookies);
 }
 
-fn operations(document: &Value) -> BTreeSet<(String, String)> {
+/// Every operation of a document.
+pub fn operations(document: &Value) -> BTreeSet<(String, String)> {
     let paths = document["paths"].as_object().unwrap();
     paths
         .iter()
@@ -286,41 +210,6 @@ fn operations(document: &Value) -> BTreeSet<(String, String)> {
             methods.map(move |method| (method.clone(), path.clone()))
         })
         .collect()
-}
-
-/// Every operation by every role, and by nobody; each answer is one that the document names.
-fn check_table(server: &Server, document: &Value, cookies: &[(char, &str, String)]) {
-    // A conversation of the agent's is the team lead's and everybody's above.
-    let agent = &cookies[0].2;
-    let listed = server.json("get", "/api/conversations?limit=1", agent, "").json();
-    let key = listed["conversations"][0]["key"].as_str().unwrap().to_owned();
-    let in_a_month = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(30 * 24);
-    let day = in_a_month.to_string()[..10].to_owned();
-    for (who, method, template, body) in TABLE {
-        let path = template
-            .replace("/api/accounts/{key}", "/api/accounts/999999999")
-            .replace("{key}", if template.contains("/conversations/") { &key } else { "999999999" })
-            .replace("{moment_id}", "m-999999999-recaps_problem-1-0")
-            .replace("{list}", "keys")
-            .replace("{programme}", "amberline");
-        let path =
-            if path.ends_with("/why") { path + "?moment=m-1-owns_failure-1-0" } else { path };
-        let documented = document["paths"][*template][*method]["responses"].as_object().unwrap();
-        let nobody = server.json(method, &path, "", body);
-        assert_eq!(nobody.status, 401, "{method} {template} by nobody: {}", nobody.text);
-        for (letter, role, cookie) in cookies {
-            let body = body.replace("{role}", role).replace("{day}", &day);
-            let answer = server.json(method, &path, cookie, &body);
-            let status = answer.status.to_string();
-            let what = format!("{method} {template} by {role}: {status} {}", answer.text);
-            assert!(documented.contains_key(&status), "not in the document: {what}");
-            assert!(answer.status < 500, "{what}");
-            match who.contains(*letter) {
-                true => assert!(![401, 403].contains(&answer.status), "{what}"),
-                false => assert_eq!(answer.status, 403, "{what}"),
-            }
-        }
-    }
 }
 
 /// The script that leaves out that calls are recorded is found, and nobody is held to it.
@@ -578,7 +467,7 @@ fn told(id: &str, programme: &str) -> String {
 
 impl Server {
     /// Sends a file, waits until it is read, and gives what it came to.
-    fn send(&self, name: &str, cookie: &str, file: &str) -> Value {
+    pub fn send(&self, name: &str, cookie: &str, file: &str) -> Value {
         let sent = self.ask(
             "post",
             "/api/imports",
@@ -764,7 +653,7 @@ fn and_so_they_do_in_a_database_of_a_server() {
 
 fn check_accounts(desk: &Desk, at: &At) {
     let contact = ["serve", "--contact", "data protection, extension 214"];
-    let server = Server::start(desk, &at.with(&contact));
+    let server = Server::told(desk, &at.with(&contact), "token=");
     let token = server.told.split("token=").nth(1).expect("a link").split_whitespace().next();
     let token = token.unwrap();
     let taken = format!(

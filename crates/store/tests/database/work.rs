@@ -237,6 +237,24 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
         assert!(store.unmark(&own, key).await.unwrap());
         assert_eq!(store.marked(&own, 1).await.unwrap()[0].marks.len(), 1);
 
+        // Whoever judges blind learns from no answer whether a moment is found.
+        store.dispute(&own, &moment, "it was done").await.unwrap();
+        let blind = Viewer { blind: vec![1], ..lead.clone() };
+        let refused = store.mark(&blind, &moment, Verdict::Agree, None, None).await;
+        assert!(matches!(refused, Err(Unwritten::NotThere)));
+        assert!(matches!(store.dispute(&blind, &moment, "no").await, Err(Unwritten::NotThere)));
+        assert_eq!(store.disputes(&blind, true).await.unwrap(), []);
+        // Nor does an agent write about a moment that is another's of the same conversation.
+        let another = whole.findings.moments.iter().find(|moment| {
+            let party = moment.party.map(|party| &parties[usize::from(party)]);
+            party.is_some_and(|party| {
+                party.role == PartyRole::Agent && Some(&party.pseudonym) != own.agent.as_ref()
+            })
+        });
+        let another = id(&kinds, another.expect("a moment of another agent"));
+        let refused = store.mark(&own, &another, Verdict::Agree, None, None).await;
+        assert!(matches!(refused, Err(Unwritten::NotThere)));
+
         let missing = MomentId { kind: "reads_back".to_owned(), turn: 0, ..moment.clone() };
         let missing = MomentId { first_byte: 0, ..missing };
         store.mark(&own, &missing, Verdict::Missing, None, None).await.unwrap();

@@ -219,7 +219,7 @@ pub async fn of_conversation(
 ) -> Result<Json<Looks>, Refused> {
     asking.must(Deed::See)?;
     let key = number(&key)?;
-    let people = app.people().await?;
+    let people = app.people_as(&asking.viewer).await?;
     let mut reader = app.reader().await?;
     if !reader.may_see(&asking.viewer, key).await? {
         return Err(Refused::NotFound);

@@ -94,7 +94,7 @@ fn accuracy(evidence: &[Evidence], name: &str) -> Option<AccuracyShown> {
 ))]
 pub async fn kinds(
     State(app): State<Arc<App>>,
-    _asking: Asking,
+    asking: Asking,
 ) -> Result<Json<Vec<KindShown>>, Refused> {
     let rules = app.rules().await;
     let evidence = evidence::english();
@@ -110,7 +110,10 @@ pub async fn kinds(
     };
     let mut all: Vec<KindShown> =
         rules.of(None).analyser.kinds().iter().map(|kind| shown(kind, None)).collect();
-    for (programme, ruled) in rules.programmes() {
+    // What a programme defines is its own, as its rubric is. Of agents nobody knows beforehand in whose
+    // conversations they take part, and an administrator switches kinds off.
+    let reads = |programme: &str| !asking.viewer.role.is_granted() || asking.reads(programme);
+    for (programme, ruled) in rules.programmes().filter(|(programme, _)| reads(programme)) {
         let own = &ruled.rubric.detecting.moments;
         let kinds = ruled.analyser.kinds().iter();
         let kinds = kinds.filter(|kind| own.iter().any(|own| *own.name == *kind.name));

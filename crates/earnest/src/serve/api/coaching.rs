@@ -68,7 +68,7 @@ pub struct Coachings {
 
 /// What was agreed, as this one sees it.
 pub async fn coaching_shown(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
-    let (rules, people) = (app.rules().await, app.people().await?);
+    let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let mut reader = app.reader().await?;
     let all = reader.coachings(&asking.viewer).await?;
     let agents: Vec<&str> = all.iter().map(|one| &*one.agent).collect();

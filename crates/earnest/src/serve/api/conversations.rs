@@ -60,7 +60,7 @@ pub async fn conversation(
         case.signals.clear();
     }
     let shown = asking.shown(case.conversation.programme.as_deref());
-    let people = app.people().await?;
+    let people = app.people_as(&asking.viewer).await?;
     let (account, marked, people) = (viewer.account, &marked[..], &people);
     let viewer = For { account, agent: own(&asking), people, shown, marked, blind };
     Ok(Json(detail(key, &case, sound, &viewer)))

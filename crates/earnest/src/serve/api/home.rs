@@ -336,7 +336,7 @@ async fn disputes(app: &App, asking: &Asking) -> Result<Vec<DisputeListed>, Refu
 async fn looked(app: &App, asking: &Asking) -> Result<Vec<LookShown>, Refused> {
     let Some(agent) = &asking.viewer.agent else { return Ok(Vec::new()) };
     let since = Timestamp::now().checked_sub(LOOKED).map_err(anyhow::Error::from)?;
-    let people = app.people().await?;
+    let people = app.people_as(&asking.viewer).await?;
     let mut reader = app.reader().await?;
     let rows = reader.who_looked(agent, Some(asking.account.key), since).await?;
     Ok(rows.into_iter().take(PROPOSED).map(|row| LookShown::of(row, &people)).collect())
@@ -674,7 +674,7 @@ async fn checked_duties(
     asking: &Asking,
     most: usize,
 ) -> Result<Vec<DutyListed>, Refused> {
-    let people = app.people().await?;
+    let people = app.people_as(&asking.viewer).await?;
     let mut reader = app.reader().await?;
     let checked = reader.checked_duties(&asking.viewer).await?;
     let mut by: BTreeMap<MomentId, CheckedDuty> =

@@ -60,7 +60,7 @@ async fn listed(
     asking: &Asking,
     all: Vec<Review>,
 ) -> Result<Vec<ReviewListed>, Refused> {
-    let (rules, people) = (app.rules().await, app.people().await?);
+    let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let keys: BTreeSet<i64> = all.iter().map(|review| review.conversation).collect();
     let keys: Vec<i64> = keys.into_iter().collect();
     let rows = app.reader().await?.rows_of(&asking.viewer, &asking.statuses(None), &keys).await?;
@@ -485,7 +485,7 @@ pub async fn listed_calibrations(
     app: &App,
     asking: &Asking,
 ) -> Result<Vec<CalibrationListed>, Refused> {
-    let people = app.people().await?;
+    let people = app.people_as(&asking.viewer).await?;
     let mut reader = app.reader().await?;
     let mut all = Vec::new();
     for one in reader.calibrations(&asking.viewer).await? {
@@ -668,7 +668,7 @@ pub async fn calibration(
 ) -> Result<Json<CalibrationShown>, Refused> {
     asking.must(Deed::Review)?;
     let key = number(&key)?;
-    let (rules, people) = (app.rules().await, app.people().await?);
+    let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let mut reader = app.reader().await?;
     let known = reader.calibrations(&asking.viewer).await?.into_iter().find(|one| one.key == key);
     let known = known.ok_or(Refused::NotFound)?;

@@ -227,7 +227,7 @@ pub async fn listed_disputes(
     asking: &Asking,
     rows: Vec<DisputeRow>,
 ) -> Result<Vec<DisputeListed>, Refused> {
-    let (rules, people) = (app.rules().await, app.people().await?);
+    let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let keys: BTreeSet<i64> = rows.iter().map(|row| row.moment.conversation).collect();
     let keys: Vec<i64> = keys.into_iter().collect();
     let shown = asking.statuses(None);
@@ -237,13 +237,17 @@ pub async fn listed_disputes(
     let account = asking.account.key;
     let one = |row: DisputeRow| {
         let kind = rules.kind(row.programme.as_deref(), &row.moment.kind);
+        let status = kind.map_or(Status::Trial, |kind| kind.status);
+        if !asking.shown(row.programme.as_deref()).shows(status) {
+            return None;
+        }
         let dispute = row.dispute;
         Some(DisputeListed {
             conversation: RowShown::from(known.get(&row.moment.conversation)?.clone()),
             key: dispute.key.to_string(),
             moment_id: row.moment.to_string(),
             title: kind.map_or(row.moment.kind.clone(), |kind| kind.title.to_string()),
-            status: kind.map_or(Status::Trial, |kind| kind.status).name(),
+            status: status.name(),
             moment: row.moment.kind,
             quote: row.quote.unwrap_or_default(),
             outcome_shown: row.found.unwrap_or(Outcome::Unknown).name(),
