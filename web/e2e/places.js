@@ -55,5 +55,6 @@ export function places(there) {
     { name: 'admin-access', hash: '/admin/access', role: 'admin', ready: 'main form' },
     { name: 'audit', hash: '/audit', role: 'auditor', ready: 'main table' },
     { name: 'notice', hash: '/notice', role: 'agent', ready: 'main table' },
+    { name: 'password', hash: '/password', role: 'agent', ready: 'main h1' },
   ]
 }

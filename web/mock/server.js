@@ -604,6 +604,15 @@ export function serve(port = 0) {
         if (!role) throw new Refused(401, 'signed_out', 'nobody is signed in')
         const playing = /^\/api\/conversations\/(\d+)\/sound$/.exec(url.pathname)
         if (playing && sees(role, Number(playing[1]))) return sound(request, response, Number(playing[1]))
+        const taken = /^\/api\/export\/(\w+)$/.exec(url.pathname)
+        if (taken) {
+          response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': `attachment; filename="${taken[1]}.csv"` })
+          return response.end('key\n')
+        }
+        if (url.pathname === '/api/password') {
+          if ((await body(request)).current !== 'correct horse') throw new Refused(400, 'bad', 'expected the password that holds until now')
+          return none(set(role))
+        }
         if (/\/export$/.test(url.pathname)) {
           response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="conversations.csv"' })
           return response.end('key,id\n' + filtered(role, url.searchParams).slice(0, 500).map((r) => `${r.key},${r.id}`).join('\n'))

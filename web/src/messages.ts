@@ -37,6 +37,7 @@ export const say = {
     admin: 'Administration',
     audit: 'Audit',
     notice: 'What is measured',
+    password: 'Password',
   },
 
   roles: {
@@ -347,6 +348,22 @@ export const say = {
     stored: (what: string) => `Stored by an earlier edition: ${what}`,
   },
 
+  password: {
+    lead: 'A new password for yourself. Wherever else you are signed in, you are signed out.',
+    current: 'Password until now',
+    next: 'New password',
+    change: 'Change password',
+    done: 'Password changed',
+    wrong: 'That is not the password that holds until now.',
+    demo: 'Nobody has a password here.',
+    demoHint: 'In the demonstration anybody looks as any role.',
+  },
+  take: {
+    title: 'Export',
+    csv: 'CSV',
+    parquet: 'Parquet',
+    all: 'every row of this list; the export is written down',
+  },
   explore: {
     search: 'Search what was said',
     searchHint: 'All words occur; "words in a row"; refun* begins so; -word does not occur; this OR that',
@@ -369,9 +386,6 @@ export const say = {
     shared: 'shared',
     savedView: 'View saved',
     noViews: 'No views yet. Filter, then save what you come back to.',
-    export: 'Export',
-    csv: 'CSV',
-    parquet: 'Parquet',
     exportHint: (n: number, more: boolean) => `${more ? `all of these, more than ${numbers.format(n)} rows` : `exactly these: ${plural(n, 'row', 'rows')}`}; the export is written down`,
     filters: {
       programme: 'Programme',

@@ -385,6 +385,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/export/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list with all of its rows, as CSV or Parquet, for those who may read it. That it was taken out is
+         *     kept.
+         */
+        get: operations["export_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facets": {
         parameters: {
             query?: never;
@@ -639,6 +659,26 @@ export interface paths {
         put?: never;
         /** Takes up an invitation, or the first link: sets the password and signs in. */
         post: operations["owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Changes one's own password. Every other session of the account ends, and this one goes on under
+         *     another cookie.
+         */
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1103,7 +1143,7 @@ export interface components {
         AuditRow: {
             /** @description When. */
             at: string;
-            /** @description Who: a name, `command line` or `nobody`. */
+            /** @description Who: a name, `command line`, `server` or `nobody`. */
             by: string;
             /**
              * Format: int64
@@ -2329,6 +2369,13 @@ export interface components {
             /** @description The team that the source states. */
             team: string | null;
         };
+        /** @description Another password for oneself. */
+        PasswordGiven: {
+            /** @description The one until now. */
+            current: string;
+            /** @description The one from now on: 12 characters at least. */
+            new: string;
+        };
         /** @description The outline of a conversation's sound. */
         PeaksShown: {
             /**
@@ -2368,7 +2415,10 @@ export interface components {
         ProcessFinding: {
             /** @description The conversation they are from. */
             conversation: string;
-            /** @description How many. */
+            /**
+             * Format: int64
+             * @description How many.
+             */
             count: number;
             /** @description The kind. */
             moment: string;
@@ -2376,7 +2426,7 @@ export interface components {
             owner: components["schemas"]["OwnerName"];
             /** @description The programme. */
             programme: string;
-            /** @description The words of one of them. */
+            /** @description The words of the newest of them. */
             quote: string;
             /** @description In a few words. */
             title: string;
@@ -4625,6 +4675,72 @@ export interface operations {
             };
         };
     };
+    export_list: {
+        parameters: {
+            query?: {
+                /** @description `csv` or `parquet`; `csv` where nothing is said. */
+                format?: "csv" | "parquet";
+                /** @description Of disputes and duties, as their lists have it. */
+                state?: string;
+                /** @description Of the audit: done at this time or later, RFC 3339. */
+                since?: string;
+                /** @description Of the audit: of this kind alone, such as `view`. */
+                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
+                /** @description Of the roster: the day. */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The list */
+                list: "accounts" | "audit" | "calibrations" | "coaching" | "disputes" | "duties" | "imports" | "keys" | "reviews" | "roster";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.apache.parquet": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     facets: {
         parameters: {
             query?: {
@@ -5427,6 +5543,59 @@ export interface operations {
                 content?: never;
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordGiven"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

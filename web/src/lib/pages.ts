@@ -16,6 +16,7 @@ export type PageName =
   | 'admin'
   | 'audit'
   | 'notice'
+  | 'password'
 
 export interface Entry {
   name: PageName
@@ -39,6 +40,7 @@ export const ENTRIES: Entry[] = [
   { name: 'admin', path: '/admin', letter: 'a', deeds: ['administer'], shown: true },
   { name: 'audit', path: '/audit', letter: 'l', deeds: ['read_audit'], shown: true },
   { name: 'notice', path: '/notice', letter: 'n', deeds: [], shown: false },
+  { name: 'password', path: '/password', letter: 'p', deeds: [], shown: false },
 ]
 
 /** The pages of whoever may do these. */
@@ -67,4 +69,5 @@ export const ROUTES: { pattern: string; page: PageName; load: Load; ahead?: (key
   { pattern: '/admin/:tab', page: 'admin', load: () => import('../pages/Admin.svelte') },
   { pattern: '/audit', page: 'audit', load: () => import('../pages/Audit.svelte') },
   { pattern: '/notice', page: 'notice', load: () => import('../pages/Notice.svelte') },
+  { pattern: '/password', page: 'password', load: () => import('../pages/Password.svelte') },
 ]
