@@ -2882,9 +2882,9 @@ export interface components {
             /** @description Its number. */
             turn: number;
             /**
-             * @description Its words, where it is known when each was said and there is sound: the first byte of the text in
-             *     UTF-8, and when it begins in milliseconds from the start of the conversation. A masked value is
-             *     one.
+             * @description Its words, where it is known when each was said and there is sound to play: the first byte of the
+             *     text in UTF-8, and when it begins in milliseconds from the start of the conversation. A masked
+             *     value is one.
              */
             words: number[][] | null;
         };
