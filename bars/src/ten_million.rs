@@ -118,6 +118,7 @@ async fn fill(
                     origin: &origin,
                     recordings: &[],
                     playables: &[],
+                    word_starts: &[],
                     made_of: None,
                 }
             })

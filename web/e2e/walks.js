@@ -148,6 +148,31 @@ export async function walks({ browser, base, open, check, equal, there, faults }
         await press('Space')
         await until(() => document.querySelector('[aria-label="Play"]'), 'space pauses')
         await clean(page, 'player')
+        // A word is gone to by a click, and marked while it is said, where it is known when that is. The
+        // mouse is the only way: a word is no place that keys stop at.
+        const known = await page.evaluate(async (key) => {
+          const { turns } = await (await fetch(`/api/conversations/${key}`)).json()
+          const turn = turns.find((one) => one.words?.length > 4 && document.querySelectorAll(`#turn-${one.turn} [data-start]`).length === 1)
+          if (!turn) return null
+          const unit = (at) => new TextDecoder().decode(new TextEncoder().encode(turn.text).slice(0, turn.words[at][0])).length
+          const row = document.getElementById(`turn-${turn.turn}`)
+          row.scrollIntoView({ block: 'center' })
+          const range = document.createRange()
+          const text = row.querySelector('[data-start]').firstChild
+          range.setStart(text, unit(2) + 1)
+          range.setEnd(text, unit(2) + 2)
+          const { x, y, width, height } = range.getBoundingClientRect()
+          return { x: x + width / 2, y: y + height / 2, ms: turn.words[2][1], word: turn.text.slice(unit(2), unit(3)).trim() }
+        }, there.long)
+        if (known) {
+          await page.mouse.click(known.x, known.y)
+          await page.waitForFunction((t) => location.hash.includes(`t=${t}`), (known.ms / 1000).toFixed(1), { timeout: 5000 }).catch(() => Promise.reject(new Error(`a click on "${known.word}", said at ${known.ms} ms, went to ${page.url()}`)))
+          await page.keyboard.press(',')
+          const marked = page.waitForFunction((word) => document.querySelector('.word')?.textContent === word, known.word, { timeout: 5000 })
+          await press('Space')
+          await marked.catch(() => Promise.reject(new Error(`"${known.word}" was not marked while it was said`)))
+          await press('Space')
+        }
       })
     }
 

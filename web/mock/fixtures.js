@@ -115,6 +115,12 @@ function times(key, of, channel) {
   })
 }
 
+// The longer a word, the longer it is said; a pause in the middle shows that nothing is taken to be even.
+function wordTimes(text, [start, end]) {
+  const each = (end - start) / (text.length * 1.4)
+  return [...text.matchAll(/\S*[\p{L}\p{N}#]\S*/gu)].map(({ index }) => [bytes(text.slice(0, index)), Math.round(start + each * (index > text.length / 2 ? index + text.length * 0.4 : index))])
+}
+
 export const marks = new Map()
 export const disputes = new Map()
 
@@ -134,7 +140,7 @@ export function detail(key, names = true, trial = true) {
       })
     let shown = text
     for (const [number, words] of of.masked) if (number === turn) shown = shown.replace(words, '#'.repeat(words.length))
-    return { turn, party: numbers[role], role: roles[role], start_ms: when[turn][0], end_ms: when[turn][1], heard: channel === 'voice' ? 70 + (mix(turn, 2) % 29) : null, heard_poorly: false, text: shown, masked }
+    return { turn, party: numbers[role], role: roles[role], start_ms: when[turn][0], end_ms: when[turn][1], heard: channel === 'voice' ? 70 + (mix(turn, 2) % 29) : null, heard_poorly: false, text: shown, masked, words: channel === 'voice' && turn % 4 !== 3 ? wordTimes(shown, when[turn]) : null }
   })
   const moments = of.moments
     .map(([name, turn, words, outcome, answerTurn, answer, last, more = {}]) => {

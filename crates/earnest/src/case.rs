@@ -6,6 +6,7 @@ use measure::moments::{Kind, Moment, Status, WhyUnknown};
 use measure::rubric::Judging;
 use measure::scorecard::{Scorecard, scorecard};
 use measure::signals::Signal;
+use measure::time::Ms;
 use std::collections::BTreeMap;
 
 /// One conversation with what was found in it.
@@ -32,6 +33,8 @@ pub struct Case {
     pub recordings: Vec<store::Recording>,
     /// What of its sound may be played.
     pub playables: Vec<store::Playable>,
+    /// Of each turn when its words began, where that is known; nothing where it is known of none.
+    pub word_starts: Vec<Option<Vec<Ms>>>,
     /// When the record came into the database.
     pub imported_at: jiff::Timestamp,
 }

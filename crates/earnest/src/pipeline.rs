@@ -458,7 +458,8 @@ async fn has_sound(store: &mut Store, keeper: &Keeper, read: &Read) -> anyhow::R
     let Some(media) = keeper.media.as_ref().filter(|_| !keeper.redacts()) else { return Ok(false) };
     let (originals, playables) = keeper.names(read);
     let id = (&*read.conversation.source, &*read.conversation.id);
-    Ok(store.has_media(media, id, &originals, &playables).await?)
+    let names = (&*originals, &*playables);
+    Ok(store.has_media(media, id, names, &read.word_starts).await?)
 }
 
 fn id_of(read: &Read) -> (String, String) {
@@ -619,6 +620,7 @@ async fn put_all(
                 origin,
                 recordings,
                 playables: &kept.playables,
+                word_starts: &read.word_starts,
                 // What could not be kept is tried another time.
                 made_of: read.made_of.filter(|_| kept.problems.is_empty()),
             }

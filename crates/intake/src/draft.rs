@@ -17,6 +17,7 @@ use crate::recording::{
 };
 use crate::report::{Error, Item, Note, Origin, Problem, Read};
 use crate::silence::{self, Together, playables, redacted};
+use crate::starts::starts;
 use crate::talk::WordAt;
 use crate::{clock, mask, people};
 use measure::conversation::{
@@ -38,7 +39,7 @@ const MOST_WAITING_TURNS: usize = 50_000;
 const MOST_WAITING_BYTES: usize = 64 << 20;
 /// Raised by hand where what is made of recordings changes, so that what is stored is made again: how
 /// they are decoded, heard, joined with words. A test holds what is heard of the fixtures to it.
-pub const HEARING: u32 = 3;
+pub const HEARING: u32 = 4;
 
 /// What a parser found of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -987,8 +988,8 @@ fn hand_over(
         true => Vec::new(),
         false => conversation.turns.iter().map(|turn| redacted(&turn.text)).collect(),
     };
-    let (masked, places) = match recordings.is_empty() {
-        true => (mask::mask(&mut conversation), mask::Places::default()),
+    let (masked, mut changed) = match recordings.is_empty() {
+        true => (mask::mask(&mut conversation), mask::Noted::default()),
         false => mask::mask_noting(&mut conversation),
     };
     let playables = match &joined {
@@ -1001,7 +1002,7 @@ fn hand_over(
                 recordings: &recordings,
                 calls: &calls,
                 joined,
-                masked: &places,
+                masked: &changed.places,
                 redacted: &redacted,
             };
             playables(&of)
@@ -1026,7 +1027,14 @@ fn hand_over(
         notes.push(Note::IdFromContent);
         desk.summary.content_ids += 1;
     }
-    people::pseudonymise(&mut conversation, &desk.options.key);
+    // Times of words are for whoever plays the sound, whose silences tell as much of what is masked.
+    let said = joined.filter(|_| playables.as_ref().is_ok_and(|all| !all.is_empty()));
+    let origins = said.as_ref().map(|_| &mut changed.origins);
+    people::pseudonymise_noting(&mut conversation, &desk.options.key, origins);
+    let word_starts = match said {
+        Some(said) => starts(&conversation, &said.words, &redacted, &changed.origins),
+        None => Vec::new(),
+    };
     attach_bill(desk, &mut conversation, &mut notes);
     let names: Vec<&str> = recordings.iter().map(|recorded| &*recorded.file).collect();
     let (file, names) = guard_record(&mut conversation, &origin.file, &names, desk.options);
@@ -1066,7 +1074,8 @@ fn hand_over(
     // What is probably another's is said each time.
     let doubtful = |note: &Note| matches!(note, Note::TracksContradicted | Note::TimesDoNotFit);
     let made_of = made_of.filter(|_| !notes.iter().any(doubtful));
-    let read = Read { conversation, digest, origin, notes, recordings, playables, made_of };
+    let read =
+        Read { conversation, digest, origin, notes, recordings, playables, word_starts, made_of };
     desk.hand(Item::Conversation(Box::new(read)))
 }
 

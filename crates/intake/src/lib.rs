@@ -43,6 +43,8 @@ mod written;
 
 mod spoken;
 
+mod origins;
+
 pub mod mask;
 
 pub mod people;
@@ -60,6 +62,8 @@ mod desk;
 mod joined;
 
 mod silence;
+
+mod starts;
 
 mod draft;
 
@@ -121,4 +125,5 @@ pub use report::{
     Signatures, Summary,
 };
 pub use signer::{SignerKey, SignerProblem};
+pub use starts::words;
 pub use transcribed::{AnswerProblem, Transcribed, Word, WordTimes};

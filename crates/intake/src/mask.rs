@@ -7,6 +7,7 @@
 //!   read back. The same card has the same number within a conversation.
 //! - **Code**: `[code#1]`; nothing of it is kept.
 
+use crate::origins::{Edit, Origins};
 use crate::spoken::{CodeCue, Gap, Line, Piece, Stream, stream};
 use crate::written::luhn;
 use measure::conversation::Conversation;
@@ -31,48 +32,39 @@ pub fn mask(conversation: &mut Conversation) -> Masked {
 /// Where masked words stood, by turn: in bytes of its text as it was.
 pub type Places = FxHashMap<u32, Vec<Range<u32>>>;
 
+/// What is noted of masked places, over all rounds.
+#[derive(Debug, Default)]
+pub struct Noted {
+    /// Where they stood.
+    pub places: Places,
+    /// From where what stands there now comes.
+    pub origins: Origins,
+}
+
 /// Masks the same, and says where.
-pub fn mask_noting(conversation: &mut Conversation) -> (Masked, Places) {
+pub fn mask_noting(conversation: &mut Conversation) -> (Masked, Noted) {
     let mut noted = Noted::default();
     let masked = mask_with(conversation, Some(&mut noted));
-    (masked, noted.places)
+    (masked, noted)
 }
 
-/// What is noted of masked places, over all rounds.
-#[derive(Default)]
-struct Noted {
-    places: Places,
-    /// Of turns that were changed: from where each byte of the text comes that stands there now.
-    origins: FxHashMap<u32, Vec<Range<u32>>>,
-}
-
-/// A stretch of a turn's text that a token took the place of, and how long that is.
-struct Edit {
-    from: usize,
-    to: usize,
-    token_bytes: usize,
-}
-
-impl Noted {
-    fn add(&mut self, turn: u32, text: &str, edits: &[Edit]) {
-        let before = self.origins.remove(&turn);
-        let before =
-            before.unwrap_or_else(|| (0..text.len() as u32).map(|at| at..at + 1).collect());
-        let origins = |places: Range<usize>| before.get(places).unwrap_or_default();
-        let mut now = Vec::with_capacity(before.len());
-        let mut copied = 0;
-        for edit in edits {
-            now.extend_from_slice(origins(copied..edit.from));
-            copied = edit.to;
-            let replaced = origins(edit.from..edit.to);
-            let (Some(first), Some(last)) = (replaced.first(), replaced.last()) else { continue };
-            let place = first.start..last.end;
-            now.extend(std::iter::repeat_n(place.clone(), edit.token_bytes));
-            self.places.entry(turn).or_default().push(place);
+/// Where masked values stand in a text: `[card#1 ending 1111]` and the like.
+pub fn values(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('[').map(|at| from + at) {
+        let Some(close) = text[open..].find(']').map(|at| open + at + 1) else { break };
+        let inside = &text[open + 1..close - 1];
+        let is_value = inside.split_once('#').is_some_and(|(what, rest)| {
+            matches!(what, "card" | "code" | "password" | "account")
+                && rest.starts_with(|c: char| c.is_ascii_digit())
+        });
+        if is_value {
+            found.push(open..close);
         }
-        now.extend_from_slice(origins(copied..before.len()));
-        self.origins.insert(turn, now);
+        from = if is_value { close } else { open + 1 };
     }
+    found
 }
 
 fn mask_with(conversation: &mut Conversation, mut noted: Option<&mut Noted>) -> Masked {
@@ -1129,7 +1121,7 @@ fn replace(
                 text.push_str(turn.text.get(copied..from).unwrap_or(""));
                 let before = text.len();
                 token(&mut text, what, known, cards_before, codes_before);
-                edits.push(Edit { from, to: from, token_bytes: text.len() - before });
+                edits.push(Edit { from, to: from, bytes: text.len() - before });
             }
             copied = piece.place.end as usize;
             if let Some(edit) = edits.last_mut() {
@@ -1139,7 +1131,8 @@ fn replace(
         }
         text.push_str(turn.text.get(copied..).unwrap_or(""));
         if let Some(noted) = noted.as_deref_mut() {
-            noted.add(number, &turn.text, &edits);
+            let places = noted.origins.replace(number, &turn.text, &edits);
+            noted.places.entry(number).or_default().extend(places);
         }
         turn.text = text;
     }
@@ -1202,6 +1195,14 @@ pub(crate) mod tests {
             bill: Vec::new(),
             timing: Timing::None,
         }
+    }
+
+    #[test]
+    fn masked_values_are_found_in_text() {
+        let text = "é my card's [card#1 ending 1111], [code#2] and [sic], [card] [";
+        let found: Vec<&str> = values(text).into_iter().map(|place| &text[place]).collect();
+        assert_eq!(found, ["[card#1 ending 1111]", "[code#2]"]);
+        assert!(values("").is_empty());
     }
 
     fn texts(conversation: &Conversation) -> Vec<String> {

@@ -5,6 +5,7 @@
 //! gives are put out of the text as well; names it does not give are not known here and stay.
 
 use crate::key::Key;
+use crate::origins::{Edit, Origins};
 use measure::conversation::{Conversation, Person, Role};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::fmt::Write as _;
@@ -23,6 +24,15 @@ pub fn pseudonym(key: &Key, role: Role, reference: &str) -> String {
 /// only where they are capitalised within a sentence. So are mail addresses and telephone numbers by
 /// which the file refers to a party.
 pub fn pseudonymise(conversation: &mut Conversation, key: &Key) {
+    pseudonymise_noting(conversation, key, None);
+}
+
+/// The same, and notes from where what stands in the texts comes.
+pub fn pseudonymise_noting(
+    conversation: &mut Conversation,
+    key: &Key,
+    mut origins: Option<&mut Origins>,
+) {
     let source = std::mem::take(&mut conversation.source);
     let mut nameless = 0u32;
     for party in &mut conversation.parties {
@@ -49,8 +59,11 @@ pub fn pseudonymise(conversation: &mut Conversation, key: &Key) {
     if known.is_empty() {
         return;
     }
-    for turn in &mut conversation.turns {
-        if let Some(text) = known.replaced(&turn.text) {
+    for (number, turn) in (0..).zip(&mut conversation.turns) {
+        if let Some((text, edits)) = known.replaced(&turn.text) {
+            if let Some(origins) = origins.as_deref_mut() {
+                origins.replace(number, &turn.text, &edits);
+            }
             turn.text = text;
         }
     }
@@ -203,8 +216,9 @@ impl Known {
         }
     }
 
-    /// The text with pseudonyms; `None` where there is nothing to replace.
-    fn replaced(&self, text: &str) -> Option<String> {
+    /// The text with pseudonyms, and what they took the place of; `None` where there is nothing to
+    /// replace.
+    fn replaced(&self, text: &str) -> Option<(String, Vec<Edit>)> {
         let mut cuts: Vec<(usize, usize, &str)> = Vec::new();
         if !self.names.is_empty() {
             self.find_names(text, &mut cuts);
@@ -221,6 +235,7 @@ impl Known {
         // The longer of two that start together; a name within a mail address is part of it.
         cuts.sort_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
         let mut replaced = String::with_capacity(text.len());
+        let mut edits = Vec::with_capacity(cuts.len());
         let mut copied = 0;
         let mail: Vec<(usize, usize)> = cuts
             .iter()
@@ -237,10 +252,11 @@ impl Known {
                 continue;
             }
             let _ = write!(replaced, "{}{pseudonym}", text.get(copied..start).unwrap_or(""));
+            edits.push(Edit { from: start, to: end, bytes: pseudonym.len() });
             copied = end;
         }
         replaced.push_str(text.get(copied..).unwrap_or(""));
-        Some(replaced)
+        Some((replaced, edits))
     }
 
     fn find_names<'k>(&'k self, text: &str, cuts: &mut Vec<(usize, usize, &'k str)>) {

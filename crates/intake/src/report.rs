@@ -2,6 +2,7 @@
 
 use crate::recording::{Playable, Recorded, Unplayable};
 use measure::conversation::{Channel, Conversation, Language};
+use measure::time::Ms;
 use std::fmt;
 
 /// One thing that reading hands over.
@@ -32,6 +33,9 @@ pub struct Read {
     pub recordings: Vec<Recorded>,
     /// Its sound as it may be played, or why none of it may be.
     pub playables: Result<Vec<Playable>, Unplayable>,
+    /// Of each turn when its words began, in the order of [`words`](crate::words), where that is known;
+    /// nothing where it is known of none, or nothing may be played.
+    pub word_starts: Vec<Option<Vec<Ms>>>,
     /// A keyed hash of all that it was made of, where it has recordings and nothing went wrong: the
     /// same again gives the same conversation. `digest` is of what was made.
     pub made_of: Option<[u8; 32]>,

@@ -80,6 +80,8 @@ pub struct WordAt {
     pub place: Range<u32>,
     /// When it was said.
     pub span: Span,
+    /// Whether that is stated of this word; else it lies between its neighbours.
+    pub is_stated: bool,
 }
 
 /// Talk that is shorter and has no words is a click or a breath.

@@ -9,12 +9,13 @@ use crate::json::Json;
 use crate::labels;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, Expected, MapAccess, SeqAccess, Unexpected,
-    Visitor,
+    self, Deserialize, DeserializeSeed, Deserializer, Expected, IgnoredAny, MapAccess, SeqAccess,
+    Unexpected, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 /// A value of a fixed shape, and what of the document it did not take.
 pub fn from_json<'j, T: Deserialize<'j>>(json: &'j Json<'j>) -> Result<(T, Left<'j>), Bad> {
@@ -36,9 +37,46 @@ pub type Left<'j> = BTreeMap<String, Untaken<'j>>;
 pub struct Untaken<'j> {
     /// How often.
     pub count: u64,
+    /// How often beside these something stood there that cannot be what its field takes (`Fitting`).
+    pub misfits: u64,
     /// Of sentiment each value, for whose it is decides why it is not kept: with the number of the
     /// entry it stands in, where it stands in a list.
     pub sentiments: Vec<(Option<u32>, &'j Json<'j>)>,
+}
+
+/// What one of many small fields holds. Something else in its place is noted, and costs nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Fitting<T>(pub Option<T>);
+
+impl<T> Default for Fitting<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+/// By this name the reader knows what may be something else.
+const FITTING: &str = "Fitting";
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Fitting<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Tried<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Tried<T> {
+            type Value = Fitting<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut tries: A) -> Result<Fitting<T>, A::Error> {
+                match tries.next_element::<Option<T>>() {
+                    Ok(value) => Ok(Fitting(value.flatten())),
+                    Err(_) => {
+                        tries.next_element::<IgnoredAny>()?;
+                        Ok(Fitting(None))
+                    }
+                }
+            }
+        }
+        deserializer.deserialize_newtype_struct(FITTING, Tried(PhantomData))
+    }
 }
 
 /// A place in the document while it is read.
@@ -67,7 +105,7 @@ impl<'j> Reader<'j> {
         self.path.iter().map(step).collect()
     }
 
-    fn leave(&mut self, json: &'j Json<'j>) {
+    fn leave(&mut self, json: &'j Json<'j>, is_misfit: bool) {
         let empty = match json {
             Json::Null => true,
             Json::Text(text) => text.is_empty(),
@@ -91,6 +129,10 @@ impl<'j> Reader<'j> {
             self.left.insert(self.name.clone(), Untaken::default());
         }
         let Some(untaken) = self.left.get_mut(&self.name) else { return };
+        if is_misfit {
+            untaken.misfits += 1;
+            return;
+        }
         untaken.count += 1;
         if labels::is_sentiment(&self.name) {
             let index = self.path.iter().find_map(|step| match step {
@@ -229,13 +271,47 @@ impl<'j> Deserializer<'j> for At<'_, 'j> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'j>>(self, visitor: V) -> Result<V::Value, Wrong> {
-        self.reader.leave(self.json);
+        self.reader.leave(self.json, false);
         visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'j>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Wrong> {
+        match name {
+            FITTING => visitor.visit_seq(Tries { at: self, is_tried: false }),
+            _ => self.deserialize_any(visitor),
+        }
     }
 
     forward_to_deserialize_any! { <W: Visitor<'j>>
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct newtype_struct seq tuple tuple_struct map enum identifier
+        unit_struct seq tuple tuple_struct map enum identifier
+    }
+}
+
+/// A value that is tried, and is a misfit where it is asked for again.
+struct Tries<'r, 'j> {
+    at: At<'r, 'j>,
+    is_tried: bool,
+}
+
+impl<'j> SeqAccess<'j> for Tries<'_, 'j> {
+    type Error = Wrong;
+
+    fn next_element_seed<S: DeserializeSeed<'j>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Wrong> {
+        let At { json, reader } = &mut self.at;
+        if std::mem::replace(&mut self.is_tried, true) {
+            reader.fault = None;
+            reader.leave(json, true);
+            return Ok(None);
+        }
+        seed.deserialize(At { json, reader }).map(Some)
     }
 }
 

@@ -31,11 +31,11 @@ use crate::map::Field;
 use crate::options::{Format, Options};
 use crate::report::Note;
 use crate::source::{self, Source};
-use crate::typed::Left;
+use crate::typed::{Fitting, Left};
 use crate::word_times;
 use measure::conversation::{Language, Party, Role, Turn, TurnTime};
 use measure::time::{Ms, Span};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, Visitor};
+use serde::de::{Deserialize, Deserializer, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -151,6 +151,8 @@ const ANALYSIS: &str =
 const OTHER_READING: &str = "another reading of words that were read";
 /// Why a piece without words is not kept.
 const NO_WORDS: &str = "nothing was said in it";
+/// Why what stands in the place of a word's time is not kept.
+const NO_TIME: &str = "no time, so its word has none";
 /// Why the time of a recognition is not kept.
 const NOT_THE_START: &str = "when it was recognised, not when it was spoken";
 
@@ -353,8 +355,11 @@ impl<'o> Scene<'o> {
                 Some(within) => name.starts_with(within) && untaken.sentiments.is_empty(),
                 None => known == name,
             };
+            if untaken.misfits > 0 {
+                *self.dropped.entry((name.clone(), NO_TIME)).or_default() += untaken.misfits;
+            }
             let known = known.iter().find(|(known, _)| is(known)).map(|(_, why)| *why);
-            if known == Some(None) {
+            if known == Some(None) || untaken.count == 0 {
                 continue;
             }
             if !untaken.sentiments.is_empty() {
@@ -432,29 +437,9 @@ fn time(start: Option<Ms>, end: Option<Ms>, at: impl FnOnce() -> String) -> Resu
     }
 }
 
-/// A number of one word's, none where it is anything else: what is wrong with one word's time costs no
-/// turn, and no document.
-#[derive(Clone, Copy, Default)]
-struct Number(Option<f64>);
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(untagged)]
-        enum Any {
-            Number(f64),
-            Other(IgnoredAny),
-        }
-        Ok(Self(match Any::deserialize(deserializer)? {
-            Any::Number(number) => Some(number),
-            Any::Other(_) => None,
-        }))
-    }
-}
-
 /// When a word was said; none where its times are none, or lie outside a conversation.
-fn word_span(start: Number, end: Number, seconds: bool) -> Option<Span> {
-    let place = |at: Number| clock::real_ms(at.0?, seconds);
+fn word_span(start: Fitting<f64>, end: Fitting<f64>, seconds: bool) -> Option<Span> {
+    let place = |at: Fitting<f64>| clock::real_ms(at.0?, seconds);
     Span::new(place(start)?, place(end)?)
 }
 

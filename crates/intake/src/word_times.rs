@@ -55,9 +55,10 @@ pub fn located<'w>(
             Some(span) if span.end() > from => span.end(),
             _ => next().map_or(whole.end(), |next| next.start()).max(from),
         };
+        let is_stated = span.is_some();
         let Some(span) = Span::new(from, end) else { return Vec::new() };
         before = before.max(span.end());
-        words.push(WordAt { place: place.clone(), span });
+        words.push(WordAt { place: place.clone(), span, is_stated });
     }
     words
 }

@@ -411,7 +411,7 @@ fn what_is_heard_goes_with_its_number() {
         text += "\n";
     }
     insta::assert_snapshot!(text, @r"
-    hearing 3
+    hearing 4
     sentences.ulaw 5302 [496-2400 2872-4800] []
     wav_alaw.wav 250 [] [Tone 0-250] [] []
     mp3.mp3 500 [] [Tone 0-500] [] []

@@ -1,5 +1,7 @@
 -- Schema 17. For how long a programme's conversations and their sound are kept, and which conversations are
--- held: those stay, whatever else is said, until somebody releases them.
+-- held: those stay, whatever else is said, until somebody releases them. And when the words of a
+-- conversation's turns began, with the first copy of its sound that may be played: `starts.rs` says how;
+-- NULL where that is known of none.
 
 CREATE TABLE retention (
     -- Empty for conversations of none.
@@ -16,3 +18,5 @@ CREATE TABLE hold (
     at TEXT NOT NULL,
     purpose TEXT NOT NULL
 );
+
+ALTER TABLE playable ADD COLUMN word_starts BYTEA;

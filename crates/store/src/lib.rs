@@ -46,6 +46,8 @@ mod schema;
 
 mod insert;
 
+mod starts;
+
 mod store;
 
 mod media_rows;

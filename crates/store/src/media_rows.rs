@@ -7,8 +7,10 @@ use crate::kept::{KeptWords, WordsHash};
 use crate::media::{Media, MediaHash, MediaKind, MediaName};
 use crate::schema::{set, setting};
 use crate::sql;
+use crate::starts;
 use crate::store::Store;
 use crate::types::{Analysed, Playable, Recording};
+use measure::time::Ms;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -63,13 +65,14 @@ impl Store {
         kept_words(&mut self.connection, &self.database, &self.key).await
     }
 
-    /// Whether all of these are kept of a conversation that is stored, and nothing else is to be played.
+    /// Whether all of these are kept of a conversation that is stored, nothing else is to be played, and
+    /// its words began at these times.
     pub async fn has_media(
         &mut self,
         media: &Media,
         (source, id): (&str, &str),
-        originals: &[MediaHash],
-        playables: &[MediaHash],
+        (originals, playables): (&[MediaHash], &[MediaHash]),
+        word_starts: &[Option<Vec<Ms>>],
     ) -> Result<bool, Error> {
         let named = |error| at(&self.database, error);
         let row = query(sql::BY_SOURCE_AND_ID).bind(source).bind(id);
@@ -81,7 +84,12 @@ impl Store {
             .map(|hash| (MediaKind::Original, *hash))
             .chain(playables.iter().map(|hash| (MediaKind::Playable, *hash)))
             .collect();
-        Ok(stored == wanted && wanted.iter().all(|name| media.has(*name)))
+        if stored != wanted || !wanted.iter().all(|name| media.has(*name)) {
+            return Ok(false);
+        }
+        let (playables, kept) =
+            self::playables(get(&row, 0), &mut self.connection).await.map_err(named)?;
+        Ok(playables.is_empty() || kept == starts::pack(word_starts))
     }
 
     /// Whether the originals of so many recordings of a conversation are kept, and every file that it
@@ -193,11 +201,11 @@ pub(crate) async fn names(
     Ok(names)
 }
 
-/// What may be played of a stored conversation.
+/// What may be played of a stored conversation, and when its words began, packed.
 pub(crate) async fn playables(
     conversation: i64,
     connection: &mut Connection,
-) -> Result<Vec<Playable>, sqlx::Error> {
+) -> Result<(Vec<Playable>, Option<Vec<u8>>), sqlx::Error> {
     let rows = query(sql::PLAYABLES).bind(conversation).fetch_all(connection).await?;
     let playable = |row: &Row| {
         let parties: &str = get(row, 4);
@@ -210,22 +218,25 @@ pub(crate) async fn playables(
             silent_ms: get(row, 5),
         }
     };
-    Ok(rows.iter().map(playable).collect())
+    let word_starts = rows.first().and_then(|row| get(row, 6));
+    Ok((rows.iter().map(playable).collect(), word_starts))
 }
 
-/// Says of a stored conversation what may be played of it.
+/// Says of a stored conversation what may be played of it, and with the first when its words began.
 pub(crate) async fn insert(
     conversation: i64,
-    playables: &[Playable],
+    one: &Analysed<'_>,
     connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
-    for (number, playable) in (0i64..).zip(playables) {
+    let mut word_starts = starts::pack(one.word_starts);
+    for (number, playable) in (0i64..).zip(one.playables) {
         let Playable { hash, start_ms, length_ms, rate_hz, parties, silent_ms } = playable;
         let party = |party: &Option<u16>| party.map_or("-".to_owned(), |party| party.to_string());
         let parties: Vec<String> = parties.iter().map(party).collect();
         let add = query(sql::ADD_PLAYABLE).bind(conversation).bind(number).bind(&hash.0[..]);
         let add = add.bind(*start_ms).bind(*length_ms).bind(i64::from(*rate_hz));
-        add.bind(parties.join(",")).bind(*silent_ms).execute(&mut *connection).await?;
+        let add = add.bind(parties.join(",")).bind(*silent_ms).bind(word_starts.take());
+        add.execute(&mut *connection).await?;
     }
     Ok(())
 }
@@ -243,13 +254,16 @@ pub(crate) async fn renew(
     }
     let mut before = names(conversation, connection).await?;
     let now: BTreeSet<MediaName> = named_by(one).collect();
-    if before != now || playables(conversation, connection).await? != one.playables {
+    let (playables, word_starts) = playables(conversation, connection).await?;
+    let is_same = playables == one.playables
+        && (playables.is_empty() || word_starts == starts::pack(one.word_starts));
+    if before != now || !is_same {
         for (number, Recording { is_sealed, .. }) in (0i64..).zip(one.recordings) {
             let set = query(sql::SET_SEALED).bind(i64::from(*is_sealed));
             set.bind(conversation).bind(number).execute(&mut *connection).await?;
         }
         query(sql::DELETE_PLAYABLES).bind(conversation).execute(&mut *connection).await?;
-        insert(conversation, one.playables, connection).await?;
+        insert(conversation, one, connection).await?;
     }
     before.retain(|name| !now.contains(name));
     Ok(before)

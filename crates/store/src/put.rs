@@ -418,7 +418,7 @@ impl Part<'_> {
                 let made_of = one.made_of.as_ref().filter(|_| number == 0);
                 recording_row(&mut recordings, recording, made_of.map(|hash| &hash[..]));
             }
-            media_rows::insert(key, one.playables, self.connection).await.map_err(named)?;
+            media_rows::insert(key, one, self.connection).await.map_err(named)?;
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
             let found = Found { key, conversation, found: &left, kinds: one.kinds };
             self.findings(found, &numbers, &mut findings, &mut deltas)?;

@@ -8,6 +8,7 @@ use crate::kept::WordsHash;
 use crate::media_rows;
 use crate::seal::Seal;
 use crate::sql;
+use crate::starts;
 use crate::store::Store;
 use crate::types::{Origin, Recording, Stored, StoredKind};
 use futures_util::TryStreamExt;
@@ -325,7 +326,15 @@ impl Reader<'_> {
         }
         let recordings = self.rows(sql::RECORDINGS, key).await?.iter().map(recording).collect();
         let playables = media_rows::playables(key, self.connection).await;
-        let playables = playables.map_err(|error| at(self.database, error))?;
+        let (playables, packed) = playables.map_err(|error| at(self.database, error))?;
+        let mut word_starts = Vec::new();
+        if let Some(packed) = packed {
+            word_starts = starts::unpack(&packed).ok_or_else(|| Error::Damaged {
+                id: conversation.id.clone(),
+                expected: "when words began",
+                found: String::new(),
+            })?;
+        }
         Ok(Stored {
             key,
             conversation,
@@ -336,6 +345,7 @@ impl Reader<'_> {
             origin,
             recordings,
             playables,
+            word_starts,
             imported_at,
         })
     }

@@ -251,9 +251,9 @@ pub(crate) const IN_THE_WAY: &str = "WITH own (id) AS (SELECT CAST(? AS xid8)) S
 /// Writes anew what held a conversation, one table after the other. Whoever does not own the database
 /// is warned about the last, and not refused.
 pub(crate) const WRITE_TABLES_ANEW: &[&str] = &[
-    "VACUUM (FULL, ANALYZE) conversation, party, person, turn, event, stretch, bill_line, recording, \
+    "VACUUM (FULL, ANALYZE) conversation, party, person, turn, event, stretch, bill_line, recording, playable, \
      found_signals, found_acts, moment, search, problem, audit, audit_text, judged, mark, dispute, duty_check, \
-     coaching_moment, review, review_answer",
+     coaching_moment, review, review_answer, hold",
     "VACUUM (FULL) pg_catalog.pg_statistic",
 ];
 /// Writes everything that is stored anew, by way of a temporary file: in memory, as this connection
@@ -435,10 +435,10 @@ pub(crate) const KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE conv
 pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
      signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed, \
      kept_words, doubled FROM recording WHERE conversation = ? ORDER BY number";
-pub(crate) const PLAYABLES: &str = "SELECT hash, start_ms, length_ms, rate_hz, parties, silent_ms FROM playable \
-     WHERE conversation = ? ORDER BY number";
+pub(crate) const PLAYABLES: &str = "SELECT hash, start_ms, length_ms, rate_hz, parties, silent_ms, \
+     word_starts FROM playable WHERE conversation = ? ORDER BY number";
 pub(crate) const ADD_PLAYABLE: &str = "INSERT INTO playable (conversation, number, hash, start_ms, length_ms, rate_hz, \
-     parties, silent_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+     parties, silent_ms, word_starts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 pub(crate) const DELETE_PLAYABLES: &str = "DELETE FROM playable WHERE conversation = ?";
 pub(crate) const SET_SEALED: &str =
     "UPDATE recording SET sealed = ? WHERE conversation = ? AND number = ?";

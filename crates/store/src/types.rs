@@ -5,6 +5,7 @@ use crate::media::MediaHash;
 use measure::analyse::Findings;
 use measure::conversation::Conversation;
 use measure::moments::{Class, Kind, Moment, Owner, Skill, Status};
+use measure::time::Ms;
 
 /// An import, as the database counts them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +30,9 @@ pub struct Analysed<'a> {
     pub recordings: &'a [Recording],
     /// What of its sound may be played.
     pub playables: &'a [Playable],
+    /// Of each turn when its words began (`intake::words` says which they are), where that is known;
+    /// nothing where it is known of none. Kept with what may be played, in whole hundredths of a second.
+    pub word_starts: &'a [Option<Vec<Ms>>],
     /// A keyed hash of all that it was made of, where it has recordings and they need not be heard again.
     pub made_of: Option<[u8; 32]>,
 }
@@ -177,6 +181,8 @@ pub struct Stored {
     pub recordings: Vec<Recording>,
     /// What of its sound may be played.
     pub playables: Vec<Playable>,
+    /// Of each turn when its words began, where that is known; nothing where it is known of none.
+    pub word_starts: Vec<Option<Vec<Ms>>>,
     /// When the import began that brought it.
     pub imported_at: jiff::Timestamp,
 }

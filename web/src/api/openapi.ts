@@ -3103,6 +3103,12 @@ export interface components {
             text: string;
             /** @description Its number. */
             turn: number;
+            /**
+             * @description Its words, where it is known when each was said and there is sound to play: the first byte of the
+             *     text in UTF-8, and when it begins in milliseconds from the start of the conversation. A masked
+             *     value is one.
+             */
+            words: number[][] | null;
         };
         /** @description A stretch of turns. */
         TurnsShown: {

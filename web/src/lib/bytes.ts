@@ -9,15 +9,22 @@ function width(code: number): number {
 
 /** The UTF-16 index at a byte of UTF-8; a byte inside a character gives the character's start. */
 export function unitAt(text: string, byte: number): number {
-  let bytes = 0
+  return unitsAt(text, [byte])[0]!
+}
+
+/** The UTF-16 indexes at bytes of UTF-8 that stand in order. */
+export function unitsAt(text: string, bytes: number[]): number[] {
+  const units: number[] = []
+  let byte = 0
   let unit = 0
   for (const character of text) {
-    const next = bytes + width(character.codePointAt(0)!)
-    if (next > byte) return unit
-    bytes = next
+    const next = byte + width(character.codePointAt(0)!)
+    while (units.length < bytes.length && next > bytes[units.length]!) units.push(unit)
+    byte = next
     unit += character.length
   }
-  return unit
+  while (units.length < bytes.length) units.push(unit)
+  return units
 }
 
 /** The byte of UTF-8 at a UTF-16 index. */

@@ -84,6 +84,7 @@ pub fn made_ready(rules: &Rules, stored: Stored, names: BTreeMap<String, String>
         names,
         recordings: stored.recordings,
         playables: stored.playables,
+        word_starts: stored.word_starts,
         imported_at: stored.imported_at,
     }
 }

@@ -1,8 +1,10 @@
 //! The server over the demonstration centre: what each role is shown, what nobody should be able to do,
 //! and accounts from the first link on. Who may do what at all is `matrix`'s.
 
+use crate::add_recordings::{add, call, put};
 use crate::at::At;
 use crate::support::{Desk, demo};
+use crate::transcribe::{self, answer};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
@@ -632,6 +634,56 @@ fn a_programme_is_measured_and_shown_as_its_switches_say() {
     }
     assert_eq!(total("/api/conversations?limit=1", &lead), theirs);
     assert_eq!((shown(&quality), total(&listed, &quality)), (whole, before));
+}
+
+/// From the recogniser to whoever plays the call; of what is masked, when it begins and no more.
+#[test]
+fn when_words_were_said_is_given_where_they_can_be_heard() {
+    let agent = answer(&[(0.3, "what is the number", 0.9), (5.3, "that is paid", 0.9)]);
+    let customer = answer(&[(0.3, "it is 4111 1111 1111 1111 thanks", 0.9)]);
+    let (address, _) = transcribe::serve(vec![agent, customer]);
+    let text = "# conversation_id: chat-1\nAgent: How can I help?\nCustomer: My bill is wrong.\n";
+    let desk = Desk::with(&[("chat.txt", text)]);
+    put(&desk, "call.wav", &call());
+    let engine = ["--transcribe", &address, "--transcribe-at-once", "1"];
+    let args = ["call.wav", "chat.txt", "--tracks", "agent,customer", "--media", "sound"];
+    let (report, code) = add(&desk, &[&args[..], &engine].concat());
+    assert_eq!(code, Some(0), "{report}");
+
+    let server = Server::start(&desk, &["serve"]);
+    let token = server.told.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
+    let body = format!(
+        r#"{{"token":"{token}","login":"first","name":"First","password":"a long enough password"}}"#
+    );
+    assert_eq!(server.json("post", "/api/owner", "", &body).status, 204);
+    let body = r#"{"login":"first","password":"a long enough password"}"#;
+    let admin = server.json("post", "/api/session", "", body).cookie();
+    let body = r#"{"purpose":"a customer asked"}"#;
+    assert_eq!(server.json("post", "/api/break-glass", &admin, body).status, 201);
+    let turns = |id: &str| {
+        let all = server.json("get", "/api/conversations", &admin, "").json();
+        let one = all["conversations"].as_array().unwrap().iter().find(|one| one["id"] == id);
+        let one = one.unwrap_or_else(|| panic!("{id} in {all}"));
+        let path = format!("/api/conversations/{}", one["key"].as_str().unwrap());
+        let turns = server.json("get", &path, &admin, "").json()["turns"].take();
+        turns.as_array().unwrap().clone()
+    };
+    let words = |turn: &Value| {
+        let text = turn["text"].as_str().unwrap();
+        let words: Vec<(usize, i64)> = serde_json::from_value(turn["words"].clone()).unwrap();
+        let ends = words.iter().skip(1).map(|(at, _)| *at).chain([text.len()]);
+        let said = words.iter().zip(ends).map(|((at, ms), end)| (text[*at..end].trim(), *ms));
+        let first = words[0].1;
+        assert!(first.abs_diff(turn["start_ms"].as_i64().unwrap()) < 500, "{turn}");
+        said.map(|(word, ms)| format!("{word} {}", ms - first)).collect::<Vec<_>>()
+    };
+    let call = turns("call");
+    let of = |role: &str| call.iter().find(|turn| turn["role"] == role).unwrap();
+    // Words begin a sixth of a second apart, and times are whole hundredths.
+    assert_eq!(words(of("agent")), ["what 0", "is 160", "the 330", "number 500"]);
+    let customer = words(of("customer"));
+    assert_eq!(customer, ["it 0", "is 170", "[card#1 ending 1111] 340", "thanks 1000"]);
+    assert!(turns("chat-1").iter().all(|turn| turn["words"].is_null()));
 }
 
 #[test]

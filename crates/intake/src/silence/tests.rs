@@ -157,14 +157,14 @@ fn silent_by(
         .collect();
     let joined = join(&mut conversation, &stated, &parts, roles, &mut Vec::new());
     let redacted: Vec<bool> = conversation.turns.iter().map(|one| redacted(&one.text)).collect();
-    let (_, masked) = mask_noting(&mut conversation);
+    let (_, noted) = mask_noting(&mut conversation);
     let call = Together { start: Ms(start), recordings: (0..recordings.len()).collect() };
     let playables = playables(&Of {
         conversation: &conversation,
         recordings: &recordings,
         calls: &[call],
         joined: &joined,
-        masked: &masked,
+        masked: &noted.places,
         redacted: &redacted,
     })?;
     let spans = |channel: &PlayableChannel| {

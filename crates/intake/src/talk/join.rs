@@ -124,7 +124,8 @@ fn join(pieces: Vec<Piece>) -> (Vec<Turn>, Vec<Vec<WordAt>>) {
                 }
                 let from = turn.text.len() as u32;
                 turn.text.push_str(text.trim());
-                words[open.turn].push(WordAt { place: from..turn.text.len() as u32, span });
+                let place = from..turn.text.len() as u32;
+                words[open.turn].push(WordAt { place, span, is_stated: true });
                 if let Some(heard) = heard {
                     mean.sum += u64::from(heard.min(100));
                     mean.count += 1;

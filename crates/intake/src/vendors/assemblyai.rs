@@ -8,16 +8,14 @@
 //! …/speaker-diarization; the reference of `GET /v2/transcript/{id}`.
 
 use super::words::{self, Word};
-use super::{
-    ANALYSIS, Head, Known, Label, Number, OTHER_READING, Scene, place, time, token, word_span,
-};
+use super::{ANALYSIS, Head, Known, Label, OTHER_READING, Scene, place, time, token, word_span};
 use crate::about::About;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
 use crate::map::Field;
 use crate::options::Format;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use measure::conversation::Timing;
 use serde::Deserialize;
 
@@ -88,9 +86,9 @@ struct Piece<'a> {
 struct Heard<'a> {
     text: Option<&'a str>,
     #[serde(default)]
-    start: Number,
+    start: Fitting<f64>,
     #[serde(default)]
-    end: Number,
+    end: Fitting<f64>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -161,6 +159,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
                 speaker,
                 start,
                 end,
+                is_stated: true,
                 text: piece.text,
                 heard: piece.confidence.0,
             });

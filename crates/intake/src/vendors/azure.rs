@@ -18,7 +18,7 @@ use crate::json::Json;
 use crate::labels;
 use crate::map::Field;
 use crate::options::Format;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use jiff::SignedDuration;
 use measure::conversation::Timing;
 use measure::time::{Ms, Span};
@@ -96,15 +96,21 @@ struct Best<'a> {
 struct Heard<'a> {
     #[serde(alias = "displayText")]
     word: Option<&'a str>,
-    offset: Option<&'a str>,
-    duration: Option<&'a str>,
-    offset_in_ticks: Option<f64>,
-    duration_in_ticks: Option<f64>,
+    #[serde(borrow, default)]
+    offset: Fitting<&'a str>,
+    #[serde(borrow, default)]
+    duration: Fitting<&'a str>,
+    #[serde(default)]
+    offset_in_ticks: Fitting<f64>,
+    #[serde(default)]
+    duration_in_ticks: Fitting<f64>,
 }
 
 impl Heard<'_> {
     fn span(&self) -> Option<Span> {
-        let instant = |ticks, text| instant(ticks, text, String::new).ok().flatten();
+        let instant = |ticks: Fitting<f64>, text: Fitting<&str>| {
+            instant(ticks.0, text.0, String::new).ok().flatten()
+        };
         let start = instant(self.offset_in_ticks, self.offset)?;
         Span::new(start, start + instant(self.duration_in_ticks, self.duration)?)
     }

@@ -10,7 +10,7 @@
 //! contact-lens-example-output-files-chat.html); "Post-call analytics output", Amazon Transcribe
 //! Developer Guide (tca-output-batch.html).
 
-use super::{ANALYSIS, Head, Known, Number, Scene, place, time, token, word_span};
+use super::{ANALYSIS, Head, Known, Scene, place, time, token, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -20,7 +20,7 @@ use crate::json::Json;
 use crate::labels;
 use crate::map::Field;
 use crate::options::Format;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use measure::conversation::{Event, EventKind, Role, Timing, TurnTime};
 use serde::Deserialize;
 
@@ -118,9 +118,9 @@ struct Item<'a> {
     r#type: Option<&'a str>,
     content: Option<&'a str>,
     #[serde(default)]
-    begin_offset_millis: Number,
+    begin_offset_millis: Fitting<f64>,
     #[serde(default)]
-    end_offset_millis: Number,
+    end_offset_millis: Fitting<f64>,
     #[serde(default)]
     confidence: Stated,
 }

@@ -9,16 +9,14 @@
 //! fields in `src/common/batch_response.rs` of the crate `deepgram`.
 
 use super::words::{self, Word};
-use super::{
-    ANALYSIS, Head, Known, NOT_THE_START, Number, OTHER_READING, Scene, place, time, word_span,
-};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, OTHER_READING, Scene, place, time, word_span};
 use crate::about::About;
 use crate::confidence::{self, Stated};
 use crate::desk::Bad;
 use crate::json::Json;
 use crate::map::Field;
 use crate::options::Format;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use measure::conversation::Timing;
 use measure::time::Span;
 use serde::Deserialize;
@@ -123,9 +121,9 @@ struct Heard<'a> {
     word: Option<&'a str>,
     punctuated_word: Option<&'a str>,
     #[serde(default)]
-    start: Number,
+    start: Fitting<f64>,
     #[serde(default)]
-    end: Number,
+    end: Fitting<f64>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -194,6 +192,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
                     speaker: word.speaker.map(|speaker| speaker.to_string()),
                     start,
                     end: place(word.end, true, || at("end"))?.max(start),
+                    is_stated: true,
                     text: word.punctuated_word.unwrap_or(word.word),
                     heard: word.confidence.0,
                 });

@@ -9,7 +9,7 @@
 //! Source: "Transcript URL", with the transcript schema, developer.genesys.cloud/
 //! analyticsdatamanagement/speechtextanalytics/transcript-url.
 
-use super::{ANALYSIS, Head, Known, Number, OTHER_READING, Scene, short, word_span};
+use super::{ANALYSIS, Head, Known, OTHER_READING, Scene, short, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -19,7 +19,7 @@ use crate::json::Json;
 use crate::map::Field;
 use crate::options::Format;
 use crate::report::Note;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use measure::conversation::{Role, Timing, TurnTime};
 use measure::time::Span;
 use serde::Deserialize;
@@ -102,8 +102,9 @@ struct Phrase<'a> {
 struct Word<'a> {
     word: Option<&'a str>,
     #[serde(default)]
-    start_time_ms: Number,
-    duration: Option<Length>,
+    start_time_ms: Fitting<f64>,
+    #[serde(default)]
+    duration: Fitting<Length>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -192,9 +193,9 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
             let heard = confidence::of_turn(sure, phrase.confidence.0);
             let words = words.iter().filter_map(|word| {
                 let start = word.start_time_ms.0.map(within);
-                let length = milliseconds(&word.duration);
+                let length = milliseconds(&word.duration.0);
                 let end = start.zip(length).map(|(start, length)| start + length);
-                Some((word.word?, word_span(Number(start), Number(end), false)))
+                Some((word.word?, word_span(Fitting(start), Fitting(end), false)))
             });
             scene.say_words(party, time, text, heard, words).map_err(|bad| bad.at(at()))?;
         }

@@ -21,7 +21,7 @@ use crate::draft;
 use crate::json::Json;
 use crate::map::Field;
 use crate::options::Format;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use jiff::Timestamp;
 use measure::conversation::{Role, Timing, TurnTime};
 use measure::time::{Ms, Span};
@@ -116,10 +116,14 @@ struct Alternative<'a> {
 #[serde(rename_all = "camelCase")]
 struct GoogleWord<'a> {
     word: &'a str,
-    start_time: Option<&'a str>,
-    end_time: Option<&'a str>,
-    start_offset: Option<&'a str>,
-    end_offset: Option<&'a str>,
+    #[serde(borrow, default)]
+    start_time: Fitting<&'a str>,
+    #[serde(borrow, default)]
+    end_time: Fitting<&'a str>,
+    #[serde(borrow, default)]
+    start_offset: Fitting<&'a str>,
+    #[serde(borrow, default)]
+    end_offset: Fitting<&'a str>,
     speaker_tag: Option<u32>,
     speaker_label: Option<&'a str>,
     #[serde(default)]
@@ -158,8 +162,10 @@ struct Participant<'a> {
 #[serde(rename_all = "camelCase")]
 struct Offsets<'a> {
     word: Option<&'a str>,
-    start_offset: Option<&'a str>,
-    end_offset: Option<&'a str>,
+    #[serde(borrow, default)]
+    start_offset: Fitting<&'a str>,
+    #[serde(borrow, default)]
+    end_offset: Fitting<&'a str>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -179,11 +185,11 @@ struct CallMetadata {
 
 impl GoogleWord<'_> {
     fn start(&self) -> Option<&str> {
-        self.start_time.or(self.start_offset)
+        self.start_time.0.or(self.start_offset.0)
     }
 
     fn end(&self) -> Option<&str> {
-        self.end_time.or(self.end_offset)
+        self.end_time.0.or(self.end_offset.0)
     }
 
     /// The voice; a tag of 0 stands for none.
@@ -225,7 +231,7 @@ fn response(scene: &mut Scene<'_>, results: &[Part<'_>], pointer: &str) -> Resul
     let channels: BTreeSet<u32> = results.iter().map(channel).collect();
     let stereo = channels.len() > 1;
     let mut voices = false;
-    let mut words = Vec::new();
+    let mut words: Vec<Word<'_>> = Vec::new();
     let mut untimed = Vec::new();
     for tag in &channels {
         let of = results.iter().enumerate().filter(|(_, result)| channel(result) == *tag);
@@ -242,9 +248,9 @@ fn response(scene: &mut Scene<'_>, results: &[Part<'_>], pointer: &str) -> Resul
             }
             let at = || format!("{pointer}/{number}/alternatives/0");
             let channel = stereo.then(|| tag.to_string());
-            let timed =
-                best.words.iter().all(|word| word.start().is_some() && word.end().is_some());
-            if best.words.is_empty() || !timed {
+            // A word without a time among others is between them.
+            let is_timed = |word: &GoogleWord<'_>| word.start().is_some() && word.end().is_some();
+            if !best.words.iter().any(is_timed) {
                 let words = best.words.iter().filter_map(|word| set(word.confidence));
                 let heard = confidence::of_turn(words, set(best.confidence));
                 let text = best.transcript.unwrap_or_default();
@@ -253,13 +259,32 @@ fn response(scene: &mut Scene<'_>, results: &[Part<'_>], pointer: &str) -> Resul
             }
             for (index, word) in best.words.iter().enumerate() {
                 let at = |field: &str| format!("{}/words/{index}/{field}", at());
-                let start = offset(word.start(), || at("startTime"))?.unwrap_or(Ms(0));
-                let end = offset(word.end(), || at("endTime"))?.unwrap_or(start).max(start);
+                let start = offset(word.start(), || at("startTime"))?;
+                let end = offset(word.end(), || at("endTime"))?;
+                let is_stated = start.is_some() && end.is_some();
+                let before = words.last().filter(|last| last.channel == channel);
+                let start = match (start.or(before.map(|last| last.end)), end) {
+                    (Some(start), _) => start,
+                    (None, Some(end)) => end,
+                    (None, None) => {
+                        let next = best.words.iter().skip(index).find_map(GoogleWord::start);
+                        offset(next, || at("startTime"))?.unwrap_or(Ms(0))
+                    }
+                };
+                let end = end.unwrap_or(start).max(start);
                 let speaker = word.speaker();
                 voices |= speaker.is_some();
                 let channel = channel.clone();
                 let heard = set(word.confidence).or(set(best.confidence));
-                words.push(Word { channel, speaker, start, end, text: word.word, heard });
+                words.push(Word {
+                    channel,
+                    speaker,
+                    start,
+                    end,
+                    is_stated,
+                    text: word.word,
+                    heard,
+                });
             }
         }
     }
@@ -358,8 +383,8 @@ fn conversation(
         roles.push(role);
         scene.told(&key, role);
         let party = scene.party(&key, || draft::party(role, None, None, None))?;
-        let start = segment.words.first().and_then(|word| word.start_offset);
-        let end = segment.words.last().and_then(|word| word.end_offset);
+        let start = segment.words.first().and_then(|word| word.start_offset.0);
+        let end = segment.words.last().and_then(|word| word.end_offset.0);
         let start = offset(start, || at() + "/words/0/startOffset")?;
         let end = offset(end, || at() + "/words")?;
         let time = match (start, told(segment).zip(began)) {
@@ -370,7 +395,7 @@ fn conversation(
         let heard = confidence::of_turn(sure, set(segment.confidence));
         let words = segment.words.iter().filter_map(|word| {
             let place = |text| offset(text, String::new).ok().flatten();
-            let span = place(word.start_offset).zip(place(word.end_offset));
+            let span = place(word.start_offset.0).zip(place(word.end_offset.0));
             Some((word.word?, span.and_then(|(start, end)| Span::new(start, end))))
         });
         scene.say_words(party, time, segment.text, heard, words).map_err(|bad| bad.at(at()))?;

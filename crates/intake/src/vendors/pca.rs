@@ -10,7 +10,7 @@
 //! github.com/aws-samples/amazon-transcribe-post-call-analytics; how `ConversationTime` comes about:
 //! `set_conversation_time` in src/pca of the same.
 
-use super::{ANALYSIS, Head, Known, NOT_THE_START, Number, Scene, place, time, word_span};
+use super::{ANALYSIS, Head, Known, NOT_THE_START, Scene, place, time, word_span};
 use crate::about::About;
 use crate::clock;
 use crate::confidence::{self, Stated};
@@ -20,7 +20,7 @@ use crate::json::Json;
 use crate::labels;
 use crate::map::Field;
 use crate::options::Format;
-use crate::typed;
+use crate::typed::{self, Fitting};
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use measure::conversation::{Role, Timing};
@@ -140,8 +140,10 @@ struct Segment<'a> {
 #[serde(rename_all = "PascalCase")]
 struct Word<'a> {
     text: Option<&'a str>,
-    start_time: Option<Seconds>,
-    end_time: Option<Seconds>,
+    #[serde(default)]
+    start_time: Fitting<Seconds>,
+    #[serde(default)]
+    end_time: Fitting<Seconds>,
     #[serde(default)]
     confidence: Stated,
 }
@@ -268,7 +270,7 @@ pub fn read(scene: &mut Scene<'_>, json: &Json<'_>) -> Result<(), Bad> {
         let heard = confidence::mean_percent(words.iter().filter_map(|word| word.confidence.0));
         let time = time(Some(start), Some(end), at)?;
         let words = words.iter().filter_map(|word| {
-            let seconds = |at: Option<Seconds>| Number(at.map(|at| at.0));
+            let seconds = |at: Fitting<Seconds>| Fitting(at.0.map(|at| at.0));
             Some((word.text?, word_span(seconds(word.start_time), seconds(word.end_time), true)))
         });
         scene.say_words(party, time, text, heard, words).map_err(|bad| bad.at(at()))?;

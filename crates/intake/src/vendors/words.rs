@@ -12,6 +12,8 @@ pub struct Word<'a> {
     pub speaker: Option<String>,
     pub start: Ms,
     pub end: Ms,
+    /// Whether these are stated of this word; else they lie between its neighbours'.
+    pub is_stated: bool,
     pub text: &'a str,
     pub heard: Option<Confidence>,
 }
@@ -37,7 +39,8 @@ pub fn say(scene: &mut Scene<'_>, mut words: Vec<Word<'_>>) -> Result<(), Bad> {
         let heard = confidence::mean_percent(run.iter().filter_map(|word| word.heard));
         let party = scene.numbered(first.channel.as_deref(), first.speaker.as_deref())?;
         let time = time(Some(first.start), Some(last.end), String::new)?;
-        let words = run.iter().map(|word| (word.text, Span::new(word.start, word.end)));
+        let span = |word: &Word<'_>| Span::new(word.start, word.end).filter(|_| word.is_stated);
+        let words = run.iter().map(|word| (word.text, span(word)));
         scene.say_words(party, time, &text, heard, words)?;
     }
     scene.sort();

@@ -180,6 +180,7 @@ async fn filled(here: &Here) -> Store {
             origin: &Origin { file: "chats.csv".to_owned(), place: Some("line 2".to_owned()) },
             recordings: &recordings,
             playables: &playables,
+            word_starts: &[],
             made_of: None,
         };
         store.put(import, &[analysed]).await.unwrap();

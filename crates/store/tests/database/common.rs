@@ -348,6 +348,7 @@ pub struct Whole {
     pub edition: String,
     pub recordings: Vec<Recording>,
     pub playables: Vec<Playable>,
+    pub word_starts: Vec<Option<Vec<Ms>>>,
 }
 
 impl Whole {
@@ -358,7 +359,15 @@ impl Whole {
         let origin = Origin { file: format!("file-{}.txt", random.below(5)), place };
         let edition = random.one(&["e1", "e2"]).to_owned();
         let recordings = (0..random.below(3)).map(|_| recording(random)).collect();
-        Self { conversation, findings, origin, edition, recordings, playables: Vec::new() }
+        Self {
+            conversation,
+            findings,
+            origin,
+            edition,
+            recordings,
+            playables: Vec::new(),
+            word_starts: Vec::new(),
+        }
     }
 
     pub fn analysed<'a>(&'a self, kinds: &'a [Kind]) -> Analysed<'a> {
@@ -371,6 +380,7 @@ impl Whole {
             origin: &self.origin,
             recordings: &self.recordings,
             playables: &self.playables,
+            word_starts: &self.word_starts,
             made_of: None,
         }
     }
@@ -438,7 +448,7 @@ pub async fn undo(path: &Path, schema: u32) {
     for index in named("CREATE INDEX ") {
         raw(path, &format!("DROP INDEX IF EXISTS {index}")).await;
     }
-    for table in ["conversation", "recording", "account", "moment"] {
+    for table in ["conversation", "recording", "account", "moment", "playable"] {
         for column in named(&format!("ALTER TABLE {table} ADD COLUMN ")) {
             raw(path, &format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
         }

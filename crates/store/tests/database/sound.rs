@@ -2,6 +2,7 @@
 
 use crate::common::{Here, Random, Whole, each_database, kinds};
 use intake::{Key, RecordingHash};
+use measure::time::Ms;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use store::{
@@ -235,7 +236,8 @@ fn an_unchanged_conversation_gets_the_sound_it_had_not() {
         let names = (vec![MediaHash(whole.recordings[0].hash)], vec![whole.playables[0].hash]);
         let media = desk.media.clone();
         let has = async |desk: &mut Desk<'_>| {
-            desk.store.has_media(&media, ("", "one"), &names.0, &names.1).await.unwrap()
+            let names = (&*names.0, &*names.1);
+            desk.store.has_media(&media, ("", "one"), names, &[]).await.unwrap()
         };
         assert!(!has(&mut desk).await);
         assert_eq!(desk.put(&whole).await.unwrap(), Put::Unchanged);
@@ -247,6 +249,73 @@ fn an_unchanged_conversation_gets_the_sound_it_had_not() {
         assert!(has(&mut desk).await);
         media.forget((MediaKind::Playable, names.1[0])).unwrap();
         assert!(!has(&mut desk).await, "its file is not there");
+    });
+}
+
+#[test]
+fn when_words_began_is_kept_with_the_sound_and_erased_with_it() {
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
+        let mut whole = desk.whole("one", &sound(1), 5);
+        // Each step is a letter in the file.
+        const CANARY: &str = "canary of when words began";
+        let mut at = 0;
+        let long = CANARY.bytes().map(|step| {
+            at += 10 * i64::from(step);
+            Ms(at)
+        });
+        let long: Vec<Ms> = std::iter::once(Ms(0)).chain(long).collect();
+        whole.word_starts = vec![Some(long), None];
+        let mut other = whole.clone();
+        other.word_starts[0] = Some(vec![Ms(0), Ms(1_239)]);
+        let mut without = whole.clone();
+        without.recordings[0].is_sealed = false;
+        without.playables.clear();
+
+        // Without sound that may be played nobody needs them.
+        let began = async |desk: &mut Desk<'_>| {
+            desk.store.conversation("one").await.unwrap().unwrap().word_starts
+        };
+        assert_eq!(desk.put(&without).await.unwrap(), Put::Stored);
+        assert_eq!(began(&mut desk).await, []);
+        // Of a conversation that is stored they are brought up to date, as its sound is.
+        let names = (vec![MediaHash(whole.recordings[0].hash)], vec![whole.playables[0].hash]);
+        let media = desk.media.clone();
+        let has = async |desk: &mut Desk<'_>, whole: &Whole| {
+            let (names, starts) = ((&*names.0, &*names.1), &whole.word_starts);
+            desk.store.has_media(&media, ("", "one"), names, starts).await.unwrap()
+        };
+        assert_eq!(desk.put(&other).await.unwrap(), Put::Unchanged);
+        let rounded = Some(vec![Ms(0), Ms(1_230)]);
+        assert_eq!(began(&mut desk).await[0], rounded);
+        assert_eq!((has(&mut desk, &other).await, has(&mut desk, &whole).await), (true, false));
+        assert_eq!(desk.put(&whole).await.unwrap(), Put::Unchanged);
+        assert_eq!(began(&mut desk).await, whole.word_starts);
+        assert_eq!((has(&mut desk, &other).await, has(&mut desk, &whole).await), (false, true));
+        // An import that keeps no sound takes none away.
+        assert_eq!(desk.put(&without).await.unwrap(), Put::Unchanged);
+        assert_eq!(began(&mut desk).await, whole.word_starts);
+
+        let mut stays = desk.whole("stays", &sound(2), 5);
+        stays.word_starts = other.word_starts.clone();
+        desk.put(&stays).await.unwrap();
+        // A server writes what it has in its time.
+        assert!(here.is_server() || !here.on_disk(&[CANARY]).is_empty(), "it was never there");
+        let erase = Erase::Conversation("one".to_owned());
+        let mut wiped = desk.store.erase(&erase).await.unwrap().wiped;
+        // Whoever makes a database of the same server meanwhile may be in the way: asking again
+        // finishes it.
+        for _ in 0..5 {
+            if !wiped {
+                desk.store.erase(&erase).await.unwrap_err();
+                wiped = here.on_disk(&[CANARY]).is_empty();
+            }
+        }
+        assert_eq!(here.on_disk(&[CANARY]), [""; 0]);
+        let left = "SELECT count(*), count(word_starts) FROM playable";
+        assert_eq!(here.raw(left).await, [["1", "1"]]);
+        let stored = desk.store.conversation("stays").await.unwrap().unwrap();
+        assert_eq!(stored.word_starts[0], rounded);
     });
 }
 

@@ -3,6 +3,7 @@
 use super::names;
 use crate::case::{Case, amount};
 use crate::serve::kinds::StatusesShown;
+use intake::mask;
 use measure::conversation::{Direction, Place, Role};
 use measure::moments::{Moment, Status};
 use measure::scorecard::{Tally, outcome, scorecard};
@@ -106,6 +107,10 @@ pub struct TurnShown {
     pub text: String,
     /// Where masked values stand: first byte and end byte of the text in UTF-8.
     pub masked: Vec<[usize; 2]>,
+    /// Its words, where it is known when each was said and there is sound to play: the first byte of the
+    /// text in UTF-8, and when it begins in milliseconds from the start of the conversation. A masked
+    /// value is one.
+    pub words: Option<Vec<[i64; 2]>>,
 }
 
 /// Something the source states beside the talk.
@@ -431,7 +436,10 @@ pub fn detail(key: i64, case: &Case, sound: Sound, viewer: &For<'_>) -> Detail {
                 end_ms: turn.time.end().map(|ms| ms.0),
                 heard: turn.heard,
                 heard_poorly: case.heard_poorly(number).is_some(),
-                masked: masked(&turn.text),
+                masked: (mask::values(&turn.text).into_iter())
+                    .map(|place| [place.start, place.end])
+                    .collect(),
+                words: words(case, number),
                 text: turn.text.clone(),
             })
             .collect(),
@@ -473,6 +481,15 @@ pub fn detail(key: i64, case: &Case, sound: Sound, viewer: &For<'_>) -> Detail {
             })
             .collect(),
     }
+}
+
+/// When the words of a turn begin, laid over its text. Of another text than they were laid over nothing
+/// is known.
+fn words(case: &Case, number: usize) -> Option<Vec<[i64; 2]>> {
+    let starts = case.word_starts.get(number)?.as_ref()?;
+    let places = intake::words(&case.conversation.turns.get(number)?.text);
+    let words = places.iter().zip(starts).map(|(place, start)| [place.start as i64, start.0]);
+    (places.len() == starts.len()).then(|| words.collect())
 }
 
 impl For<'_> {
@@ -639,42 +656,10 @@ fn recording(recording: &store::Recording) -> RecordingShown {
     }
 }
 
-/// Where masked values stand in a text: `[card#1 ending 1111]` and the like.
-pub fn masked(text: &str) -> Vec<[usize; 2]> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(open) = text[from..].find('[').map(|at| from + at) {
-        let Some(close) = text[open..].find(']').map(|at| open + at + 1) else { break };
-        let inside = &text[open + 1..close - 1];
-        let is_token = inside.split_once('#').is_some_and(|(what, rest)| {
-            matches!(what, "card" | "code" | "password" | "account")
-                && rest.starts_with(|c: char| c.is_ascii_digit())
-        });
-        if is_token {
-            found.push([open, close]);
-        }
-        from = if is_token { close } else { open + 1 };
-    }
-    found
-}
-
 /// The names that go with a conversation's parties for those who may see names.
 pub fn names_of(case: &Case) -> impl Iterator<Item = (&str, &str)> {
     case.conversation.parties.iter().filter_map(|party| {
         let name = party.person.as_ref()?.name.as_deref()?;
         (party.role == Role::Agent).then_some((party.pseudonym.as_str(), name))
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn masked_values_are_found_in_text() {
-        let text = "é my card's [card#1 ending 1111], [code#2] and [sic], [card] [";
-        let found: Vec<&str> = masked(text).into_iter().map(|[from, to]| &text[from..to]).collect();
-        assert_eq!(found, ["[card#1 ending 1111]", "[code#2]"]);
-        assert!(masked("").is_empty());
-    }
 }
