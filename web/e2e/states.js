@@ -96,6 +96,7 @@ export async function states({ browser, base, open, check, equal, faults, there 
     await one.page.fill('main form input >> nth=0', 'c-1')
     equal(await one.page.locator('form [role=alert]').count(), 0, 'alerts once another is typed')
   })
+  await see('how many people said are missing, by kind', 'quality_lead', '/', null, 'Said missing')
   await as('agent', 'a team’s figures, of five people or more, lead to nobody’s conversations', async (one) => {
     await one.go('/')
     const team = one.page.locator('section[aria-labelledby=s-team]')
