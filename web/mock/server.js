@@ -148,6 +148,9 @@ function paged(all, query, name) {
   return { [name]: all.slice(from, from + limit), next, total: all.length, total_is_more: false }
 }
 
+// What somebody said is missing, by conversation.
+const missing = []
+
 const TEAM_KINDS = [['acknowledges_trouble', 412, 530, 14], ['answers_question', 1288, 1301, 14], ['announces_wait', 96, 203, 11], ['reads_back', 77, 118, 9], ['warm_transfer', 6, 21, 5]]
 
 const list = (section) => (empty() ? { ...section, items: [] } : section)
@@ -374,7 +377,8 @@ async function api(method, url, request, role) {
   }
   if (is('GET', 'conversations/\\d+')) {
     const number = mine(Number(key(3)))
-    return detail(number, named(role), role !== 'client_viewer')
+    const told = missing.filter((one) => one.conversation === number && role !== 'client_viewer')
+    return { ...detail(number, named(role), role !== 'client_viewer'), missing: told.map(({ conversation, ...one }) => one) }
   }
   if (is('GET', 'conversations/\\d+/why')) {
     const m = detail(mine(Number(key(3)))).moments.find((x) => x.moment_id === query.get('moment'))
@@ -408,9 +412,12 @@ async function api(method, url, request, role) {
     const given = await body(request)
     const mark = { key: `k${nextKey++}`, verdict: given.verdict, owner: given.owner ?? null, note: given.note ?? null, by: PERSON[role], at: new Date().toISOString(), mine: true }
     if (given.moment_id) marks.set(given.moment_id, [...(marks.get(given.moment_id) ?? []).filter((m) => !m.mine), mark])
+    if (given.moment) missing.push({ conversation: Number(key(3)), moment: given.moment.kind, title: KINDS.find((one) => one.name === given.moment.kind)?.title ?? given.moment.kind, turn: given.moment.turn, mark })
     return { key: mark.key }
   }
   if (is('DELETE', 'marks/[^/]+')) {
+    const taken = missing.findIndex((one) => one.mark.key === key(3))
+    if (taken >= 0) missing.splice(taken, 1)
     for (const [name, all] of marks) marks.set(name, all.filter((m) => m.key !== key(3)))
     return null
   }

@@ -322,6 +322,7 @@ export const say = {
     missingAt: (turn: number) => `at turn ${turn}`,
     missingNote: 'What makes it one?',
     missingSend: 'Say so',
+    saidMissing: (title: string) => `Said to be missing here: ${title}`,
     marked: { agree: 'Agreed', not_mine: 'Marked as not yours', missing: 'Noted as missing' },
     removed: 'Mark removed',
     disputed: 'Disputed',

@@ -396,6 +396,8 @@ mod tests {
     #[test]
     fn no_read_for_a_viewer_forgets_to_say_so() {
         const BY_ACCOUNT: [&str; 4] = ["unmark", "follow_up", "save_view", "forget_view"];
+        // It adds up what no policy shows, and tells of five people or more alone.
+        const ADDS_UP: [&str; 1] = ["team_month"];
         const LOOKS: [&str; 9] = [
             "look(viewer,",
             "look_on(viewer,",
@@ -414,7 +416,7 @@ mod tests {
                 let (head, body) = function.split_once('{').unwrap();
                 let name = head.split('(').next().unwrap_or_default();
                 let is_on_store = head.contains("&mut self") && head.contains("viewer: &Viewer");
-                if !is_on_store || BY_ACCOUNT.contains(&name) {
+                if !is_on_store || BY_ACCOUNT.contains(&name) || ADDS_UP.contains(&name) {
                     continue;
                 }
                 found += 1;

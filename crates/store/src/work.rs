@@ -315,8 +315,8 @@ impl Store {
         Ok(get(&row, 0))
     }
 
-    /// Disputes of moments that this viewer may see, and of such as are not found any more: those that are open, the one first that is due
-    /// first, or those that are decided, newest first.
+    /// Disputes of moments that this viewer may see, and of such as are not found any more: those that
+    /// are open, the one first that is due first, or those that are decided, newest first.
     pub async fn disputes(
         &mut self,
         viewer: &Viewer,

@@ -1424,6 +1424,8 @@ export interface components {
             key: string;
             /** @description The language, as in `en`. */
             language: string | null;
+            /** @description What people said is missing among its moments. */
+            missing: components["schemas"]["MissingShown"][];
             /** @description What it called for. */
             moments: components["schemas"]["MomentShown"][];
             /** @description Who took part. */
@@ -2182,6 +2184,20 @@ export interface components {
         MissingMoment: {
             /** @description The kind. */
             kind: string;
+            /**
+             * Format: int32
+             * @description The turn that opened it.
+             */
+            turn: number;
+        };
+        /** @description A moment that somebody said is missing. */
+        MissingShown: {
+            /** @description Who said so, when, and what they wrote beside it. */
+            mark: components["schemas"]["MarkShown"];
+            /** @description The kind. */
+            moment: string;
+            /** @description In a few words. */
+            title: string;
             /**
              * Format: int32
              * @description The turn that opened it.

@@ -199,6 +199,7 @@ fn check_roles(server: &Server) {
     check_process(server, &cookies);
     check_lists(server, &cookies);
     check_exports(server, &cookies);
+    check_missing(server, &cookies);
     check_hostile(server, &cookies);
 }
 
@@ -289,6 +290,33 @@ fn check_lists(server: &Server, cookies: &[(char, &str, String)]) {
     }
 }
 
+/// A moment that somebody says is missing is shown to who sees its kind, until it is taken back; to a
+/// client, to whom nothing on trial is shown, never.
+fn check_missing(server: &Server, cookies: &[(char, &str, String)]) {
+    let of = |letter: char| &cookies.iter().find(|(one, ..)| *one == letter).unwrap().2;
+    let listed = server.json("get", "/api/conversations?limit=1", of('C'), "").json();
+    let key = listed["conversations"][0]["key"].as_str().unwrap().to_owned();
+    let said = r#"{"verdict":"missing","moment":{"kind":"owns_failure","turn":1},"note":"here"}"#;
+    let made = server.json("post", &format!("/api/conversations/{key}/marks"), of('Q'), said);
+    assert_eq!(made.status, 201, "{}", made.text);
+    let mark = made.json()["key"].clone();
+    let missing = |letter: char| {
+        let detail =
+            server.json("get", &format!("/api/conversations/{key}"), of(letter), "").json();
+        detail["missing"].clone()
+    };
+    let own = missing('Q');
+    assert_eq!((&own[0]["moment"], &own[0]["turn"]), (&"owns_failure".into(), &1.into()));
+    assert_eq!((&own[0]["mark"]["key"], &own[0]["mark"]["mine"]), (&mark, &true.into()));
+    assert_eq!((&own[0]["mark"]["by"], &own[0]["mark"]["note"]), (&"you".into(), &"here".into()));
+    let others = missing('O');
+    assert_eq!((&others[0]["mark"]["key"], &others[0]["mark"]["mine"]), (&mark, &false.into()));
+    assert_eq!(missing('C'), Value::Array(Vec::new()));
+    let mark = mark.as_str().unwrap();
+    assert_eq!(server.json("delete", &format!("/api/marks/{mark}"), of('Q'), "").status, 204);
+    assert_eq!(missing('O'), Value::Array(Vec::new()));
+}
+
 /// Each list beside those, with where it is read: whoever may read it takes out the same rows, and
 /// nobody else anything.
 fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
@@ -297,6 +325,10 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
     let agent = listed["conversations"][0]["agent"].as_str().unwrap().to_owned();
     let note = serde_json::json!({"agent": agent, "note": "=1+1\n\"and\" more"}).to_string();
     assert_eq!(server.json("post", "/api/coaching", of('T'), &note).status, 201);
+    let in_a_month = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(30 * 24);
+    let key =
+        format!(r#"{{"name":"n","scope":"read","ends_on":"{}"}}"#, &in_a_month.to_string()[..10]);
+    assert_eq!(server.json("post", "/api/keys", of('D'), &key).status, 201);
     let mut filled = BTreeSet::new();
     for (list, path, field) in [
         ("accounts", "/api/accounts?", "accounts"),
@@ -650,7 +682,7 @@ fn when_words_were_said_is_given_where_they_can_be_heard() {
     let (report, code) = add(&desk, &[&args[..], &engine].concat());
     assert_eq!(code, Some(0), "{report}");
 
-    let server = Server::start(&desk, &["serve"]);
+    let server = Server::told(&desk, &["serve"], "token=");
     let token = server.told.split("token=").nth(1).unwrap().split_whitespace().next().unwrap();
     let body = format!(
         r#"{{"token":"{token}","login":"first","name":"First","password":"a long enough password"}}"#
@@ -760,14 +792,14 @@ fn check_accounts(desk: &Desk, at: &At) {
     assert!(audit.to_string().contains("a customer asked"), "{audit}");
     assert_eq!(audit["intact"], true);
 
-    // Who answers for one programme sends no file: it may hold conversations of another.
+    // Who answers for one programme sends no file, and reads of none: it may hold conversations of another.
     let part = r#"{"login":"head","name":"Head","role":"operations_head","grants":[{"programme":"amberline","site":"","team":""}]}"#;
     let invited = server.json("post", "/api/accounts", &admin, part).json();
     let token = invited["link"].as_str().unwrap().split("token=").nth(1).unwrap();
     let taken = format!(r#"{{"token":"{token}","password":"one more long password"}}"#);
     assert_eq!(server.json("post", "/api/owner", "", &taken).status, 204);
     let head = sign_in("head", "one more long password").cookie();
-    assert_eq!(server.json("get", "/api/imports", &head, "").status, 200);
+    assert_eq!(server.json("get", "/api/imports", &head, "").status, 403);
     assert_eq!(server.json("post", "/api/imports", &head, "a file").status, 403);
 
     // One who is invited takes the link up; closed, they are out at once.

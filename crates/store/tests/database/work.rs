@@ -2,7 +2,7 @@
 
 use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
 use jiff::civil::date;
-use measure::conversation::{Person, Role as PartyRole};
+use measure::conversation::{Party, Person, Role as PartyRole};
 use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
@@ -210,9 +210,14 @@ fn what_was_decided_before_it_counted_in_lists_counts_there() {
 #[test]
 fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
     let kinds = kinds();
-    let whole = whole(&kinds);
-    let parties = &whole.conversation.parties;
-    let own = parties.iter().find(|party| party.role == PartyRole::Agent).unwrap();
+    let mut whole = whole(&kinds);
+    let parties = &mut whole.conversation.parties;
+    let own = parties.iter().position(|party| party.role == PartyRole::Agent).unwrap();
+    whole.findings.moments[0].party = Some(own as u16);
+    let own = &parties[own].pseudonym.clone();
+    // Somebody else who took part.
+    let other = Party { pseudonym: "agent-other".to_owned(), ..parties[0].clone() };
+    parties.push(Party { role: PartyRole::Agent, ..other });
     each_database(async |here| {
         let mut store = Store::open(&here.database).await.unwrap();
         let import = store.start_import("test").await.unwrap();
@@ -224,7 +229,7 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
         assert!(matches!(store.dispute(&nobody, &moment, "no").await, Err(Unwritten::NotThere)));
         assert_eq!(store.marked(&nobody, 1).await.unwrap(), []);
 
-        let own = agent(&own.pseudonym);
+        let own = agent(own);
         store.mark(&own, &moment, Verdict::Agree, None, None).await.unwrap();
         let owner = Some(Owner::Script);
         let key = store.mark(&own, &moment, Verdict::NotMine, owner, Some("macro")).await.unwrap();
@@ -245,14 +250,9 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
         assert!(matches!(store.dispute(&blind, &moment, "no").await, Err(Unwritten::NotThere)));
         assert_eq!(store.disputes(&blind, true).await.unwrap(), []);
         // Nor does an agent write about a moment that is another's of the same conversation.
-        let another = whole.findings.moments.iter().find(|moment| {
-            let party = moment.party.map(|party| &parties[usize::from(party)]);
-            party.is_some_and(|party| {
-                party.role == PartyRole::Agent && Some(&party.pseudonym) != own.agent.as_ref()
-            })
-        });
-        let another = id(&kinds, another.expect("a moment of another agent"));
-        let refused = store.mark(&own, &another, Verdict::Agree, None, None).await;
+        let other = agent("agent-other");
+        assert!(store.may_see(&other, 1).await.unwrap());
+        let refused = store.mark(&other, &moment, Verdict::Agree, None, None).await;
         assert!(matches!(refused, Err(Unwritten::NotThere)));
 
         let missing = MomentId { kind: "reads_back".to_owned(), turn: 0, ..moment.clone() };

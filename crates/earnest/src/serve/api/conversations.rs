@@ -45,7 +45,7 @@ pub async fn conversation(
     let mut reader = app.reader().await?;
     let viewer = &asking.viewer;
     let stored = reader.seen(viewer, key).await?.ok_or(Refused::NotFound)?;
-    let marked = reader.marked(viewer, key).await?;
+    let mut marked = reader.marked(viewer, key).await?;
     let blind = viewer.is_blind(key);
     drop(reader);
     // Nothing is shown that was not noted.
@@ -58,6 +58,7 @@ pub async fn conversation(
     }
     if !is_shown {
         case.signals.clear();
+        marked.clear();
     }
     let shown = asking.shown(case.conversation.programme.as_deref());
     let people = app.people_as(&asking.viewer).await?;

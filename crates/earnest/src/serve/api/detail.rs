@@ -10,7 +10,7 @@ use measure::scorecard::{Tally, outcome, scorecard};
 use measure::signals::SIGNALS;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use store::work::{Dispute, Marked, MomentId};
+use store::work::{Dispute, Mark, Marked, MomentId, Verdict};
 use utoipa::ToSchema;
 
 /// A conversation, masked, with its moments and what people said of them.
@@ -61,6 +61,8 @@ pub struct Detail {
     pub blind: bool,
     /// What it called for.
     pub moments: Vec<MomentShown>,
+    /// What people said is missing among its moments.
+    pub missing: Vec<MissingShown>,
     /// What was measured.
     pub signals: Vec<SignalShown>,
     /// The conversation against the rubric.
@@ -253,6 +255,19 @@ pub struct Searched {
     pub first_turn: u32,
     /// The last of them.
     pub last_turn: u32,
+}
+
+/// A moment that somebody said is missing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MissingShown {
+    /// The kind.
+    pub moment: String,
+    /// In a few words.
+    pub title: String,
+    /// The turn that opened it.
+    pub turn: u32,
+    /// Who said so, when, and what they wrote beside it.
+    pub mark: MarkShown,
 }
 
 /// What somebody said of a moment.
@@ -465,6 +480,7 @@ pub fn detail(key: i64, case: &Case, sound: Sound, viewer: &For<'_>) -> Detail {
         edition_is_old: case.edition != case.edition_today,
         blind: viewer.blind,
         moments,
+        missing: missing(case, viewer),
         signals: (case.signals.iter())
             .filter_map(|signal| {
                 let kind = SIGNALS.get(usize::from(signal.kind))?;
@@ -617,23 +633,42 @@ fn shown_moment(key: i64, case: &Case, moment: &Moment, viewer: &For<'_>) -> Mom
             .map(|ms| ms.0),
         // A confidence is an `f32`; as an `f64` it would print digits it does not have.
         confidence: moment.confidence.to_string().parse().unwrap_or(0.0),
-        marks: marks
-            .iter()
-            .map(|mark| MarkShown {
-                key: mark.key.to_string(),
-                verdict: mark.verdict.name(),
-                owner: mark.owner.map(|owner| owner.name()),
-                note: mark.note.clone(),
-                by: match mark.account == viewer.account {
-                    true => "you".to_owned(),
-                    false => viewer.named(mark.account, mark.by_role),
-                },
-                at: mark.at.clone(),
-                mine: mark.account == viewer.account,
-            })
-            .collect(),
+        marks: marks.iter().map(|mark| shown_mark(mark, viewer)).collect(),
         dispute: marked.and_then(|marked| marked.dispute.as_ref()).map(DisputeShown::from),
     }
+}
+
+fn shown_mark(mark: &Mark, viewer: &For<'_>) -> MarkShown {
+    MarkShown {
+        key: mark.key.to_string(),
+        verdict: mark.verdict.name(),
+        owner: mark.owner.map(|owner| owner.name()),
+        note: mark.note.clone(),
+        by: match mark.account == viewer.account {
+            true => "you".to_owned(),
+            false => viewer.named(mark.account, mark.by_role),
+        },
+        at: mark.at.clone(),
+        mine: mark.account == viewer.account,
+    }
+}
+
+/// The moments that people said are missing, by turn: one's own, and those of kinds that one is shown.
+fn missing(case: &Case, viewer: &For<'_>) -> Vec<MissingShown> {
+    let mut all = Vec::new();
+    for marked in viewer.marked {
+        let (name, turn) = (&marked.moment.kind, marked.moment.turn);
+        let kind = case.kinds.iter().find(|kind| kind.name == **name);
+        let is_shown = !viewer.blind && kind.is_some_and(|kind| viewer.shown.shows(kind.status));
+        let marks = marked.marks.iter().filter(|mark| mark.verdict == Verdict::Missing);
+        for mark in marks.filter(|mark| is_shown || mark.account == viewer.account) {
+            let title = kind.map_or(name.clone(), |kind| kind.title.to_string());
+            let mark = shown_mark(mark, viewer);
+            all.push(MissingShown { moment: name.clone(), title, turn, mark });
+        }
+    }
+    all.sort_by_key(|one| one.turn);
+    all
 }
 
 fn kind_name<'a>(case: &'a Case, moment: &Moment) -> &'a str {

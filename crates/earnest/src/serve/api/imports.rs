@@ -43,7 +43,7 @@ pub async fn imports(
     State(app): State<Arc<App>>,
     asking: Asking,
 ) -> Result<Json<Imports>, Refused> {
-    asking.must(Deed::Import)?;
+    may_read(&asking)?;
     Ok(Json(Imports { imports: listed_imports(&app, None).await? }))
 }
 
@@ -226,9 +226,8 @@ pub async fn import(
     asking: Asking,
     Path(key): Path<String>,
 ) -> Result<Json<ImportListed>, Refused> {
-    asking.must(Deed::Import)?;
+    may_read(&asking)?;
     if let Some(number) = key.strip_prefix(UPLOAD) {
-        must_answer_for_all(&asking)?;
         let number = number.parse().map_err(|_| Refused::NotFound)?;
         let upload = app.uploads.get(number).ok_or(Refused::NotFound)?;
         return Ok(Json(uploaded(number, upload)));
@@ -236,6 +235,13 @@ pub async fn import(
     let number = key.parse().map_err(|_| Refused::NotFound)?;
     let found = listed_imports(&app, Some(number)).await?;
     found.into_iter().next().map(Json).ok_or(Refused::NotFound)
+}
+
+/// Refuses who may not read of imports: the names of files, and what was wrong with them, are of any
+/// programme.
+pub fn may_read(asking: &Asking) -> Result<(), Refused> {
+    asking.must(Deed::Import)?;
+    must_answer_for_all(asking)
 }
 
 /// Refuses who answers for a part of the centre: a file may hold conversations of any programme, and
