@@ -6,7 +6,8 @@ use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::file;
-use crate::media::Media;
+use crate::kept::WordsHash;
+use crate::media::{Media, MediaName};
 use crate::media_rows;
 use crate::put::remove;
 use crate::read::{Fits, find, hashes};
@@ -81,14 +82,15 @@ impl Store {
         if let Some(id) = held_among(&keys, &mut transaction).await.map_err(named)? {
             return Err(Error::Held(id));
         }
-        let parts = Parts { database, tables, key };
-        let erased = parts.take_out(keys, words, &mut transaction).await?;
+        let parts = Parts { database, tables, key, who: Who::CommandLine };
+        let (erased, files) = parts.take_out(keys, words, &mut transaction).await?;
         let many = format!("{} conversations", erased.conversations);
         let (at, who) = (now(), Who::CommandLine.to_string());
         let action = Action::Erase.name();
         let new = New { at: &at, who: &who, action, what: Some(&many), ..New::default() };
         append(&new, &mut transaction).await.map_err(named)?;
         transaction.run(sql::MERGE_SEARCH).await.map_err(named)?;
+        parts.forget(&files, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         // What a killed import left may be of the same people, and is nobody's.
         let media = media_rows::of_database(&mut self.connection, database, key).await?;
@@ -158,26 +160,33 @@ pub(crate) struct Parts<'s> {
     pub(crate) database: &'s Database,
     pub(crate) tables: &'s Tables,
     pub(crate) key: &'s [u8; 32],
+    /// Who takes them out.
+    pub(crate) who: Who,
+}
+
+/// The files that belong to what was taken out.
+#[derive(Default)]
+pub(crate) struct Files {
+    pub(crate) words: BTreeSet<WordsHash>,
+    pub(crate) sound: BTreeSet<MediaName>,
 }
 
 impl Parts<'_> {
     /// Takes out conversations with everything that was found, heard and said of them, and these words
-    /// out of what was noted beside. Files of sound and of words are gone when this returns: whoever is
-    /// interrupted before the transaction's end asks again, and finds it all.
+    /// out of what was noted beside. Their files are left for `forget`.
     pub(crate) async fn take_out(
         &self,
         keys: BTreeSet<i64>,
         mut words: BTreeSet<String>,
         connection: &mut Connection,
-    ) -> Result<Erased, Error> {
-        let Self { database, tables, key: seals } = self;
+    ) -> Result<(Erased, Files), Error> {
+        let Self { database, tables, who, .. } = self;
         let named = |error| at(database, error);
         let mut erased = Erased::default();
         let mut deltas = Deltas::default();
         let mut people = BTreeSet::new();
         let mut files = BTreeSet::new();
-        let mut kept = BTreeSet::new();
-        let mut sound = BTreeSet::new();
+        let mut own = Files::default();
         for key in keys {
             let row = query(sql::SCOPE_OF).bind(key).fetch_one(&mut *connection).await;
             let row = row.map_err(named)?;
@@ -187,9 +196,9 @@ impl Parts<'_> {
             let media = query(sql::RECORDINGS).bind(key).fetch_all(&mut *connection).await;
             for row in media.map_err(named)? {
                 words.insert(get(&row, 0));
-                kept.extend(hashes(get(&row, 18)));
+                own.words.extend(hashes(get(&row, 18)));
             }
-            sound.extend(media_rows::names(key, connection).await.map_err(named)?);
+            own.sound.extend(media_rows::names(key, connection).await.map_err(named)?);
             let parties = query(sql::PEOPLE_OF).bind(key).fetch_all(&mut *connection).await;
             let parties = parties.map_err(named)?;
             let customers = parties.iter().filter(|row| is_customer(row, 1));
@@ -217,10 +226,19 @@ impl Parts<'_> {
                 unused.insert(file);
             }
         }
-        scrub(&words, &unused, connection).await.map_err(named)?;
-        media_rows::forget_words(&kept, connection, database, seals).await?;
-        media_rows::forget_unused(&sound, connection, database, seals).await?;
-        Ok(erased)
+        scrub(&words, &unused, *who, connection).await.map_err(named)?;
+        Ok((erased, own))
+    }
+
+    /// Forgets files, at the end of a transaction: whoever is interrupted here asks again, and finds it all.
+    pub(crate) async fn forget(
+        &self,
+        files: &Files,
+        connection: &mut Connection,
+    ) -> Result<(), Error> {
+        let Self { database, key, .. } = self;
+        media_rows::forget_words(&files.words, connection, database, key).await?;
+        media_rows::forget_unused(&files.sound, connection, database, key).await
     }
 }
 
@@ -302,8 +320,12 @@ fn is_customer(row: &Row, at: usize) -> bool {
 async fn scrub(
     words: &BTreeSet<String>,
     files: &BTreeSet<String>,
+    who: Who,
     connection: &mut Connection,
 ) -> Result<(), sqlx::Error> {
+    if words.is_empty() && files.is_empty() {
+        return Ok(());
+    }
     let clean =
         |text: &str| match files.contains(text) || words.iter().any(|word| holds(text, word)) {
             true => GONE.to_owned(),
@@ -320,7 +342,7 @@ async fn scrub(
             set.bind(get::<i64>(&row, 0)).execute(&mut *connection).await?;
         }
     }
-    let (at, who) = (now(), Who::CommandLine.to_string());
+    let (at, who) = (now(), who.to_string());
     for row in query(sql::AUDIT_TEXTS).fetch_all(&mut *connection).await? {
         let text: &str = get(&row, 2);
         if clean(text) != text {

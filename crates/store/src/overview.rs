@@ -6,11 +6,13 @@ use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::list::among_kinds;
 use crate::read::{kinds, stored_kind};
+use crate::retention::{Retention, limits};
 use crate::rows::look;
 use crate::sql;
 use crate::store::Store;
 use crate::types::StoredKind;
 use crate::work::MomentId;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use measure::moments::{Class, Owner, Status};
 use sqlx::AssertSqlSafe;
@@ -298,8 +300,9 @@ impl Store {
     /// What the teams of an agent did in the last whole month of which anything of theirs is known, by
     /// kinds with these statuses; of others nothing.
     ///
-    /// Months do not overlap, so that no two answers can be taken from each other to leave what fewer
-    /// did. No policy of a server lets an agent read what others did: it is added up here, past them.
+    /// Months do not overlap, and of one that a limit has begun to erase nothing is told, so that no answer
+    /// can be taken from the next to leave what fewer did in a day. No policy of a server lets an agent
+    /// read what others did: it is added up here, past them.
     pub async fn team_month(
         &mut self,
         viewer: &Viewer,
@@ -333,9 +336,28 @@ impl Store {
         let mut rows = teams.fetch_all(&mut *connection).await.map_err(named)?;
         teams = query(sql::TEAMS_STATED).bind(agent);
         rows.extend(teams.fetch_all(&mut *connection).await.map_err(named)?);
+        let limits = limits(connection).await.map_err(named)?;
+        let is_eaten = |programme: &str| {
+            let its = |(name, _): &&(String, Retention)| programme.is_empty() || name == programme;
+            let days = limits.iter().filter(its).filter_map(|(_, one)| one.conversation_days);
+            let first =
+                days.filter_map(|days| today.checked_sub(i64::from(days).days()).ok()).max();
+            first.is_some_and(|first| month < first)
+        };
+        let mut teams: Vec<(String, String)> =
+            rows.iter().map(|row| (get(row, 0), get(row, 1))).collect();
+        // Of a team for any programme and the same for one, the wider alone.
+        let of_any: BTreeSet<String> = (teams.iter())
+            .filter(|(programme, _)| programme.is_empty())
+            .map(|(_, team)| team.clone())
+            .collect();
+        teams.retain(|(programme, team)| programme.is_empty() || !of_any.contains(team));
         let mut all = Vec::new();
-        for row in rows {
-            let (programme, team): (String, String) = (get(&row, 0), get(&row, 1));
+        for (programme, team) in teams {
+            if is_eaten(&programme) {
+                all.push(TeamMonth { programme, team, month, people: None, kinds: Vec::new() });
+                continue;
+            }
             let text = match programme.is_empty() {
                 true => text.replace("{programme}", "? = ''"),
                 false => text.replace("{programme}", "s.programme = ?"),
@@ -355,7 +377,8 @@ impl Store {
             let people = counted(false).await?.first().map_or(0, |row| many(row, 3));
             let people = Some(people).filter(|people| *people >= FEWEST);
             let rows = if people.is_some() { counted(true).await? } else { Vec::new() };
-            let of_name = |name: &str| kinds.values().rev().find(|kind| kind.name == name);
+            let of_name =
+                |name: &str| kinds.values().rev().find(|kind| kind.name == name && is_meant(kind));
             let kind = |row: &Row| {
                 let (met, missed, people) = (many(row, 1), many(row, 2), many(row, 3));
                 let kind = of_name(get(row, 0))?.clone();

@@ -4,10 +4,11 @@
 //! server, or by a command, a few conversations a transaction. Days count from that of the conversation
 //! or, where its source states none, of its import.
 
+use crate::access;
 use crate::audit::{Action, Done, Subject, Who, note};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
-use crate::erase::Parts;
+use crate::erase::{Files, Parts};
 use crate::error::Error;
 use crate::media_rows;
 use crate::read::{Fits, find, hashes};
@@ -88,10 +89,10 @@ impl Store {
         }
         for (programme, limits) in limits(connection).await.map_err(named)? {
             let Retention { conversation_days, sound_days } = limits;
-            let due = Due { programme: &programme, days: conversation_days, which: "", today };
-            let gone = due.find(usize::MAX, connection).await.map_err(named)?;
-            let due = Due { days: sound_days, which: sql::WITH_SOUND, ..due };
-            let sound = due.find(usize::MAX, connection).await.map_err(named)?;
+            let due = Due { programme: &programme, days: conversation_days, today };
+            let gone = due.find("", usize::MAX, connection).await.map_err(named)?;
+            let due = Due { days: sound_days, ..due };
+            let sound = due.find(sql::WITH_SOUND, usize::MAX, connection).await.map_err(named)?;
             let one = all.entry(programme).or_default();
             one.limits = limits;
             one.conversations_due = gone.len() as u64;
@@ -138,36 +139,33 @@ impl Store {
     pub async fn expire(&mut self, by: Who, today: Date, most: usize) -> Result<Expired, Error> {
         let Self { database, connection, tables, key, .. } = self;
         let named = |error| at(database, error);
+        // Looked for before anybody is kept waiting, and looked at again then: meanwhile somebody may
+        // hold one of them, or set another limit.
+        let found = past(today, most, None, connection).await.map_err(named)?;
+        if found == Past::default() {
+            return Ok(Expired::default());
+        }
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        let limits = limits(&mut transaction).await.map_err(named)?;
-        let (mut conversations, mut sound) = (BTreeSet::new(), BTreeSet::new());
-        for (programme, Retention { conversation_days, .. }) in &limits {
-            let due = Due { programme, days: *conversation_days, which: "", today };
-            let more = due.find(most - conversations.len(), &mut transaction).await;
-            conversations.extend(more.map_err(named)?);
+        let still = past(today, most, Some(&found), &mut transaction).await;
+        let still = still.map_err(named)?;
+        if still == Past::default() {
+            transaction.rollback().await.map_err(named)?;
+            return Ok(Expired::default());
         }
-        // Sound goes with its conversation, so that what is left has sound alone to lose.
-        for (programme, Retention { sound_days, .. }) in &limits {
-            if conversations.is_empty() {
-                let due = Due { programme, days: *sound_days, which: sql::WITH_SOUND, today };
-                let more = due.find(most - sound.len(), &mut transaction).await;
-                sound.extend(more.map_err(named)?);
-            }
-        }
+        let Past { conversations, sound } = still;
         let expired =
             Expired { conversations: conversations.len() as u64, sound: sound.len() as u64 };
-        if expired == Expired::default() {
-            transaction.rollback().await.map_err(named)?;
-            return Ok(expired);
-        }
-        let parts = Parts { database, tables, key };
-        parts.silence(&sound, &mut transaction).await?;
-        parts.take_out(conversations, BTreeSet::new(), &mut transaction).await?;
+        let parts = Parts { database, tables, key, who: by };
+        let files = match conversations.is_empty() {
+            true => parts.silence(&sound, &mut transaction).await?,
+            false => parts.take_out(conversations, BTreeSet::new(), &mut transaction).await?.1,
+        };
         let what =
             format!("{} conversations, the sound of {}", expired.conversations, expired.sound);
         let (action, subject) = (Action::Expire, Subject::Nothing);
         let done = Done { who: by, action, subject, purpose: None, what: Some(&what) };
         note(&done, database, key, &mut transaction).await?;
+        parts.forget(&files, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         connection.give_way().await;
         Ok(expired)
@@ -248,53 +246,97 @@ impl Parts<'_> {
         &self,
         conversations: &BTreeSet<i64>,
         connection: &mut Connection,
-    ) -> Result<(), Error> {
-        let Self { database, key, .. } = self;
-        let named = |error| at(database, error);
-        let (mut files, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    ) -> Result<Files, Error> {
+        let named = |error| at(self.database, error);
+        let mut files = Files::default();
         for conversation in conversations {
-            files.extend(media_rows::names(*conversation, connection).await.map_err(named)?);
+            files.sound.extend(media_rows::names(*conversation, connection).await.map_err(named)?);
             let recordings = query(sql::RECORDINGS).bind(*conversation);
             let recordings = recordings.fetch_all(&mut *connection).await.map_err(named)?;
-            kept.extend(recordings.iter().flat_map(|row| hashes(get(row, 18))));
+            files.words.extend(recordings.iter().flat_map(|row| hashes(get(row, 18))));
             for gone in [sql::SOUND_IS_GONE, sql::DELETE_PLAYABLES] {
                 query(gone).bind(*conversation).execute(&mut *connection).await.map_err(named)?;
             }
         }
-        media_rows::forget_words(&kept, connection, database, key).await?;
-        media_rows::forget_unused(&files, connection, database, key).await
+        Ok(files)
     }
 }
 
-async fn limits(connection: &mut Connection) -> Result<Vec<(String, Retention)>, sqlx::Error> {
+/// The limits of every programme that has any.
+pub(crate) async fn limits(
+    connection: &mut Connection,
+) -> Result<Vec<(String, Retention)>, sqlx::Error> {
     let rows = query(sql::RETENTION).fetch_all(connection).await?;
     let days = |row, at| get::<Option<i64>>(row, at).and_then(|days| u32::try_from(days).ok());
     let one = |row| Retention { conversation_days: days(row, 1), sound_days: days(row, 2) };
     Ok(rows.iter().map(|row| (get(row, 0), one(row))).collect())
 }
 
-/// Which conversations are looked for.
+/// What is past its limit.
+#[derive(Default, PartialEq, Eq)]
+struct Past {
+    conversations: BTreeSet<i64>,
+    /// Those of which the sound alone is.
+    sound: BTreeSet<i64>,
+}
+
+/// What is past its limit on a day, so many conversations at most; with `among`, of these alone.
+async fn past(
+    today: Date,
+    most: usize,
+    among: Option<&Past>,
+    connection: &mut Connection,
+) -> Result<Past, sqlx::Error> {
+    let one_of = |keys: &BTreeSet<i64>| match keys.is_empty() {
+        true => "AND 1 = 0".to_owned(),
+        false => {
+            let keys: Vec<i64> = keys.iter().copied().collect();
+            format!("AND c.key IN ({})", access::among(&keys))
+        }
+    };
+    let limits = limits(connection).await?;
+    let mut past = Past::default();
+    let which = among.map_or(String::new(), |past| one_of(&past.conversations));
+    for (programme, Retention { conversation_days, .. }) in &limits {
+        let due = Due { programme, days: *conversation_days, today };
+        let more = most - past.conversations.len();
+        past.conversations.extend(due.find(&which, more, connection).await?);
+    }
+    // Sound goes with its conversation, so that what is left has sound alone to lose.
+    let which = among.map_or(String::new(), |past| one_of(&past.sound));
+    let which = format!("{} {which}", sql::WITH_SOUND);
+    for (programme, Retention { sound_days, .. }) in &limits {
+        if past.conversations.is_empty() {
+            let due = Due { programme, days: *sound_days, today };
+            let more = most - past.sound.len();
+            past.sound.extend(due.find(&which, more, connection).await?);
+        }
+    }
+    Ok(past)
+}
+
+/// A limit of a programme.
 struct Due<'d> {
     programme: &'d str,
-    /// The limit.
     days: Option<u32>,
-    /// What more must hold of them.
-    which: &'d str,
     today: Date,
 }
 
 impl Due<'_> {
-    /// The conversations of the programme that are past the limit, so many at most.
+    /// The conversations of the programme that are past the limit and of which more holds, so many at
+    /// most.
     async fn find(
         &self,
+        which: &str,
         most: usize,
         connection: &mut Connection,
     ) -> Result<BTreeSet<i64>, sqlx::Error> {
         // A limit that reaches back before the first day there is leaves nothing out.
         let before = self.days.and_then(|days| self.today.checked_sub(i64::from(days).days()).ok());
         let Some(before) = before else { return Ok(BTreeSet::new()) };
-        let text = format!("{} {} ORDER BY c.key LIMIT ?", sql::DUE, self.which);
-        let rows = query(AssertSqlSafe(text)).bind(self.programme).bind(before.to_string());
+        let text = format!("{} {which} ORDER BY c.key LIMIT ?", sql::DUE);
+        let rows = query(AssertSqlSafe(text)).persistent(false);
+        let rows = rows.bind(self.programme).bind(before.to_string());
         let rows = rows.bind(i64::try_from(most).unwrap_or(i64::MAX));
         Ok(rows.fetch_all(connection).await?.iter().map(|row| get(row, 0)).collect())
     }

@@ -519,8 +519,10 @@ pub(crate) const ADD_AUDIT: &str = "INSERT INTO audit (key, at, who, action, sub
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 pub(crate) const ADD_AUDIT_TEXT: &str =
     "INSERT INTO audit_text (audit, part, salt, text) VALUES (?, ?, ?, ?)";
-pub(crate) const AUDIT_TEXTS: &str =
-    "SELECT audit, part, text FROM audit_text ORDER BY audit, part";
+/// The texts of people's own words; what the program composes itself names nobody, though a number in it
+/// may read as an id.
+pub(crate) const AUDIT_TEXTS: &str = "SELECT t.audit, t.part, t.text FROM audit_text t JOIN audit a ON a.key = t.audit \
+     WHERE a.action NOT IN ('erase', 'expire', 'set_retention') ORDER BY t.audit, t.part";
 pub(crate) const COUNT_AUDIT_TEXTS: &str = "SELECT count(*) FROM audit_text";
 pub(crate) const ERASE_AUDIT_TEXT: &str = "DELETE FROM audit_text WHERE audit = ? AND part = ?";
 pub(crate) const WHOLE_AUDIT: &str = "SELECT a.key, a.at, a.who, a.action, a.subject, a.purpose, a.what, a.hash, \
@@ -698,9 +700,9 @@ pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.du
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte) \
      FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation WHERE ";
 /// Leaves out disputes of moments that are found and none of a viewer's to see.
-pub(crate) const NOT_HIDDEN: &str = " AND (j.attached = 0 OR EXISTS (SELECT 1 FROM moment m WHERE m.conversation = j.conversation \
+pub(crate) const NOT_HIDDEN: &str = " AND NOT EXISTS (SELECT 1 FROM moment m WHERE m.conversation = j.conversation \
      AND m.moment = j.moment AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte \
-     AND {sees_moment}))";
+     AND NOT ({sees_moment}))";
 /// A moment that is found and none of a viewer's to see.
 pub(crate) const HIDDEN: &str = "SELECT 1 FROM moment m WHERE m.conversation = ? AND m.moment = ? \
      AND m.opener_turn = ? AND m.opener_first_byte = ? AND NOT ({sees_moment})";
@@ -866,8 +868,8 @@ pub(crate) const DUE: &str = "SELECT c.key FROM conversation c JOIN import i ON 
      WHERE coalesce(c.programme, '') = ? AND coalesce(c.day, substr(i.started_at, 1, 10)) < ? \
      AND c.key NOT IN (SELECT h.conversation FROM hold h)";
 /// With `DUE`, of those the ones that have sound, or words that were heard of it.
-pub(crate) const WITH_SOUND: &str = "AND (c.key IN (SELECT r.conversation FROM recording r \
-     WHERE r.sealed <> 0 OR r.kept_words <> '') OR c.key IN (SELECT p.conversation FROM playable p))";
+pub(crate) const WITH_SOUND: &str = "AND (EXISTS (SELECT 1 FROM playable p WHERE p.conversation = c.key) \
+     OR EXISTS (SELECT 1 FROM recording r WHERE r.conversation = c.key AND (r.sealed <> 0 OR r.kept_words <> '')))";
 pub(crate) const SOUND_IS_GONE: &str =
     "UPDATE recording SET sealed = 0, kept_words = '' WHERE conversation = ?";
 /// The day of the oldest conversation of each programme, as `DUE` has it.

@@ -13,9 +13,10 @@ use store::{Expired, Hold, Kept, Retention, Rows, Store, Value, Who};
 /// So many conversations go in one transaction: others write between two.
 pub const AT_ONCE: usize = 64;
 
-/// The day by which limits are reckoned.
+/// The day by which limits are reckoned: the one that has begun everywhere on Earth, for days of
+/// conversations are those of their programme's time zone.
 pub fn today() -> Date {
-    jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
+    jiff::tz::offset(-12).to_datetime(jiff::Timestamp::now()).date()
 }
 
 /// Shows, sets or applies limits.

@@ -17,11 +17,12 @@ pub async fn expire(app: Arc<App>, mut store: Store) {
     loop {
         every.tick().await;
         store.revive().await.ok();
+        let mut any = false;
         loop {
             match store.expire(Who::Server, today(), AT_ONCE).await {
                 Ok(expired) if expired == Expired::default() => break,
                 Ok(Expired { conversations, sound }) => {
-                    app.forget();
+                    any = true;
                     tracing::info!(conversations, sound, "past their limit, and erased");
                 }
                 Err(error) => {
@@ -29,6 +30,9 @@ pub async fn expire(app: Arc<App>, mut store: Store) {
                     break;
                 }
             }
+        }
+        if any {
+            app.forget();
         }
     }
 }

@@ -369,6 +369,8 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
     let coaching = server.json("get", "/api/export/coaching", of('T'), "").text;
     assert!(coaching.contains("\"'=1+1\n\"\"and\"\" more\""), "{coaching}");
     assert_eq!(server.json("get", "/api/export/nothing", of('D'), "").status, 404);
+    let strange = server.json("get", "/api/export/keys?state=open", of('D'), "");
+    assert_eq!(strange.status, 400, "{}", strange.text);
     let audit = server.json("get", "/api/audit?action=export", of('D'), "").text;
     assert!(audit.contains("roster as parquet: on=2026-03-02"), "{audit}");
 }

@@ -178,6 +178,10 @@ fn sound_that_is_past_its_limit_goes_and_its_conversation_stays() {
         assert_eq!(desk.store.retention(before).await.unwrap()[0].sound_due, 0);
         assert_eq!(desk.store.expire(Who::Server, before, 9).await.unwrap(), Expired::default());
         assert_eq!(desk.store.retention(after).await.unwrap()[0].sound_due, 1);
+        desk.store.hold(Who::CommandLine, "old", "a claim").await.unwrap();
+        assert_eq!(desk.store.expire(Who::Server, after, 9).await.unwrap(), Expired::default());
+        let held = desk.store.holds().await.unwrap()[0].conversation;
+        desk.store.release(Who::CommandLine, held).await.unwrap();
         let expired = desk.store.expire(Who::Server, after, 9).await.unwrap();
         assert_eq!(expired, Expired { conversations: 0, sound: 1 });
         assert_eq!(desk.store.expire(Who::Server, after, 9).await.unwrap(), Expired::default());

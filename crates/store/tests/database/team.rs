@@ -5,7 +5,7 @@ use jiff::civil::{Date, date};
 use measure::conversation::{Party, Place, Role as PartyRole, Turn, TurnTime};
 use measure::moments::{Class, Moment, Outcome, Owner, Status};
 use store::overview::TeamMonth;
-use store::{Role, RosterRow, Store, Viewer, Who};
+use store::{Retention, Role, RosterRow, Store, Viewer, Who};
 
 /// A skill that everybody was asked for, and one that one person fewer was.
 fn skills() -> [u16; 2] {
@@ -130,6 +130,14 @@ fn what_a_team_did_is_told_from_five_people_on() {
         roster[4].from = Some(date(2023, 11, 14));
         store.set_roster(Who::CommandLine, &roster, true).await.unwrap();
         assert_eq!(counts(&told(&mut store, "agent-0").await[0]), [[4, 1, 5]]);
+
+        // Of a month that a limit has begun to erase nothing is told.
+        for (days, people) in [(70, Some(5)), (69, Some(5)), (68, None)] {
+            let limits = Retention { conversation_days: Some(days), sound_days: None };
+            store.set_retention(Who::CommandLine, "support", limits).await.unwrap();
+            assert_eq!(told(&mut store, "agent-0").await[0].people, people, "{days}");
+        }
+        store.set_retention(Who::CommandLine, "support", Retention::default()).await.unwrap();
 
         // Nothing of programmes whose findings are withheld, of statuses that are not shown, of roles
         // that are no agent's.

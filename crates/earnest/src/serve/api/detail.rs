@@ -525,6 +525,16 @@ impl For<'_> {
         });
         !others && case.kind(moment).is_some_and(|kind| self.shown.shows(kind.status))
     }
+
+    /// Whether a turn is another agent's, for one who is an agent.
+    fn is_of_another(&self, case: &Case, turn: u32) -> bool {
+        let conversation = &case.conversation;
+        let turn = conversation.turns.get(turn as usize);
+        let party = turn.and_then(|turn| conversation.parties.get(usize::from(turn.party)));
+        self.agent.is_some_and(|own| {
+            party.is_some_and(|party| party.role == Role::Agent && party.pseudonym != own)
+        })
+    }
 }
 
 /// The moments as they count: after what people decided of them.
@@ -659,7 +669,9 @@ fn missing(case: &Case, viewer: &For<'_>) -> Vec<MissingShown> {
     for marked in viewer.marked {
         let (name, turn) = (&marked.moment.kind, marked.moment.turn);
         let kind = case.kinds.iter().find(|kind| kind.name == **name);
-        let is_shown = !viewer.blind && kind.is_some_and(|kind| viewer.shown.shows(kind.status));
+        let is_shown = !viewer.blind
+            && kind.is_some_and(|kind| viewer.shown.shows(kind.status))
+            && !viewer.is_of_another(case, turn);
         let marks = marked.marks.iter().filter(|mark| mark.verdict == Verdict::Missing);
         for mark in marks.filter(|mark| is_shown || mark.account == viewer.account) {
             let title = kind.map_or(name.clone(), |kind| kind.title.to_string());

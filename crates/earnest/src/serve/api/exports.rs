@@ -233,18 +233,33 @@ pub struct Taken {
     pub on: Option<String>,
 }
 
+impl List {
+    /// By what its rows are chosen.
+    fn filters(&self) -> &'static [&'static str] {
+        match self.name {
+            "audit" => &["since", "action"],
+            "disputes" | "duties" => &["state"],
+            "roster" => &["on"],
+            _ => &[],
+        }
+    }
+}
+
 impl Taken {
-    /// The filters in words that the audit keeps.
-    fn told(&self) -> String {
+    /// The filters that are given.
+    fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let rows = [
             ("state", &self.state),
             ("since", &self.since),
             ("action", &self.action),
             ("on", &self.on),
         ];
-        let said =
-            rows.iter().filter_map(|(name, text)| Some(format!("{name}={}", text.as_ref()?)));
-        said.collect::<Vec<_>>().join("&")
+        rows.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?)))
+    }
+
+    /// The same in words that the audit keeps.
+    fn told(&self) -> String {
+        self.given().map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -269,6 +284,9 @@ pub async fn export_list(
     let list = LISTS.iter().find(|one| one.name == list).ok_or(Refused::NotFound)?;
     let format = Format::read(taken.format.as_deref())?;
     let state = taken.state.as_deref();
+    if let Some((name, _)) = taken.given().find(|(name, _)| !list.filters().contains(name)) {
+        return Err(Refused::Bad(format!("expected no `{name}` for the list `{}`", list.name)));
+    }
     let rows = match list.name {
         "accounts" => values(admin::listed_accounts(&app, &asking).await?),
         "audit" => {
@@ -287,7 +305,7 @@ pub async fn export_list(
         "duties" => values(home::duties_of(&app, &asking, state, usize::MAX).await?),
         "imports" => {
             imports::may_read(&asking)?;
-            values(imports::listed_imports(&app, None).await?)
+            values(imports::listed_imports(&app, imports::Which::Last(u32::MAX)).await?)
         }
         "keys" => values(admin::listed_keys(&app, &asking).await?),
         "reviews" => {

@@ -7,7 +7,7 @@
 use super::audits::{AuditRow, LookShown, chain};
 use super::coaching::{CoachingShown, coaching_shown};
 use super::detail::Searched;
-use super::imports::{ImportListed, listed_imports};
+use super::imports::{ImportListed, Which, listed_imports};
 use super::lists::{MomentListed, RowShown, asked, listed_moments, said};
 use super::names;
 use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
@@ -467,7 +467,7 @@ async fn looked_through(app: Arc<App>) -> Result<Vec<HealthCheck>, Refused> {
 }
 
 async fn last_imports(app: &App) -> Result<Vec<ImportListed>, Refused> {
-    Ok(listed_imports(app, None).await?.into_iter().take(PROPOSED).collect())
+    Ok(listed_imports(app, Which::Last(PROPOSED as u32)).await?)
 }
 
 async fn accounts(app: &App) -> Result<Vec<RoleCount>, Refused> {

@@ -44,7 +44,7 @@ pub async fn imports(
     asking: Asking,
 ) -> Result<Json<Imports>, Refused> {
     may_read(&asking)?;
-    Ok(Json(Imports { imports: listed_imports(&app, None).await? }))
+    Ok(Json(Imports { imports: listed_imports(&app, Which::Last(LISTED)).await? }))
 }
 
 /// Imports.
@@ -97,13 +97,21 @@ pub struct ImportProblem {
     pub message: String,
 }
 
-/// The last imports with what they refused, or one.
-pub async fn listed_imports(app: &App, which: Option<i64>) -> Result<Vec<ImportListed>, Refused> {
+/// Which imports.
+pub enum Which {
+    /// The one of this number.
+    One(i64),
+    /// So many of the last.
+    Last(u32),
+}
+
+/// Imports with what they refused, a hundred problems each at most, newest first.
+pub async fn listed_imports(app: &App, which: Which) -> Result<Vec<ImportListed>, Refused> {
     let mut reader = app.reader().await?;
     let mut all = Vec::new();
     let asked = match which {
-        Some(number) => format!("{IMPORTS} WHERE import = {number}"),
-        None => format!("{IMPORTS} ORDER BY import DESC LIMIT {LISTED}"),
+        Which::One(number) => format!("{IMPORTS} WHERE import = {number}"),
+        Which::Last(most) => format!("{IMPORTS} ORDER BY import DESC LIMIT {most}"),
     };
     let mut rows = reader.query(&asked).await?;
     while let Some(row) = rows.next().await? {
@@ -233,7 +241,7 @@ pub async fn import(
         return Ok(Json(uploaded(number, upload)));
     }
     let number = key.parse().map_err(|_| Refused::NotFound)?;
-    let found = listed_imports(&app, Some(number)).await?;
+    let found = listed_imports(&app, Which::One(number)).await?;
     found.into_iter().next().map(Json).ok_or(Refused::NotFound)
 }
 
