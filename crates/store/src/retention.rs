@@ -179,8 +179,9 @@ impl Store {
         self.wipe().await
     }
 
-    /// Holds a conversation, by its id: nothing erases it until it is released. Who holds it first is who
-    /// holds it.
+    /// Holds a conversation, by its id: neither a limit nor an erasure takes it out until it is released; a
+    /// new state of it may still take the place of the one that is stored. Who holds it first is who holds
+    /// it.
     ///
     /// # Errors
     /// `NoPurpose` where none is given in words; `Unknown` and `Ambiguous` as of any id.

@@ -114,7 +114,9 @@ pub async fn hold(args: &cli::Hold) -> anyhow::Result<Ended> {
             let mut store = super::open_to_write(database).await?;
             store.hold(Who::CommandLine, conversation, purpose).await?;
             store.close().await?;
-            super::print(&format!("`{conversation}` is held: nothing erases it\n"))?;
+            super::print(&format!(
+                "`{conversation}` is held: no limit and no request erases it\n"
+            ))?;
         }
         HoldAction::Release { conversation, database } => {
             let mut store = super::open_to_write(database).await?;

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::{Expired, Store, Who};
 
-/// How often it is looked for. Limits are days, so that an hour more is little, and a look at a million
-/// conversations takes a second.
+/// How often it is looked for: limits are days, so that an hour more is little.
 const EVERY: Duration = Duration::from_secs(3600);
 
-/// Erases what is past its limit, on a connection of its own: a few conversations at a time, so that
-/// nobody waits for it. What could not be erased is tried again.
+/// Erases what is past its limit, on a connection of its own: a few conversations at a time, so that others
+/// write between two. What could not be erased is tried again.
 pub async fn expire(app: Arc<App>, mut store: Store) {
     let mut every = tokio::time::interval(EVERY);
     loop {
