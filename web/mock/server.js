@@ -428,13 +428,13 @@ async function api(method, url, request, role) {
     disputes.set(given.moment_id, dispute)
     return { key: dispute.key }
   }
-  if (is('GET', 'disputes')) return { disputes: empty() ? [] : disputeRows(role).filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
+  if (is('GET', 'disputes')) return { next: null, disputes: empty() ? [] : disputeRows(role).filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
   if (is('POST', 'disputes/[^/]+/outcome')) {
     const given = await body(request)
     decided.set(key(3), { ...given, by: PERSON[role], at: new Date().toISOString() })
     return null
   }
-  if (is('GET', 'coaching')) return { coaching: empty() ? [] : coaching() }
+  if (is('GET', 'coaching')) return { next: null, coaching: empty() ? [] : coaching() }
   if (is('POST', 'coaching')) {
     const given = await body(request)
     coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: nameOf(given.agent), note: given.note, moments: [], by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
@@ -444,7 +444,7 @@ async function api(method, url, request, role) {
     coachingDone.add(key(3))
     return null
   }
-  if (is('GET', 'duties')) return { duties: empty() ? [] : dutyRows().filter((d) => (query.get('state') === 'done' ? d.state !== 'open' : d.state === 'open')) }
+  if (is('GET', 'duties')) return { next: null, duties: empty() ? [] : dutyRows().filter((d) => (query.get('state') === 'done' ? d.state !== 'open' : d.state === 'open')) }
   if (is('POST', 'duties/[^/]+')) {
     const given = await body(request)
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
@@ -455,7 +455,7 @@ async function api(method, url, request, role) {
     reviews.set(key(3), { ...reviews.get(key(3)), state: 'open', taken: true })
     return null
   }
-  if (is('GET', 'reviews')) return { reviews: empty() ? [] : reviewRows(role) }
+  if (is('GET', 'reviews')) return { next: null, reviews: empty() ? [] : reviewRows(role) }
   if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
   if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
     const given = await body(request)
@@ -463,7 +463,7 @@ async function api(method, url, request, role) {
     reviews.set(key(3), { ...reviews.get(key(3)), ...given, state: method === 'POST' ? 'submitted' : 'open' })
     return null
   }
-  if (is('GET', 'calibrations')) return { calibrations: empty() ? [] : calibrations() }
+  if (is('GET', 'calibrations')) return { next: null, calibrations: empty() ? [] : calibrations() }
   if (is('POST', 'calibrations')) return { key: 'k2' }
   if (is('GET', 'calibrations/[^/]+')) return calibration(key(3))
   if (is('GET', 'views')) return { views: empty() ? [] : views }

@@ -4,11 +4,13 @@ use crate::access::{Role, Sees, Viewer};
 use crate::database::at;
 use crate::db::{Connection, get, query};
 use crate::error::Error;
+use crate::part::{Ordered, Part, Portion};
 use crate::rows::{look, look_once};
 use crate::schema::now;
 use crate::seen::may_write;
 use crate::sql;
 use crate::store::Store;
+use crate::value::Value;
 use crate::work::{MomentId, Unwritten, judged};
 use measure::moments::Outcome;
 use sqlx::AssertSqlSafe;
@@ -69,6 +71,15 @@ impl SavedView {
     }
 }
 
+/// What is to be looked at again, the first day first; what has none, last.
+const OPEN: Ordered =
+    Ordered { list: "coaching", text: LOOK_AGAIN, key: "key", greatest_first: false };
+const LOOK_AGAIN: &str = "coalesce(follow_up_on, '9')";
+
+/// What was looked at again, the newest first.
+const DONE: Ordered =
+    Ordered { list: "coached", text: "done_at", key: "key", greatest_first: true };
+
 impl Store {
     /// Writes down what was agreed with an agent of whom this viewer sees conversations.
     pub async fn coach(
@@ -101,23 +112,41 @@ impl Store {
         Ok(coaching)
     }
 
-    /// What was agreed: an agent's own, a team lead's that they wrote; what is to follow up first. Of
-    /// moments in conversations that they do not see, nothing.
-    pub async fn coachings(&mut self, viewer: &Viewer) -> Result<Vec<Coaching>, Error> {
-        let Self { database, connection, .. } = self;
+    /// What was agreed: an agent's own, a team lead's that they wrote; what is to be looked at again, the
+    /// first day first, or what was, the newest first. Of moments in conversations that they do not see,
+    /// nothing.
+    ///
+    /// # Errors
+    /// `Cursor` for one that is none of this list's.
+    pub async fn coachings(
+        &mut self,
+        viewer: &Viewer,
+        open: bool,
+        part: &Part,
+    ) -> Result<Portion<Coaching>, Error> {
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
+        let (order, which) = match open {
+            true => (OPEN, "done_at IS NULL"),
+            false => (DONE, "done_at IS NOT NULL"),
+        };
+        let (end, values) = order.end(part, secret)?;
         let mut transaction = look(viewer, connection).await.map_err(named)?;
-        let (who, value) = match viewer.role {
-            Role::Agent => ("agent = ?", viewer.agent.clone().unwrap_or_default()),
-            _ => ("CAST(account AS TEXT) = ?", viewer.account.to_string()),
+        let (who, whose) = match viewer.role {
+            Role::Agent => ("agent = ?", Value::Text(viewer.agent.clone().unwrap_or_default())),
+            _ => ("account = ?", Value::Integer(viewer.account)),
         };
         let text = sql::COACHINGS.replace("{who}", who);
+        let mut query_all = query(AssertSqlSafe(format!("{text} AND {which}{end}")));
+        for value in [whose].into_iter().chain(values) {
+            query_all = query_all.bind(value);
+        }
+        let rows = query_all.fetch_all(&mut transaction).await;
         let sees = viewer.sees();
         let sees_moment = viewer.sees_moment().unwrap_or_else(Sees::everything);
         let of_each = sql::COACHING_MOMENTS
             .replace("{sees_moment}", &sees_moment.sql)
             .replace("{sees}", &sees.sql);
-        let rows = query(AssertSqlSafe(text)).bind(value).fetch_all(&mut transaction).await;
         let mut all = Vec::new();
         for row in rows.map_err(named)? {
             let key: i64 = get(&row, 0);
@@ -154,7 +183,13 @@ impl Store {
                     .collect(),
             });
         }
-        Ok(all)
+        Ok(order.part(all, part, secret, |one: &Coaching| {
+            let text = match open {
+                true => Some(one.follow_up_on.clone().unwrap_or_else(|| "9".to_owned())),
+                false => one.done_at.clone(),
+            };
+            (text.unwrap_or_default(), one.key)
+        }))
     }
 
     /// Notes that what was agreed was looked at again. Whether it was this viewer's, and open.

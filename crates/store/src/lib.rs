@@ -36,6 +36,10 @@ mod server;
 
 mod value;
 
+mod cursor;
+
+mod part;
+
 mod access;
 
 mod rows;
@@ -115,6 +119,7 @@ pub use list::{
 };
 pub use media::{Media, MediaFile, MediaHash, MediaInUse, MediaKind, MediaName, MediaWriter};
 pub use off::KindOff;
+pub use part::{Part, Portion};
 pub use query::Rows;
 pub use retention::{Expired, Hold, Kept, Retention};
 pub use roster::{NotRostered, Roster, RosterRow};

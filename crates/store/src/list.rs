@@ -6,6 +6,7 @@
 //! last in it.
 
 use crate::access::{Grant, NO_DAY, Sees, Viewer, among};
+use crate::cursor::{Cursor, Mark};
 use crate::database::at;
 use crate::db::{self, Connection, get, query};
 use crate::error::Error;
@@ -101,11 +102,14 @@ closed_list! {
         Disputed = "disputed",
         /// Of a missed duty, that it was missed indeed, or was not.
         Checked = "checked",
+        /// Of a missed duty, nothing yet.
+        Unchecked = "unchecked",
     }
 }
 
 impl SaidOf {
-    /// What holds of the row `j` of a moment of which it was said.
+    /// What holds of the row `j` of a moment of which it was said; of one that nobody looked at, what was
+    /// not.
     fn condition(self) -> String {
         const DISPUTED: &str = "EXISTS (SELECT 1 FROM dispute d WHERE d.judged = j.key)";
         match self {
@@ -113,13 +117,26 @@ impl SaidOf {
                 format!("(EXISTS (SELECT 1 FROM mark k WHERE k.judged = j.key) OR {DISPUTED})")
             }
             Self::Disputed => DISPUTED.to_owned(),
-            Self::Checked => {
+            Self::Checked | Self::Unchecked => {
                 "EXISTS (SELECT 1 FROM duty_check d WHERE d.judged = j.key)".to_owned()
             }
             Self::Agree | Self::NotMine | Self::Missing => format!(
                 "EXISTS (SELECT 1 FROM mark k WHERE k.judged = j.key AND k.verdict = '{}')",
                 self.name()
             ),
+        }
+    }
+
+    /// What holds of a moment `m` of which it was said.
+    fn of_moment(self) -> String {
+        let said = format!(
+            "EXISTS (SELECT 1 FROM judged j WHERE j.conversation = m.conversation AND j.moment = m.moment \
+             AND j.opener_turn = m.opener_turn AND j.opener_first_byte = m.opener_first_byte AND {})",
+            self.condition()
+        );
+        match self {
+            Self::Unchecked => format!("m.outcome = 'missed' AND NOT {said}"),
+            _ => said,
         }
     }
 }
@@ -143,7 +160,7 @@ impl Sort {
     pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Missed, Self::Longest];
 
     /// The word for it.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Newest => "newest",
             Self::Oldest => "oldest",
@@ -355,7 +372,7 @@ impl Store {
         let mut rows = list.rows(&keys, true, seal, &mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         let next = marks.pop().filter(|_| more);
-        let next = next.map(|mark| Cursor { sort: page.sort, mark, number: None }.text(key));
+        let next = next.map(|mark| Cursor { list: page.sort.name(), mark, number: None }.text(key));
         self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
         Ok(ListPage { rows, next, total })
     }
@@ -410,7 +427,8 @@ impl Store {
         let mut rows = list.rows(&keys, false, seal, &mut transaction).await.map_err(named)?;
         transaction.commit().await.map_err(named)?;
         let next = found.last().filter(|_| more).map(|(mark, one)| {
-            Cursor { sort: page.sort, mark: mark.clone(), number: Some(one.number) }.text(key)
+            Cursor { list: page.sort.name(), mark: mark.clone(), number: Some(one.number) }
+                .text(key)
         });
         self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
         let rows: BTreeMap<i64, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
@@ -602,9 +620,8 @@ impl Store {
     }
 
     fn after(&self, page: &Page) -> Result<Option<Cursor>, Error> {
-        let Some(text) = &page.cursor else { return Ok(None) };
-        let cursor = Cursor::read(text, &self.key).filter(|cursor| cursor.sort == page.sort);
-        cursor.map(Some).ok_or(Error::Cursor)
+        let read = |text: &String| Cursor::read(text, page.sort.name(), &self.key);
+        page.cursor.as_ref().map(read).transpose()
     }
 }
 
@@ -639,14 +656,6 @@ impl Order {
         if self.is_descending { "DESC" } else { "ASC" }
     }
 }
-
-/// Where a conversation stands in a list.
-#[derive(Clone, Debug, PartialEq)]
-struct Mark {
-    value: Value,
-    key: i64,
-}
-
 /// What is asked for, by whom.
 struct List<'a> {
     viewer: &'a Viewer,
@@ -767,6 +776,7 @@ impl<'a> List<'a> {
         let kinds = self.shown_kinds(|kind| {
             moment.as_ref().is_none_or(|name| *name == kind.name)
                 && class.is_none_or(|class| class == kind.class)
+                && (*said != Some(SaidOf::Unchecked) || kind.class == Class::Duty)
         });
         let mut chosen = Sees { sql: kinds, values: Vec::new() };
         // The name stands before the kind in the index.
@@ -780,12 +790,7 @@ impl<'a> List<'a> {
             chosen.and("m.owner = ?", [Value::Text(owner.name().to_owned())]);
         }
         if let Some(said) = said {
-            let sql = format!(
-                "EXISTS (SELECT 1 FROM judged j WHERE j.conversation = m.conversation AND j.moment = m.moment \
-                 AND j.opener_turn = m.opener_turn AND j.opener_first_byte = m.opener_first_byte AND {})",
-                said.condition()
-            );
-            chosen.and(sql, []);
+            chosen.and(said.of_moment(), []);
         }
         if let Some(sees) = self.viewer.sees_moment() {
             chosen.both(sees);
@@ -863,9 +868,20 @@ impl<'a> List<'a> {
             Some(false) => chosen.and(format!("NOT {HAS_SOUND}"), []),
             None => {}
         }
-        if let Some(said) = said {
-            let sql = said.condition();
-            chosen.and(format!("+c.key IN (SELECT j.conversation FROM judged j WHERE {sql})"), []);
+        match said {
+            None => {}
+            Some(SaidOf::Unchecked) => {
+                let Sees { sql, values } = self.moments();
+                let any = "EXISTS (SELECT 1 FROM moment m WHERE m.conversation = c.key AND";
+                chosen.and(format!("{DUTY_MISSED} AND {any} {sql})"), values);
+            }
+            Some(said) => {
+                let sql = said.condition();
+                chosen.and(
+                    format!("+c.key IN (SELECT j.conversation FROM judged j WHERE {sql})"),
+                    [],
+                );
+            }
         }
         if has_moment || moment.is_some() || outcome.is_some() || owner.is_some() || class.is_some()
         {
@@ -1274,63 +1290,4 @@ fn head(row: &db::Row) -> Row {
         has_sound: get::<i64>(row, 16) != 0,
         ..Row::default()
     }
-}
-
-/// Where a page ended, as the next one is told: sealed with the database's key, so that none can be
-/// made up.
-struct Cursor {
-    sort: Sort,
-    mark: Mark,
-    /// The moment's number in its conversation, in a list of moments.
-    number: Option<i64>,
-}
-
-/// How many bytes of its keyed hash a cursor carries.
-const SEAL: usize = 8;
-
-impl Cursor {
-    fn text(&self, key: &[u8; 32]) -> String {
-        let number = self.number.map_or(String::new(), |number| number.to_string());
-        let value = match &self.mark.value {
-            Value::Text(text) => format!("t{text}"),
-            Value::Integer(number) => format!("i{number}"),
-            _ => String::new(),
-        };
-        let content = format!("{} {} {number} {value}", self.sort.name(), self.mark.key);
-        let seal = seal_of(content.as_bytes(), key);
-        content.as_bytes().iter().chain(&seal).map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    fn read(text: &str, key: &[u8; 32]) -> Option<Self> {
-        let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
-        let pairs = text.as_bytes().chunks(2);
-        let bytes: Option<Vec<u8>> =
-            pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect();
-        let bytes = bytes?;
-        let (content, seal) = bytes.split_at_checked(bytes.len().checked_sub(SEAL)?)?;
-        if seal != seal_of(content, key) {
-            return None;
-        }
-        let mut parts = std::str::from_utf8(content).ok()?.splitn(4, ' ');
-        let sort = Sort::from_name(parts.next()?)?;
-        let key = parts.next()?.parse().ok()?;
-        let number = match parts.next()? {
-            "" => None,
-            number => Some(number.parse().ok()?),
-        };
-        let value = parts.next()?;
-        let value = match value.split_at_checked(1) {
-            Some(("t", text)) => Value::Text(text.to_owned()),
-            Some(("i", number)) => Value::Integer(number.parse().ok()?),
-            _ => Value::Null,
-        };
-        Some(Self { sort, mark: Mark { value, key }, number })
-    }
-}
-
-fn seal_of(content: &[u8], key: &[u8; 32]) -> [u8; SEAL] {
-    let key = blake3::derive_key("earnest store cursor 1", key);
-    let mut seal = [0; SEAL];
-    blake3::Hasher::new_keyed(&key).update(content).finalize_xof().fill(&mut seal);
-    seal
 }

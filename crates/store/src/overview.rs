@@ -1,6 +1,6 @@
 //! Counts for those who answer for many conversations: by kind, by programme, and what people said.
 
-use crate::access::{Role, Sees, Viewer};
+use crate::access::{Role, Sees, Viewer, among};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
@@ -390,14 +390,26 @@ impl Store {
         Ok(all)
     }
 
-    /// Duties that people looked at, in conversations that this viewer may see, newest first.
-    pub async fn checked_duties(&mut self, viewer: &Viewer) -> Result<Vec<CheckedDuty>, Error> {
+    /// The duties of these conversations that people looked at, as far as this viewer may see them.
+    pub async fn checked_duties(
+        &mut self,
+        viewer: &Viewer,
+        conversations: &[i64],
+    ) -> Result<Vec<CheckedDuty>, Error> {
+        if conversations.is_empty() {
+            return Ok(Vec::new());
+        }
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let text = sql::CHECKED_DUTIES.replace("{sees}", &sees.sql);
-        let rows = asked(text, sees, &mut transaction).await.map_err(named)?;
+        let text = text.replace("{among}", &among(conversations));
+        let mut query = query(AssertSqlSafe(text)).persistent(false);
+        for value in sees.values {
+            query = query.bind(value);
+        }
+        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
         let place = |row, at| u32::try_from(get::<i64>(row, at)).unwrap_or(0);
         Ok(rows
             .iter()

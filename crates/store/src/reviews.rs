@@ -5,6 +5,7 @@ use crate::access::{Role, Viewer};
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
+use crate::part::{Ordered, Part, Portion};
 use crate::rows::{look, look_once};
 use crate::schema::now;
 use crate::seen::may_write;
@@ -86,6 +87,18 @@ pub struct Judgement {
     pub answer: String,
 }
 
+/// What is to be judged, the longest asked for first.
+const OPEN: Ordered =
+    Ordered { list: "reviews", text: "r.asked_at", key: "r.key", greatest_first: false };
+
+/// What was handed in, the newest first.
+const SUBMITTED: Ordered =
+    Ordered { list: "submitted", text: "r.submitted_at", key: "r.key", greatest_first: true };
+
+/// Calibrations, the newest first.
+const CALIBRATIONS: Ordered =
+    Ordered { list: "calibrations", text: "b.at", key: "b.key", greatest_first: true };
+
 impl Store {
     /// Puts conversations into the queue of their programme, or to one evaluator. Those that this
     /// viewer may not see, or that wait there already, are passed over. How many were put.
@@ -109,27 +122,41 @@ impl Store {
         Ok(asked)
     }
 
-    /// Reviews that are this viewer's or wait for anybody: open ones first, oldest first. A quality
-    /// lead sees everybody's.
-    pub async fn reviews(&mut self, viewer: &Viewer) -> Result<Vec<Review>, Error> {
-        let Self { database, connection, .. } = self;
+    /// Reviews that are this viewer's or wait for anybody, and of a quality lead everybody's: those that
+    /// are to be judged, the longest asked for first, or those that were handed in, the newest first.
+    ///
+    /// # Errors
+    /// `Cursor` for one that is none of this list's.
+    pub async fn reviews(
+        &mut self,
+        viewer: &Viewer,
+        open: bool,
+        part: &Part,
+    ) -> Result<Portion<Review>, Error> {
+        let Self { database, connection, key, .. } = self;
         let named = |error| at(database, error);
+        let (order, which) = match open {
+            true => (OPEN, "r.submitted_at IS NULL"),
+            false => (SUBMITTED, "r.submitted_at IS NOT NULL"),
+        };
+        let (end, values) = order.end(part, key)?;
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
-        let mine = match viewer.role {
-            Role::QualityLead => "1 = 1",
-            _ => "(r.evaluator = ? OR r.evaluator IS NULL)",
+        let (mine, account) = match viewer.role {
+            Role::QualityLead => ("", None),
+            _ => (" AND (r.evaluator = ? OR r.evaluator IS NULL)", Some(viewer.account)),
         };
-        let text = format!("{}{} AND {mine}{}", sql::REVIEWS, sees.sql, sql::REVIEWS_ORDER);
+        let text = format!("{}{} AND {which}{mine}{end}", sql::REVIEWS, sees.sql);
         let mut query = query(AssertSqlSafe(text));
-        for value in sees.values {
+        for value in sees.values.into_iter().chain(account.map(Value::Integer)).chain(values) {
             query = query.bind(value);
         }
-        if viewer.role != Role::QualityLead {
-            query = query.bind(viewer.account);
-        }
-        let rows = query.fetch_all(&mut transaction).await;
-        Ok(rows.map_err(named)?.iter().map(review).collect())
+        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
+        let rows = rows.iter().map(review).collect();
+        Ok(order.part(rows, part, key, |one: &Review| {
+            let text = if open { Some(&one.asked_at) } else { one.submitted_at.as_ref() };
+            (text.cloned().unwrap_or_default(), one.key)
+        }))
     }
 
     /// A review with what was answered so far, for its evaluator or a quality lead.
@@ -245,23 +272,54 @@ impl Store {
     }
 
     /// Calibrations with a conversation that this viewer may see, newest first.
-    pub async fn calibrations(&mut self, viewer: &Viewer) -> Result<Vec<Calibration>, Error> {
+    ///
+    /// # Errors
+    /// `Cursor` for one that is none of this list's.
+    pub async fn calibrations(
+        &mut self,
+        viewer: &Viewer,
+        part: &Part,
+    ) -> Result<Portion<Calibration>, Error> {
+        let (end, values) = CALIBRATIONS.end(part, &self.key)?;
+        let rows = self.calibrations_that(viewer, &format!("1 = 1{end}"), values).await?;
+        Ok(CALIBRATIONS.part(rows, part, &self.key, |one| (one.at.clone(), one.key)))
+    }
+
+    /// One of them, by its number.
+    pub async fn calibration(
+        &mut self,
+        viewer: &Viewer,
+        key: i64,
+    ) -> Result<Option<Calibration>, Error> {
+        let found = self.calibrations_that(viewer, "b.key = ?", vec![Value::Integer(key)]).await?;
+        Ok(found.into_iter().next())
+    }
+
+    async fn calibrations_that(
+        &mut self,
+        viewer: &Viewer,
+        which: &str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Calibration>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
-        let with = |text: &str, first: Option<i64>| {
+        let with = |text: &str, values: Vec<Value>| {
             let mut query = query(AssertSqlSafe(text.replace("{sees}", &sees.sql)));
-            for value in first.map(Value::Integer).into_iter().chain(sees.values.clone()) {
+            for value in values {
                 query = query.bind(value);
             }
             query
         };
-        let rows = with(sql::CALIBRATIONS, None).fetch_all(&mut transaction).await;
+        let text = format!("{}{which}", sql::CALIBRATIONS);
+        let values = sees.values.iter().cloned().chain(values).collect();
+        let rows = with(&text, values).fetch_all(&mut transaction).await;
         let mut all = Vec::new();
         for row in rows.map_err(named)? {
             let key: i64 = get(&row, 0);
-            let judges = with(sql::JUDGES, Some(key)).fetch_all(&mut transaction).await;
+            let of_it = [Value::Integer(key)].into_iter().chain(sees.values.iter().cloned());
+            let judges = with(sql::JUDGES, of_it.collect()).fetch_all(&mut transaction).await;
             let judges = judges.map_err(named)?;
             let many = |row, at| usize::try_from(get::<i64>(row, at)).unwrap_or(0);
             all.push(Calibration {

@@ -725,8 +725,6 @@ pub(crate) const OVERTURNED: &str = "SELECT new_outcome, new_owner FROM dispute 
 /// Followed by a condition on `c`.
 pub(crate) const REVIEWS: &str = "SELECT r.key, c.key, c.id, c.programme, c.channel, r.evaluator, r.calibration, \
      r.rubric, r.asked_at, r.submitted_at FROM review r JOIN conversation c ON c.key = r.conversation WHERE ";
-pub(crate) const REVIEWS_ORDER: &str =
-    " ORDER BY CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END, r.asked_at, r.key";
 pub(crate) const ASKED_ALREADY: &str = "SELECT 1 FROM review WHERE conversation = ? \
      AND coalesce(evaluator, 0) = ? AND coalesce(calibration, 0) = ? AND submitted_at IS NULL";
 /// The rubric is the last that the conversation's programme has.
@@ -749,11 +747,13 @@ pub(crate) const ADD_CALIBRATION: &str = "INSERT INTO calibration (key, name, pr
 pub(crate) const JUDGES: &str = "SELECT r.evaluator, CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) \
      FROM review r JOIN conversation c ON c.key = r.conversation \
      WHERE r.calibration = ? AND r.evaluator IS NOT NULL AND {sees} GROUP BY r.evaluator ORDER BY r.evaluator";
-pub(crate) const CALIBRATIONS: &str = "SELECT b.key, b.name, b.programme, b.at, count(r.key), \
-     CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT), b.until_day, \
-     count(DISTINCT r.conversation) FROM calibration b \
+/// Followed by a condition on `b`.
+pub(crate) const CALIBRATIONS: &str = "SELECT b.key, b.name, b.programme, b.at, b.reviews, b.submitted, b.until_day, \
+     b.conversations FROM (SELECT b.key, b.name, b.programme, b.at, count(r.key) AS reviews, \
+     CAST(sum(CASE WHEN r.submitted_at IS NULL THEN 0 ELSE 1 END) AS BIGINT) AS submitted, b.until_day, \
+     count(DISTINCT r.conversation) AS conversations FROM calibration b \
      JOIN review r ON r.calibration = b.key JOIN conversation c ON c.key = r.conversation \
-     WHERE {sees} GROUP BY b.key, b.name, b.programme, b.at, b.until_day ORDER BY b.key DESC";
+     WHERE {sees} GROUP BY b.key, b.name, b.programme, b.at, b.until_day) AS b WHERE ";
 pub(crate) const JUDGEMENTS: &str = "SELECT c.key, r.evaluator, a.item, a.answer FROM review r \
      JOIN conversation c ON c.key = r.conversation JOIN review_answer a ON a.review = r.key \
      WHERE r.calibration = ? AND r.submitted_at IS NOT NULL AND a.answer IS NOT NULL \
@@ -769,7 +769,7 @@ pub(crate) const ADD_COACHING_MOMENT: &str = "INSERT INTO coaching_moment (coach
      ON CONFLICT (coaching, judged) DO NOTHING";
 /// `{who}` is a condition with one place.
 pub(crate) const COACHINGS: &str = "SELECT key, agent, account, at, note, follow_up_on, done_at FROM coaching \
-     WHERE {who} ORDER BY CASE WHEN done_at IS NULL THEN 0 ELSE 1 END, coalesce(follow_up_on, '9'), key DESC";
+     WHERE {who}";
 pub(crate) const COACHING_MOMENTS: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, j.quote, \
      coalesce(j.outcome, (SELECT m.outcome FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte AND {sees_moment})) \
@@ -844,7 +844,7 @@ pub(crate) const SAID_IN: &str = "SELECT j.conversation, \
      FROM judged j WHERE j.conversation IN ({keys})";
 pub(crate) const CHECKED_DUTIES: &str = "SELECT j.conversation, j.moment, j.opener_turn, j.opener_first_byte, d.confirmed, \
      d.at, d.note, d.account FROM duty_check d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
-     WHERE {sees} ORDER BY d.at DESC, d.judged";
+     WHERE {sees} AND c.key IN ({among})";
 
 /// What was written about a conversation goes with it when it is erased, and only then.
 pub(crate) const FORGET_WORK: [&str; 7] = [

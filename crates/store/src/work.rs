@@ -6,12 +6,14 @@ use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::listed::count_decided;
+use crate::part::{Ordered, Part, Portion};
 use crate::rollup::Deltas;
 use crate::rows::look;
 use crate::schema::{now, time};
 use crate::seen::{may_write, sees};
 use crate::sql;
 use crate::store::{Store, Tables};
+use crate::value::Value;
 use jiff::{SignedDuration, Timestamp};
 use measure::closed_list;
 use measure::conversation::Place;
@@ -194,6 +196,14 @@ impl From<Error> for Unwritten {
     }
 }
 
+/// Disputes that are open, the one first that is due first.
+const OPEN: Ordered =
+    Ordered { list: "disputes", text: "d.due_at", key: "d.key", greatest_first: false };
+
+/// Those that are decided, the newest first.
+const DECIDED: Ordered =
+    Ordered { list: "decided", text: "d.decided_at", key: "d.key", greatest_first: true };
+
 impl Store {
     /// What people said of the moments of a conversation; empty where this viewer may not see it.
     pub async fn marked(&mut self, viewer: &Viewer, key: i64) -> Result<Vec<Marked>, Error> {
@@ -315,48 +325,45 @@ impl Store {
         Ok(get(&row, 0))
     }
 
-    /// Disputes of moments that this viewer may see, and of such as are not found any more: those that
-    /// are open, the one first that is due first, or those that are decided, newest first.
+    /// Disputes of moments that this viewer may see, and of such as are not found any more, of one kind or
+    /// of any: those that are open, the one first that is due first, or those that are decided, newest
+    /// first.
+    ///
+    /// # Errors
+    /// `Cursor` for one that is none of this list's.
     pub async fn disputes(
         &mut self,
         viewer: &Viewer,
         open: bool,
-    ) -> Result<Vec<DisputeRow>, Error> {
-        let Self { database, connection, .. } = self;
+        kind: Option<&str>,
+        part: &Part,
+    ) -> Result<Portion<DisputeRow>, Error> {
+        let Self { database, connection, key, .. } = self;
         let named = |error| at(database, error);
+        let (order, which) = match open {
+            true => (OPEN, "d.decided_at IS NULL"),
+            false => (DECIDED, "d.decided_at IS NOT NULL"),
+        };
+        let (end, values) = order.end(part, key)?;
+        let of_kind = if kind.is_some() { " AND j.moment = ?" } else { "" };
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let sees_moment = viewer.sees_moment().unwrap_or_else(Sees::everything);
-        let which = if open {
-            "d.decided_at IS NULL AND {sees}{not_hidden} ORDER BY d.due_at, d.key"
-        } else {
-            "d.decided_at IS NOT NULL AND {sees}{not_hidden} ORDER BY d.decided_at DESC, d.key DESC"
-        };
-        let which = which.replace("{sees}", &sees.sql).replace("{not_hidden}", sql::NOT_HIDDEN);
-        let which = which.replace("{sees_moment}", &sees_moment.sql);
-        let text = format!("{}{which}", sql::DISPUTES);
+        let not_hidden = sql::NOT_HIDDEN.replace("{sees_moment}", &sees_moment.sql);
+        let text = format!("{}{which} AND {}{not_hidden}{of_kind}{end}", sql::DISPUTES, sees.sql);
         let mut query = query(AssertSqlSafe(text));
-        for value in sees.values.into_iter().chain(sees_moment.values) {
+        let of_kind = kind.map(|kind| Value::Text(kind.to_owned()));
+        let all = sees.values.into_iter().chain(sees_moment.values).chain(of_kind).chain(values);
+        for value in all {
             query = query.bind(value);
         }
         let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
-        Ok(rows
-            .iter()
-            .map(|row| DisputeRow {
-                dispute: dispute_of(row, 0),
-                moment: MomentId {
-                    conversation: get(row, 9),
-                    kind: get(row, 10),
-                    turn: small(row, 11),
-                    first_byte: small(row, 12),
-                },
-                quote: get(row, 13),
-                id: get(row, 14),
-                programme: get(row, 15),
-                agent: get(row, 16),
-                found: get::<Option<&str>>(row, 17).and_then(Outcome::from_name),
-            })
-            .collect())
+        let rows = rows.iter().map(dispute_row).collect();
+        Ok(order.part(rows, part, key, |row: &DisputeRow| {
+            let Dispute { due_at, decided_at, key, .. } = &row.dispute;
+            let text = if open { Some(due_at) } else { decided_at.as_ref() };
+            (text.cloned().unwrap_or_default(), *key)
+        }))
     }
 
     /// Decides a dispute. One that overturns the finding changes what counts of the moment, here and in every
@@ -568,6 +575,24 @@ fn mark(row: &Row) -> Option<Mark> {
         note: get(row, 5),
         at: get(row, 6),
     })
+}
+
+/// A dispute among others from the columns of `sql::DISPUTES`.
+fn dispute_row(row: &Row) -> DisputeRow {
+    DisputeRow {
+        dispute: dispute_of(row, 0),
+        moment: MomentId {
+            conversation: get(row, 9),
+            kind: get(row, 10),
+            turn: small(row, 11),
+            first_byte: small(row, 12),
+        },
+        quote: get(row, 13),
+        id: get(row, 14),
+        programme: get(row, 15),
+        agent: get(row, 16),
+        found: get::<Option<&str>>(row, 17).and_then(Outcome::from_name),
+    }
 }
 
 /// A dispute from the columns `key, account, reason, at, due_at, decided_at, outcome, note, decided_by`.

@@ -163,7 +163,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was agreed: with oneself, for an agent; by oneself, for a team lead. */
+        /**
+         * What was agreed, with oneself, for an agent, and by oneself, for a team lead: what is to be looked at
+         *     again, the first day first, or what was, newest first.
+         */
         get: operations["coachings"];
         put?: never;
         /** Writes down what is agreed with an agent of one's team. */
@@ -356,8 +359,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Duties that were missed: those that no person has looked at yet, or those that one has, newest
-         *     first; at most two hundred.
+         * Duties that were missed: those that no person has looked at yet, or those that one has; those of the
+         *     newest conversations first.
          */
         get: operations["duties"];
         put?: never;
@@ -379,6 +382,23 @@ export interface paths {
         put?: never;
         /** Confirms that a duty was missed, or says that it was not. */
         post: operations["check_duty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evaluators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may judge a programme, for those who have conversations judged. */
+        get: operations["evaluators"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -716,7 +736,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reviews that are one's own or wait for anybody; a quality lead sees all. */
+        /**
+         * Reviews that are one's own or wait for anybody, of which a quality lead sees all: those that are to be
+         *     judged, the longest asked for first, or those that were handed in, newest first.
+         */
         get: operations["reviews"];
         put?: never;
         /** Puts conversations into the queue, or to one evaluator. */
@@ -1191,11 +1214,15 @@ export interface components {
         };
         /** @description A calibration to be made. */
         CalibrationGiven: {
+            /** @description The numbers of those that are chosen, 100 at most. */
+            chosen?: string[] | null;
             /**
              * Format: int32
-             * @description How many of its newest conversations: 1 to 100.
+             * @description How many of its newest conversations, 1 to 100; nothing where they are chosen.
              */
-            conversations: number;
+            conversations?: number | null;
+            /** @description The accounts of who judges, two or more; where nothing is said, everybody who may. */
+            evaluators?: string[] | null;
             /** @description What it is called. */
             name: string;
             /** @description The programme. */
@@ -1234,6 +1261,8 @@ export interface components {
         Calibrations: {
             /** @description Newest first. */
             calibrations: components["schemas"]["CalibrationListed"][];
+            /** @description Where the list goes on; nothing after the last. */
+            next: string | null;
         };
         /** @description The conversation against the rubric. */
         Card: {
@@ -1352,8 +1381,10 @@ export interface components {
         };
         /** @description What was agreed, listed. */
         Coachings: {
-            /** @description What was agreed; what is to be looked at again first. */
+            /** @description What was agreed. */
             coaching: components["schemas"]["CoachingShown"][];
+            /** @description Where the list goes on; nothing after the last. */
+            next: string | null;
         };
         /** @description What a moment was compared with. */
         ComparedShown: {
@@ -1564,6 +1595,8 @@ export interface components {
         Disputes: {
             /** @description The disputes. */
             disputes: components["schemas"]["DisputeListed"][];
+            /** @description Where the list goes on; nothing after the last. */
+            next: string | null;
             /** @description By kind; for those who decide. */
             rates: components["schemas"]["DisputeRate"][];
         };
@@ -1603,6 +1636,8 @@ export interface components {
         Duties: {
             /** @description The duties. */
             duties: components["schemas"]["DutyListed"][];
+            /** @description Where the list goes on; nothing after the last. */
+            next: string | null;
         };
         /** @description What a person says of a missed duty. */
         DutyGiven: {
@@ -1638,6 +1673,20 @@ export interface components {
         };
         /** @enum {string} */
         DutyState: "open" | "confirmed" | "rejected";
+        /** @description Somebody who may judge. */
+        EvaluatorShown: {
+            /** @description The account. */
+            key: string;
+            /** @description What they are called. */
+            name: string;
+            /** @description What they are. */
+            role: components["schemas"]["AccountRole"];
+        };
+        /** @description Who may judge. */
+        Evaluators: {
+            /** @description By name. */
+            evaluators: components["schemas"]["EvaluatorShown"][];
+        };
         /** @enum {string} */
         EventName: "hold" | "silence" | "transfer";
         /** @description Something the source states beside the talk. */
@@ -2633,7 +2682,9 @@ export interface components {
         ReviewState: "waiting" | "open" | "submitted";
         /** @description Reviews. */
         Reviews: {
-            /** @description Open ones first. */
+            /** @description Where the list goes on; nothing after the last. */
+            next: string | null;
+            /** @description The reviews. */
             reviews: components["schemas"]["ReviewListed"][];
         };
         /** @description Conversations to be judged. */
@@ -3738,7 +3789,12 @@ export interface operations {
     };
     calibrations: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Where the list goes on: the `next` of the part before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3751,6 +3807,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calibrations"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             401: {
@@ -3874,7 +3938,14 @@ export interface operations {
     };
     coachings: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `open` (to be looked at again) or `done`; `open` where nothing is said. */
+                state?: "open" | "done";
+                /** @description Where the list goes on: the `next` of the part before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3887,6 +3958,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Coachings"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             401: {
@@ -4038,7 +4117,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -4120,7 +4199,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -4443,6 +4522,12 @@ export interface operations {
             query?: {
                 /** @description `open` or `decided`; `open` where nothing is said. */
                 state?: "open" | "decided";
+                /** @description Of moments of this kind alone. */
+                moment?: string;
+                /** @description Where the list goes on: the `next` of the part before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4600,6 +4685,10 @@ export interface operations {
             query?: {
                 /** @description `open` or `done`; `open` where nothing is said. */
                 state?: "open" | "done";
+                /** @description Where the list goes on: the `next` of the part before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -4697,13 +4786,69 @@ export interface operations {
             };
         };
     };
+    evaluators: {
+        parameters: {
+            query: {
+                /** @description Its name. */
+                programme: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluators"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     export_list: {
         parameters: {
             query?: {
                 /** @description `csv` or `parquet`; `csv` where nothing is said. */
                 format?: "csv" | "parquet";
-                /** @description Of disputes and duties, as their lists have it. */
+                /** @description Of coaching, disputes, duties and reviews, as their lists have it: `open` where nothing is said. */
                 state?: string;
+                /** @description Of disputes: of moments of this kind alone. */
+                moment?: string;
                 /** @description Of the audit: done at this time or later, RFC 3339. */
                 since?: string;
                 /** @description Of the audit: of this kind alone, such as `view`. */
@@ -4795,7 +4940,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -5412,7 +5557,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -5494,7 +5639,7 @@ export interface operations {
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
                 /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
-                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked";
+                mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
                 /** @description Where a list goes on: the `next` of the page before. */
@@ -5717,7 +5862,14 @@ export interface operations {
     };
     reviews: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `open` (to be judged) or `submitted`; `open` where nothing is said. */
+                state?: "open" | "submitted";
+                /** @description Where the list goes on: the `next` of the part before. */
+                cursor?: string;
+                /** @description How many rows, 1 to 200. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5730,6 +5882,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reviews"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
                 };
             };
             401: {

@@ -44,6 +44,10 @@ get /api/duties?state=done                | 200 QO
 get /api/reviews                          | 200 EQ       | own Q | team EQ | other EQ | north EQ
 get /api/calibrations                     | 200 EQ       | own Q | team EQ | other EQ | north EQ
 get /api/coaching                         | 200 AT       | own AT | team T
+get /api/coaching?state=done              | 200 AT
+get /api/reviews?state=submitted          | 200 EQ
+get /api/evaluators?programme=north       | 200 Q
+get /api/evaluators?programme=south       | 404 Q
 get /api/views                            | 200 ATEQOC   | every-view O | north-view TEQO | south-view O | north TEQO | south O
 get /api/keys                             | 200 ATEQOCDU | program-other D
 get /api/rubrics                          | 200 TEQOC    | north TEQOC | south O

@@ -10,7 +10,7 @@ use measure::moments::{Class, Status};
 use std::collections::BTreeMap;
 use store::work::{MomentId, Ruling, Verdict};
 use store::{
-    Filter, Grant, KeyScope, NewAccount, Page, Role, Store, Switches, TakeUp, Viewer, Who,
+    Filter, Grant, KeyScope, NewAccount, Page, Part, Role, Store, Switches, TakeUp, Viewer, Who,
 };
 
 /// The places, as an agent of the first sees them.
@@ -256,7 +256,7 @@ async fn peopled(desk: Desk, at: &At) -> Centre {
             store.calibrate(&sees_all, &name, programme, None, &of_it, &judges).await.unwrap();
         made.push((skills, duties[0].to_string(), dispute, calibration, agent.clone()));
     }
-    let reviews = store.reviews(&sees_all).await.unwrap();
+    let reviews = store.reviews(&sees_all, true, &Part::WHOLE).await.unwrap().rows;
     let review = |conversation: i64| {
         let mut all = reviews.iter().filter(|one| one.calibration.is_none());
         all.find(|one| one.conversation == conversation).unwrap().key

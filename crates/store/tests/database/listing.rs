@@ -623,6 +623,30 @@ fn programmes_fare_as_their_conversations_do() {
             let done = store.moments(viewer, &done, &page).await.unwrap().rows;
             assert!(done.iter().any(|one| one.moment_id == row.moment_id));
         }
+        // What nobody looked at are the others, of whatever else is chosen.
+        let open = Filter { said: Some(SaidOf::Unchecked), ..missed.clone() };
+        let all = store.count_moments(viewer, &missed).await.unwrap().count;
+        let any = Filter { class: None, outcome: None, ..open.clone() };
+        for open in [open, any] {
+            // One of the two that were looked at counts as missed still.
+            assert_eq!(store.count_moments(viewer, &open).await.unwrap().count, all - 1);
+            let page = Page { limit: 200, ..Page::default() };
+            let (mut found, mut in_rows) = (0, BTreeSet::new());
+            let mut next = None;
+            loop {
+                let page = Page { cursor: next, ..page.clone() };
+                let listed = store.moments(viewer, &open, &page).await.unwrap();
+                found += listed.rows.len() as u64;
+                in_rows.extend(listed.rows.iter().map(|row| row.conversation.key));
+                next = listed.next;
+                if next.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, all - 1);
+            let rows = store.conversations(viewer, &open, &page).await.unwrap().rows;
+            assert_eq!(rows.iter().map(|row| row.key).collect::<BTreeSet<_>>(), in_rows);
+        }
         // What is no missed duty is nobody's to confirm.
         let skill = Filter { class: Some(Class::Skill), ..missed.clone() };
         let skill = store.moments(viewer, &skill, &page).await.unwrap().rows;

@@ -16,6 +16,7 @@ mod audited;
 mod upkeep;
 
 mod listing;
+mod parts;
 mod people;
 mod retained;
 mod rows;

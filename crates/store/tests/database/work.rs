@@ -7,10 +7,10 @@ use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{MomentId, Ruling, Unwritten, Verdict};
 use store::{
-    Erase, Filter, Grant, Page, Reanalysed, Role, RosterRow, SaidOf, Sort, Store, Viewer, Who,
+    Erase, Filter, Grant, Page, Part, Reanalysed, Role, RosterRow, SaidOf, Sort, Store, Viewer, Who,
 };
 
-fn quality_lead() -> Viewer {
+pub fn quality_lead() -> Viewer {
     Viewer {
         account: 1,
         role: Role::QualityLead,
@@ -21,7 +21,7 @@ fn quality_lead() -> Viewer {
     }
 }
 
-fn agent(pseudonym: &str) -> Viewer {
+pub fn agent(pseudonym: &str) -> Viewer {
     Viewer {
         account: 2,
         role: Role::Agent,
@@ -33,7 +33,7 @@ fn agent(pseudonym: &str) -> Viewer {
 }
 
 /// A conversation of an agent with moments that are the associate's.
-fn whole(kinds: &[Kind]) -> Whole {
+pub fn whole(kinds: &[Kind]) -> Whole {
     for seed in 1.. {
         let mut whole = Whole::random(&mut Random(seed), "call-1", kinds);
         let agent =
@@ -89,7 +89,7 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         let again = store.dispute(&lead, &moment, "once more").await.unwrap();
         assert_eq!(again, dispute, "one dispute at a time");
         assert_eq!(counted(here).await, found, "a dispute alone changes nothing");
-        assert_eq!(store.disputes(&lead, true).await.unwrap().len(), 1);
+        assert_eq!(store.disputes(&lead, true, None, &Part::WHOLE).await.unwrap().rows.len(), 1);
 
         let met = Some(Outcome::Met);
         store.decide(&lead, dispute, Ruling::Overturned, met, None, Some("seen")).await.unwrap();
@@ -99,8 +99,11 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         lists_count(&mut store, &lead, &moment, was).await;
         let twice = store.decide(&lead, dispute, Ruling::Stands, None, None, None).await;
         assert!(matches!(twice, Err(Unwritten::Decided)));
-        assert_eq!(store.disputes(&lead, true).await.unwrap(), []);
-        assert_eq!(store.disputes(&lead, false).await.unwrap()[0].moment, moment);
+        assert_eq!(store.disputes(&lead, true, None, &Part::WHOLE).await.unwrap().rows, []);
+        assert_eq!(
+            store.disputes(&lead, false, None, &Part::WHOLE).await.unwrap().rows[0].moment,
+            moment
+        );
 
         // Found anew with another order: what was decided is still that moment's.
         whole.findings.moments.reverse();
@@ -248,7 +251,7 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
         let refused = store.mark(&blind, &moment, Verdict::Agree, None, None).await;
         assert!(matches!(refused, Err(Unwritten::NotThere)));
         assert!(matches!(store.dispute(&blind, &moment, "no").await, Err(Unwritten::NotThere)));
-        assert_eq!(store.disputes(&blind, true).await.unwrap(), []);
+        assert_eq!(store.disputes(&blind, true, None, &Part::WHOLE).await.unwrap().rows, []);
         // Nor does an agent write about a moment that is another's of the same conversation.
         let other = agent("agent-other");
         assert!(store.may_see(&other, 1).await.unwrap());
@@ -305,7 +308,7 @@ fn lists_are_chosen_by_what_was_said() {
 }
 
 /// Accounts that the database knows, for what refers to one.
-async fn open_accounts(here: &Here, keys: &[i64]) {
+pub async fn open_accounts(here: &Here, keys: &[i64]) {
     for key in keys {
         let columns = "(key, login, name, role, created_at)";
         let row = format!("({key}, 'login-{key}', 'N', 'evaluator', '')");
@@ -343,11 +346,11 @@ fn a_review_is_taken_from_the_queue_by_one_and_handed_in_once() {
         assert_eq!(store.ask_reviews(&lead, &[1], None).await.unwrap(), 0, "it waits already");
         assert!(store.seen(&one, 1).await.unwrap().is_some());
         assert!(store.seen(&other, 1).await.unwrap().is_none(), "another programme's");
-        let key = store.reviews(&one).await.unwrap()[0].key;
+        let key = store.reviews(&one, true, &Part::WHOLE).await.unwrap().rows[0].key;
         store.take_review(&one, key).await.unwrap();
         store.take_review(&one, key).await.unwrap();
         assert!(matches!(store.take_review(&two, key).await, Err(Unwritten::NotThere)));
-        assert_eq!(store.reviews(&two).await.unwrap(), []);
+        assert_eq!(store.reviews(&two, true, &Part::WHOLE).await.unwrap().rows, []);
         assert!(store.seen(&two, 1).await.unwrap().is_none());
 
         let answers =
@@ -403,17 +406,17 @@ fn in_a_calibration_nobody_sees_anything_before_they_have_judged() {
         let judge = |answer: &str| {
             [Answered { item: "q1".to_owned(), answer: Some(answer.to_owned()), note: None }]
         };
-        let mine = store.reviews(&two).await.unwrap()[0].key;
+        let mine = store.reviews(&two, true, &Part::WHOLE).await.unwrap().rows[0].key;
         store.answer_review(&two, mine, &judge("no"), true).await.unwrap();
         assert!(store.blind(6).await.unwrap().is_empty());
         assert_eq!(store.judgements(&two, made).await.unwrap().len(), 1);
         assert_eq!(store.judgements(&one, made).await.unwrap(), [], "still blind");
-        let mine = store.reviews(&one).await.unwrap()[0].key;
+        let mine = store.reviews(&one, true, &Part::WHOLE).await.unwrap().rows[0].key;
         store.answer_review(&one, mine, &judge("yes"), true).await.unwrap();
         let told = store.judgements(&one, made).await.unwrap();
         let told: Vec<_> = told.iter().map(|one| (one.evaluator, &*one.answer)).collect();
         assert_eq!(told, [(5, "yes"), (6, "no")]);
-        let listed = &store.calibrations(&lead).await.unwrap()[0];
+        let listed = &store.calibrations(&lead, &Part::WHOLE).await.unwrap().rows[0];
         assert_eq!((listed.reviews, listed.submitted), (2, 2));
     });
 }
@@ -447,8 +450,8 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
         let key = store.coach(&own, "agent-one", "say by when", day, &moment).await.unwrap();
         let refused = store.coach(&other, "agent-one", "no", None, &[]).await;
         assert!(matches!(refused, Err(Unwritten::NotThere)));
-        assert_eq!(store.coachings(&other).await.unwrap(), []);
-        let read = store.coachings(&agent("agent-one")).await.unwrap();
+        assert_eq!(store.coachings(&other, true, &Part::WHOLE).await.unwrap().rows, []);
+        let read = store.coachings(&agent("agent-one"), true, &Part::WHOLE).await.unwrap().rows;
         assert_eq!((&*read[0].note, read[0].moments.len()), ("say by when", 1));
         let named = async |store: &mut Store, viewer: &Viewer| {
             let names = store.agent_names(viewer, &["agent-one"]).await.unwrap();
@@ -459,7 +462,10 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
         assert_eq!(named(&mut store, &agent("agent-two")).await, None, "another's");
         assert_eq!(named(&mut store, &other).await, None, "of no conversation that they see");
         assert_eq!(named(&mut store, &quality_lead()).await, None, "their role reads no names");
-        assert_eq!(store.coachings(&agent("agent-two")).await.unwrap(), []);
+        assert_eq!(
+            store.coachings(&agent("agent-two"), true, &Part::WHOLE).await.unwrap().rows,
+            []
+        );
         assert!(!store.follow_up(&other, key).await.unwrap());
         assert!(store.follow_up(&own, key).await.unwrap());
         assert!(!store.follow_up(&own, key).await.unwrap(), "once");

@@ -1,10 +1,15 @@
 //! What was agreed with agents, and lists that somebody saved.
+#![expect(
+    unused_qualifications,
+    reason = "what describes an operation names the types of its parameters by their traits"
+)]
 
 use super::conversations::number;
+use super::lists;
 use super::names;
 use super::work::{Made, moment_id, text};
 use crate::serve::app::App;
-use crate::serve::extract::Body;
+use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use axum::Json;
@@ -13,8 +18,8 @@ use axum::http::StatusCode;
 use measure::moments::Outcome;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use store::Deed;
-use utoipa::ToSchema;
+use store::{Deed, Part, Portion};
+use utoipa::{IntoParams, ToSchema};
 
 /// What was agreed with an agent.
 #[derive(Serialize, ToSchema)]
@@ -62,15 +67,39 @@ pub struct CoachedMoment {
 /// What was agreed, listed.
 #[derive(Serialize, ToSchema)]
 pub struct Coachings {
-    /// What was agreed; what is to be looked at again first.
+    /// What was agreed.
     pub coaching: Vec<CoachingShown>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
+}
+
+/// Which of what was agreed.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichCoaching {
+    /// `open` (to be looked at again) or `done`; `open` where nothing is said.
+    #[param(inline, value_type = Option<names::OpenOrDone>)]
+    pub state: Option<String>,
+    /// Where the list goes on: the `next` of the part before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
 }
 
 /// What was agreed, as this one sees it.
-pub async fn coaching_shown(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
+pub async fn coaching_shown(
+    app: &App,
+    asking: &Asking,
+    state: Option<&str>,
+    part: &Part,
+) -> Result<Portion<CoachingShown>, Refused> {
+    asking.must(Deed::Coach)?;
+    let open = lists::is_open(state, "done")?;
     let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let mut reader = app.reader().await?;
-    let all = reader.coachings(&asking.viewer).await?;
+    let found = reader.coachings(&asking.viewer, open, part).await;
+    let Portion { rows: all, next } = found.map_err(lists::wrong)?;
     let agents: Vec<&str> = all.iter().map(|one| &*one.agent).collect();
     let names = reader.agent_names(&asking.viewer, &agents).await?;
     let shown = |one: store::coaching::Coaching| {
@@ -97,21 +126,26 @@ pub async fn coaching_shown(app: &App, asking: &Asking) -> Result<Vec<CoachingSh
             moments: moments.collect(),
         }
     };
-    Ok(all.into_iter().map(shown).collect())
+    Ok(Portion { rows: all.into_iter().map(shown).collect(), next })
 }
 
-/// What was agreed: with oneself, for an agent; by oneself, for a team lead.
-#[utoipa::path(get, path = "/api/coaching", tag = "work", responses(
+/// What was agreed, with oneself, for an agent, and by oneself, for a team lead: what is to be looked at
+/// again, the first day first, or what was, newest first.
+#[utoipa::path(get, path = "/api/coaching", tag = "work", params(WhichCoaching), responses(
     (status = OK, body = Coachings),
+    (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn coachings(
     State(app): State<Arc<App>>,
     asking: Asking,
+    Asked(which): Asked<WhichCoaching>,
 ) -> Result<Json<Coachings>, Refused> {
-    asking.must(Deed::Coach)?;
-    Ok(Json(Coachings { coaching: coaching_shown(&app, &asking).await? }))
+    let part = lists::part(which.cursor, which.limit);
+    let Portion { rows: coaching, next } =
+        coaching_shown(&app, &asking, which.state.as_deref(), &part).await?;
+    Ok(Json(Coachings { coaching, next }))
 }
 
 /// What is agreed with an agent.

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::Arc;
-use store::{Action, Done, Rows, Subject, Value};
+use store::{Action, Done, Part, Rows, Subject, Value};
 use utoipa::IntoParams;
 
 /// So much of an export travels at once.
@@ -222,8 +222,10 @@ pub struct Taken {
     /// `csv` or `parquet`; `csv` where nothing is said.
     #[param(inline, value_type = Option<names::FormatName>)]
     pub format: Option<String>,
-    /// Of disputes and duties, as their lists have it.
+    /// Of coaching, disputes, duties and reviews, as their lists have it: `open` where nothing is said.
     pub state: Option<String>,
+    /// Of disputes: of moments of this kind alone.
+    pub moment: Option<String>,
     /// Of the audit: done at this time or later, RFC 3339.
     pub since: Option<String>,
     /// Of the audit: of this kind alone, such as `view`.
@@ -238,7 +240,8 @@ impl List {
     fn filters(&self) -> &'static [&'static str] {
         match self.name {
             "audit" => &["since", "action"],
-            "disputes" | "duties" => &["state"],
+            "disputes" => &["state", "moment"],
+            "coaching" | "duties" | "reviews" => &["state"],
             "roster" => &["on"],
             _ => &[],
         }
@@ -250,6 +253,7 @@ impl Taken {
     fn given(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let rows = [
             ("state", &self.state),
+            ("moment", &self.moment),
             ("since", &self.since),
             ("action", &self.action),
             ("on", &self.on),
@@ -294,23 +298,23 @@ pub async fn export_list(
             values(audits::listed_audit(&app, &asking, &which).await?)
         }
         "calibrations" => {
-            asking.must(store::Deed::Review)?;
-            values(reviews::listed_calibrations(&app, &asking).await?)
+            values(reviews::listed_calibrations(&app, &asking, &Part::WHOLE).await?.rows)
         }
         "coaching" => {
-            asking.must(store::Deed::Coach)?;
-            values(coaching::coaching_shown(&app, &asking).await?)
+            values(coaching::coaching_shown(&app, &asking, state, &Part::WHOLE).await?.rows)
         }
-        "disputes" => values(work::disputes_of(&app, &asking, state).await?),
-        "duties" => values(home::duties_of(&app, &asking, state, usize::MAX).await?),
+        "disputes" => {
+            let kind = taken.moment.as_deref();
+            values(work::disputes_of(&app, &asking, state, kind, &Part::WHOLE).await?.rows)
+        }
+        "duties" => values(home::duties_of(&app, &asking, state, Part::WHOLE).await?.rows),
         "imports" => {
             imports::may_read(&asking)?;
             values(imports::listed_imports(&app, imports::Which::Last(u32::MAX)).await?)
         }
         "keys" => values(admin::listed_keys(&app, &asking).await?),
         "reviews" => {
-            asking.must(store::Deed::Review)?;
-            values(reviews::listed_reviews(&app, &asking).await?)
+            values(reviews::listed_reviews(&app, &asking, state, &Part::WHOLE).await?.rows)
         }
         _ => values(admin::listed_roster(&app, &asking, taken.on.as_deref()).await?),
     };

@@ -8,10 +8,10 @@ use super::audits::{AuditRow, LookShown, chain};
 use super::coaching::{CoachingShown, coaching_shown};
 use super::detail::Searched;
 use super::imports::{ImportListed, Which, listed_imports};
-use super::lists::{MomentListed, RowShown, asked, listed_moments, said};
+use super::lists::{self, MomentListed, RowShown, asked, listed_moments, said};
 use super::names;
 use super::reviews::{CalibrationListed, ReviewListed, listed_calibrations, listed_reviews};
-use super::work::{DisputeListed, listed_disputes};
+use super::work::{DisputeListed, disputes_of};
 use crate::commands::retention::today;
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
@@ -26,15 +26,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::overview::{CheckedDuty, KindOverview, ProgrammeOverview, TeamKind, TeamMonth};
 use store::work::MomentId;
-use store::{Deed, Filter, MomentRow, Page, Role, SaidOf, Sort, Store, Verified, Viewer};
+use store::{
+    Deed, Filter, MOST_ROWS, MomentRow, Page, Part, Portion, Role, SaidOf, Sort, Verified, Viewer,
+};
 use utoipa::{IntoParams, ToSchema};
 
 /// For how long looks at one's conversations are told.
 const LOOKED: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// So many conversations are proposed to be heard.
 const PROPOSED: usize = 6;
-/// So many duties are listed.
-const DUTIES: usize = 200;
 /// So many of the newest are looked through for what to propose.
 const LOOKED_THROUGH: usize = 100;
 
@@ -326,11 +326,12 @@ async fn seen(app: &App, asking: &Asking) -> Result<Vec<MomentListed>, Refused> 
 }
 
 async fn disputes(app: &App, asking: &Asking) -> Result<Vec<DisputeListed>, Refused> {
-    let mut reader = app.reader().await?;
-    let mut rows = reader.disputes(&asking.viewer, true).await?;
-    rows.extend(reader.disputes(&asking.viewer, false).await?.into_iter().take(PROPOSED));
-    drop(reader);
-    listed_disputes(app, asking, rows).await
+    let mut all = Vec::new();
+    for (state, limit) in [("open", MOST_ROWS), ("decided", PROPOSED)] {
+        let part = Part::first(limit);
+        all.extend(disputes_of(app, asking, Some(state), None, &part).await?.rows);
+    }
+    Ok(all)
 }
 
 async fn looked(app: &App, asking: &Asking) -> Result<Vec<LookShown>, Refused> {
@@ -343,17 +344,15 @@ async fn looked(app: &App, asking: &Asking) -> Result<Vec<LookShown>, Refused> {
 }
 
 async fn open_coaching(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>, Refused> {
-    let all = coaching_shown(app, asking).await?;
-    Ok(all.into_iter().filter(|one| one.done_at.is_none()).collect())
+    Ok(coaching_shown(app, asking, None, &Part::first(MOST_ROWS)).await?.rows)
 }
 
 async fn queue(app: &App, asking: &Asking) -> Result<Vec<ReviewListed>, Refused> {
-    let all = listed_reviews(app, asking).await?;
-    Ok(all.into_iter().filter(|review| review.state != "submitted").take(PROPOSED).collect())
+    Ok(listed_reviews(app, asking, None, &Part::first(PROPOSED)).await?.rows)
 }
 
 async fn calibrations(app: &App, asking: &Asking) -> Result<Vec<CalibrationListed>, Refused> {
-    Ok(listed_calibrations(app, asking).await?.into_iter().take(PROPOSED).collect())
+    Ok(listed_calibrations(app, asking, &Part::first(PROPOSED)).await?.rows)
 }
 
 async fn team(app: &Arc<App>, asking: &Asking) -> Result<Vec<TeamShown>, Refused> {
@@ -440,8 +439,7 @@ async fn found_of_process(app: Arc<App>, asking: Asking) -> Result<Vec<ProcessFi
 }
 
 async fn some_duties(app: &App, asking: &Asking) -> Result<Vec<DutyListed>, Refused> {
-    let mut reader = app.reader().await?;
-    open_duties(&mut reader, asking, PROPOSED).await
+    Ok(duties_of(app, asking, None, Part::first(PROPOSED)).await?.rows)
 }
 
 async fn health(app: &Arc<App>) -> Result<Vec<HealthCheck>, Refused> {
@@ -546,8 +544,12 @@ fn counted(many: u64, what: &str, how: &str) -> Option<String> {
 #[into_params(parameter_in = Query)]
 pub struct WhichDuties {
     /// `open` or `done`; `open` where nothing is said.
-    #[param(inline, value_type = Option<names::DutyList>)]
+    #[param(inline, value_type = Option<names::OpenOrDone>)]
     pub state: Option<String>,
+    /// Where the list goes on: the `next` of the part before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
 }
 
 /// A missed duty.
@@ -602,10 +604,12 @@ impl From<MomentRow> for DutyListed {
 pub struct Duties {
     /// The duties.
     pub duties: Vec<DutyListed>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
 }
 
-/// Duties that were missed: those that no person has looked at yet, or those that one has, newest
-/// first; at most two hundred.
+/// Duties that were missed: those that no person has looked at yet, or those that one has; those of the
+/// newest conversations first.
 #[utoipa::path(get, path = "/api/duties", tag = "work", params(WhichDuties), responses(
     (status = OK, body = Duties),
     (status = BAD_REQUEST, body = Refusal),
@@ -617,90 +621,58 @@ pub async fn duties(
     asking: Asking,
     Asked(which): Asked<WhichDuties>,
 ) -> Result<Json<Duties>, Refused> {
-    let duties = duties_of(&app, &asking, which.state.as_deref(), DUTIES).await?;
-    Ok(Json(Duties { duties }))
+    let part = lists::part(which.cursor, which.limit);
+    let Portion { rows: duties, next } =
+        duties_of(&app, &asking, which.state.as_deref(), part).await?;
+    Ok(Json(Duties { duties, next }))
 }
 
-/// The duties of a state, so many at most.
+/// The duties of a state.
 pub async fn duties_of(
     app: &App,
     asking: &Asking,
     state: Option<&str>,
-    most: usize,
-) -> Result<Vec<DutyListed>, Refused> {
+    part: Part,
+) -> Result<Portion<DutyListed>, Refused> {
     asking.must(Deed::ConfirmDuty)?;
-    match state {
-        None | Some("open") => open_duties(&mut *app.reader().await?, asking, most).await,
-        Some("done") => checked_duties(app, asking, most).await,
-        Some(_) => Err(Refused::bad("expected the state `open` or `done`")),
-    }
-}
-
-fn missed_duties(asking: &Asking) -> Filter {
-    Filter {
-        class: Some(Class::Duty),
-        outcome: Some(Outcome::Missed),
-        shown: asking.statuses(None),
-        ..Filter::default()
-    }
-}
-
-/// Missed duties that no person has looked at yet, the newest first and so many at most.
-pub async fn open_duties(
-    reader: &mut Store,
-    asking: &Asking,
-    most: usize,
-) -> Result<Vec<DutyListed>, Refused> {
-    let checked = reader.checked_duties(&asking.viewer).await?;
-    let checked: BTreeSet<String> = checked.iter().map(|one| one.moment.to_string()).collect();
-    let filter = missed_duties(asking);
-    let (mut all, mut cursor) = (Vec::new(), None);
-    while all.len() < most {
-        let page = Page { sort: Sort::Newest, cursor, limit: most.min(DUTIES) };
-        let listed = reader.moments(&asking.viewer, &filter, &page).await?;
-        let open = listed.rows.into_iter().filter(|row| !checked.contains(&row.moment_id));
-        all.extend(open.map(DutyListed::from));
-        cursor = listed.next;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    all.truncate(most);
-    Ok(all)
-}
-
-async fn checked_duties(
-    app: &App,
-    asking: &Asking,
-    most: usize,
-) -> Result<Vec<DutyListed>, Refused> {
+    let open = lists::is_open(state, "done")?;
     let people = app.people_as(&asking.viewer).await?;
-    let mut reader = app.reader().await?;
-    let checked = reader.checked_duties(&asking.viewer).await?;
-    let mut by: BTreeMap<MomentId, CheckedDuty> =
-        checked.into_iter().take(most).map(|one| (one.moment.clone(), one)).collect();
     // One that was not missed counts as done.
-    let filter = Filter { outcome: None, said: Some(SaidOf::Checked), ..missed_duties(asking) };
-    let (mut all, mut cursor) = (Vec::new(), None);
-    while !by.is_empty() {
-        let page = Page { sort: Sort::Newest, cursor, limit: DUTIES };
-        let listed = reader.moments(&asking.viewer, &filter, &page).await?;
-        for row in listed.rows {
-            let known = row.moment_id.parse().ok().and_then(|id: MomentId| by.remove(&id));
-            if let Some(one) = known {
-                all.push(DutyListed {
+    let (outcome, said) = match open {
+        true => (Some(Outcome::Missed), SaidOf::Unchecked),
+        false => (None, SaidOf::Checked),
+    };
+    let shown = asking.statuses(None);
+    let filter =
+        Filter { class: Some(Class::Duty), outcome, said: Some(said), shown, ..Filter::default() };
+    let mut reader = app.reader().await?;
+    let mut whole = Portion { rows: Vec::new(), next: part.cursor };
+    // A page of moments is never longer than what is asked for of duties.
+    loop {
+        let (cursor, limit) = (whole.next.take(), part.limit - whole.rows.len());
+        let page = Page { sort: Sort::Newest, cursor, limit };
+        let listed = reader.moments(&asking.viewer, &filter, &page).await.map_err(lists::wrong)?;
+        let keys: BTreeSet<i64> = listed.rows.iter().map(|row| row.conversation.key).collect();
+        let keys: Vec<i64> = if open { Vec::new() } else { keys.into_iter().collect() };
+        let checked = reader.checked_duties(&asking.viewer, &keys).await?;
+        let mut checked: BTreeMap<MomentId, CheckedDuty> =
+            checked.into_iter().map(|one| (one.moment.clone(), one)).collect();
+        whole.rows.extend(listed.rows.into_iter().map(|row| {
+            let looked_at = row.moment_id.parse().ok().and_then(|id| checked.remove(&id));
+            match looked_at {
+                None => DutyListed::from(row),
+                Some(one) => DutyListed {
                     state: if one.confirmed { "confirmed" } else { "rejected" },
                     by: people.get(&one.account).cloned(),
                     at: Some(one.at),
                     note: one.note,
                     ..DutyListed::from(row)
-                });
+                },
             }
-        }
-        cursor = listed.next;
-        if cursor.is_none() {
-            break;
+        }));
+        whole.next = listed.next;
+        if whole.next.is_none() || whole.rows.len() >= part.limit {
+            return Ok(whole);
         }
     }
-    Ok(all)
 }

@@ -23,7 +23,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::work::MomentId;
 use store::{
-    Deed, Error, Facet, Filter, MomentRow, Page, Query, Row, SaidOf, Sort, Store, Total, Viewer,
+    Deed, Error, Facet, Filter, MOST_ROWS, MomentRow, Page, Part, Query, Row, SaidOf, Sort, Store,
+    Total, Viewer,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -158,8 +159,23 @@ impl Chosen {
     }
 }
 
+/// A part of a list of what people wrote, as it is asked for.
+pub fn part(cursor: Option<String>, limit: Option<u16>) -> Part {
+    let limit = limit.map_or(ROWS, usize::from).clamp(1, MOST_ROWS);
+    Part { cursor: cursor.filter(|cursor| !cursor.is_empty()), limit }
+}
+
+/// Which of two states of a list, `open` where nothing is said: whether it is that.
+pub fn is_open(state: Option<&str>, other: &str) -> Result<bool, Refused> {
+    match state {
+        None | Some("open") => Ok(true),
+        Some(state) if state == other => Ok(false),
+        Some(_) => Err(Refused::Bad(format!("expected the state `open` or `{other}`"))),
+    }
+}
+
 /// What was asked for that the store does not take, in its words.
-fn wrong(error: Error) -> Refused {
+pub fn wrong(error: Error) -> Refused {
     match error {
         error @ (Error::Search { .. } | Error::Cursor) => Refused::Bad(error.to_string()),
         error => error.into(),

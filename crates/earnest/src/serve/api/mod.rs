@@ -82,6 +82,7 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(reviews::submit))
         .routes(routes!(reviews::calibrations, reviews::calibrate))
         .routes(routes!(reviews::calibration))
+        .routes(routes!(reviews::evaluators))
         .routes(routes!(rubrics::rubrics))
         .routes(routes!(rubrics::rubric, rubrics::publish))
         .routes(routes!(rubrics::check))

@@ -89,8 +89,10 @@ names! {
     DisputeState = ["open", "decided"];
     /// Of a missed duty.
     DutyState = ["open", "confirmed", "rejected"];
-    /// Which duties.
-    DutyList = ["open", "done"];
+    /// Which duties, and which of what was agreed.
+    OpenOrDone = ["open", "done"];
+    /// Which reviews.
+    ReviewList = ["open", "submitted"];
     /// Of a review.
     ReviewState = ["waiting", "open", "submitted"];
     /// Of a calibration.

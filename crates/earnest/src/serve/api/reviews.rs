@@ -1,13 +1,17 @@
 //! The client's form, filled by people, and how far they agree.
+#![expect(
+    unused_qualifications,
+    reason = "what describes an operation names the types of its parameters by their traits"
+)]
 
 use super::conversations::number;
-use super::lists::RowShown;
+use super::lists::{self, RowShown};
 use super::names;
 use super::work::{Made, text};
 use crate::case::Case;
 use crate::commands::show;
 use crate::serve::app::App;
-use crate::serve::extract::Body;
+use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use axum::Json;
@@ -20,8 +24,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::reviews::{Answered, Judgement, Review};
-use store::{Deed, Filter, Page, Role, Sort};
-use utoipa::ToSchema;
+use store::{Deed, Filter, Page, Part, Portion, Role, Sort};
+use utoipa::{IntoParams, ToSchema};
 
 /// A review in a list.
 #[derive(Serialize, ToSchema)]
@@ -50,8 +54,24 @@ pub struct ReviewListed {
 /// Reviews.
 #[derive(Serialize, ToSchema)]
 pub struct Reviews {
-    /// Open ones first.
+    /// The reviews.
     pub reviews: Vec<ReviewListed>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
+}
+
+/// Which reviews.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichReviews {
+    /// `open` (to be judged) or `submitted`; `open` where nothing is said.
+    #[param(inline, value_type = Option<names::ReviewList>)]
+    pub state: Option<String>,
+    /// Where the list goes on: the `next` of the part before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
 }
 
 /// Reviews as they are listed. In a calibration nothing that was found is told.
@@ -90,24 +110,37 @@ async fn listed(
     Ok(all.into_iter().filter_map(one).collect())
 }
 
-/// Every review that this one sees.
-pub async fn listed_reviews(app: &App, asking: &Asking) -> Result<Vec<ReviewListed>, Refused> {
-    let all = app.reader().await?.reviews(&asking.viewer).await?;
-    listed(app, asking, all).await
+/// The reviews of a state that this one sees.
+pub async fn listed_reviews(
+    app: &App,
+    asking: &Asking,
+    state: Option<&str>,
+    part: &Part,
+) -> Result<Portion<ReviewListed>, Refused> {
+    asking.must(Deed::Review)?;
+    let open = lists::is_open(state, "submitted")?;
+    let found = app.reader().await?.reviews(&asking.viewer, open, part).await;
+    let Portion { rows, next } = found.map_err(lists::wrong)?;
+    Ok(Portion { rows: listed(app, asking, rows).await?, next })
 }
 
-/// Reviews that are one's own or wait for anybody; a quality lead sees all.
-#[utoipa::path(get, path = "/api/reviews", tag = "reviews", responses(
+/// Reviews that are one's own or wait for anybody, of which a quality lead sees all: those that are to be
+/// judged, the longest asked for first, or those that were handed in, newest first.
+#[utoipa::path(get, path = "/api/reviews", tag = "reviews", params(WhichReviews), responses(
     (status = OK, body = Reviews),
+    (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn reviews(
     State(app): State<Arc<App>>,
     asking: Asking,
+    Asked(which): Asked<WhichReviews>,
 ) -> Result<Json<Reviews>, Refused> {
-    asking.must(Deed::Review)?;
-    Ok(Json(Reviews { reviews: listed_reviews(&app, &asking).await? }))
+    let part = lists::part(which.cursor, which.limit);
+    let Portion { rows: reviews, next } =
+        listed_reviews(&app, &asking, which.state.as_deref(), &part).await?;
+    Ok(Json(Reviews { reviews, next }))
 }
 
 /// Conversations to be judged.
@@ -467,6 +500,19 @@ pub struct AlphaShown {
 pub struct Calibrations {
     /// Newest first.
     pub calibrations: Vec<CalibrationListed>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
+}
+
+/// Which calibrations.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichCalibrations {
+    /// Where the list goes on: the `next` of the part before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
 }
 
 fn alpha(units: &[Vec<u32>]) -> AlphaShown {
@@ -480,19 +526,22 @@ fn alpha(units: &[Vec<u32>]) -> AlphaShown {
     }
 }
 
-/// Every calibration that this one sees.
+/// The calibrations that this one sees.
 pub async fn listed_calibrations(
     app: &App,
     asking: &Asking,
-) -> Result<Vec<CalibrationListed>, Refused> {
+    part: &Part,
+) -> Result<Portion<CalibrationListed>, Refused> {
+    asking.must(Deed::Review)?;
     let people = app.people_as(&asking.viewer).await?;
     let mut reader = app.reader().await?;
-    let mut all = Vec::new();
-    for one in reader.calibrations(&asking.viewer).await? {
+    let found = reader.calibrations(&asking.viewer, part).await.map_err(lists::wrong)?;
+    let mut rows = Vec::new();
+    for one in found.rows {
         let judged = reader.judgements(&asking.viewer, one.key).await?;
-        all.push(calibration_listed(one, &judged, &people));
+        rows.push(calibration_listed(one, &judged, &people));
     }
-    Ok(all)
+    Ok(Portion { rows, next: found.next })
 }
 
 fn calibration_listed(
@@ -526,17 +575,88 @@ fn calibration_listed(
 }
 
 /// Calibrations with a conversation that one may see, newest first.
-#[utoipa::path(get, path = "/api/calibrations", tag = "reviews", responses(
+#[utoipa::path(get, path = "/api/calibrations", tag = "reviews", params(WhichCalibrations), responses(
     (status = OK, body = Calibrations),
+    (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
     (status = FORBIDDEN, body = Refusal),
 ))]
 pub async fn calibrations(
     State(app): State<Arc<App>>,
     asking: Asking,
+    Asked(which): Asked<WhichCalibrations>,
 ) -> Result<Json<Calibrations>, Refused> {
-    asking.must(Deed::Review)?;
-    Ok(Json(Calibrations { calibrations: listed_calibrations(&app, &asking).await? }))
+    let part = lists::part(which.cursor, which.limit);
+    let Portion { rows: calibrations, next } = listed_calibrations(&app, &asking, &part).await?;
+    Ok(Json(Calibrations { calibrations, next }))
+}
+
+/// The most conversations of a calibration.
+const AT_MOST: u32 = 100;
+
+/// Whether somebody may judge a programme.
+fn judges(account: &store::Account, programme: &str) -> bool {
+    let mut granted = account.grants.iter();
+    matches!(account.role, Role::Evaluator | Role::QualityLead)
+        && granted.any(|grant| grant.programme.is_empty() || grant.programme == programme)
+        && account.closed_at.is_none()
+        && account.password.is_some()
+}
+
+/// A programme.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct OfProgramme {
+    /// Its name.
+    pub programme: String,
+}
+
+/// Who may judge.
+#[derive(Serialize, ToSchema)]
+pub struct Evaluators {
+    /// By name.
+    pub evaluators: Vec<EvaluatorShown>,
+}
+
+/// Somebody who may judge.
+#[derive(Serialize, ToSchema)]
+pub struct EvaluatorShown {
+    /// The account.
+    pub key: String,
+    /// What they are called.
+    pub name: String,
+    /// What they are.
+    #[schema(value_type = names::AccountRole)]
+    pub role: &'static str,
+}
+
+/// Who may judge a programme, for those who have conversations judged.
+#[utoipa::path(get, path = "/api/evaluators", tag = "reviews", params(OfProgramme), responses(
+    (status = OK, body = Evaluators),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+    (status = NOT_FOUND, body = Refusal),
+))]
+pub async fn evaluators(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(of): Asked<OfProgramme>,
+) -> Result<Json<Evaluators>, Refused> {
+    asking.must(Deed::Calibrate)?;
+    asking.must_read(&of.programme)?;
+    let all = app.reader().await?.accounts().await?;
+    let may = all.into_iter().filter(|account| judges(account, &of.programme));
+    let mut evaluators: Vec<EvaluatorShown> = may
+        .map(|account| EvaluatorShown {
+            key: account.key.to_string(),
+            name: account.name,
+            role: account.role.name(),
+        })
+        .collect();
+    evaluators.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Json(Evaluators { evaluators }))
 }
 
 /// A calibration to be made.
@@ -547,8 +667,12 @@ pub struct CalibrationGiven {
     pub name: String,
     /// The programme.
     pub programme: String,
-    /// How many of its newest conversations: 1 to 100.
-    pub conversations: u32,
+    /// How many of its newest conversations, 1 to 100; nothing where they are chosen.
+    pub conversations: Option<u32>,
+    /// The numbers of those that are chosen, 100 at most.
+    pub chosen: Option<Vec<String>>,
+    /// The accounts of who judges, two or more; where nothing is said, everybody who may.
+    pub evaluators: Option<Vec<String>>,
     /// The last day to hand in.
     pub until: Option<String>,
 }
@@ -571,34 +695,54 @@ pub async fn calibrate(
     let programme = text(Some(&given.programme))?;
     let programme = programme.ok_or_else(|| Refused::bad("expected a programme"))?;
     asking.must_read(programme)?;
-    if !(1..=100).contains(&given.conversations) {
-        return Err(Refused::bad("expected 1 to 100 conversations"));
-    }
     let until = given.until.as_deref().filter(|day| !day.is_empty());
     if until.is_some_and(|day| day.parse::<jiff::civil::Date>().is_err()) {
         return Err(Refused::bad("expected a day, as in `2026-03-09`"));
     }
-    let judges = |account: &store::Account| {
-        let granted = account
-            .grants
-            .iter()
-            .any(|grant| grant.programme.is_empty() || grant.programme == programme);
-        let judges = matches!(account.role, Role::Evaluator | Role::QualityLead);
-        judges && granted && account.closed_at.is_none() && account.password.is_some()
-    };
     let mut writer = app.writer().await;
     let all = writer.accounts().await?;
-    let evaluators: Vec<i64> =
-        all.iter().filter(|account| judges(account)).map(|account| account.key).collect();
+    let may: Vec<i64> =
+        all.iter().filter(|one| judges(one, programme)).map(|account| account.key).collect();
+    let evaluators = match &given.evaluators {
+        None => may,
+        Some(chosen) => {
+            let chosen: BTreeSet<i64> = numbers(chosen)?.into_iter().collect();
+            if !chosen.iter().all(|key| may.contains(key)) {
+                return Err(Refused::bad("expected people who may judge the programme"));
+            }
+            chosen.into_iter().collect()
+        }
+    };
     if evaluators.len() < 2 {
         return Err(Refused::bad("expected two evaluators of the programme or more"));
     }
     let filter = Filter { programme: Some(programme.to_owned()), ..Filter::default() };
-    let page = Page { sort: Sort::Newest, cursor: None, limit: given.conversations as usize };
-    let rows = writer.conversations(&asking.viewer, &filter, &page).await?.rows;
-    let conversations: Vec<i64> = rows.iter().map(|row| row.key).collect();
+    let conversations = match (given.conversations, &given.chosen) {
+        (Some(limit @ 1..=AT_MOST), None) => {
+            let page = Page { sort: Sort::Newest, cursor: None, limit: limit as usize };
+            let rows = writer.conversations(&asking.viewer, &filter, &page).await?.rows;
+            rows.iter().map(|row| row.key).collect()
+        }
+        (None, Some(chosen)) if chosen.len() <= AT_MOST as usize => {
+            let chosen: BTreeSet<i64> = numbers(chosen)?.into_iter().collect();
+            let chosen: Vec<i64> = chosen.into_iter().collect();
+            let known = writer.rows_of(&asking.viewer, &[], &chosen).await?;
+            let is_its = |key: &i64| {
+                known.get(key).is_some_and(|row| row.programme.as_deref() == Some(programme))
+            };
+            if !chosen.iter().all(is_its) {
+                return Err(Refused::bad("expected conversations of the programme"));
+            }
+            chosen
+        }
+        _ => {
+            return Err(Refused::bad(
+                "expected how many `conversations`, 1 to 100, or up to 100 that are `chosen`",
+            ));
+        }
+    };
     if conversations.is_empty() {
-        return Err(Refused::bad("expected a programme with conversations"));
+        return Err(Refused::bad("expected a conversation or more"));
     }
     let viewer = &asking.viewer;
     let made = writer.calibrate(viewer, name, programme, until, &conversations, &evaluators).await;
@@ -670,8 +814,7 @@ pub async fn calibration(
     let key = number(&key)?;
     let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let mut reader = app.reader().await?;
-    let known = reader.calibrations(&asking.viewer).await?.into_iter().find(|one| one.key == key);
-    let known = known.ok_or(Refused::NotFound)?;
+    let known = reader.calibration(&asking.viewer, key).await?.ok_or(Refused::NotFound)?;
     let all = reader.judgements(&asking.viewer, key).await?;
     let keys: BTreeSet<i64> = all.iter().map(|one| one.conversation).collect();
     let keys: Vec<i64> = keys.into_iter().collect();

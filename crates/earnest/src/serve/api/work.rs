@@ -5,7 +5,7 @@
 )]
 
 use super::conversations::number;
-use super::lists::RowShown;
+use super::lists::{self, RowShown};
 use super::names;
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
@@ -18,8 +18,8 @@ use measure::moments::{Outcome, Owner, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::Deed;
 use store::work::{DisputeRow, MomentId, Ruling, Unwritten, Verdict};
+use store::{Deed, Part, Portion};
 use utoipa::{IntoParams, ToSchema};
 
 /// The longest text that is taken, in bytes.
@@ -144,10 +144,16 @@ pub async fn unmark(
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct WhichState {
+pub struct WhichDisputes {
     /// `open` or `decided`; `open` where nothing is said.
     #[param(inline, value_type = Option<names::DisputeState>)]
     pub state: Option<String>,
+    /// Of moments of this kind alone.
+    pub moment: Option<String>,
+    /// Where the list goes on: the `next` of the part before.
+    pub cursor: Option<String>,
+    /// How many rows, 1 to 200.
+    pub limit: Option<u16>,
 }
 
 /// A dispute with its moment.
@@ -202,6 +208,8 @@ pub struct DisputeListed {
 pub struct Disputes {
     /// The disputes.
     pub disputes: Vec<DisputeListed>,
+    /// Where the list goes on; nothing after the last.
+    pub next: Option<String>,
     /// By kind; for those who decide.
     pub rates: Vec<DisputeRate>,
 }
@@ -269,7 +277,7 @@ pub async fn listed_disputes(
 }
 
 /// Disputes of moments that one may see: open ones by when they are due, decided ones newest first.
-#[utoipa::path(get, path = "/api/disputes", tag = "work", params(WhichState), responses(
+#[utoipa::path(get, path = "/api/disputes", tag = "work", params(WhichDisputes), responses(
     (status = OK, body = Disputes),
     (status = BAD_REQUEST, body = Refusal),
     (status = UNAUTHORIZED, body = Refusal),
@@ -278,9 +286,12 @@ pub async fn listed_disputes(
 pub async fn disputes(
     State(app): State<Arc<App>>,
     asking: Asking,
-    Asked(which): Asked<WhichState>,
+    Asked(which): Asked<WhichDisputes>,
 ) -> Result<Json<Disputes>, Refused> {
-    let disputes = disputes_of(&app, &asking, which.state.as_deref()).await?;
+    let part = lists::part(which.cursor, which.limit);
+    let kind = which.moment.as_deref().filter(|kind| !kind.is_empty());
+    let Portion { rows: disputes, next } =
+        disputes_of(&app, &asking, which.state.as_deref(), kind, &part).await?;
     let mut rates = Vec::new();
     if asking.must(Deed::Decide).is_ok() {
         let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
@@ -292,23 +303,22 @@ pub async fn disputes(
             overturned: one.upheld,
         }));
     }
-    Ok(Json(Disputes { disputes, rates }))
+    Ok(Json(Disputes { disputes, next, rates }))
 }
 
-/// The disputes of a state, as they are listed.
+/// The disputes of a state, of one kind or of any, as they are listed.
 pub async fn disputes_of(
     app: &App,
     asking: &Asking,
     state: Option<&str>,
-) -> Result<Vec<DisputeListed>, Refused> {
+    kind: Option<&str>,
+    part: &Part,
+) -> Result<Portion<DisputeListed>, Refused> {
     asking.must(Deed::See)?;
-    let open = match state {
-        None | Some("open") => true,
-        Some("decided") => false,
-        Some(_) => return Err(Refused::bad("expected the state `open` or `decided`")),
-    };
-    let rows = app.reader().await?.disputes(&asking.viewer, open).await?;
-    listed_disputes(app, asking, rows).await
+    let open = lists::is_open(state, "decided")?;
+    let found = app.reader().await?.disputes(&asking.viewer, open, kind, part).await;
+    let Portion { rows, next } = found.map_err(lists::wrong)?;
+    Ok(Portion { rows: listed_disputes(app, asking, rows).await?, next })
 }
 
 /// A dispute to be made.
