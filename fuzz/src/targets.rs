@@ -166,9 +166,10 @@ fn name_pattern(bytes: &[u8]) {
 
 fn rubric(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if let Err(problem) = rubric::parse(text, "input") {
-        assert!(!problem.to_string().is_empty());
-    }
+    let all = rubric::parse_all(text, "input").err().unwrap_or_default();
+    assert_eq!(rubric::parse(text, "input").err().as_ref(), all.first());
+    let lines = text.lines().count() + 1;
+    assert!(all.iter().all(|one| (1..=lines).contains(&one.line) && !one.expected.is_empty()));
 }
 
 fn reviews(bytes: &[u8]) {

@@ -518,7 +518,7 @@ async function api(method, url, request, role) {
   }
   if (path === '/api/retention' || path.startsWith('/api/holds')) {
     if (role !== 'admin') throw new Refused(403, 'not_allowed', 'this role may not do that')
-    if (method === 'GET') return empty() ? { programmes: [], holds: [] } : { programmes: limits, holds }
+    if (method === 'GET') return empty() ? { programmes: [], holds: [], sound_is_away: false } : { programmes: limits, holds, sound_is_away: true }
     if (method === 'PUT') {
       const given = await body(request)
       const due = given.conversation_days !== null && given.conversation_days < 365 ? 120 : 0

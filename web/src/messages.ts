@@ -739,6 +739,7 @@ export const say = {
 
   retention: {
     lead: 'For how many days each programme’s conversations and their sound are kept. The server erases what is past a limit within the hour, for good. It takes out the rows; `earnest retention apply` also leaves no byte of them in the files.',
+    soundIsAway: 'The folder of the sound is not where it was. Until it is, nothing that has sound is erased, however long past its limit. Health names the folder.',
     programmes: 'Limits',
     ofNone: 'Conversations of no programme',
     called: (programme: string) => programme || 'no programme',

@@ -181,6 +181,9 @@ pub fn read(path: &Path) -> anyhow::Result<(String, Rubric)> {
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
-    let rubric = intake::rubric::parse(&text, &name)?;
+    let rubric = intake::rubric::parse_all(&text, &name).map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!(problems.join("\n"))
+    })?;
     Ok((text, rubric))
 }

@@ -6,11 +6,11 @@ use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
 use crate::file;
-use crate::kept::WordsHash;
+use crate::kept::{WordsHash, hashes};
 use crate::media::{Media, MediaName};
 use crate::media_rows;
 use crate::put::remove;
-use crate::read::{Fits, find, hashes};
+use crate::read::{Fits, find};
 use crate::rollup::Deltas;
 use crate::schema::now;
 use crate::seal::Seal;
@@ -18,6 +18,7 @@ use crate::server;
 use crate::sql;
 use crate::store::{Store, Tables};
 use crate::types::{Erase, Erased};
+use aho_corasick::AhoCorasick;
 use futures_util::TryStreamExt;
 use measure::conversation::Role;
 use std::collections::{BTreeMap, BTreeSet};
@@ -326,38 +327,90 @@ async fn scrub(
     if words.is_empty() && files.is_empty() {
         return Ok(());
     }
-    let clean =
-        |text: &str| match files.contains(text) || words.iter().any(|word| holds(text, word)) {
-            true => GONE.to_owned(),
-            false => text.to_owned(),
-        };
-    for row in query(sql::PROBLEMS).fetch_all(&mut *connection).await? {
-        let texts: [Option<&str>; 4] = [get(&row, 1), get(&row, 2), get(&row, 3), get(&row, 4)];
-        let cleaned = texts.map(|text| text.map(clean));
-        if cleaned.iter().zip(texts).any(|(cleaned, text)| cleaned.as_deref() != text) {
-            let mut set = query(sql::SET_PROBLEM);
-            for text in cleaned {
-                set = set.bind(text);
+    let found = Sought::new(words);
+    let clean = |text: &str| match files.contains(text) || found.is_in(text) {
+        true => GONE.to_owned(),
+        false => text.to_owned(),
+    };
+    let mut last = 0;
+    loop {
+        let rows = query(sql::PROBLEMS).bind(last).bind(NOTED);
+        let rows = rows.fetch_all(&mut *connection).await?;
+        let Some(end) = rows.last() else { break };
+        last = get(end, 0);
+        for row in rows {
+            let texts: [Option<&str>; 4] = [get(&row, 1), get(&row, 2), get(&row, 3), get(&row, 4)];
+            let cleaned = texts.map(|text| text.map(clean));
+            if cleaned.iter().zip(texts).any(|(cleaned, text)| cleaned.as_deref() != text) {
+                let mut set = query(sql::SET_PROBLEM);
+                for text in cleaned {
+                    set = set.bind(text);
+                }
+                set.bind(get::<i64>(&row, 0)).execute(&mut *connection).await?;
             }
-            set.bind(get::<i64>(&row, 0)).execute(&mut *connection).await?;
         }
     }
     let (at, who) = (now(), who.to_string());
-    for row in query(sql::AUDIT_TEXTS).fetch_all(&mut *connection).await? {
-        let text: &str = get(&row, 2);
-        if clean(text) != text {
-            erase_text((get(&row, 0), get(&row, 1)), &at, &who, connection).await?;
+    let mut last = (0, String::new());
+    loop {
+        let rows = query(sql::AUDIT_TEXTS).bind(last.0).bind(last.1).bind(NOTED);
+        let rows = rows.fetch_all(&mut *connection).await?;
+        let Some(end) = rows.last() else { return Ok(()) };
+        last = (get(end, 0), get(end, 1));
+        for row in rows {
+            let text: &str = get(&row, 2);
+            if clean(text) != text {
+                erase_text((get(&row, 0), get(&row, 1)), &at, &who, connection).await?;
+            }
         }
     }
-    Ok(())
 }
 
-/// Whether a text holds a word, with nothing that could be part of the word on either side.
-fn holds(text: &str, word: &str) -> bool {
-    !word.is_empty()
-        && text.match_indices(word).any(|(start, found)| {
-            let before = text[..start].chars().next_back();
-            let after = text[start + found.len()..].chars().next();
+/// So much of what was noted is held in memory at once.
+const NOTED: i64 = 2_000;
+
+/// Words that are looked for all at once, however many they are.
+struct Sought(Option<AhoCorasick>);
+
+impl Sought {
+    fn new(words: &BTreeSet<String>) -> Self {
+        // More than it takes at once, which no erasure comes near, are taken to be in every text.
+        Self(AhoCorasick::new(words.iter().filter(|word| !word.is_empty())).ok())
+    }
+
+    /// Whether a text holds one of them, with nothing that could be part of the word on either side.
+    fn is_in(&self, text: &str) -> bool {
+        let Some(words) = &self.0 else { return true };
+        words.find_overlapping_iter(text).any(|found| {
+            let before = text[..found.start()].chars().next_back();
+            let after = text[found.end()..].chars().next();
             ![before, after].into_iter().flatten().any(char::is_alphanumeric)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_as_words() {
+        let words = ["call-1", "ll", "é1", "1", ""].map(str::to_owned).into_iter().collect();
+        let sought = Sought::new(&words);
+        for (text, is_in) in [
+            ("of `call-1`, line 3", true),
+            ("call-12", false),
+            ("call-1", true),
+            ("xcall-1", true), // `1`, behind a hyphen
+            ("xcall-12", false),
+            ("é1 é12", true),
+            ("éé1", false),
+            ("ball, ll", true),
+            ("ball", false),
+            ("", false),
+        ] {
+            assert_eq!(sought.is_in(text), is_in, "{text}");
+        }
+        assert!(!Sought::new(&BTreeSet::new()).is_in("call-1"));
+    }
 }

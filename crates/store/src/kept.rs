@@ -211,6 +211,11 @@ pub(crate) fn flushed(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
+/// The names of kept words, as a cell has them.
+pub(crate) fn hashes(text: &str) -> Vec<WordsHash> {
+    text.split(' ').filter_map(|hash| hash.parse().ok()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

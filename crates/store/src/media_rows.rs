@@ -3,13 +3,14 @@
 use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
-use crate::kept::{KeptWords, WordsHash};
+use crate::kept::{self, KeptWords, WordsHash};
 use crate::media::{Media, MediaHash, MediaKind, MediaName};
 use crate::schema::{set, setting};
 use crate::sql;
 use crate::starts;
 use crate::store::Store;
 use crate::types::{Analysed, Playable, Recording};
+use futures_util::TryStreamExt;
 use measure::time::Ms;
 use std::collections::BTreeSet;
 use std::fs;
@@ -29,6 +30,12 @@ impl Store {
             Some(media) if !media.is_there() => Err(Error::NoMedia(shown(media.folder()))),
             media => Ok(media),
         }
+    }
+
+    /// The folder in which the sound of this database was kept, where it is not there.
+    pub async fn media_away(&mut self) -> Result<Option<String>, Error> {
+        let media = of_database(&mut self.connection, &self.database, &self.key).await?;
+        Ok(media.filter(|media| !media.is_there()).map(|media| shown(media.folder())))
     }
 
     /// Keeps the sound of this database in a folder from now on, which is made where it is not there.
@@ -172,7 +179,7 @@ async fn kept_words(
     }
 }
 
-/// Forgets words that were heard.
+/// Forgets those of these words that were heard of no recording that is stored.
 pub(crate) async fn forget_words(
     hashes: &BTreeSet<WordsHash>,
     connection: &mut Connection,
@@ -183,7 +190,14 @@ pub(crate) async fn forget_words(
         return Ok(());
     }
     let Some(kept) = kept_words(connection, database, key).await? else { return Ok(()) };
-    hashes.iter().try_for_each(|hash| kept.forget(hash).map(drop))
+    let mut unused = hashes.clone();
+    let mut named = query(sql::ALL_KEPT_WORDS).fetch(&mut *connection);
+    while let Some(row) = named.try_next().await.map_err(|error| at(database, error))? {
+        for hash in kept::hashes(get(&row, 0)) {
+            unused.remove(&hash);
+        }
+    }
+    unused.iter().try_for_each(|hash| kept.forget(hash).map(drop))
 }
 
 /// The files that a stored conversation names.

@@ -4,7 +4,7 @@ use crate::access::Sees;
 use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
-use crate::kept::WordsHash;
+use crate::kept::hashes;
 use crate::media_rows;
 use crate::seal::Seal;
 use crate::sql;
@@ -414,11 +414,6 @@ fn word<T>(
     damaged: impl Fn(&str) -> Error,
 ) -> Result<Option<T>, Error> {
     text.map(|text| value(text).ok_or_else(|| damaged(text))).transpose()
-}
-
-/// The names of kept words, as a cell has them.
-pub(crate) fn hashes(text: &str) -> Vec<WordsHash> {
-    text.split(' ').filter_map(|hash| hash.parse().ok()).collect()
 }
 
 /// A row of `RECORDINGS`.

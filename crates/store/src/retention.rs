@@ -10,8 +10,9 @@ use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::erase::{Files, Parts};
 use crate::error::Error;
+use crate::kept::hashes;
 use crate::media_rows;
-use crate::read::{Fits, find, hashes};
+use crate::read::{Fits, find};
 use crate::schema::now;
 use crate::sql;
 use crate::store::Store;
@@ -92,7 +93,8 @@ impl Store {
             let due = Due { programme: &programme, days: conversation_days, today };
             let gone = due.find("", usize::MAX, connection).await.map_err(named)?;
             let due = Due { days: sound_days, ..due };
-            let sound = due.find(sql::WITH_SOUND, usize::MAX, connection).await.map_err(named)?;
+            let sound = format!("AND {}", sql::WITH_SOUND);
+            let sound = due.find(&sound, usize::MAX, connection).await.map_err(named)?;
             let one = all.entry(programme).or_default();
             one.limits = limits;
             one.conversations_due = gone.len() as u64;
@@ -135,18 +137,25 @@ impl Store {
     /// next call takes. Rows are gone when this returns; [`Store::wipe_expired`] leaves no byte of them.
     ///
     /// # Errors
-    /// `NoMedia` where sound is due and its folder is not there.
+    /// `NoMedia` where nothing is left to take but what has sound, and the folder of that is not there.
     pub async fn expire(&mut self, by: Who, today: Date, most: usize) -> Result<Expired, Error> {
+        let away = self.media_away().await?;
         let Self { database, connection, tables, key, .. } = self;
         let named = |error| at(database, error);
+        let which = if away.is_some() { Which::Silent } else { Which::All };
         // Looked for before anybody is kept waiting, and looked at again then: meanwhile somebody may
         // hold one of them, or set another limit.
-        let found = past(today, most, None, connection).await.map_err(named)?;
+        let found = past(today, most, which, connection).await.map_err(named)?;
         if found == Past::default() {
-            return Ok(Expired::default());
+            let Some(folder) = away else { return Ok(Expired::default()) };
+            let waits = past(today, 1, Which::All, connection).await.map_err(named)?;
+            return match waits == Past::default() {
+                true => Ok(Expired::default()),
+                false => Err(Error::NoMedia(folder)),
+            };
         }
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        let still = past(today, most, Some(&found), &mut transaction).await;
+        let still = past(today, most, Which::Of(&found), &mut transaction).await;
         let still = still.map_err(named)?;
         if still == Past::default() {
             transaction.rollback().await.map_err(named)?;
@@ -281,11 +290,21 @@ struct Past {
     sound: BTreeSet<i64>,
 }
 
-/// What is past its limit on a day, so many conversations at most; with `among`, of these alone.
+/// Among which conversations what is past its limit is looked for.
+#[derive(Clone, Copy)]
+enum Which<'w> {
+    All,
+    /// Those without sound.
+    Silent,
+    /// These.
+    Of(&'w Past),
+}
+
+/// What is past its limit on a day, so many conversations at most.
 async fn past(
     today: Date,
     most: usize,
-    among: Option<&Past>,
+    which: Which<'_>,
     connection: &mut Connection,
 ) -> Result<Past, sqlx::Error> {
     let one_of = |keys: &BTreeSet<i64>| match keys.is_empty() {
@@ -295,22 +314,25 @@ async fn past(
             format!("AND c.key IN ({})", access::among(&keys))
         }
     };
+    let [of_conversations, of_sound] = match which {
+        Which::All => [String::new(), String::new()],
+        Which::Silent => [format!("AND NOT {}", sql::WITH_SOUND), one_of(&BTreeSet::new())],
+        Which::Of(past) => [one_of(&past.conversations), one_of(&past.sound)],
+    };
     let limits = limits(connection).await?;
     let mut past = Past::default();
-    let which = among.map_or(String::new(), |past| one_of(&past.conversations));
     for (programme, Retention { conversation_days, .. }) in &limits {
         let due = Due { programme, days: *conversation_days, today };
         let more = most - past.conversations.len();
-        past.conversations.extend(due.find(&which, more, connection).await?);
+        past.conversations.extend(due.find(&of_conversations, more, connection).await?);
     }
     // Sound goes with its conversation, so that what is left has sound alone to lose.
-    let which = among.map_or(String::new(), |past| one_of(&past.sound));
-    let which = format!("{} {which}", sql::WITH_SOUND);
+    let of_sound = format!("AND {} {of_sound}", sql::WITH_SOUND);
     for (programme, Retention { sound_days, .. }) in &limits {
         if past.conversations.is_empty() {
             let due = Due { programme, days: *sound_days, today };
             let more = most - past.sound.len();
-            past.sound.extend(due.find(&which, more, connection).await?);
+            past.sound.extend(due.find(&of_sound, more, connection).await?);
         }
     }
     Ok(past)

@@ -398,7 +398,7 @@ mod tests {
         const BY_ACCOUNT: [&str; 4] = ["unmark", "follow_up", "save_view", "forget_view"];
         // It adds up what no policy shows, and tells of five people or more alone.
         const ADDS_UP: [&str; 1] = ["team_month"];
-        const LOOKS: [&str; 9] = [
+        const LOOKS: [&str; 10] = [
             "look(viewer,",
             "look_on(viewer,",
             "look_once(viewer,",
@@ -408,6 +408,7 @@ mod tests {
             "self.total(viewer,",
             "self.export(viewer,",
             "self.rows(viewer,",
+            "self.calibrations_that(viewer,",
         ];
         let mut found = 0;
         for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {

@@ -503,7 +503,8 @@ pub(crate) const PERSONS: &str = "SELECT p.pseudonym, p.role, n.sealed FROM pers
      JOIN party p ON p.conversation = n.conversation AND p.number = n.number ORDER BY n.conversation, n.number";
 pub(crate) const FILE_IN_USE: &str =
     "SELECT count(*) FROM (SELECT 1 FROM conversation WHERE file = ? LIMIT 1) AS one";
-pub(crate) const PROBLEMS: &str = "SELECT key, file, place, expected, found FROM problem";
+pub(crate) const PROBLEMS: &str = "SELECT key, file, place, expected, found FROM problem \
+     WHERE key > ? ORDER BY key LIMIT ?";
 pub(crate) const SET_PROBLEM: &str =
     "UPDATE problem SET file = ?, place = ?, expected = ?, found = ? WHERE key = ?";
 pub(crate) const AUDIT_BEFORE: &str =
@@ -522,7 +523,8 @@ pub(crate) const ADD_AUDIT_TEXT: &str =
 /// The texts of people's own words; what the program composes itself names nobody, though a number in it
 /// may read as an id.
 pub(crate) const AUDIT_TEXTS: &str = "SELECT t.audit, t.part, t.text FROM audit_text t JOIN audit a ON a.key = t.audit \
-     WHERE a.action NOT IN ('erase', 'expire', 'set_retention') ORDER BY t.audit, t.part";
+     WHERE a.action NOT IN ('erase', 'expire', 'set_retention') AND (t.audit, t.part) > (?, ?) \
+     ORDER BY t.audit, t.part LIMIT ?";
 pub(crate) const COUNT_AUDIT_TEXTS: &str = "SELECT count(*) FROM audit_text";
 pub(crate) const ERASE_AUDIT_TEXT: &str = "DELETE FROM audit_text WHERE audit = ? AND part = ?";
 pub(crate) const WHOLE_AUDIT: &str = "SELECT a.key, a.at, a.who, a.action, a.subject, a.purpose, a.what, a.hash, \
@@ -867,8 +869,10 @@ pub(crate) const SET_RETENTION: &str = "INSERT INTO retention (programme, conver
 pub(crate) const DUE: &str = "SELECT c.key FROM conversation c JOIN import i ON i.key = c.import \
      WHERE coalesce(c.programme, '') = ? AND coalesce(c.day, substr(i.started_at, 1, 10)) < ? \
      AND c.key NOT IN (SELECT h.conversation FROM hold h)";
-/// With `DUE`, of those the ones that have sound, or words that were heard of it.
-pub(crate) const WITH_SOUND: &str = "AND (EXISTS (SELECT 1 FROM playable p WHERE p.conversation = c.key) \
+/// The words that were heard of any recording.
+pub(crate) const ALL_KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE kept_words <> ''";
+/// Whether a conversation has sound, or words that were heard of it.
+pub(crate) const WITH_SOUND: &str = "(EXISTS (SELECT 1 FROM playable p WHERE p.conversation = c.key) \
      OR EXISTS (SELECT 1 FROM recording r WHERE r.conversation = c.key AND (r.sealed <> 0 OR r.kept_words <> '')))";
 pub(crate) const SOUND_IS_GONE: &str =
     "UPDATE recording SET sealed = 0, kept_words = '' WHERE conversation = ?";

@@ -451,7 +451,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Holds a conversation: nothing erases it, no limit and no request, until it is released. */
+        /**
+         * Holds a conversation: no limit and no request erases it until it is released; a new state of it that is
+         *     imported takes the place of the one that is stored.
+         */
         post: operations["hold"];
         delete?: never;
         options?: never;
@@ -870,7 +873,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks a draft: the first thing that is wrong with it, at its line. */
+        /** Checks a draft: what is wrong with it, each at its line. */
         post: operations["check"];
         delete?: never;
         options?: never;
@@ -1620,7 +1623,7 @@ export interface components {
         };
         /** @description What is wrong with a draft. */
         DraftChecked: {
-            /** @description The first thing that is; nothing where the draft fits. */
+            /** @description What is, by its place; nothing where the draft fits. */
             problems: components["schemas"]["DraftProblem"][];
         };
         /** @description Something that is wrong with a draft. */
@@ -2636,6 +2639,8 @@ export interface components {
             holds: components["schemas"]["HoldShown"][];
             /** @description Every programme that has conversations or limits. */
             programmes: components["schemas"]["KeptShown"][];
+            /** @description Whether the folder of the sound is not there: what has sound is erased when it is again. */
+            sound_is_away: boolean;
         };
         /** @description A review in a list. */
         ReviewListed: {

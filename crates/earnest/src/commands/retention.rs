@@ -62,16 +62,19 @@ async fn apply(mut store: Store, yes: bool) -> anyhow::Result<Ended> {
     }
     let mut progress = Progress::of_items(conversations + sound, "conversations");
     let mut gone = Expired::default();
-    loop {
-        let expired = store.expire(Who::CommandLine, today(), AT_ONCE).await?;
-        if expired == Expired::default() {
-            break;
+    // What cannot be erased does not keep what was from being wiped.
+    let left = loop {
+        match store.expire(Who::CommandLine, today(), AT_ONCE).await {
+            Ok(expired) if expired == Expired::default() => break None,
+            Ok(expired) => {
+                gone.conversations += expired.conversations;
+                gone.sound += expired.sound;
+                let more = expired.conversations + expired.sound;
+                progress.further(more, more);
+            }
+            Err(error) => break Some(error),
         }
-        gone.conversations += expired.conversations;
-        gone.sound += expired.sound;
-        let more = expired.conversations + expired.sound;
-        progress.further(more, more);
-    }
+    };
     progress.done();
     let wiped = store.wipe_expired().await?;
     store.close().await?;
@@ -81,9 +84,12 @@ async fn apply(mut store: Store, yes: bool) -> anyhow::Result<Ended> {
         super::print(
             "Another process had the database open, so old bytes may be left in its files: run the same again when nothing else uses it, and it will wipe them\n",
         )?;
-        return Ok(Ended::SomeRefused);
     }
-    Ok(Ended::Well)
+    match left {
+        Some(error) => Err(error).context("the rest was left as it is"),
+        None if !wiped => Ok(Ended::SomeRefused),
+        None => Ok(Ended::Well),
+    }
 }
 
 async fn listed(store: &mut Store) -> anyhow::Result<String> {

@@ -1963,7 +1963,10 @@ fn scripts_are_proposed_from_what_is_often_said() {
 fn rubrics_are_checked_listed_and_shown() {
     let desk = Desk::with(&[
         ("rubric.toml", RUBRIC),
-        ("broken.toml", "programme = \"p\"\n[judging]\noff = [\"no_such_moment\"]\n"),
+        (
+            "broken.toml",
+            "programme = \"p\"\n[judging]\noff = [\"no_such_moment\"]\nleast_confidence = 2\n",
+        ),
     ]);
     assert_snapshot!(desk.run(&["rubric", "check", "rubric.toml"]), @"
     exit 0
@@ -1977,6 +1980,7 @@ fn rubrics_are_checked_listed_and_shown() {
     exit 2
     --- stderr
     error: broken.toml line 3, column 8: expected a moment of the catalogue or of this rubric, found `no_such_moment`
+    broken.toml line 4, column 20: expected a number from 0 to 1, found `2`
     ");
     assert_snapshot!(desk.run(&["rubric", "check", "support"]), @"
     exit 0

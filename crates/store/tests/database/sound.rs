@@ -200,6 +200,59 @@ fn sound_that_is_past_its_limit_goes_and_its_conversation_stays() {
     });
 }
 
+/// What has sound waits for its folder, and nothing else waits for that.
+#[test]
+fn what_has_no_sound_goes_while_the_folder_is_away() {
+    each_database(async |here| {
+        let mut desk = Desk::new(here).await;
+        let mut with = desk.whole("with", &sound(1), 5);
+        let mut without = Whole::random(&mut Random(1), "without", &kinds());
+        let mut heard = Whole::random(&mut Random(2), "heard", &kinds());
+        heard.recordings = with.recordings.clone();
+        heard.recordings[0].is_sealed = false;
+        let words = desk.store.kept_words().await.unwrap().unwrap();
+        let hash = words.hash(&[b"samples", b"engine"]);
+        words.put(&hash, b"what was said").unwrap();
+        heard.recordings[0].kept_words = vec![hash];
+        for whole in [&mut with, &mut without, &mut heard] {
+            whole.conversation.source = String::new();
+            whole.conversation.started_at = Some("2023-11-14T12:00:00Z".parse().unwrap());
+            whole.conversation.programme = Some("support".to_owned());
+            desk.put(whole).await.unwrap();
+        }
+        // The same recording under another id, which nobody limits.
+        let mut twin = Whole { recordings: heard.recordings.clone(), ..heard };
+        twin.conversation.id = "twin".to_owned();
+        twin.conversation.programme = Some("billing".to_owned());
+        desk.put(&twin).await.unwrap();
+        let limits = Retention { conversation_days: Some(30), sound_days: Some(5) };
+        desk.store.set_retention(Who::CommandLine, "support", limits).await.unwrap();
+        let elsewhere = desk.path("elsewhere");
+        std::fs::rename(desk.path("sound"), &elsewhere).unwrap();
+        assert!(desk.store.media_away().await.unwrap().unwrap().ends_with("sound"));
+        let today = "2023-12-20".parse().unwrap();
+        let expired = desk.store.expire(Who::Server, today, 9).await.unwrap();
+        assert_eq!(expired, Expired { conversations: 1, sound: 0 });
+        for _ in 0..2 {
+            let error = desk.store.expire(Who::Server, today, 9).await.unwrap_err();
+            assert!(matches!(error, Error::NoMedia(_)), "{error}");
+        }
+        for (id, is_there) in [("with", true), ("without", false), ("heard", true)] {
+            let found = desk.store.conversation(id).await.unwrap();
+            assert_eq!(found.is_some(), is_there, "{id}");
+        }
+        std::fs::rename(&elsewhere, desk.path("sound")).unwrap();
+        assert_eq!(desk.store.media_away().await.unwrap(), None);
+        let expired = desk.store.expire(Who::Server, today, 9).await.unwrap();
+        assert_eq!(expired, Expired { conversations: 2, sound: 0 });
+        assert_eq!(kept(&desk.path("")), 1, "the words of the twin alone");
+        assert_eq!(words.get(&hash).unwrap().as_deref(), Some(&b"what was said"[..]));
+        assert_eq!(desk.store.expire(Who::Server, today, 9).await.unwrap(), Expired::default());
+        desk.store.erase(&Erase::Conversation("twin".to_owned())).await.unwrap();
+        assert_eq!((kept(&desk.path("")), words.get(&hash).unwrap()), (0, None));
+    });
+}
+
 #[test]
 fn a_file_that_two_name_goes_with_the_last() {
     each_database(async |here| {

@@ -456,6 +456,15 @@ async fn looked_through(app: Arc<App>) -> Result<Vec<HealthCheck>, Refused> {
             text: one.wrong.unwrap_or_else(|| "as it should be".to_owned()),
         })
         .collect();
+    let away = app.reader().await?.media_away().await?;
+    all.push(HealthCheck {
+        name: "the folder of the sound",
+        ok: away.is_none(),
+        text: away.map_or_else(
+            || "as it should be".to_owned(),
+            |folder| format!("`{folder}` is not there; what has sound is not erased"),
+        ),
+    });
     let (ok, text) = match chain(&app).await? {
         Verified::Whole { head, .. } => (true, format!("whole, ends with {head}")),
         Verified::Broken { row, why } => (false, format!("row {row}: {why}")),

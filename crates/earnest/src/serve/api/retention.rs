@@ -73,6 +73,8 @@ pub struct RetentionShown {
     pub programmes: Vec<KeptShown>,
     /// What is held, the oldest hold first.
     pub holds: Vec<HoldShown>,
+    /// Whether the folder of the sound is not there: what has sound is erased when it is again.
+    pub sound_is_away: bool,
 }
 
 /// For how long each programme's conversations and their sound are kept, how much is past that, and what
@@ -98,7 +100,9 @@ pub async fn retention(
         at: hold.at,
         purpose: hold.purpose,
     });
-    Ok(Json(RetentionShown { programmes, holds: holds.collect() }))
+    let holds = holds.collect();
+    let sound_is_away = reader.media_away().await?.is_some();
+    Ok(Json(RetentionShown { programmes, holds, sound_is_away }))
 }
 
 /// Limits to be set; what is not given has none.
@@ -148,7 +152,8 @@ pub struct HoldGiven {
     pub purpose: String,
 }
 
-/// Holds a conversation: nothing erases it, no limit and no request, until it is released.
+/// Holds a conversation: no limit and no request erases it until it is released; a new state of it that is
+/// imported takes the place of the one that is stored.
 #[utoipa::path(post, path = "/api/holds", tag = "admin", request_body = HoldGiven, responses(
     (status = NO_CONTENT),
     (status = BAD_REQUEST, body = Refusal),

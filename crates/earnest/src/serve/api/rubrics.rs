@@ -12,6 +12,7 @@ use crate::serve::refused::{Refusal, Refused};
 use crate::serve::who::Asking;
 use axum::Json;
 use axum::extract::{Path, State};
+use intake::rubric::RubricProblem;
 use measure::analyse::Analyser;
 use measure::moments::Outcome;
 use serde::{Deserialize, Serialize};
@@ -162,7 +163,7 @@ pub struct Draft {
 /// What is wrong with a draft.
 #[derive(Serialize, ToSchema)]
 pub struct DraftChecked {
-    /// The first thing that is; nothing where the draft fits.
+    /// What is, by its place; nothing where the draft fits.
     pub problems: Vec<DraftProblem>,
 }
 
@@ -177,7 +178,7 @@ pub struct DraftProblem {
     pub message: String,
 }
 
-/// Checks a draft: the first thing that is wrong with it, at its line.
+/// Checks a draft: what is wrong with it, each at its line.
 #[utoipa::path(post, path = "/api/rubrics/{programme}/check", tag = "rubrics",
     params(("programme" = String, Path, description = "The programme")),
     request_body = Draft,
@@ -196,7 +197,7 @@ pub async fn check(
 ) -> Result<Json<DraftChecked>, Refused> {
     asking.must_write(Deed::EditRubrics)?;
     asking.must_read(&programme)?;
-    let problems = ruled(&app, &programme, draft.toml).await?.err().into_iter().collect();
+    let problems = ruled(&app, &programme, draft.toml).await?.err().unwrap_or_default();
     Ok(Json(DraftChecked { problems }))
 }
 
@@ -267,7 +268,7 @@ pub async fn try_out(
 ) -> Result<Json<Tried>, Refused> {
     asking.must_write(Deed::EditRubrics)?;
     asking.must_read(&programme)?;
-    let (draft, _) = ruled(&app, &programme, draft.toml).await?.map_err(|wrong| wrong.refused())?;
+    let (draft, _) = ruled(&app, &programme, draft.toml).await?.map_err(wrong)?;
     let all = app.reader().await?.newest(&asking.viewer, &programme, TRIED).await?;
     let rules = app.rules().await;
     // What may not be looked for at a site is not looked for here either.
@@ -306,8 +307,7 @@ pub async fn publish(
     asking.must_write(Deed::EditRubrics)?;
     asking.must_read(&programme)?;
     let text = draft.toml.clone();
-    let (ruled, heads) =
-        ruled(&app, &programme, draft.toml).await?.map_err(|wrong| wrong.refused())?;
+    let (ruled, heads) = ruled(&app, &programme, draft.toml).await?.map_err(wrong)?;
     let mut writer = app.writer().await;
     writer.set_rubric(&text, heads.as_deref(), &ruled.rubric).await?;
     let done = Done {
@@ -322,10 +322,10 @@ pub async fn publish(
     Ok(Json(Published { version: writer.rubric_versions(&programme).await?.len() }))
 }
 
-impl DraftProblem {
-    fn refused(&self) -> Refused {
-        Refused::Bad(format!("line {}: {}", self.line, self.message))
-    }
+/// That a draft is wrong, in the words of the first thing that is.
+fn wrong(problems: Vec<DraftProblem>) -> Refused {
+    let told = problems.first().map(|one| format!("line {}: {}", one.line, one.message));
+    Refused::Bad(told.unwrap_or_default())
 }
 
 /// A draft with its rules, and the heads that the programme has; or what is wrong with it.
@@ -333,24 +333,23 @@ async fn ruled(
     app: &App,
     programme: &str,
     toml: String,
-) -> Result<Result<(Ruled, Option<String>), DraftProblem>, Refused> {
+) -> Result<Result<(Ruled, Option<String>), Vec<DraftProblem>>, Refused> {
     let stored = app.reader().await?.rubrics().await?;
     let heads = stored.into_iter().find(|one| one.programme == programme).and_then(|one| one.heads);
     let programme = programme.to_owned();
     let work = move || {
-        let mut rubric = match intake::rubric::parse(&toml, "the draft") {
-            Ok(rubric) => rubric,
-            Err(problem) => {
-                let message = format!("expected {}, found {}", problem.expected, problem.found);
-                let (line, column) = (problem.line, Some(problem.column));
-                return Err(DraftProblem { line, column, message });
-            }
+        let shown = |problem: RubricProblem| DraftProblem {
+            line: problem.line,
+            column: Some(problem.column),
+            message: format!("expected {}, found {}", problem.expected, problem.found),
         };
+        let read = intake::rubric::parse_all(&toml, "the draft");
+        let mut rubric = read.map_err(|all| all.into_iter().map(shown).collect::<Vec<_>>())?;
         rubric.programme = programme;
         match Ruled::with(rubric, heads.as_deref(), "the draft's") {
             Ok(ruled) => Ok((ruled, heads)),
             Err(error) => {
-                Err(DraftProblem { line: 1, column: None, message: format!("{error:#}") })
+                Err(vec![DraftProblem { line: 1, column: None, message: format!("{error:#}") }])
             }
         }
     };
