@@ -2523,6 +2523,16 @@ export interface components {
             /** @description How many skills were met, of those whose outcome is known. */
             situations: components["schemas"]["SkillCount"];
         };
+        /** @description A draft that is to hold from now on. */
+        PublishGiven: {
+            /**
+             * @description The version that held when it was begun: where somebody published another meanwhile, nothing is
+             *     published. Where nothing is said, it holds whatever held before.
+             */
+            from?: number | null;
+            /** @description Its text, TOML. */
+            toml: string;
+        };
         /** @description What a programme asks from now on. */
         Published: {
             /** @description Which version it is, from 1. */
@@ -6382,7 +6392,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft"];
+                "application/json": components["schemas"]["PublishGiven"];
             };
         };
         responses: {

@@ -200,6 +200,8 @@ fn check_roles(server: &Server) {
     check_lists(server, &cookies);
     check_exports(server, &cookies);
     check_missing(server, &cookies);
+    check_rubric(server, &cookies);
+    check_calibration(server, &cookies);
     check_hostile(server, &cookies);
 }
 
@@ -290,6 +292,79 @@ fn check_lists(server: &Server, cookies: &[(char, &str, String)]) {
     }
 }
 
+/// What is wrong with a draft is told of each place, and nobody publishes over what they have not seen.
+fn check_rubric(server: &Server, cookies: &[(char, &str, String)]) {
+    let lead = &cookies.iter().find(|(one, ..)| *one == 'Q').unwrap().2;
+    let path = "/api/rubrics/amberline";
+    let now = server.json("get", path, lead, "").json();
+    let (toml, version) = (now["toml"].as_str().unwrap(), now["version"].as_u64().unwrap());
+    let body = |toml: &str, from: Option<u64>| match from {
+        Some(from) => serde_json::json!({ "toml": toml, "from": from }).to_string(),
+        None => serde_json::json!({ "toml": toml }).to_string(),
+    };
+    let wrong = format!("colour = 1\n{toml}\n[nothing]\n");
+    let checked = server.json("post", &format!("{path}/check"), lead, &body(&wrong, None)).json();
+    let last = wrong.lines().count() as u64;
+    let lines = checked["problems"].as_array().unwrap().iter().map(|one| &one["line"]);
+    assert_eq!(lines.collect::<Vec<_>>(), [1, last], "{checked}");
+    let draft = body(&format!("{toml}\n# changed\n"), Some(version));
+    let published = server.json("post", path, lead, &draft);
+    assert_eq!(published.json()["version"], version + 1, "{}", published.text);
+    let late = server.json("post", path, lead, &body(&format!("{toml}\n# too\n"), Some(version)));
+    assert_eq!(late.status, 400);
+    let told =
+        format!("begun from version {}, which holds now; this one was from {version}", version + 1);
+    assert!(late.text.contains(&told), "{}", late.text);
+    assert_eq!(server.json("get", path, lead, "").json()["version"], version + 1);
+}
+
+/// Who judges and what is judged is what was chosen.
+fn check_calibration(server: &Server, cookies: &[(char, &str, String)]) {
+    let lead = &cookies.iter().find(|(one, ..)| *one == 'Q').unwrap().2;
+    let may = server.json("get", "/api/evaluators?programme=amberline", lead, "").json();
+    let may = may["evaluators"].as_array().unwrap().clone();
+    assert!(may.len() >= 2, "{may:?}");
+    let of = |programme: &str| {
+        let path = format!("/api/conversations?programme={programme}&sort=oldest&limit=3");
+        Vec::from_iter(keys(&server.json("get", &path, lead, "").json()))
+    };
+    let chosen = of("amberline");
+    let judges: Vec<&str> = may[..2].iter().map(|one| one["key"].as_str().unwrap()).collect();
+    let start = |conversations: &[String], judges: &[&str], newest: Option<u32>| {
+        let mut body = serde_json::json!({
+            "name": "chosen", "programme": "amberline", "evaluators": judges, "chosen": conversations,
+        });
+        if let Some(newest) = newest {
+            body["conversations"] = newest.into();
+        }
+        server.json("post", "/api/calibrations", lead, &body.to_string())
+    };
+    for (conversations, judges, newest) in [
+        (&chosen[..], &judges[..1], None),
+        (&chosen[..], &[judges[0], judges[0]][..], None),
+        (&chosen[..], &[judges[0], "999999"][..], None),
+        (&of("larkfield")[..], &judges[..], None),
+        (&["999999999".to_owned()][..], &judges[..], None),
+        (&[], &judges[..], None),
+        (&chosen[..], &judges[..], Some(3)),
+    ] {
+        let refused = start(conversations, judges, newest);
+        assert_eq!(refused.status, 400, "{}", refused.text);
+    }
+    let made = start(&chosen, &judges, None);
+    assert_eq!(made.status, 201, "{}", made.text);
+    let key = made.json()["key"].as_str().unwrap().to_owned();
+    let listed = server.json("get", "/api/calibrations?limit=1", lead, "").json();
+    let one = &listed["calibrations"][0];
+    assert_eq!((&one["key"], &one["conversations"]), (&key.into(), &3.into()));
+    let names = |all: &[Value]| all.iter().map(|one| one["name"].clone()).collect::<Vec<_>>();
+    let mut expected = names(&may[..2]);
+    let mut judging = names(one["evaluators"].as_array().unwrap());
+    expected.sort_by_key(Value::to_string);
+    judging.sort_by_key(Value::to_string);
+    assert_eq!(judging, expected);
+}
+
 /// A moment that somebody says is missing is shown to who sees its kind, until it is taken back; to a
 /// client, to whom nothing on trial is shown, never.
 fn check_missing(server: &Server, cookies: &[(char, &str, String)]) {
@@ -352,7 +427,7 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
                 let taken = server.json("get", &export, cookie, "");
                 assert_eq!(taken.status, read.status, "{list} by {role}: {}", taken.text);
                 if read.status == 200 && format == "csv" {
-                    let rows = read.json()[field].as_array().unwrap().len();
+                    let rows = rows_of(server, path, field, cookie);
                     assert_eq!(records(&taken.text), rows + 1, "{list} by {role}: {}", taken.text);
                     filled.extend((rows > 0).then_some(list));
                 }
@@ -373,6 +448,19 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
     assert_eq!(strange.status, 400, "{}", strange.text);
     let audit = server.json("get", "/api/audit?action=export", of('D'), "").text;
     assert!(audit.contains("roster as parquet: on=2026-03-02"), "{audit}");
+}
+
+/// How many rows a list has, page after page.
+fn rows_of(server: &Server, path: &str, field: &str, cookie: &str) -> usize {
+    let (mut rows, mut cursor) = (0, String::new());
+    loop {
+        let page = server.json("get", &format!("{path}{cursor}"), cookie, "").json();
+        rows += page[field].as_array().unwrap().len();
+        match page["next"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return rows,
+        }
+    }
 }
 
 /// How many lines a CSV has, whatever stands within quotes.
@@ -668,6 +756,21 @@ fn a_programme_is_measured_and_shown_as_its_switches_say() {
     }
     assert_eq!(total("/api/conversations?limit=1", &lead), theirs);
     assert_eq!((shown(&quality), total(&listed, &quality)), (whole, before));
+
+    // Nor does whoever is shown no kinds on trial learn by writing that a moment of one is there.
+    assert_eq!(set(programme, r#"{"trial_shown":true}"#).status, 204);
+    let seen = server.json("get", &conversation, &agent, "").json();
+    let mut seen = seen["moments"].as_array().unwrap().iter();
+    let trial = seen.find(|one| one["status"] == "trial").unwrap()["moment_id"].clone();
+    let marked = serde_json::json!({ "verdict": "agree", "moment_id": trial }).to_string();
+    let disputed = serde_json::json!({ "moment_id": trial, "reason": "no" }).to_string();
+    let write = || {
+        let marked = server.json("post", &format!("{conversation}/marks"), &agent, &marked);
+        (marked.status, server.json("post", "/api/disputes", &agent, &disputed).status)
+    };
+    assert_eq!(write(), (201, 201));
+    assert_eq!(set(programme, r#"{"trial_shown":false}"#).status, 204);
+    assert_eq!(write(), (404, 404));
 }
 
 /// From the recogniser to whoever plays the call; of what is masked, when it begins and no more.

@@ -7,7 +7,7 @@
 use super::conversations::number;
 use super::lists;
 use super::names;
-use super::work::{Made, moment_id, text};
+use super::work::{Made, moment_id, must_be_shown, text};
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
@@ -186,8 +186,12 @@ pub async fn coach(
         return Err(Refused::bad("expected at most 50 moments"));
     }
     let moments: Result<Vec<_>, _> = given.moments.iter().map(|id| moment_id(id)).collect();
+    let moments = moments?;
+    for moment in &moments {
+        must_be_shown(&app, &asking, moment).await?;
+    }
     let mut writer = app.writer().await;
-    let key = writer.coach(&asking.viewer, &given.agent, note, day, &moments?).await?;
+    let key = writer.coach(&asking.viewer, &given.agent, note, day, &moments).await?;
     Ok((StatusCode::CREATED, Json(Made { key: key.to_string() })))
 }
 

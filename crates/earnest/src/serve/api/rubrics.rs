@@ -279,6 +279,17 @@ pub async fn try_out(
     Ok(Json(tokio::task::spawn_blocking(compare).await.map_err(anyhow::Error::from)?))
 }
 
+/// A draft that is to hold from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishGiven {
+    /// Its text, TOML.
+    pub toml: String,
+    /// The version that held when it was begun: where somebody published another meanwhile, nothing is
+    /// published. Where nothing is said, it holds whatever held before.
+    pub from: Option<usize>,
+}
+
 /// What a programme asks from now on.
 #[derive(Serialize, ToSchema)]
 pub struct Published {
@@ -290,7 +301,7 @@ pub struct Published {
 /// is found anew.
 #[utoipa::path(post, path = "/api/rubrics/{programme}", tag = "rubrics",
     params(("programme" = String, Path, description = "The programme")),
-    request_body = Draft,
+    request_body = PublishGiven,
     responses(
         (status = OK, body = Published),
         (status = BAD_REQUEST, body = Refusal),
@@ -302,13 +313,19 @@ pub async fn publish(
     State(app): State<Arc<App>>,
     asking: Asking,
     Path(programme): Path<String>,
-    Body(draft): Body<Draft>,
+    Body(draft): Body<PublishGiven>,
 ) -> Result<Json<Published>, Refused> {
     asking.must_write(Deed::EditRubrics)?;
     asking.must_read(&programme)?;
     let text = draft.toml.clone();
     let (ruled, heads) = ruled(&app, &programme, draft.toml).await?.map_err(wrong)?;
     let mut writer = app.writer().await;
+    let holds = writer.rubric_versions(&programme).await?.len();
+    if let Some(from) = draft.from.filter(|from| *from != holds) {
+        return Err(Refused::Bad(format!(
+            "expected a draft begun from version {holds}, which holds now; this one was from {from}"
+        )));
+    }
     writer.set_rubric(&text, heads.as_deref(), &ruled.rubric).await?;
     let done = Done {
         who: asking.who(),

@@ -115,6 +115,9 @@ pub async fn mark(
         return Err(Refused::bad("expected an `owner` with `not_mine`, and with nothing else"));
     }
     let note = text(given.note.as_deref())?;
+    if verdict != Verdict::Missing {
+        must_be_shown(&app, &asking, &moment).await?;
+    }
     let made = app.writer().await.mark(&asking.viewer, &moment, verdict, owner, note).await?;
     Ok((StatusCode::CREATED, Json(Made { key: made.to_string() })))
 }
@@ -347,6 +350,7 @@ pub async fn dispute(
     asking.must_write(Deed::Dispute)?;
     let moment = moment_id(&given.moment_id)?;
     let reason = text(Some(&given.reason))?.ok_or_else(|| Refused::bad("expected a reason"))?;
+    must_be_shown(&app, &asking, &moment).await?;
     let made = app.writer().await.dispute(&asking.viewer, &moment, reason).await?;
     Ok((StatusCode::CREATED, Json(Made { key: made.to_string() })))
 }
@@ -443,6 +447,21 @@ pub async fn check_duty(
     writer.check_duty(&asking.viewer, &moment, given.confirmed, note).await?;
     app.forget();
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Refuses what is said of a moment of a kind that this one is not shown: an answer would tell that it is
+/// there.
+pub async fn must_be_shown(app: &App, asking: &Asking, moment: &MomentId) -> Result<(), Refused> {
+    let key = moment.conversation;
+    let mut found = app.reader().await?.rows_of(&asking.viewer, &[], &[key]).await?;
+    let programme = found.remove(&key).ok_or(Refused::NotFound)?.programme;
+    let rules = app.rules().await;
+    let kind = rules.kind(programme.as_deref(), &moment.kind);
+    let status = kind.map_or(Status::Trial, |kind| kind.status);
+    match asking.shown(programme.as_deref()).shows(status) {
+        true => Ok(()),
+        false => Err(Refused::NotFound),
+    }
 }
 
 pub fn moment_id(text: &str) -> Result<MomentId, Refused> {
