@@ -148,6 +148,15 @@ function paged(all, query, name) {
   return { [name]: all.slice(from, from + limit), next, total: all.length, total_is_more: false }
 }
 
+// Of a list of work, what is in one state: the cursor names the last row, so that what is decided meanwhile moves none.
+function portion(name, all, query, fits = () => true, keyOf = (one) => one.key) {
+  const limit = Number(query.get('limit') ?? 50)
+  if (!(limit >= 1 && limit <= 200)) throw new Refused(400, 'bad', 'expected a limit of 1 to 200')
+  const after = query.has('cursor') ? all.findIndex((one) => keyOf(one) === query.get('cursor')) + 1 : 0
+  const found = all.slice(after).filter(fits)
+  return { [name]: empty() ? [] : found.slice(0, limit), next: empty() || found.length <= limit ? null : keyOf(found[limit - 1]) }
+}
+
 // What somebody said is missing, by conversation.
 const missing = []
 
@@ -428,23 +437,27 @@ async function api(method, url, request, role) {
     disputes.set(given.moment_id, dispute)
     return { key: dispute.key }
   }
-  if (is('GET', 'disputes')) return { next: null, disputes: empty() ? [] : disputeRows(role).filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
+  if (is('GET', 'disputes')) return { ...portion('disputes', disputeRows(role), query, (d) => d.state === (query.get('state') ?? 'open') && d.moment === (query.get('moment') ?? d.moment)), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
   if (is('POST', 'disputes/[^/]+/outcome')) {
     const given = await body(request)
     decided.set(key(3), { ...given, by: PERSON[role], at: new Date().toISOString() })
     return null
   }
-  if (is('GET', 'coaching')) return { next: null, coaching: empty() ? [] : coaching() }
+  if (is('GET', 'coaching')) return portion('coaching', coaching(), query, (one) => (one.done_at === null) === (query.get('state') !== 'done'))
   if (is('POST', 'coaching')) {
     const given = await body(request)
-    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: nameOf(given.agent), note: given.note, moments: [], by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
+    if (given.moments?.length > 50) throw new Refused(400, 'bad', 'expected at most 50 moments')
+    const about = (given.moments ?? []).map((id) => detail(Number(id.split('-')[1])).moments.find((m) => m.moment_id === id))
+    if (about.includes(undefined)) throw new Refused(404, 'not_found', 'no such moment')
+    const shown = about.map((m) => ({ moment_id: m.moment_id, moment: m.moment, title: m.title, outcome: m.outcome, quote: m.opener.quote, conversation: m.moment_id.split('-')[1] }))
+    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: nameOf(given.agent), note: given.note, moments: shown, by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
     return null
   }
   if (is('POST', 'coaching/[^/]+/done')) {
     coachingDone.add(key(3))
     return null
   }
-  if (is('GET', 'duties')) return { next: null, duties: empty() ? [] : dutyRows().filter((d) => (query.get('state') === 'done' ? d.state !== 'open' : d.state === 'open')) }
+  if (is('GET', 'duties')) return portion('duties', dutyRows(), query, (d) => (d.state === 'open') === (query.get('state') !== 'done'), (d) => d.moment_id)
   if (is('POST', 'duties/[^/]+')) {
     const given = await body(request)
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
@@ -455,7 +468,7 @@ async function api(method, url, request, role) {
     reviews.set(key(3), { ...reviews.get(key(3)), state: 'open', taken: true })
     return null
   }
-  if (is('GET', 'reviews')) return { next: null, reviews: empty() ? [] : reviewRows(role) }
+  if (is('GET', 'reviews')) return portion('reviews', reviewRows(role), query, (one) => (one.state === 'submitted') === (query.get('state') === 'submitted'))
   if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
   if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
     const given = await body(request)
@@ -463,7 +476,7 @@ async function api(method, url, request, role) {
     reviews.set(key(3), { ...reviews.get(key(3)), ...given, state: method === 'POST' ? 'submitted' : 'open' })
     return null
   }
-  if (is('GET', 'calibrations')) return { next: null, calibrations: empty() ? [] : calibrations() }
+  if (is('GET', 'calibrations')) return portion('calibrations', calibrations(), query)
   if (is('POST', 'calibrations')) return { key: 'k2' }
   if (is('GET', 'calibrations/[^/]+')) return calibration(key(3))
   if (is('GET', 'views')) return { views: empty() ? [] : views }

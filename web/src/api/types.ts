@@ -45,6 +45,7 @@ export type Why = Shapes['WhyShown']
 export type Whys = Shapes['WhysShown']
 export type Ground = Shapes['GroundShown']
 
+export type DisputesPage = { disputes: Dispute[]; rates: DisputeRates[]; next: string | null }
 export type Dispute = Shapes['DisputeListed']
 export type DisputeRates = Shapes['DisputeRate']
 export type Coaching = Shapes['CoachingShown']
