@@ -359,12 +359,29 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.locator('#problems button').first().focus()
       await press('Enter')
       equal(await page.evaluate(() => document.activeElement.id), 'draft', 'the error leads to its line')
+      // The line is marked where it stands, also once it is scrolled, and says what is wrong while one is in it.
+      const line = Number((await page.locator('#problems button .number').first().innerText()).replace(/\D/g, ''))
+      const apart = () =>
+        page.evaluate((line) => {
+          const area = document.querySelector('#draft')
+          const style = getComputedStyle(area)
+          const at = area.getBoundingClientRect().top + parseFloat(style.paddingTop) + (line - 1) * parseFloat(style.lineHeight) - area.scrollTop
+          return Math.abs(document.querySelector(`[data-bad="${line}"]`).getBoundingClientRect().top - at)
+        }, line)
+      if ((await apart()) > 1) throw new Error(`the mark lies ${await apart()} px from its line`)
+      await page.evaluate(() => (document.querySelector('#draft').scrollTop = 60))
+      await page.waitForTimeout(100)
+      if ((await apart()) > 1) throw new Error(`scrolled, the mark lies ${await apart()} px from its line`)
+      await page.waitForSelector('[role=status] p:has-text("expected")')
+      await clean(page, 'an error at its line')
+      await press('Control+Home')
+      await page.waitForSelector('[role=status] p:has-text("expected")', { state: 'detached' })
       await page.fill('textarea', whole.replace(/quiet_s = \d+/, 'quiet_s = 17'))
       await page.waitForSelector('#problems :text("No errors")')
       if (theme === 'light') {
         await page.locator('button:has-text("Try on history")').focus()
         await press('Enter')
-        await page.waitForSelector('section :text("conversations in")', { timeout: 180000 })
+        await page.waitForSelector('section :text("Tried on"):text("conversations, in")', { timeout: 180000 })
         await clean(page, 'tried')
       }
       await go('/notice')

@@ -643,7 +643,7 @@ export const say = {
     compareWith: 'with',
     draft: 'Draft',
     draftKept: 'Draft, not published',
-    draftHint: 'Change the text. Errors stand at their lines; nothing counts before it is published. Until then the draft stays here as long as this tab is open.',
+    draftHint: 'Change the text. A line with an error is marked, and says what is wrong while you are in it. Nothing counts before it is published; until then the draft stays here as long as this tab is open.',
     discard: 'Throw the draft away',
     discarded: 'The draft is thrown away',
     stale: 'The rules changed. What is stored was found by those of before, until `earnest reanalyse` has run.',
@@ -652,7 +652,12 @@ export const say = {
     problems: (n: number) => plural(n, 'error', 'errors'),
     line: (n: number) => `line ${n}`,
     tryIt: 'Try on history',
-    tried: (n: number, s: string) => `${numbers.format(n)} conversations in ${s} s`,
+    tried: (n: number, of: number | null, more: boolean, s: string) =>
+      of === null
+        ? `Tried on the ${plural(n, 'newest conversation', 'newest conversations')}, in ${s} s`
+        : n >= of && !more
+          ? `Tried on all ${plural(n, 'conversation', 'conversations')}, in ${s} s`
+          : `Tried on the newest ${numbers.format(n)} of ${more ? 'more than ' : ''}${numbers.format(of)} conversations, in ${s} s`,
     change: (from: string, to: string) => `${from} → ${to}`,
     noChanges: 'No outcome would change.',
     publish: 'Publish',
