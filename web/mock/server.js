@@ -596,7 +596,15 @@ function sound(request, response, key) {
   response.end(data.subarray(from, to + 1))
 }
 
-export function serve(port = 0) {
+/** `changed` makes of an answer what is sent; what is asked for again is then what it was, and made once. */
+export function serve(port = 0, changed = null) {
+  const made = new Map()
+  const answer = async (url, request, role) => {
+    if (!changed || request.method !== 'GET') return api(request.method, url, request, role)
+    const name = `${role} ${url.pathname}${url.search}`
+    if (!made.has(name)) made.set(name, await api('GET', url, request, role))
+    return changed(url.pathname, made.get(name))
+  }
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://mock')
     const jar = cookies(request)
@@ -637,7 +645,7 @@ export function serve(port = 0) {
           response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="conversations.csv"' })
           return response.end('key,id\n' + filtered(role, url.searchParams).slice(0, 500).map((r) => `${r.key},${r.id}`).join('\n'))
         }
-        const value = await api(request.method, url, request, role)
+        const value = await answer(url, request, role)
         return value === null ? none() : json(200, value)
       }
       const asked = normalize(url.pathname).replace(/^(\.\.[/\\])+/, '')
