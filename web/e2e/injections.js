@@ -70,17 +70,19 @@ class Filled {
     )
   }
   next(field) {
-    if (!this.fields.has(field)) this.fields.set(field, { first: this.fields.size, times: 0 })
+    if (!this.fields.has(field)) this.fields.set(field, { first: this.fields.size, times: 0, had: new Set() })
     const one = this.fields.get(field)
-    return INJECTIONS[(one.first + one.times++) % INJECTIONS.length]
+    const text = INJECTIONS[(one.first + one.times++) % INJECTIONS.length]
+    one.had.add(text)
+    return text
   }
   /** Fields that have not had every text. */
   get wanting() {
-    return [...this.fields].filter(([, { times }]) => times < INJECTIONS.length).map(([field, { times }]) => `${field} ${times}`)
+    return [...this.fields].filter(([, { had }]) => had.size < INJECTIONS.length).map(([field, { had }]) => `${field} ${had.size}`)
   }
   /** So many pairs of a field and a text there were. */
   get pairs() {
-    return [...this.fields.values()].reduce((sum, { times }) => sum + Math.min(times, INJECTIONS.length), 0)
+    return [...this.fields.values()].reduce((sum, { had }) => sum + had.size, 0)
   }
 }
 const NAME = /^[a-z_]+$/

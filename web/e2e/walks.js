@@ -301,22 +301,90 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => document.activeElement === document.querySelector('[data-row]') || !document.querySelector('[data-row]'), 'the next dispute has the focus')
     })
 
-    await walk('reviews and a calibration are asked for', 'quality_lead', theme, async ({ page, go, press, until }) => {
-      await go('/reviews?new=1')
-      await page.waitForSelector('form select')
-      await page.selectOption('form select', there.programme)
+    await walk('reviews and a calibration are asked for', 'quality_lead', theme, async ({ page, go, press, at, until }) => {
+      // From what was found, with its filters.
+      await go(`/conversations?programme=${there.programme}`)
+      await page.waitForSelector('#row-0')
+      await page.locator('button[aria-label="Judge these…"]').focus()
+      await press('Enter')
+      await page.locator('[role=dialog] a:has-text("Ask for reviews")').focus()
+      await clean(page, 'judge these')
+      await press('Enter')
+      await until(() => location.hash.startsWith('#/reviews?new=1'), 'to the reviews')
+      equal(new URLSearchParams((await at()).split('?')[1]).get('programme'), there.programme, 'the filter that went along')
+      const ticked = () => page.locator('form ul input:checked').count()
+      const number = page.locator('form input[type=number]')
+      await page.waitForSelector('form ul input:checked')
+      await number.fill('2')
+      equal(await ticked(), 2, 'ticked from the top')
+      await page.locator('form ul input >> nth=0').focus()
+      await press('Space', 'j', 'j', 'Space')
+      await page.waitForSelector('form [role=status]:has-text("2 chosen")')
+      equal(await page.locator('form ul input >> nth=0').isChecked(), false, 'the first, after it was given back')
+      equal(await page.locator('form ul input >> nth=2').isChecked(), true, 'the third, after it was taken')
+      await page.selectOption('form select >> nth=0', { index: 1 })
+      await clean(page, 'reviews are asked for')
       await page.locator('form button.btn-main').focus()
       await press('Enter')
-      await until(() => !location.hash.includes('new='), 'asked for')
-      await go('/calibrations?new=1')
+      await until(() => location.hash === '#/reviews', 'asked for')
+      await page.waitForSelector('[role=status]:has-text("whom you chose")')
+
+      await go(`/calibrations?new=1&programme=${there.programme}`)
       await page.waitForSelector('form input')
       await page.keyboard.type(`Compared, ${theme}`)
-      await page.selectOption('form select', there.programme)
-      await page.fill('form input[type=number]', '2')
-      await page.locator('form button.btn-main').focus()
+      await page.waitForSelector('form ul input:checked')
+      await page.waitForSelector('form fieldset label:has-text("Quality lead"), form fieldset label:has-text("Evaluator")')
+      const judges = page.locator('form fieldset >> nth=0').locator('input')
+      const all = await judges.count()
+      equal(await judges.evaluateAll((every) => every.filter((one) => one.checked).length), all, 'who judges at first')
+      for (let n = 1; n < all; n++) {
+        await judges.nth(n).focus()
+        await press('Space')
+      }
+      await page.waitForSelector('form :text("one alone agrees with nobody")')
+      equal(await page.locator('form button.btn-main').isDisabled(), true, 'a calibration of one')
+      await clean(page, 'too few judge')
+      await judges.nth(1).focus()
+      await press('Space')
+      await number.fill('3')
+      await page.locator('form button.btn-main:has-text("Start with 3 conversations")').focus()
       await press('Enter')
-      await until(() => !location.hash.includes('new='), 'started')
+      await until(() => location.hash === '#/calibrations', 'started')
+      await page.waitForSelector(`main li:has-text("Compared, ${theme}"):has-text("3 conversations")`)
     })
+
+    // One row a page, so that each of them has several.
+    for (const [list, role] of [['disputes', 'quality_lead'], ['duties', 'operations_head'], ['reviews', 'evaluator'], ['calibrations', 'quality_lead'], ['coaching', 'team_lead']]) {
+      await walk(`${list} go on past their first page`, role, theme, async ({ page, go, press }) => {
+        let asked = 0
+        let go_on
+        const wait = new Promise((done) => (go_on = done))
+        await page.route(new RegExp(`/api/${list}([?]|$)`), async (route) => {
+          if (asked++) await wait
+          const url = new URL(route.request().url())
+          url.searchParams.set('limit', '1')
+          await route.continue({ url: url.href })
+        })
+        await go(`/${list}`)
+        await page.waitForSelector('main [data-row]')
+        const some = await page.locator('main [data-row]').count()
+        await press('k')
+        const last = () => page.evaluate(() => [...document.querySelectorAll('main [data-row]')].indexOf(document.activeElement))
+        equal(await last(), some - 1, 'k from nowhere goes to the last')
+        go_on()
+        if (asked > 1 || (await page.locator('main :text("Loading more")').count())) {
+          await page.waitForFunction((n) => document.querySelectorAll('main [data-row]').length > n, some)
+          await press('j')
+          equal(await last(), some, 'j goes on over the end of the page')
+          for (let n = 0; n < 60 && !(await page.locator('main :text("That is all")').count()); n++) {
+            await press('j')
+            await page.waitForTimeout(30)
+          }
+          await page.waitForSelector('main :text("That is all")')
+          await clean(page, list)
+        } else if (!there.real) throw new Error('there was one page alone')
+      })
+    }
 
     await walk('a duty is confirmed', 'operations_head', theme, async ({ page, go, press, until }) => {
       await go('/duties')

@@ -39,6 +39,8 @@ const views = [
 const decided = new Map()
 const duties = new Map()
 const reviews = new Map()
+const reviewsMore = []
+const calibrationsMore = []
 let nextKey = 100
 let edition = '3f9c1a07'
 // The file that was sent last.
@@ -260,10 +262,12 @@ function dutyRows() {
 }
 
 function reviewRows(role) {
-  return [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
+  const more = reviewsMore.map((key, n) => ({ key: `r${1000 + n}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: 'waiting', mine: false, asked_at: new Date().toISOString(), submitted_at: null, calibration: null, by: null }))
+  const first = [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
     const saved = reviews.get(`r${key}`)
     return { key: `r${key}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), mine: n === 0 || n === 2 || (saved?.taken ?? false), asked_at: '2026-11-24T09:00:00Z', submitted_at: n === 8 ? '2026-11-25T09:00:00Z' : null, calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null }
   })
+  return [...first, ...more]
 }
 
 function review(key, role) {
@@ -295,6 +299,7 @@ function review(key, role) {
 
 function calibrations() {
   return [
+    ...calibrationsMore,
     { key: 'k1', name: 'November: trouble and duties', programme: 'billing', conversations: 12, evaluators: [{ name: 'evaluator-01', submitted: 12 }, { name: 'evaluator-03', submitted: 9 }, { name: 'evaluator-04', submitted: 0 }], state: 'open', until: '2026-11-30', alpha: null },
     { key: 'k0', name: 'October', programme: 'support', conversations: 20, evaluators: [{ name: 'evaluator-01', submitted: 20 }, { name: 'evaluator-03', submitted: 20 }], state: 'closed', until: '2026-10-30', alpha: { value: 0.71, low: 0.58, high: 0.82, n: 40 } },
   ]
@@ -463,7 +468,12 @@ async function api(method, url, request, role) {
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
     return null
   }
-  if (is('POST', 'reviews')) return { asked: 5 }
+  if (is('GET', 'evaluators')) return { evaluators: [['e1', 'Rafe Tillotson', 'evaluator'], ['e2', 'Sunniva Achterberg', 'evaluator'], ['e3', 'Dr. Yara Pellworm', 'quality_lead']].map(([key, name, role]) => ({ key, name, role })) }
+  if (is('POST', 'reviews')) {
+    const { conversations } = await body(request)
+    reviewsMore.unshift(...conversations.map(Number))
+    return { asked: conversations.length }
+  }
   if (is('POST', 'reviews/[^/]+/take')) {
     reviews.set(key(3), { ...reviews.get(key(3)), state: 'open', taken: true })
     return null
@@ -477,7 +487,15 @@ async function api(method, url, request, role) {
     return null
   }
   if (is('GET', 'calibrations')) return portion('calibrations', calibrations(), query)
-  if (is('POST', 'calibrations')) return { key: 'k2' }
+  if (is('POST', 'calibrations')) {
+    const given = await body(request)
+    if (given.evaluators && given.evaluators.length < 2) throw new Refused(400, 'bad', 'expected two or more who judge')
+    if ((given.chosen?.length ?? given.conversations ?? 0) < 1) throw new Refused(400, 'bad', 'expected conversations: how many, or which')
+    const key = `k${nextKey++}`
+    const judges = { e1: 'Rafe Tillotson', e2: 'Sunniva Achterberg', e3: 'Dr. Yara Pellworm' }
+    calibrationsMore.unshift({ key, name: given.name, programme: given.programme, conversations: given.chosen?.length ?? given.conversations, evaluators: (given.evaluators ?? Object.keys(judges)).map((one) => ({ name: judges[one], submitted: 0 })), state: 'open', until: given.until ?? null, alpha: null })
+    return { key }
+  }
   if (is('GET', 'calibrations/[^/]+')) return calibration(key(3))
   if (is('GET', 'views')) return { views: empty() ? [] : views }
   if (is('POST', 'views')) {

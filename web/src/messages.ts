@@ -388,8 +388,12 @@ export const say = {
     shared: 'shared',
     savedView: 'View saved',
     noViews: 'No views yet. Filter, then save what you come back to.',
+    judge: 'Judge these…',
+    judgeReviews: 'Ask for reviews',
+    judgeCalibration: 'Start a calibration',
     exportHint: (n: number, more: boolean) => `${more ? `all of these, more than ${numbers.format(n)} rows` : `exactly these: ${plural(n, 'row', 'rows')}`}; the export is written down`,
     filters: {
+      q: 'Words',
       programme: 'Programme',
       team: 'Team',
       agent: 'Agent',
@@ -580,10 +584,10 @@ export const say = {
     noneDoneHint: 'Submitted reviews stay here.',
     calibration: 'Calibration',
     add: 'Ask for reviews',
-    programme: 'Programme',
-    count: 'How many of its newest conversations',
-    draw: 'Ask for them',
+    whoever: 'Whoever takes it',
+    draw: (n: number) => `Ask for ${plural(n, 'review', 'reviews')}`,
     drawn: 'They wait for whoever takes them',
+    assigned: 'They wait for whom you chose',
   },
 
   review: {
@@ -607,6 +611,15 @@ export const say = {
     words: 'The words',
   },
 
+  // What is to be judged and by whom, of reviews and calibrations alike.
+  judging: {
+    who: 'Who judges',
+    which: 'Which conversations',
+    programme: 'Programme',
+    first: 'Ticked from the top',
+    chosen: (n: number, of: number, most: number) => `${numbers.format(n)} chosen of ${numbers.format(of)} that fit${n >= most ? ', which is as many as there may be' : ''}`,
+  },
+
   calibrations: {
     lead: 'Several evaluators read the same conversations without seeing each other. Where they differ, the question needs better words.',
     open: 'open',
@@ -625,11 +638,10 @@ export const say = {
     noneHint: 'Whoever leads quality starts one with a name and a programme.',
     add: 'New calibration',
     name: 'Name',
-    programme: 'Programme',
-    count: 'Conversations',
     untilField: 'Until',
-    evaluators: 'Every evaluator and quality lead of the programme judges its newest conversations.',
-    start: 'Start',
+    twoJudges: 'Two or more: one alone agrees with nobody.',
+    tooFewJudges: 'Fewer than two people may judge this programme, and a calibration needs two.',
+    start: (n: number) => `Start with ${plural(n, 'conversation', 'conversations')}`,
     started: 'Calibration started',
     columns: { kind: 'Moment', alpha: 'α', interval: 'Interval', n: 'n' },
   },
