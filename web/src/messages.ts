@@ -617,7 +617,7 @@ export const say = {
     which: 'Which conversations',
     programme: 'Programme',
     first: 'Ticked from the top',
-    chosen: (n: number, of: number, most: number) => `${numbers.format(n)} chosen of ${numbers.format(of)} that fit${n >= most ? ', which is as many as there may be' : ''}`,
+    chosen: (n: number, of: number, more: boolean, most: number) => `${numbers.format(n)} chosen of ${numbers.format(of)}${more ? '+' : ''} that fit${n >= most ? ', which is as many as there may be' : ''}`,
   },
 
   calibrations: {
