@@ -262,6 +262,9 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => document.activeElement?.matches('form li:nth-child(n+2) input[type=checkbox]'), 'j goes to the next moment')
       await press('ArrowUp')
       await clean(page, 'moments are chosen')
+      // Also where the list below shows others.
+      await page.selectOption('form fieldset select >> nth=0', 'met')
+      await until(() => location.hash.includes('outcome=met'), 'another filter')
       await page.reload()
       await page.waitForSelector('form [role=status]:has-text("2 chosen")')
       await until(() => document.querySelectorAll('form fieldset > ul > li svg + span').length === 2, 'both are known after it was loaded anew')

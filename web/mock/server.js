@@ -226,6 +226,9 @@ function disputeRows(role) {
     ['d2', 1, 'thanks_for_waiting', 'The hold was the dialler’s, I never put anybody on hold there.', '2026-11-27T09:00:00Z'],
     ['d3', 2, 'answers_question', 'I answered it two messages later, after the barring, because the customer had written in between and I had begun to type already. This happens all the time in chat and the window should be longer there.', '2026-11-25T09:00:00Z'],
     ['d4', 4, 'answers_question', 'Second question answered by a colleague.', '2026-11-20T09:00:00Z'],
+    ['d5', 1, 'owns_failure', 'The call-back was promised by chat; I said at once that I look into it.', '2026-12-01T09:00:00Z'],
+    ['d6', 1, 'acknowledges', 'I had the note from chat open and went by it.', '2026-12-01T15:00:00Z'],
+    ['d7', 3, 'answers_question', 'It was answered once the bill was open.', '2026-12-02T09:00:00Z'],
   ].map(([key, conversation, name, reason, due], n) => {
     const m = momentRow(conversation, name)
     const done = decided.get(key) ?? (n === 3 ? { outcome: 'overturned', note: 'The colleague’s mail is in another conversation.', by: 'Dr. Yara Pellworm', at: '2026-11-18T10:00:00Z' } : null)
