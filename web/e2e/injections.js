@@ -166,7 +166,8 @@ export async function injections({ browser, open, check, equal, places, serve })
     const filled = new Filled()
     const once = new Filled()
     const server = await serve(0, (path, value) => (filled.shell || !SHELL.test(path) ? filled : once).fill(value, path))
-    const one = await open(browser, server.url, { role })
+    // What is drawn is little: here it is looked for in the document.
+    const one = await open(browser, server.url, { role, width: 800, height: 500 })
     await one.page.addInitScript(counted)
     const see = async (hash, ready) => {
       const made = await one.page.evaluate(look, [hash, ready])
@@ -210,27 +211,31 @@ export async function injections({ browser, open, check, equal, places, serve })
         pairs += filled.pairs
       }),
     )
-  // Two at a time: one draws while the other is answered.
-  const waiting = places.filter((one) => one.role !== 'nobody' && !SAME.test(one.name) && (!PLACE || one.name.startsWith(PLACE)))
-  await Promise.all([0, 1].map(async () => { for (let place = waiting.shift(); place; place = waiting.shift()) await visit(place) }))
-  if (PLACE && !'typed'.startsWith(PLACE)) return
-
   // What somebody puts into an address: each of its parts gets each text.
-  for (const [role, hash, ready] of ADDRESSES) {
-    await check(`no text of an address runs: ${hash}`, () =>
+  const bring = ([role, hash, ready]) =>
+    check(`no text of an address runs: ${hash}`, () =>
       looked(role, async ({ go, see, page }) => {
         await go('/no/such/page')
         await page.waitForSelector('main p')
-        let n = 0
-        for (let times = 0; times < INJECTIONS.length; times++) await see(hash.replace(/@/g, () => encodeURIComponent(INJECTIONS[(times + n++) % INJECTIONS.length])), ready)
-        fields += n / INJECTIONS.length
-        pairs += n
+        const had = new Set()
+        const parts = hash.match(/@/g).length
+        for (let times = 0; times < INJECTIONS.length; times++) {
+          let part = 0
+          const put = () => {
+            const text = INJECTIONS[(times + part) % INJECTIONS.length]
+            had.add(`${part++} ${text}`)
+            return encodeURIComponent(text)
+          }
+          await see(hash.replace(/@/g, put), ready)
+        }
+        equal(had.size, parts * INJECTIONS.length, 'parts, each with each text')
+        fields += parts
+        pairs += had.size
       }),
     )
-  }
   // What somebody types where the page says it again.
-  for (const [name, role, hash, type, echo] of TYPED) {
-    await check(`no text that is typed runs: ${name}`, () =>
+  const enter = ([name, role, hash, type, echo]) =>
+    check(`no text that is typed runs: ${name}`, () =>
       looked(role, async ({ go, see, page }) => {
         await page.route('**/api/holds', (route) => route.fulfill({ status: 404, json: { error: { code: 'not_found', message: 'no such conversation' } } }))
         await go(hash)
@@ -245,6 +250,17 @@ export async function injections({ browser, open, check, equal, places, serve })
         fields++
       }),
     )
-  }
+
+  // Two at a time: one draws while the other is answered.
+  const named = (name) => !PLACE || name.startsWith(PLACE)
+  const waiting = [
+    ...places.filter((one) => one.role !== 'nobody' && !SAME.test(one.name) && named(one.name)).map((one) => () => visit(one)),
+    ...ADDRESSES.filter(() => named('address')).map((one) => () => bring(one)),
+    ...TYPED.filter(() => named('typed')).map((one) => () => enter(one)),
+  ]
+  const both = [0, 1].map(async () => {
+    for (let work = waiting.shift(); work; work = waiting.shift()) await work()
+  })
+  await Promise.all(both)
   console.log(`${fields} fields with each of ${INJECTIONS.length} texts: ${pairs} pairs`)
 }
