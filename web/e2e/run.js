@@ -9,7 +9,7 @@ const { MADE_UP, there: asked } = await import('./there.js')
 const { walks } = await import('./walks.js')
 const { states } = await import('./states.js')
 const { budgets } = await import('./budgets.js')
-const { INJECTIONS, fill } = await import('./injections.js')
+const { INJECTIONS, injections } = await import('./injections.js')
 
 if (!executable) {
   console.log('SKIPPED: no Chromium here (Debian: apt-get install chromium); nothing of the page was tried in a browser')
@@ -99,30 +99,7 @@ if (has('walks')) await walks(tools)
 if (has('states') && !real) await states(tools)
 if (has('budgets')) await budgets(tools)
 if (has('injections') && !real) {
-  equal(INJECTIONS.length, 60, 'texts that are tried')
-  for (const place of PLACES.filter((one) => one.role !== 'nobody')) {
-    await check(`no injected text runs: ${place.name}`, async () => {
-      const one = await open(browser, server.url, { role: place.role })
-      try {
-        await one.page.route('**/api/**', async (route) => {
-          if (/\/sound$/.test(new URL(route.request().url()).pathname)) return route.continue()
-          const answer = await route.fetch()
-          if (!answer.headers()['content-type']?.includes('json')) return route.fulfill({ response: answer })
-          await route.fulfill({ response: answer, json: fill(await answer.json()) })
-        })
-        await one.go(place.hash)
-        await one.page.waitForSelector(place.ready.replace('#row-0', 'main'), { timeout: 40000 })
-        await one.page.waitForTimeout(150)
-        equal(await one.page.evaluate(() => window.__ran ?? null), null, 'a script ran')
-        equal(await one.page.evaluate(() => document.querySelectorAll('main img, main iframe, main script, main object').length), 0, 'elements that nobody made')
-        const scripts = one.wrong.filter((line) => /Content Security Policy/.test(line))
-        if (scripts.length) throw new Error(scripts.join('\n'))
-      } finally {
-        await one.page.unrouteAll({ behavior: 'ignoreErrors' })
-        await one.close()
-      }
-    })
-  }
+  await injections({ ...tools, places: PLACES, serve: (await import('../mock/server.js')).serve })
   await check('control: a text written as markup is noted', async () => {
     const one = await open(browser, server.url, { role: 'agent' })
     await one.go('/')

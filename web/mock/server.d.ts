@@ -1,1 +1,1 @@
-export function serve(port?: number): Promise<{ url: string; close: () => void }>
+export function serve(port?: number, changed?: ((path: string, value: unknown) => unknown) | null): Promise<{ url: string; close: () => void }>

@@ -39,6 +39,8 @@ const views = [
 const decided = new Map()
 const duties = new Map()
 const reviews = new Map()
+const reviewsMore = []
+const calibrationsMore = []
 let nextKey = 100
 let edition = '3f9c1a07'
 // The file that was sent last.
@@ -148,6 +150,15 @@ function paged(all, query, name) {
   return { [name]: all.slice(from, from + limit), next, total: all.length, total_is_more: false }
 }
 
+// Of a list of work, what is in one state: the cursor names the last row, so that what is decided meanwhile moves none.
+function portion(name, all, query, fits = () => true, keyOf = (one) => one.key) {
+  const limit = Number(query.get('limit') ?? 50)
+  if (!(limit >= 1 && limit <= 200)) throw new Refused(400, 'bad', 'expected a limit of 1 to 200')
+  const after = query.has('cursor') ? all.findIndex((one) => keyOf(one) === query.get('cursor')) + 1 : 0
+  const found = all.slice(after).filter(fits)
+  return { [name]: empty() ? [] : found.slice(0, limit), next: empty() || found.length <= limit ? null : keyOf(found[limit - 1]) }
+}
+
 // What somebody said is missing, by conversation.
 const missing = []
 
@@ -215,6 +226,9 @@ function disputeRows(role) {
     ['d2', 1, 'thanks_for_waiting', 'The hold was the dialler’s, I never put anybody on hold there.', '2026-11-27T09:00:00Z'],
     ['d3', 2, 'answers_question', 'I answered it two messages later, after the barring, because the customer had written in between and I had begun to type already. This happens all the time in chat and the window should be longer there.', '2026-11-25T09:00:00Z'],
     ['d4', 4, 'answers_question', 'Second question answered by a colleague.', '2026-11-20T09:00:00Z'],
+    ['d5', 1, 'owns_failure', 'The call-back was promised by chat; I said at once that I look into it.', '2026-12-01T09:00:00Z'],
+    ['d6', 1, 'acknowledges', 'I had the note from chat open and went by it.', '2026-12-01T15:00:00Z'],
+    ['d7', 3, 'answers_question', 'It was answered once the bill was open.', '2026-12-02T09:00:00Z'],
   ].map(([key, conversation, name, reason, due], n) => {
     const m = momentRow(conversation, name)
     const done = decided.get(key) ?? (n === 3 ? { outcome: 'overturned', note: 'The colleague’s mail is in another conversation.', by: 'Dr. Yara Pellworm', at: '2026-11-18T10:00:00Z' } : null)
@@ -251,10 +265,12 @@ function dutyRows() {
 }
 
 function reviewRows(role) {
-  return [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
+  const more = reviewsMore.map((key, n) => ({ key: `r${1000 + n}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: 'waiting', mine: false, asked_at: new Date().toISOString(), submitted_at: null, calibration: null, by: null }))
+  const first = [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
     const saved = reviews.get(`r${key}`)
     return { key: `r${key}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), mine: n === 0 || n === 2 || (saved?.taken ?? false), asked_at: '2026-11-24T09:00:00Z', submitted_at: n === 8 ? '2026-11-25T09:00:00Z' : null, calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null }
   })
+  return [...first, ...more]
 }
 
 function review(key, role) {
@@ -286,6 +302,7 @@ function review(key, role) {
 
 function calibrations() {
   return [
+    ...calibrationsMore,
     { key: 'k1', name: 'November: trouble and duties', programme: 'billing', conversations: 12, evaluators: [{ name: 'evaluator-01', submitted: 12 }, { name: 'evaluator-03', submitted: 9 }, { name: 'evaluator-04', submitted: 0 }], state: 'open', until: '2026-11-30', alpha: null },
     { key: 'k0', name: 'October', programme: 'support', conversations: 20, evaluators: [{ name: 'evaluator-01', submitted: 20 }, { name: 'evaluator-03', submitted: 20 }], state: 'closed', until: '2026-10-30', alpha: { value: 0.71, low: 0.58, high: 0.82, n: 40 } },
   ]
@@ -428,34 +445,43 @@ async function api(method, url, request, role) {
     disputes.set(given.moment_id, dispute)
     return { key: dispute.key }
   }
-  if (is('GET', 'disputes')) return { next: null, disputes: empty() ? [] : disputeRows(role).filter((d) => d.state === (query.get('state') ?? 'open')), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
+  if (is('GET', 'disputes')) return { ...portion('disputes', disputeRows(role), query, (d) => d.state === (query.get('state') ?? 'open') && d.moment === (query.get('moment') ?? d.moment)), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
   if (is('POST', 'disputes/[^/]+/outcome')) {
     const given = await body(request)
     decided.set(key(3), { ...given, by: PERSON[role], at: new Date().toISOString() })
     return null
   }
-  if (is('GET', 'coaching')) return { next: null, coaching: empty() ? [] : coaching() }
+  if (is('GET', 'coaching')) return portion('coaching', coaching(), query, (one) => (one.done_at === null) === (query.get('state') !== 'done'))
   if (is('POST', 'coaching')) {
     const given = await body(request)
-    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: nameOf(given.agent), note: given.note, moments: [], by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
+    if (given.moments?.length > 50) throw new Refused(400, 'bad', 'expected at most 50 moments')
+    const about = (given.moments ?? []).map((id) => detail(Number(id.split('-')[1])).moments.find((m) => m.moment_id === id))
+    if (about.includes(undefined)) throw new Refused(404, 'not_found', 'no such moment')
+    const shown = about.map((m) => ({ moment_id: m.moment_id, moment: m.moment, title: m.title, outcome: m.outcome, quote: m.opener.quote, conversation: m.moment_id.split('-')[1] }))
+    coachingMore.unshift({ key: `g${nextKey++}`, agent: given.agent, agent_name: nameOf(given.agent), note: given.note, moments: shown, by: PERSON[role], at: new Date().toISOString(), follow_up_on: given.follow_up_on || null, done_at: null })
     return null
   }
   if (is('POST', 'coaching/[^/]+/done')) {
     coachingDone.add(key(3))
     return null
   }
-  if (is('GET', 'duties')) return { next: null, duties: empty() ? [] : dutyRows().filter((d) => (query.get('state') === 'done' ? d.state !== 'open' : d.state === 'open')) }
+  if (is('GET', 'duties')) return portion('duties', dutyRows(), query, (d) => (d.state === 'open') === (query.get('state') !== 'done'), (d) => d.moment_id)
   if (is('POST', 'duties/[^/]+')) {
     const given = await body(request)
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
     return null
   }
-  if (is('POST', 'reviews')) return { asked: 5 }
+  if (is('GET', 'evaluators')) return { evaluators: [['e1', 'Rafe Tillotson', 'evaluator'], ['e2', 'Sunniva Achterberg', 'evaluator'], ['e3', 'Dr. Yara Pellworm', 'quality_lead']].map(([key, name, role]) => ({ key, name, role })) }
+  if (is('POST', 'reviews')) {
+    const { conversations } = await body(request)
+    reviewsMore.unshift(...conversations.map(Number))
+    return { asked: conversations.length }
+  }
   if (is('POST', 'reviews/[^/]+/take')) {
     reviews.set(key(3), { ...reviews.get(key(3)), state: 'open', taken: true })
     return null
   }
-  if (is('GET', 'reviews')) return { next: null, reviews: empty() ? [] : reviewRows(role) }
+  if (is('GET', 'reviews')) return portion('reviews', reviewRows(role), query, (one) => (one.state === 'submitted') === (query.get('state') === 'submitted'))
   if (is('GET', 'reviews/[^/]+')) return review(key(3), role)
   if (is('PUT', 'reviews/[^/]+') || is('POST', 'reviews/[^/]+/submit')) {
     const given = await body(request)
@@ -463,8 +489,16 @@ async function api(method, url, request, role) {
     reviews.set(key(3), { ...reviews.get(key(3)), ...given, state: method === 'POST' ? 'submitted' : 'open' })
     return null
   }
-  if (is('GET', 'calibrations')) return { next: null, calibrations: empty() ? [] : calibrations() }
-  if (is('POST', 'calibrations')) return { key: 'k2' }
+  if (is('GET', 'calibrations')) return portion('calibrations', calibrations(), query)
+  if (is('POST', 'calibrations')) {
+    const given = await body(request)
+    if (given.evaluators && given.evaluators.length < 2) throw new Refused(400, 'bad', 'expected two or more who judge')
+    if ((given.chosen?.length ?? given.conversations ?? 0) < 1) throw new Refused(400, 'bad', 'expected conversations: how many, or which')
+    const key = `k${nextKey++}`
+    const judges = { e1: 'Rafe Tillotson', e2: 'Sunniva Achterberg', e3: 'Dr. Yara Pellworm' }
+    calibrationsMore.unshift({ key, name: given.name, programme: given.programme, conversations: given.chosen?.length ?? given.conversations, evaluators: (given.evaluators ?? Object.keys(judges)).map((one) => ({ name: judges[one], submitted: 0 })), state: 'open', until: given.until ?? null, alpha: null })
+    return { key }
+  }
   if (is('GET', 'calibrations/[^/]+')) return calibration(key(3))
   if (is('GET', 'views')) return { views: empty() ? [] : views }
   if (is('POST', 'views')) {
@@ -583,7 +617,15 @@ function sound(request, response, key) {
   response.end(data.subarray(from, to + 1))
 }
 
-export function serve(port = 0) {
+/** `changed` makes of an answer what is sent; what is asked for again is then what it was, and made once. */
+export function serve(port = 0, changed = null) {
+  const made = new Map()
+  const answer = async (url, request, role) => {
+    if (!changed || request.method !== 'GET') return api(request.method, url, request, role)
+    const name = `${role} ${url.pathname}${url.search}`
+    if (!made.has(name)) made.set(name, await api('GET', url, request, role))
+    return changed(url.pathname, made.get(name))
+  }
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, 'http://mock')
     const jar = cookies(request)
@@ -624,7 +666,7 @@ export function serve(port = 0) {
           response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="conversations.csv"' })
           return response.end('key,id\n' + filtered(role, url.searchParams).slice(0, 500).map((r) => `${r.key},${r.id}`).join('\n'))
         }
-        const value = await api(request.method, url, request, role)
+        const value = await answer(url, request, role)
         return value === null ? none() : json(200, value)
       }
       const asked = normalize(url.pathname).replace(/^(\.\.[/\\])+/, '')

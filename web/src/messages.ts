@@ -95,6 +95,7 @@ export const say = {
         ['Ctrl K', 'go to a page, find a conversation'],
         ['/', 'search'],
         ['?', 'these keys'],
+        ['z', 'what the last message offers, such as Undo'],
         ['g', 'then a letter: go to a page'],
         ['Esc', 'close, or back one step'],
       ],
@@ -138,8 +139,8 @@ export const say = {
         ['Ctrl Enter', 'decide, with the reason'],
       ],
       duty: [
-        ['m', 'missed'],
-        ['n', 'not missed'],
+        ['m', 'missed, also in the place of a decision'],
+        ['n', 'not missed, likewise'],
       ],
     } satisfies Record<string, [string, string][]>,
   },
@@ -387,8 +388,12 @@ export const say = {
     shared: 'shared',
     savedView: 'View saved',
     noViews: 'No views yet. Filter, then save what you come back to.',
+    judge: 'Judge these…',
+    judgeReviews: 'Ask for reviews',
+    judgeCalibration: 'Start a calibration',
     exportHint: (n: number, more: boolean) => `${more ? `all of these, more than ${numbers.format(n)} rows` : `exactly these: ${plural(n, 'row', 'rows')}`}; the export is written down`,
     filters: {
+      q: 'Words',
       programme: 'Programme',
       team: 'Team',
       agent: 'Agent',
@@ -524,7 +529,12 @@ export const say = {
     note: 'Note',
     noteHint: 'What you agreed, in words that both would sign',
     followUp: 'Look again on',
-    moments: 'Moments (their address, one a line)',
+    moments: 'Moments that the note rests on',
+    chosen: (n: number, most: number) => (n >= most ? `${n} chosen, which is as many as a note takes` : n ? `${n} chosen` : 'None chosen yet. Tick those that you spoke about.'),
+    drop: (title: string) => `Take out: ${title}`,
+    anyOutcome: 'Any outcome',
+    anyKind: 'Any moment',
+    noMoments: 'No moments of this agent yet.',
     save: 'Save note',
     saved: 'Note saved',
     done: 'Done',
@@ -536,6 +546,8 @@ export const say = {
     on: (when: string) => `look again on ${when}`,
     none: 'Nothing to follow up.',
     noneHint: 'Open a conversation worth hearing, then write a note here with the moments that you spoke about.',
+    nonePast: 'Nothing done yet.',
+    nonePastHint: 'A note that is marked as done stays here.',
   },
 
   duties: {
@@ -545,8 +557,12 @@ export const say = {
     confirm: 'Missed',
     reject: 'Not missed',
     note: 'Note',
-    confirmed: 'Confirmed',
-    rejected: 'Rejected',
+    confirmed: 'Confirmed: missed',
+    rejected: 'Rejected: not missed',
+    toConfirmed: 'Change to missed',
+    toRejected: 'Change to not missed',
+    insteadConfirmed: 'Say it was missed instead',
+    insteadRejected: 'Say it was not missed instead',
     by: (name: string, when: string) => `${name}, ${when}`,
     none: 'No duties to confirm.',
     noneHint: 'Where a duty was missed it waits here until somebody has read the words.',
@@ -568,10 +584,10 @@ export const say = {
     noneDoneHint: 'Submitted reviews stay here.',
     calibration: 'Calibration',
     add: 'Ask for reviews',
-    programme: 'Programme',
-    count: 'How many of its newest conversations',
-    draw: 'Ask for them',
+    whoever: 'Whoever takes it',
+    draw: (n: number) => `Ask for ${plural(n, 'review', 'reviews')}`,
     drawn: 'They wait for whoever takes them',
+    assigned: 'They wait for whom you chose',
   },
 
   review: {
@@ -595,6 +611,15 @@ export const say = {
     words: 'The words',
   },
 
+  // What is to be judged and by whom, of reviews and calibrations alike.
+  judging: {
+    who: 'Who judges',
+    which: 'Which conversations',
+    programme: 'Programme',
+    first: 'Ticked from the top',
+    chosen: (n: number, of: number, more: boolean, most: number) => `${numbers.format(n)} chosen of ${numbers.format(of)}${more ? '+' : ''} that fit${n >= most ? ', which is as many as there may be' : ''}`,
+  },
+
   calibrations: {
     lead: 'Several evaluators read the same conversations without seeing each other. Where they differ, the question needs better words.',
     open: 'open',
@@ -613,11 +638,10 @@ export const say = {
     noneHint: 'Whoever leads quality starts one with a name and a programme.',
     add: 'New calibration',
     name: 'Name',
-    programme: 'Programme',
-    count: 'Conversations',
     untilField: 'Until',
-    evaluators: 'Every evaluator and quality lead of the programme judges its newest conversations.',
-    start: 'Start',
+    twoJudges: 'Two or more: one alone agrees with nobody.',
+    tooFewJudges: 'Fewer than two people may judge this programme, and a calibration needs two.',
+    start: (n: number) => `Start with ${plural(n, 'conversation', 'conversations')}`,
     started: 'Calibration started',
     columns: { kind: 'Moment', alpha: 'α', interval: 'Interval', n: 'n' },
   },
@@ -631,7 +655,7 @@ export const say = {
     compareWith: 'with',
     draft: 'Draft',
     draftKept: 'Draft, not published',
-    draftHint: 'Change the text. Errors stand at their lines; nothing counts before it is published. Until then the draft stays here as long as this tab is open.',
+    draftHint: 'Change the text. A line with an error is marked, and says what is wrong while you are in it. Nothing counts before it is published; until then the draft stays here as long as this tab is open.',
     discard: 'Throw the draft away',
     discarded: 'The draft is thrown away',
     stale: 'The rules changed. What is stored was found by those of before, until `earnest reanalyse` has run.',
@@ -640,7 +664,12 @@ export const say = {
     problems: (n: number) => plural(n, 'error', 'errors'),
     line: (n: number) => `line ${n}`,
     tryIt: 'Try on history',
-    tried: (n: number, s: string) => `${numbers.format(n)} conversations in ${s} s`,
+    tried: (n: number, of: number | null, more: boolean, s: string) =>
+      of === null
+        ? `Tried on the ${plural(n, 'newest conversation', 'newest conversations')}, in ${s} s`
+        : n >= of && !more
+          ? `Tried on all ${plural(n, 'conversation', 'conversations')}, in ${s} s`
+          : `Tried on the newest ${numbers.format(n)} of ${more ? 'more than ' : ''}${numbers.format(of)} conversations, in ${s} s`,
     change: (from: string, to: string) => `${from} → ${to}`,
     noChanges: 'No outcome would change.',
     publish: 'Publish',

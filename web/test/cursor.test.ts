@@ -46,6 +46,16 @@ describe('a list that grows', () => {
     await list.more()
     expect(list.items).toEqual([1, 2])
   })
+  it('takes out what was decided and goes on from where it was, and shows it no second time', async () => {
+    const list = new CursorList<number>(async (cursor) => (cursor ? { items: [2, 4], next: null } : { items: [1, 2, 3], next: 'x' }), String)
+    await list.start()
+    list.change('2', null)
+    list.change('3', 30)
+    list.change('9', 90)
+    expect(list.items).toEqual([1, 30])
+    await list.more()
+    expect(list.items).toEqual([1, 30, 4])
+  })
 })
 
 describe('visible rows', () => {

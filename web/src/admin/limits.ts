@@ -1,6 +1,12 @@
-// What a limit makes due. Days are counted as the server counts them: by its clock, in UTC.
+// What a limit makes due. Days are counted as the server counts them.
 import type { Kept } from '../api/types'
 import { dayOf } from '../lib/times'
+
+/**
+ * The day by which the server reckons limits: the last that has begun everywhere on Earth. Days of conversations
+ * are those of their programmes' time zones, and none goes before its day is over there.
+ */
+export const today = (now = new Date()): string => dayOf(now, 'Etc/GMT+12')
 
 /** The first day that is kept with a limit of so many days: what is from before it goes. */
 export function firstKept(days: number, today: string): string {

@@ -3,7 +3,7 @@
 export interface Portion<T> {
   items: T[]
   next: string | null
-  total: number | null
+  total?: number | null
 }
 
 export type Fetch<T> = (cursor: string | null) => Promise<Portion<T>>
@@ -11,6 +11,7 @@ export type Fetch<T> = (cursor: string | null) => Promise<Portion<T>>
 export class CursorList<T> {
   items: T[] = []
   total = 0
+  pages = 0
   next: string | null = null
   state: 'new' | 'loading' | 'ready' | 'failed' = 'new'
   error: unknown = null
@@ -36,6 +37,7 @@ export class CursorList<T> {
     this.#known.clear()
     this.next = null
     this.total = 0
+    this.pages = 0
     this.state = 'new'
     await this.more()
   }
@@ -54,7 +56,8 @@ export class CursorList<T> {
       for (const item of fresh) this.#known.add(this.#key(item))
       this.items = this.items.concat(fresh)
       this.next = portion.next
-      this.total = portion.total ?? this.total ?? this.total
+      this.pages++
+      this.total = portion.total ?? this.total
       this.state = 'ready'
       this.error = null
     } catch (error) {
@@ -62,6 +65,14 @@ export class CursorList<T> {
       this.state = 'failed'
       this.error = error
     }
+    this.#changed()
+  }
+
+  /** Puts another item in the place of one, or takes it out: what was decided here need not be asked for again. */
+  change(key: string, item: T | null): void {
+    const at = this.items.findIndex((one) => this.#key(one) === key)
+    if (at < 0) return
+    this.items = item === null ? this.items.toSpliced(at, 1) : this.items.with(at, item)
     this.#changed()
   }
 }

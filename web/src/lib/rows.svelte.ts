@@ -8,6 +8,9 @@ function inFocus(): number {
   return row >= 0 ? row : all().findIndex((row) => row.closest('article, tr')?.contains(document.activeElement))
 }
 
+/** Which row an element is, among all. */
+export const rowOf = (element: HTMLElement): number => all().indexOf(element)
+
 /** Focuses a row, or the last where there are fewer: one that is decided and gone leaves its place to the next. */
 export function toRow(row: number): void {
   const next = all()[Math.min(row, all().length - 1)]

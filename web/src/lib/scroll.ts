@@ -14,3 +14,9 @@ export function centre(row: HTMLElement | null, frame: HTMLElement | undefined, 
       requestAnimationFrame(go)
     })
 }
+
+/** What scrolls an element: the nearest around it that does; null where it is the window. */
+export function frameOf(element: HTMLElement): HTMLElement | null {
+  for (let frame = element.parentElement; frame; frame = frame.parentElement) if (/auto|scroll/.test(getComputedStyle(frame).overflowY)) return frame
+  return null
+}

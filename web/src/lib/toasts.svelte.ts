@@ -1,11 +1,17 @@
 import { Failure } from '../api/call'
 import { failureText, say } from '../messages'
 
+/** What a message offers to do about what it says, named for what it does. */
+export interface Action {
+  text: string
+  run: () => void
+}
+
 export interface Toast {
   id: number
   text: string
   bad: boolean
-  undo: (() => void) | null
+  action: Action | null
 }
 
 let list = $state.raw<Toast[]>([])
@@ -21,17 +27,25 @@ export function drop(id: number): void {
   list = list.filter((toast) => toast.id !== id)
 }
 
-export function toast(text: string, undo: (() => void) | null = null, bad = false): void {
+/** What takes back what was done. */
+export const undo = (run: () => void): Action => ({ text: say.undo, run })
+
+export function act(toast: Toast): void {
+  drop(toast.id)
+  toast.action?.run()
+}
+
+export function toast(text: string, action: Action | null = null, bad = false): void {
   const id = next++
-  list = [...list.slice(-2), { id, text, bad, undo }]
-  setTimeout(() => drop(id), bad ? 10000 : 6000)
+  list = [...list.slice(-2), { id, text, bad, action }]
+  setTimeout(() => drop(id), bad || action ? 10000 : 6000)
 }
 
 /** Runs what writes; says what came of it. False where it failed. */
-export async function attempt(work: () => Promise<unknown>, done?: string, undo: (() => void) | null = null): Promise<boolean> {
+export async function attempt(work: () => Promise<unknown>, done?: string, action: Action | null = null): Promise<boolean> {
   try {
     await work()
-    if (done) toast(done, undo)
+    if (done) toast(done, action)
     return true
   } catch (error) {
     toast(error instanceof Failure ? failureText(error) : say.errors.failed, null, true)
