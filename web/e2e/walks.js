@@ -461,11 +461,17 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await go(`/rubrics/${there.rubric}?tab=draft`)
       await page.waitForFunction(() => document.querySelector('#draft')?.value.includes('quiet_s = 17'))
       await page.waitForSelector('#problems :text("No errors")')
+      // Somebody else publishes meanwhile: that is said before it is published over.
+      if (!there.real) await page.evaluate(({ rubric, toml }) => fetch(`/api/rubrics/${rubric}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ toml }) }), { rubric: there.rubric, toml: whole })
       // What is published stays: the made-up server alone has it.
       await page.locator(`button:has-text("${there.real ? 'Throw the draft away' : 'Publish'}")`).focus()
       await press('Enter')
       if (there.real) equal(await page.inputValue('#draft'), whole, 'the draft after it was thrown away')
       else {
+        await page.waitForSelector('[role=alert]:has-text("was published since")')
+        await clean(page, 'published meanwhile')
+        await page.locator('[role=alert] button').focus()
+        await press('Enter')
         await page.waitForSelector('[role=status]:has-text("earnest reanalyse")')
         await clean(page, 'published')
       }

@@ -42,6 +42,7 @@ const reviews = new Map()
 const reviewsMore = []
 const calibrationsMore = []
 let nextKey = 100
+let newest = 4
 let edition = '3f9c1a07'
 // The file that was sent last.
 let sent = null
@@ -513,8 +514,8 @@ async function api(method, url, request, role) {
   }
   if (is('GET', 'rubrics')) return { rubrics: empty() ? [] : ['support', 'billing'].map((programme, n) => ({ programme, about: n ? 'Bills, payments and arrears, by telephone, chat and mail' : 'Technical support for broadband and devices', version: 3 + n, at: '2026-11-10T09:00:00Z', edition })) }
   if (is('GET', 'rubrics/[^/]+')) {
-    const version = Number(query.get('version') ?? 4)
-    return { programme: key(3), about: 'Bills, payments and arrears, by telephone, chat and mail', version, at: '2026-11-10T09:00:00Z', may_edit: role === 'quality_lead', versions: [4, 3, 2, 1].map((v) => ({ version: v, at: `2026-${String(7 + v).padStart(2, '0')}-10T09:00:00Z` })), toml: version === 4 ? RUBRIC : RUBRIC.replace('chat_wait_s = 180', `chat_wait_s = ${60 + version * 20}`).replace(version < 3 ? '  "I have lost my job",\n' : '~', '') }
+    const version = Number(query.get('version') ?? newest)
+    return { programme: key(3), about: 'Bills, payments and arrears, by telephone, chat and mail', version, at: '2026-11-10T09:00:00Z', may_edit: role === 'quality_lead', versions: Array.from({ length: newest }, (_, n) => newest - n).map((v) => ({ version: v, at: `2026-${String(Math.min(7 + v, 11)).padStart(2, '0')}-10T09:00:00Z` })), toml: version >= 4 ? RUBRIC : RUBRIC.replace('chat_wait_s = 180', `chat_wait_s = ${60 + version * 20}`).replace(version < 3 ? '  "I have lost my job",\n' : '~', '') }
   }
   if (is('POST', 'rubrics/[^/]+/check')) {
     const { toml } = await body(request)
@@ -529,8 +530,10 @@ async function api(method, url, request, role) {
     return { conversations: 2000, took_ms: 4120, moments_now: 31022, moments_then: 31045, changes: [{ moment: 'required_words', title: 'said where free debt advice can be had', from: 'none', to: 'missed', count: 14, examples: [{ conversation: '2', moment_id: 'm-2-required_words-12-0', turn: 12, quote: 'I lose my job and then this' }] }, { moment: 'answers_question', title: 'answered the question', from: 'missed', to: 'met', count: 9, examples: [{ conversation: '2', moment_id: 'm-2-answers_question-15-0', turn: 15, quote: 'LK-40-2291-7.' }] }, { moment: 'announces_wait', title: 'announced the wait', from: 'missed', to: 'none', count: 31, examples: [] }] }
   }
   if (is('POST', 'rubrics/[^/]+')) {
+    const { from } = await body(request)
+    if (from && from !== newest) throw new Refused(400, 'bad', `expected a draft begun from version ${newest}, which holds now; this one was from ${from}`)
     edition = `3f9c1a07-${nextKey++}`
-    return { version: 5 }
+    return { version: ++newest }
   }
   if (is('GET', 'accounts')) return { accounts }
   if (is('POST', 'accounts')) {

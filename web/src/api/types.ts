@@ -68,6 +68,8 @@ export type RubricRow = Shapes['RubricListed']
 export type Rubric = Shapes['RubricShown']
 export type RubricProblem = Shapes['DraftProblem']
 export type RubricTry = Shapes['Tried']
+export type PublishGiven = Shapes['PublishGiven']
+export type Published = Shapes['Published']
 
 export type AccountRow = Shapes['AccountListed']
 export type Grant = Shapes['GrantShown']
