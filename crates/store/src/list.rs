@@ -51,7 +51,7 @@ const AT_ONCE: usize = 32;
 /// Which conversations, or the moments in which; whatever is `None` chooses nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
-    /// The programme.
+    /// The programme; empty for conversations of none.
     pub programme: Option<String>,
     /// The main agent's team: the roster's on the conversation's day, else the source's.
     pub team: Option<String>,
@@ -837,8 +837,13 @@ impl<'a> List<'a> {
             added_after,
             shown: _,
         } = self.filter;
+        let is_missing = *said == Some(SaidOf::Missing);
         let mut chosen = Sees::everything();
         chosen.both(self.viewer.sees());
+        if programme.as_deref() == Some("") {
+            chosen.and("c.programme IS NULL", []);
+        }
+        let programme = &programme.clone().filter(|name| !name.is_empty());
         let channel = channel.map(|channel| channel.name().to_owned());
         let from = from.map(|day| day.to_string());
         let until = until.map(|day| day.to_string());
@@ -876,15 +881,19 @@ impl<'a> List<'a> {
                 chosen.and(format!("{DUTY_MISSED} AND {any} {sql})"), values);
             }
             Some(said) => {
-                let sql = said.condition();
-                chosen.and(
-                    format!("+c.key IN (SELECT j.conversation FROM judged j WHERE {sql})"),
-                    [],
-                );
+                let mut sql = said.condition();
+                let mut values = Vec::new();
+                if let (Some(name), true) = (moment, is_missing) {
+                    sql.push_str(" AND j.moment = ?");
+                    values.push(Value::Text(name.clone()));
+                }
+                let any = format!("+c.key IN (SELECT j.conversation FROM judged j WHERE {sql})");
+                chosen.and(any, values);
             }
         }
-        if has_moment || moment.is_some() || outcome.is_some() || owner.is_some() || class.is_some()
-        {
+        // What is missing was not found, so that no moment of its kind need be.
+        let of_kind = moment.is_some() && !is_missing;
+        if has_moment || of_kind || outcome.is_some() || owner.is_some() || class.is_some() {
             chosen.both(self.with_moment());
         }
         chosen

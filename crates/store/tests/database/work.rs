@@ -304,6 +304,16 @@ fn lists_are_chosen_by_what_was_said() {
             let rows = store.conversations(&lead, &filter, &page).await.unwrap().rows;
             assert_eq!(rows.len(), usize::from(!expected.is_empty()), "{said}");
         }
+        // What is missing was found nowhere, and is of its kind all the same.
+        let missing = MomentId { kind: "not_found".to_owned(), first_byte: 0, ..marked.clone() };
+        store.mark(&lead, &missing, Verdict::Missing, None, None).await.unwrap();
+        for (kind, rows) in [(None, 1), (Some("not_found"), 1), (Some(&*marked.kind), 0)] {
+            let (said, moment) = (Some(SaidOf::Missing), kind.map(str::to_owned));
+            let filter = Filter { said, moment, ..Filter::default() };
+            let found = store.conversations(&lead, &filter, &page).await.unwrap().rows;
+            assert_eq!(found.len(), rows, "{kind:?}");
+            assert_eq!(store.count_conversations(&lead, &filter).await.unwrap().count, rows as u64);
+        }
     });
 }
 

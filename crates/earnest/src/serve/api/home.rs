@@ -411,20 +411,15 @@ async fn found_of_process(app: Arc<App>, asking: Asking) -> Result<Vec<ProcessFi
     for one in all {
         let filter = Filter {
             moment: Some(one.kind.name.clone()),
-            programme: Some(one.programme.clone()).filter(|name| !name.is_empty()),
+            programme: Some(one.programme.clone()),
             outcome: Some(Outcome::Missed),
             owner: Some(one.owner),
             shown: shown.clone(),
             ..Filter::default()
         };
-        // No filter asks for conversations of no programme.
-        let limit = if one.programme.is_empty() { LOOKED_THROUGH } else { 1 };
-        let page = Page { sort: Sort::Newest, cursor: None, limit };
-        let mut newest = reader.moments(&asking.viewer, &filter, &page).await?.rows.into_iter();
-        let is_its = |row: &MomentRow| {
-            row.conversation.programme.as_deref().unwrap_or_default() == one.programme
-        };
-        let Some(newest) = newest.find(is_its) else { continue };
+        let page = Page { sort: Sort::Newest, cursor: None, limit: 1 };
+        let newest = reader.moments(&asking.viewer, &filter, &page).await?.rows.pop();
+        let Some(newest) = newest else { continue };
         found.push(ProcessFinding {
             moment: one.kind.name,
             title: one.kind.title,
