@@ -49,6 +49,8 @@ pub const SCRIPT_BYTES: usize = 4_000;
 pub const MOMENTS: usize = 500;
 /// How many questions a form may have.
 pub const QUESTIONS: usize = 500;
+/// Of how many places it is told that they are wrong, at most.
+pub const PROBLEMS: usize = 100;
 /// The largest window, in stretches of the floor.
 pub const WINDOW_TURNS: u32 = 100;
 
@@ -70,13 +72,23 @@ fn read(text: &str, name: &str) -> Result<Rubric, (RubricProblem, Vec<RubricProb
         let analyser = Analyser::new(&Rubric::default());
         analyser.kinds().iter().map(|kind| kind.name.to_string()).collect()
     });
-    let (wordings, named, problems) = (0, BTreeSet::new(), RefCell::default());
-    let mut reader = Reader { text, name, known: &KINDS, wordings, named, problems };
+    let mut reader = Reader {
+        text,
+        name,
+        known: &KINDS,
+        wordings: 0,
+        named: BTreeSet::new(),
+        all_named: true,
+        noted: RefCell::default(),
+    };
     if text.len() > SIZE_BYTES {
         let found = format!("{} bytes", text.len());
-        return Err((reader.problem(0, format!("at most {SIZE_BYTES} bytes"), found), Vec::new()));
+        let wrong = reader.problem(0, format!("at most {SIZE_BYTES} bytes"), found);
+        return Err((reader.shown(wrong), Vec::new()));
     }
     let (document, errors) = DeTable::parse_recoverable(text);
+    // What is no TOML says nothing of what else is wrong.
+    let is_toml = errors.is_empty();
     for error in errors {
         let place = error.span().map_or(0, |span| span.start);
         let found = match text.get(place..).and_then(|rest| rest.chars().next()) {
@@ -85,16 +97,18 @@ fn read(text: &str, name: &str) -> Result<Rubric, (RubricProblem, Vec<RubricProb
             Some(char) => format!("`{char}`"),
         };
         let message = error.message().lines().next().unwrap_or("");
-        reader.kept::<()>(Err(reader.problem(place, format!("TOML ({message})"), found)));
+        reader.note(reader.problem(place, format!("TOML ({message})"), found));
     }
-    // What is wrong behind that in its line follows from it.
-    reader.problems.borrow_mut().dedup_by_key(|problem| problem.line);
-    // What is no TOML says nothing of what else is wrong.
-    let is_toml = reader.problems.borrow().is_empty();
     let rubric = if is_toml { reader.rubric(&document) } else { Ok(Rubric::default()) };
     let rubric = reader.kept(rubric).unwrap_or_default();
-    let mut problems = reader.problems.into_inner();
-    problems.sort_by_key(|problem| (problem.line, problem.column));
+    let mut noted = reader.noted.take();
+    noted.sort_by_key(|wrong| wrong.place);
+    noted.truncate(PROBLEMS);
+    let mut problems: Vec<_> = noted.into_iter().map(|wrong| reader.shown(wrong)).collect();
+    if !is_toml {
+        // What is wrong behind that in its line follows from it.
+        problems.dedup_by_key(|problem| problem.line);
+    }
     problems.dedup();
     let mut problems = problems.into_iter();
     match problems.next() {
@@ -112,7 +126,15 @@ pub fn shipped() -> &'static [(&'static str, &'static str)] {
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
-type Checked<T> = Result<T, RubricProblem>;
+type Checked<T> = Result<T, Wrong>;
+
+/// Something that is wrong, and at which byte.
+#[derive(Debug)]
+struct Wrong {
+    place: usize,
+    expected: String,
+    found: String,
+}
 
 struct Reader<'a> {
     text: &'a str,
@@ -122,8 +144,10 @@ struct Reader<'a> {
     wordings: usize,
     /// The names of the rubric's own moments, also of those in which something is wrong.
     named: BTreeSet<String>,
+    /// Whether these are all of them.
+    all_named: bool,
     /// What is wrong with it so far.
-    problems: RefCell<Vec<RubricProblem>>,
+    noted: RefCell<Vec<Wrong>>,
 }
 
 /// The keys of a table, each taken once; what is left over is refused before.
@@ -153,15 +177,13 @@ impl<'v, 't> Fields<'v, 't> {
 }
 
 impl Reader<'_> {
-    /// What was read; where it is wrong, that is kept, and what stands beside it is read all the same.
+    /// What was read; where it is wrong, that is noted, and what stands beside it is read all the same.
     fn kept<T>(&self, read: Checked<T>) -> Option<T> {
-        match read {
-            Ok(value) => Some(value),
-            Err(problem) => {
-                self.problems.borrow_mut().push(problem);
-                None
-            }
-        }
+        read.map_err(|wrong| self.note(wrong)).ok()
+    }
+
+    fn note(&self, wrong: Wrong) {
+        self.noted.borrow_mut().push(wrong);
     }
 
     fn problem(
@@ -169,19 +191,21 @@ impl Reader<'_> {
         place: usize,
         expected: impl Into<String>,
         found: impl Into<String>,
-    ) -> RubricProblem {
-        let before = self.text.get(..place).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        RubricProblem {
-            name: self.name.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before.get(line_start..).unwrap_or("").chars().count() + 1,
-            expected: expected.into(),
-            found: found.into(),
-        }
+    ) -> Wrong {
+        Wrong { place, expected: expected.into(), found: found.into() }
     }
 
-    fn wrong(&self, value: &Value<'_>, expected: impl Into<String>) -> RubricProblem {
+    /// What is wrong, by its line and column.
+    fn shown(&self, wrong: Wrong) -> RubricProblem {
+        let Wrong { place, expected, found } = wrong;
+        let before = self.text.get(..place).unwrap_or(self.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+        let line = before.matches('\n').count() + 1;
+        RubricProblem { name: self.name.to_owned(), line, column, expected, found }
+    }
+
+    fn wrong(&self, value: &Value<'_>, expected: impl Into<String>) -> Wrong {
         let found = match value.get_ref() {
             DeValue::String(text) => quoted(text),
             DeValue::Integer(number) => format!("`{}`", number.as_str()),
@@ -195,7 +219,7 @@ impl Reader<'_> {
         self.problem(value.span().start, expected, found)
     }
 
-    fn missing(&self, fields: &Fields<'_, '_>, key: &str, what: &str) -> RubricProblem {
+    fn missing(&self, fields: &Fields<'_, '_>, key: &str, what: &str) -> Wrong {
         let found = match fields.path.as_str() {
             "" => "none".to_owned(),
             path => format!("none in `{path}`"),
@@ -213,7 +237,7 @@ impl Reader<'_> {
         for (key, _) in table {
             if !keys.contains(&key.get_ref().as_ref()) {
                 let place = key.span().start;
-                self.kept::<()>(Err(self.problem(place, one_of(keys), quoted(key.get_ref()))));
+                self.note(self.problem(place, one_of(keys), quoted(key.get_ref())));
             }
         }
         Ok(Fields { table, place: span.start, path: path.to_owned() })
@@ -378,7 +402,9 @@ impl Reader<'_> {
         let reading = fields.get("reading").and_then(|value| self.kept(self.reading(value)));
         let reading = reading.unwrap_or_default();
         let detecting = fields.get("detecting").map(|value| self.detecting(value, &reading));
-        let detecting = detecting.and_then(|read| self.kept(read)).unwrap_or_default();
+        let detecting = detecting.map(|read| self.kept(read));
+        self.all_named = !matches!(detecting, Some(None));
+        let detecting = detecting.flatten().unwrap_or_default();
         let judging = fields.get("judging").and_then(|value| self.kept(self.judging(value)));
         let judging = judging.unwrap_or_default();
         Ok(Rubric { programme, about, reading, heads, detecting, judging })
@@ -445,7 +471,7 @@ impl Reader<'_> {
                         let expected =
                             "an act that is found by its wordings, not by a rule of its own";
                         let found = format!("`{act}`");
-                        self.kept::<()>(Err(self.problem(key.span().start, expected, found)));
+                        self.note(self.problem(key.span().start, expected, found));
                         continue;
                     }
                     let texts = self.wordings(texts, WORDING_BYTES);
@@ -832,7 +858,7 @@ impl Reader<'_> {
             for item in self.array(value, "names of moments")? {
                 let Some(name) = self.kept(self.known_kind(item)) else { continue };
                 if !judging.off.insert(name) {
-                    self.kept::<()>(Err(self.wrong(item, "each name once")));
+                    self.note(self.wrong(item, "each name once"));
                 }
             }
         }
@@ -854,7 +880,7 @@ impl Reader<'_> {
 
     fn known_kind(&self, value: &Value<'_>) -> Checked<String> {
         let name = self.kind_name(value)?;
-        match self.known.contains(&name) || self.named.contains(&name) {
+        match self.known.contains(&name) || self.named.contains(&name) || !self.all_named {
             true => Ok(name),
             false => Err(self.wrong(value, "a moment of the catalogue or of this rubric")),
         }
@@ -890,7 +916,7 @@ impl Reader<'_> {
             let Some(question) = self.kept(self.question(item, total)) else { continue };
             if !ids.insert(question.id.clone()) {
                 let found = quoted(&question.id);
-                self.kept::<()>(Err(self.problem(item.span().start, "each id once", found)));
+                self.note(self.problem(item.span().start, "each id once", found));
             }
             questions.push(question);
         }
@@ -1309,6 +1335,16 @@ form = { title = "", questions = [
         // Whatever is mended, the others stay as they were.
         let mended = text.replace("\"king\"", "\"customer\"").replace("= 7", "= \"p\"");
         assert_eq!(told(&mended).len(), expected.len() - 2);
+    }
+
+    #[test]
+    fn of_very_much_that_is_wrong_the_first_is_told() {
+        let keys: String = (0..50_000).map(|n| format!("key_{n} = 1\n")).collect();
+        let all = told(&format!("programme = \"p\"\n{keys}"));
+        assert_eq!((all.len(), &*all[0], &*all[99]), (PROBLEMS, "2:1 `key_0`", "101:1 `key_99`"));
+        // Where the moments could not be read, nobody knows which names are theirs.
+        let told = told("programme = \"p\"\ndetecting = 7\njudging.off = [\"own_one\"]\n");
+        assert_eq!(told, ["2:13 `7`"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What was agreed with an agent, and views that somebody saved.
 
 use crate::access::{Role, Sees, Viewer};
+use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, get, query};
 use crate::error::Error;
@@ -130,7 +131,7 @@ impl Store {
             true => (OPEN, "done_at IS NULL"),
             false => (DONE, "done_at IS NOT NULL"),
         };
-        let (end, values) = order.end(part, secret)?;
+        let (end, values) = order.end(order.after(part, secret)?.as_ref(), part.read());
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let (who, whose) = match viewer.role {
             Role::Agent => ("agent = ?", Value::Text(viewer.agent.clone().unwrap_or_default())),
@@ -183,12 +184,10 @@ impl Store {
                     .collect(),
             });
         }
+        let none = "9".to_owned();
         Ok(order.part(all, part, secret, |one: &Coaching| {
-            let text = match open {
-                true => Some(one.follow_up_on.clone().unwrap_or_else(|| "9".to_owned())),
-                false => one.done_at.clone(),
-            };
-            (text.unwrap_or_default(), one.key)
+            let day = one.follow_up_on.as_ref().or(Some(&none));
+            Standing::of(if open { day } else { one.done_at.as_ref() }, one.key)
         }))
     }
 

@@ -5,18 +5,24 @@ use crate::value::Value;
 
 /// Where a row stands in a list.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Mark {
+pub(crate) struct Standing {
     /// What the list is sorted by.
     pub value: Value,
     /// The row's number, by which those are sorted that have the same of it.
     pub key: i64,
 }
 
+impl Standing {
+    pub(crate) fn of(text: Option<&String>, key: i64) -> Self {
+        Self { value: Value::Text(text.cloned().unwrap_or_default()), key }
+    }
+}
+
 /// Where a page ended: sealed with the database's key, so that none can be made up.
 pub(crate) struct Cursor {
-    /// The list's name, without a space: one list goes on at no cursor of another.
+    /// The list's name, or that of its order, without a space.
     pub list: &'static str,
-    pub mark: Mark,
+    pub mark: Standing,
     /// The moment's number in its conversation, in a list of moments.
     pub number: Option<i64>,
 }
@@ -67,7 +73,7 @@ impl Cursor {
             Some(("i", number)) => Value::Integer(number.parse().ok()?),
             _ => Value::Null,
         };
-        Some(Self { list, mark: Mark { value, key }, number })
+        Some(Self { list, mark: Standing { value, key }, number })
     }
 }
 

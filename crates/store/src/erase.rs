@@ -327,8 +327,8 @@ async fn scrub(
     if words.is_empty() && files.is_empty() {
         return Ok(());
     }
-    let found = Sought::new(words);
-    let clean = |text: &str| match files.contains(text) || found.is_in(text) {
+    let sought = Sought::new(words);
+    let clean = |text: &str| match files.contains(text) || sought.is_in(text) {
         true => GONE.to_owned(),
         false => text.to_owned(),
     };

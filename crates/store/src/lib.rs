@@ -125,7 +125,7 @@ pub use retention::{Expired, Hold, Kept, Retention};
 pub use roster::{NotRostered, Roster, RosterRow};
 pub use search::{Query, Quote};
 pub use seen::RubricVersion;
-pub use store::Store;
+pub use store::{SetRubric, Store};
 pub use switches::{NotMeasured, Switches};
 pub use types::{
     Analysed, Counts, Erase, Erased, Example, Import, KindCount, Of, Origin, Playable, Problem,

@@ -6,7 +6,7 @@
 //! last in it.
 
 use crate::access::{Grant, NO_DAY, Sees, Viewer, among};
-use crate::cursor::{Cursor, Mark};
+use crate::cursor::{Cursor, Standing};
 use crate::database::at;
 use crate::db::{self, Connection, get, query};
 use crate::error::Error;
@@ -402,7 +402,7 @@ impl Store {
         let limit = page.limit.clamp(1, MOST_ROWS);
         let order = list.order(page.sort);
         let chosen = list.conversations(true);
-        let mut found: Vec<(Mark, FoundMoment)> = Vec::new();
+        let mut found: Vec<(Standing, FoundMoment)> = Vec::new();
         let mut last = None;
         if let Some(Cursor { mark, number, .. }) = after {
             // The rest of the conversation that the last page ended in, if it is chosen still.
@@ -432,7 +432,7 @@ impl Store {
         });
         self.name_rows(|agent| viewer.reads_name(agent), rows.iter_mut()).await?;
         let rows: BTreeMap<i64, Row> = rows.into_iter().map(|row| (row.key, row)).collect();
-        let whole = |(mark, one): (Mark, FoundMoment)| {
+        let whole = |(mark, one): (Standing, FoundMoment)| {
             let conversation = rows.get(&mark.key)?.clone();
             Some(MomentRow { conversation, ..one.row })
         };
@@ -656,6 +656,7 @@ impl Order {
         if self.is_descending { "DESC" } else { "ASC" }
     }
 }
+
 /// What is asked for, by whom.
 struct List<'a> {
     viewer: &'a Viewer,
@@ -723,10 +724,10 @@ impl<'a> List<'a> {
     async fn near(
         &self,
         sort: Sort,
-        after: Option<&Mark>,
+        after: Option<&Standing>,
         sought: usize,
         connection: &mut Connection,
-    ) -> Result<Option<Vec<Mark>>, sqlx::Error> {
+    ) -> Result<Option<Vec<Standing>>, sqlx::Error> {
         // Where as large a part of the next has them, there are to be twice as many as are sought.
         let fills = |span: u64| 2 * sought as u64 * span <= (FEW * NEAR) as u64;
         // The next of another order than the index's are found by going through all.
@@ -873,23 +874,8 @@ impl<'a> List<'a> {
             Some(false) => chosen.and(format!("NOT {HAS_SOUND}"), []),
             None => {}
         }
-        match said {
-            None => {}
-            Some(SaidOf::Unchecked) => {
-                let Sees { sql, values } = self.moments();
-                let any = "EXISTS (SELECT 1 FROM moment m WHERE m.conversation = c.key AND";
-                chosen.and(format!("{DUTY_MISSED} AND {any} {sql})"), values);
-            }
-            Some(said) => {
-                let mut sql = said.condition();
-                let mut values = Vec::new();
-                if let (Some(name), true) = (moment, is_missing) {
-                    sql.push_str(" AND j.moment = ?");
-                    values.push(Value::Text(name.clone()));
-                }
-                let any = format!("+c.key IN (SELECT j.conversation FROM judged j WHERE {sql})");
-                chosen.and(any, values);
-            }
+        if let Some(said) = said {
+            chosen.both(self.said(*said));
         }
         // What is missing was not found, so that no moment of its kind need be.
         let of_kind = moment.is_some() && !is_missing;
@@ -897,6 +883,51 @@ impl<'a> List<'a> {
             chosen.both(self.with_moment());
         }
         chosen
+    }
+
+    /// In which conversations `c` people said something of a moment that this viewer may see, or that one is
+    /// missing.
+    fn said(&self, said: SaidOf) -> Sees {
+        let Sees { sql, values } = self.moments();
+        let any = "EXISTS (SELECT 1 FROM moment m WHERE m.conversation = c.key AND";
+        let in_judged = format!(
+            "+c.key IN (SELECT j.conversation FROM judged j WHERE {}) AND {any} {sql})",
+            said.condition()
+        );
+        match said {
+            SaidOf::Unchecked => Sees { sql: format!("{DUTY_MISSED} AND {any} {sql})"), values },
+            SaidOf::Missing => self.missing(),
+            SaidOf::Any => {
+                let missing = self.missing();
+                let sql = format!("({in_judged} OR {})", missing.sql);
+                Sees { sql, values: [values, missing.values].concat() }
+            }
+            _ => Sees { sql: in_judged, values },
+        }
+    }
+
+    /// In which conversations `c` somebody says that a moment is missing: by marks of one's own, and by
+    /// everybody's of kinds that one is shown, where nothing that was found is hidden from one.
+    fn missing(&self) -> Sees {
+        let mut values = vec![Value::Integer(self.viewer.account)];
+        let shown = self.kinds.values().filter(|kind| self.shown.contains(&kind.status));
+        let names: BTreeSet<&str> = shown.map(|kind| &*kind.name).collect();
+        let others = if self.viewer.sees_moment().is_some() || names.is_empty() {
+            "1 = 0".to_owned()
+        } else {
+            values.extend(names.iter().map(|name| Value::Text((*name).to_owned())));
+            format!("j.moment IN ({})", vec!["?"; names.len()].join(", "))
+        };
+        let mut sql = format!(
+            "+c.key IN (SELECT j.conversation FROM judged j JOIN mark k ON k.judged = j.key \
+             WHERE k.verdict = 'missing' AND (k.account = ? OR {others})"
+        );
+        if let Some(name) = &self.filter.moment {
+            sql.push_str(" AND j.moment = ?");
+            values.push(Value::Text(name.clone()));
+        }
+        sql.push(')');
+        Sees { sql, values }
     }
 
     /// Which conversations `c` have a moment that is chosen.
@@ -1063,9 +1094,9 @@ impl<'a> List<'a> {
     /// The chosen moments of conversations, in their order.
     async fn moments_of(
         &self,
-        marks: &[Mark],
+        marks: &[Standing],
         connection: &mut Connection,
-    ) -> Result<Vec<(Mark, FoundMoment)>, sqlx::Error> {
+    ) -> Result<Vec<(Standing, FoundMoment)>, sqlx::Error> {
         if marks.is_empty() {
             return Ok(Vec::new());
         }
@@ -1225,10 +1256,10 @@ async fn asked(
 async fn marks(
     chosen: &Sees,
     order: &Order,
-    after: Option<&Mark>,
+    after: Option<&Standing>,
     limit: usize,
     connection: &mut Connection,
-) -> Result<Vec<Mark>, sqlx::Error> {
+) -> Result<Vec<Standing>, sqlx::Error> {
     let Order { column, is_text, is_descending, may_lack } = order;
     let (beyond, way) = (if *is_descending { '<' } else { '>' }, order.way());
     let mut found = Vec::new();
@@ -1248,7 +1279,7 @@ async fn marks(
         };
         let (condition, values) = match after {
             None => (known, Vec::new()),
-            Some(Mark { value, key }) => (
+            Some(Standing { value, key }) => (
                 format!(" AND ({}, c.key) {beyond} (?, ?)", column.sql),
                 [&column.values[..], &[value.clone(), Value::Integer(*key)]].concat(),
             ),
@@ -1259,19 +1290,19 @@ async fn marks(
                 true => Value::Text(get(&row, 1)),
                 false => Value::Integer(get(&row, 1)),
             };
-            found.push(Mark { value, key: get(&row, 0) });
+            found.push(Standing { value, key: get(&row, 0) });
         }
     }
     if *may_lack && found.len() < limit {
         let mut condition = format!(" AND {} IS NULL", column.sql);
         let mut values = Vec::new();
-        if let Some(Mark { value: Value::Null, key }) = after {
+        if let Some(Standing { value: Value::Null, key }) = after {
             condition.push_str(&format!(" AND c.key {beyond} ?"));
             values.push(Value::Integer(*key));
         }
         let (text, values) = part(limit - found.len(), condition, values);
         for row in asked(text, &values, connection).await? {
-            found.push(Mark { value: Value::Null, key: get(&row, 0) });
+            found.push(Standing { value: Value::Null, key: get(&row, 0) });
         }
     }
     Ok(found)

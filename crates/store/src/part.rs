@@ -1,7 +1,7 @@
 //! Parts of the lists of what people wrote: each goes on behind the last row of the one before, wherever
 //! that lies by then.
 
-use crate::cursor::{Cursor, Mark};
+use crate::cursor::{Cursor, Standing};
 use crate::error::Error;
 use crate::value::Value;
 
@@ -46,42 +46,48 @@ pub(crate) struct Ordered {
 }
 
 impl Ordered {
-    /// What a statement's conditions end with, and what its places stand for: of the rows behind a cursor
-    /// so many as a part takes, and one more where there is one.
-    pub(crate) fn end(
-        &self,
-        part: &Part,
-        secret: &[u8; 32],
-    ) -> Result<(String, Vec<Value>), Error> {
-        let Self { list, text, key, greatest_first } = self;
+    /// Where a part goes on. **Errors**: `Cursor` where it is none of this list's.
+    pub(crate) fn after(&self, part: &Part, secret: &[u8; 32]) -> Result<Option<Standing>, Error> {
+        let read = |cursor: &String| Ok(Cursor::read(cursor, self.list, secret)?.mark);
+        part.cursor.as_ref().map(read).transpose()
+    }
+
+    /// What a statement's conditions end with, and what its places stand for: of the rows behind a mark so
+    /// many at most.
+    pub(crate) fn end(&self, after: Option<&Standing>, most: usize) -> (String, Vec<Value>) {
+        let Self { text, key, greatest_first, .. } = self;
         let (way, than) = if *greatest_first { (" DESC", "<") } else { ("", ">") };
         let mut values = Vec::new();
         let mut behind = String::new();
-        if let Some(cursor) = &part.cursor {
-            let Mark { value, key: number } = Cursor::read(cursor, list, secret)?.mark;
+        if let Some(Standing { value, key: number }) = after {
             behind = format!(" AND ({text}, {key}) {than} (?, ?)");
-            values.extend([value, Value::Integer(number)]);
+            values.extend([value.clone(), Value::Integer(*number)]);
         }
-        let most = i64::try_from(part.limit).unwrap_or(i64::MAX).saturating_add(1);
-        values.push(Value::Integer(most));
-        Ok((format!("{behind} ORDER BY {text}{way}, {key}{way} LIMIT ?"), values))
+        values.push(Value::Integer(i64::try_from(most).unwrap_or(i64::MAX)));
+        (format!("{behind} ORDER BY {text}{way}, {key}{way} LIMIT ?"), values)
     }
 
-    /// The part that rows are, as a statement with that end gave them.
+    /// The part that rows are, of which there is one more than it takes where the list goes on.
     pub(crate) fn part<T>(
         &self,
         mut rows: Vec<T>,
         part: &Part,
         secret: &[u8; 32],
-        stands: impl Fn(&T) -> (String, i64),
+        stands: impl Fn(&T) -> Standing,
     ) -> Portion<T> {
         let more = rows.len() > part.limit;
         rows.truncate(part.limit);
-        let next = rows.last().filter(|_| more).map(|row| {
-            let (text, key) = stands(row);
-            let mark = Mark { value: Value::Text(text), key };
-            Cursor { list: self.list, mark, number: None }.text(secret)
-        });
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|row| Cursor { list: self.list, mark: stands(row), number: None }.text(secret));
         Portion { rows, next }
+    }
+}
+
+impl Part {
+    /// So many rows are read: one more than are taken tells whether the list goes on.
+    pub(crate) fn read(&self) -> usize {
+        self.limit.saturating_add(1)
     }
 }

@@ -6,8 +6,7 @@ use crate::db::{Connection, get, query};
 use crate::error::Error;
 use crate::found::{Found as Listed, length_ms};
 use crate::insert::Rows;
-use crate::kept::WordsHash;
-use crate::kept::hashes;
+use crate::kept::{WordsHash, hashes};
 use crate::media::MediaName;
 use crate::media_rows;
 use crate::off::{Off, main_agent};
@@ -125,16 +124,13 @@ impl Store {
         }
         media_rows::check(batch, &mut transaction, database, key).await?;
         transaction.commit().await.map_err(named)?;
-        // What was heard of a state that is no more; one that is heard again keeps it.
-        let now = batch.iter().flat_map(|one| one.recordings).flat_map(|one| &one.kept_words);
-        for hash in now {
-            replaced.words.remove(hash);
-        }
-        media_rows::forget_words(&replaced.words, connection, database, key).await?;
-        if !replaced.media.is_empty() {
-            // While nobody else writes, so that nobody takes up what is being removed.
+        // What was heard and recorded of a state that is no more: while nobody else writes, so that nobody
+        // takes up what is being removed.
+        if replaced != Replaced::default() {
             let mut transaction = connection.begin_write().await.map_err(named)?;
-            media_rows::forget_unused(&replaced.media, &mut transaction, database, key).await?;
+            let Replaced { words, media } = &replaced;
+            media_rows::forget_words(words, &mut transaction, database, key).await?;
+            media_rows::forget_unused(media, &mut transaction, database, key).await?;
             transaction.rollback().await.map_err(named)?;
         }
         Ok(done)
@@ -213,7 +209,7 @@ fn recording_row(rows: &mut Rows, recording: &Recording, made_of: Option<&[u8]>)
 }
 
 /// What belonged to states that are no more.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 struct Replaced {
     words: BTreeSet<WordsHash>,
     media: BTreeSet<MediaName>,

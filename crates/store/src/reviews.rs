@@ -2,6 +2,7 @@
 //! judge the same conversations without sight of each other or of what Earnest found.
 
 use crate::access::{Role, Viewer};
+use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
@@ -139,7 +140,7 @@ impl Store {
             true => (OPEN, "r.submitted_at IS NULL"),
             false => (SUBMITTED, "r.submitted_at IS NOT NULL"),
         };
-        let (end, values) = order.end(part, key)?;
+        let (end, values) = order.end(order.after(part, key)?.as_ref(), part.read());
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let (mine, account) = match viewer.role {
@@ -155,7 +156,7 @@ impl Store {
         let rows = rows.iter().map(review).collect();
         Ok(order.part(rows, part, key, |one: &Review| {
             let text = if open { Some(&one.asked_at) } else { one.submitted_at.as_ref() };
-            (text.cloned().unwrap_or_default(), one.key)
+            Standing::of(text, one.key)
         }))
     }
 
@@ -280,9 +281,10 @@ impl Store {
         viewer: &Viewer,
         part: &Part,
     ) -> Result<Portion<Calibration>, Error> {
-        let (end, values) = CALIBRATIONS.end(part, &self.key)?;
+        let after = CALIBRATIONS.after(part, &self.key)?;
+        let (end, values) = CALIBRATIONS.end(after.as_ref(), part.read());
         let rows = self.calibrations_that(viewer, &format!("1 = 1{end}"), values).await?;
-        Ok(CALIBRATIONS.part(rows, part, &self.key, |one| (one.at.clone(), one.key)))
+        Ok(CALIBRATIONS.part(rows, part, &self.key, |one| Standing::of(Some(&one.at), one.key)))
     }
 
     /// One of them, by its number.

@@ -83,6 +83,20 @@ pub(crate) struct Scope {
     pub(crate) programme: String,
 }
 
+/// What became of a rubric that was to be set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetRubric {
+    /// It is another than before.
+    Another,
+    /// It is what it was.
+    Same,
+    /// Another was set meanwhile: the programme has so many versions.
+    Not {
+        /// How many.
+        versions: usize,
+    },
+}
+
 impl Store {
     /// Opens a database to read and write; makes it, and brings it to this version's schema. A
     /// server's database must be there; what is made in it is made in a schema of its own, `earnest`.
@@ -256,13 +270,25 @@ impl Store {
         &self.database
     }
 
-    /// Sets the rubric of a programme, with the text of its own heads where it names some. Returns whether it is another than before.
+    /// Sets the rubric of a programme, with the text of its own heads where it names some. Returns whether it
+    /// is another than before.
     pub async fn set_rubric(
         &mut self,
         toml: &str,
         heads: Option<&str>,
         rubric: &measure::rubric::Rubric,
     ) -> Result<bool, Error> {
+        Ok(self.replace_rubric(toml, heads, rubric, None).await? == SetRubric::Another)
+    }
+
+    /// The same, where the programme's rubric is of so many versions still.
+    pub async fn replace_rubric(
+        &mut self,
+        toml: &str,
+        heads: Option<&str>,
+        rubric: &measure::rubric::Rubric,
+        from: Option<usize>,
+    ) -> Result<SetRubric, Error> {
         let zone = match &rubric.detecting.time_zone {
             None => None,
             Some(name) => Some((
@@ -282,6 +308,12 @@ impl Store {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
+        let versions = query(sql::RUBRIC_VERSIONS).bind(&rubric.programme);
+        let versions = versions.fetch_all(&mut transaction).await.map_err(named)?.len();
+        if from.is_some_and(|from| from != versions) {
+            transaction.rollback().await.map_err(named)?;
+            return Ok(SetRubric::Not { versions });
+        }
         let rows = query(sql::RUBRICS).fetch_all(&mut transaction).await.map_err(named)?;
         let same = rows.iter().any(|row| {
             get::<&str>(row, 0) == rubric.programme && get::<&str>(row, 1) == digest.as_str()
@@ -303,7 +335,7 @@ impl Store {
             Some((_, zone)) => self.zones.insert(rubric.programme.clone(), zone),
             None => self.zones.remove(&rubric.programme),
         };
-        Ok(!same)
+        Ok(if same { SetRubric::Same } else { SetRubric::Another })
     }
 
     /// The rubric of every programme, as it stands now.

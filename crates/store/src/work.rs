@@ -2,6 +2,7 @@
 //! findings and outlives them: a moment that is found again is the one that was written about.
 
 use crate::access::{Role, Sees, Viewer};
+use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
@@ -326,8 +327,8 @@ impl Store {
     }
 
     /// Disputes of moments that this viewer may see, and of such as are not found any more, of one kind or
-    /// of any: those that are open, the one first that is due first, or those that are decided, newest
-    /// first.
+    /// of any, as far as somebody is shown them: those that are open, the one first that is due first, or
+    /// those that are decided, newest first.
     ///
     /// # Errors
     /// `Cursor` for one that is none of this list's.
@@ -337,33 +338,46 @@ impl Store {
         open: bool,
         kind: Option<&str>,
         part: &Part,
+        is_shown: impl Fn(&DisputeRow) -> bool,
     ) -> Result<Portion<DisputeRow>, Error> {
-        let Self { database, connection, key, .. } = self;
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
         let (order, which) = match open {
             true => (OPEN, "d.decided_at IS NULL"),
             false => (DECIDED, "d.decided_at IS NOT NULL"),
         };
-        let (end, values) = order.end(part, key)?;
-        let of_kind = if kind.is_some() { " AND j.moment = ?" } else { "" };
+        let stands = |row: &DisputeRow| {
+            let Dispute { due_at, decided_at, key, .. } = &row.dispute;
+            Standing::of(if open { Some(due_at) } else { decided_at.as_ref() }, *key)
+        };
+        let mut after = order.after(part, secret)?;
         let mut transaction = look(viewer, connection).await.map_err(named)?;
         let sees = viewer.sees();
         let sees_moment = viewer.sees_moment().unwrap_or_else(Sees::everything);
         let not_hidden = sql::NOT_HIDDEN.replace("{sees_moment}", &sees_moment.sql);
-        let text = format!("{}{which} AND {}{not_hidden}{of_kind}{end}", sql::DISPUTES, sees.sql);
-        let mut query = query(AssertSqlSafe(text));
-        let of_kind = kind.map(|kind| Value::Text(kind.to_owned()));
-        let all = sees.values.into_iter().chain(sees_moment.values).chain(of_kind).chain(values);
-        for value in all {
-            query = query.bind(value);
+        let of_kind = if kind.is_some() { " AND j.moment = ?" } else { "" };
+        let of_kind = format!("{}{which} AND {}{not_hidden}{of_kind}", sql::DISPUTES, sees.sql);
+        let kind = kind.map(|kind| Value::Text(kind.to_owned()));
+        let chosen: Vec<Value> =
+            sees.values.into_iter().chain(sees_moment.values).chain(kind).collect();
+        // What is not shown leaves no gap, and is told by no cursor.
+        let mut shown = Vec::new();
+        while shown.len() <= part.limit {
+            let (end, values) = order.end(after.as_ref(), part.read());
+            let mut query = query(AssertSqlSafe(format!("{of_kind}{end}")));
+            for value in chosen.iter().cloned().chain(values) {
+                query = query.bind(value);
+            }
+            let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
+            let rows: Vec<DisputeRow> = rows.iter().map(dispute_row).collect();
+            let is_last = rows.len() <= part.limit;
+            after = rows.last().map(&stands);
+            shown.extend(rows.into_iter().filter(&is_shown));
+            if is_last {
+                break;
+            }
         }
-        let rows = query.fetch_all(&mut transaction).await.map_err(named)?;
-        let rows = rows.iter().map(dispute_row).collect();
-        Ok(order.part(rows, part, key, |row: &DisputeRow| {
-            let Dispute { due_at, decided_at, key, .. } = &row.dispute;
-            let text = if open { Some(due_at) } else { decided_at.as_ref() };
-            (text.cloned().unwrap_or_default(), *key)
-        }))
+        Ok(order.part(shown, part, secret, stands))
     }
 
     /// Decides a dispute. One that overturns the finding changes what counts of the moment, here and in every

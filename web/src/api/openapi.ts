@@ -1600,7 +1600,7 @@ export interface components {
             disputes: components["schemas"]["DisputeListed"][];
             /** @description Where the list goes on; nothing after the last. */
             next: string | null;
-            /** @description By kind; for those who decide. */
+            /** @description By kind; with the first part, for those who decide. */
             rates: components["schemas"]["DisputeRate"][];
         };
         /** @description What there is to say of a kind. */
@@ -4131,7 +4131,10 @@ export interface operations {
                 q?: string;
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
-                /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
+                /**
+                 * @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`; of
+                 *     missed duties `checked`, or `unchecked` where nobody looked yet.
+                 */
                 mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
@@ -4213,7 +4216,10 @@ export interface operations {
                 q?: string;
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
-                /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
+                /**
+                 * @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`; of
+                 *     missed duties `checked`, or `unchecked` where nobody looked yet.
+                 */
                 mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
@@ -4954,7 +4960,10 @@ export interface operations {
                 q?: string;
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
-                /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
+                /**
+                 * @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`; of
+                 *     missed duties `checked`, or `unchecked` where nobody looked yet.
+                 */
                 mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
@@ -5571,7 +5580,10 @@ export interface operations {
                 q?: string;
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
-                /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
+                /**
+                 * @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`; of
+                 *     missed duties `checked`, or `unchecked` where nobody looked yet.
+                 */
                 mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";
@@ -5653,7 +5665,10 @@ export interface operations {
                 q?: string;
                 /** @description With a recording, or without. */
                 has_sound?: boolean;
-                /** @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`. */
+                /**
+                 * @description With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`; of
+                 *     missed duties `checked`, or `unchecked` where nobody looked yet.
+                 */
                 mark?: "any" | "agree" | "not_mine" | "missing" | "disputed" | "checked" | "unchecked";
                 /** @description `newest`, `oldest`, `missed` or `longest`. */
                 sort?: "newest" | "oldest" | "missed" | "longest";

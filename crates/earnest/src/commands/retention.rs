@@ -76,7 +76,12 @@ async fn apply(mut store: Store, yes: bool) -> anyhow::Result<Ended> {
         }
     };
     progress.done();
-    let wiped = store.wipe_expired().await?;
+    let wiped = match (store.wipe_expired().await, &left) {
+        (Ok(wiped), _) => wiped,
+        // What went wrong first is what is to be mended first.
+        (Err(_), Some(_)) => false,
+        (Err(error), None) => return Err(error.into()),
+    };
     store.close().await?;
     let gone = what(gone.conversations, gone.sound);
     super::print(&format!("{}\n", paint(TITLE, format!("Erased: {gone}"))))?;

@@ -351,6 +351,11 @@ fn check_calibration(server: &Server, cookies: &[(char, &str, String)]) {
         let refused = start(conversations, judges, newest);
         assert_eq!(refused.status, 400, "{}", refused.text);
     }
+    for (evaluator, status) in [("999999", 400), (judges[0], 201)] {
+        let body = serde_json::json!({ "conversations": chosen, "evaluator": evaluator });
+        let asked = server.json("post", "/api/reviews", lead, &body.to_string());
+        assert_eq!(asked.status, status, "{}", asked.text);
+    }
     let made = start(&chosen, &judges, None);
     assert_eq!(made.status, 201, "{}", made.text);
     let key = made.json()["key"].as_str().unwrap().to_owned();
@@ -757,20 +762,37 @@ fn a_programme_is_measured_and_shown_as_its_switches_say() {
     assert_eq!(total("/api/conversations?limit=1", &lead), theirs);
     assert_eq!((shown(&quality), total(&listed, &quality)), (whole, before));
 
-    // Nor does whoever is shown no kinds on trial learn by writing that a moment of one is there.
+    // Nor does whoever is shown no kinds on trial learn by writing, or by where a list goes on, that a
+    // moment of one is there.
     assert_eq!(set(programme, r#"{"trial_shown":true}"#).status, 204);
     let seen = server.json("get", &conversation, &agent, "").json();
-    let mut seen = seen["moments"].as_array().unwrap().iter();
-    let trial = seen.find(|one| one["status"] == "trial").unwrap()["moment_id"].clone();
-    let marked = serde_json::json!({ "verdict": "agree", "moment_id": trial }).to_string();
-    let disputed = serde_json::json!({ "moment_id": trial, "reason": "no" }).to_string();
-    let write = || {
-        let marked = server.json("post", &format!("{conversation}/marks"), &agent, &marked);
-        (marked.status, server.json("post", "/api/disputes", &agent, &disputed).status)
+    let seen = seen["moments"].as_array().unwrap().iter();
+    let trial = seen.filter(|one| one["status"] == "trial").map(|one| one["moment_id"].clone());
+    let trial: Vec<Value> = trial.take(2).collect();
+    assert_eq!(trial.len(), 2);
+    let write = |cookie: &str| {
+        let marked = serde_json::json!({ "verdict": "agree", "moment_id": trial[0] });
+        let path = format!("{conversation}/marks");
+        let marked = server.json("post", &path, cookie, &marked.to_string()).status;
+        let mut disputed = BTreeSet::new();
+        for moment in &trial {
+            let dispute = serde_json::json!({ "moment_id": moment, "reason": "no" }).to_string();
+            disputed.insert(server.json("post", "/api/disputes", cookie, &dispute).status);
+        }
+        (marked, Vec::from_iter(disputed))
     };
-    assert_eq!(write(), (201, 201));
+    let coached = || {
+        let who = mine["agent"].as_str().unwrap();
+        let note = serde_json::json!({ "agent": who, "note": "n", "moments": [trial[0]] });
+        server.json("post", "/api/coaching", &lead, &note.to_string()).status
+    };
+    let disputes = || {
+        let page = server.json("get", "/api/disputes?limit=1", &agent, "").json();
+        (page["disputes"].as_array().unwrap().len(), page["next"].is_string())
+    };
+    assert_eq!((write(&agent), coached(), disputes()), ((201, vec![201]), 201, (1, true)));
     assert_eq!(set(programme, r#"{"trial_shown":false}"#).status, 204);
-    assert_eq!(write(), (404, 404));
+    assert_eq!((write(&agent), coached(), disputes()), ((404, vec![404]), 404, (0, false)));
 }
 
 /// From the recogniser to whoever plays the call; of what is masked, when it begins and no more.

@@ -4,7 +4,7 @@ use crate::common::{Whole, each_database, kinds};
 use crate::work::{agent, open_accounts, quality_lead, whole};
 use measure::conversation::Role as PartyRole;
 use std::fmt::Debug;
-use store::work::{MomentId, Ruling};
+use store::work::{DisputeRow, MomentId, Ruling};
 use store::{Error, Grant, Part, Portion, Role, Store, Viewer};
 
 /// So many of each.
@@ -88,24 +88,48 @@ fn lists_read_in_parts_are_whole_and_in_order() {
         here.raw(&instants("calibration", "at", "")).await;
 
         let (rows, due) =
-            in_parts(async |part| store.disputes(&lead, true, None, part).await, "none").await;
+            in_parts(async |part| store.disputes(&lead, true, None, part, |_| true).await, "none")
+                .await;
         assert_eq!(rows.len() as i64, MANY);
         assert!(rows.is_sorted_by_key(|row| (row.dispute.due_at.clone(), row.dispute.key)));
-        let (of_kind, _) =
-            in_parts(async |part| store.disputes(&lead, true, Some(kind), part).await, "").await;
+        let (of_kind, _) = in_parts(
+            async |part| store.disputes(&lead, true, Some(kind), part, |_| true).await,
+            "",
+        )
+        .await;
         assert_eq!(of_kind, rows);
-        let none = store.disputes(&lead, true, Some("none"), &Part::WHOLE).await.unwrap();
+        // What is not shown leaves no gap, and no part goes on to it alone.
+        let last = rows.last().unwrap().dispute.key;
+        for is_shown in [|row: i64, _| row % 2 == 0, |row, last| row != last, |_, _| false] {
+            let shown = |row: &DisputeRow| is_shown(row.dispute.key, last);
+            let expected: Vec<_> = rows.iter().filter(|row| shown(row)).cloned().collect();
+            for limit in 1..8 {
+                let (mut found, mut cursor) = (Vec::new(), None);
+                loop {
+                    let part = Part { cursor, limit };
+                    let portion = store.disputes(&lead, true, None, &part, shown).await.unwrap();
+                    found.extend(portion.rows);
+                    cursor = portion.next;
+                    if cursor.is_none() {
+                        break;
+                    }
+                    assert!(found.len() < expected.len(), "a next part is never empty");
+                }
+                assert_eq!(found, expected, "{limit} at a time");
+            }
+        }
+        let none = store.disputes(&lead, true, Some("none"), &Part::WHOLE, |_| true).await.unwrap();
         assert_eq!(none.rows, []);
         for key in &disputes[..4] {
             store.decide(&lead, *key, Ruling::Stands, None, None, None).await.unwrap();
         }
         here.raw(&instants("dispute", "decided_at", "WHERE decided_at IS NOT NULL")).await;
         let (rows, _) =
-            in_parts(async |part| store.disputes(&lead, false, None, part).await, &due).await;
+            in_parts(async |part| store.disputes(&lead, false, None, part, |_| true).await, &due)
+                .await;
         assert_eq!(rows.len(), 4);
-        let newest = |row: &store::work::DisputeRow| {
-            std::cmp::Reverse((row.dispute.decided_at.clone(), row.dispute.key))
-        };
+        let newest =
+            |row: &DisputeRow| std::cmp::Reverse((row.dispute.decided_at.clone(), row.dispute.key));
         assert!(rows.is_sorted_by_key(newest));
 
         for viewer in [&team, &agent("agent-one")] {

@@ -89,7 +89,10 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         let again = store.dispute(&lead, &moment, "once more").await.unwrap();
         assert_eq!(again, dispute, "one dispute at a time");
         assert_eq!(counted(here).await, found, "a dispute alone changes nothing");
-        assert_eq!(store.disputes(&lead, true, None, &Part::WHOLE).await.unwrap().rows.len(), 1);
+        assert_eq!(
+            store.disputes(&lead, true, None, &Part::WHOLE, |_| true).await.unwrap().rows.len(),
+            1
+        );
 
         let met = Some(Outcome::Met);
         store.decide(&lead, dispute, Ruling::Overturned, met, None, Some("seen")).await.unwrap();
@@ -99,9 +102,13 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         lists_count(&mut store, &lead, &moment, was).await;
         let twice = store.decide(&lead, dispute, Ruling::Stands, None, None, None).await;
         assert!(matches!(twice, Err(Unwritten::Decided)));
-        assert_eq!(store.disputes(&lead, true, None, &Part::WHOLE).await.unwrap().rows, []);
         assert_eq!(
-            store.disputes(&lead, false, None, &Part::WHOLE).await.unwrap().rows[0].moment,
+            store.disputes(&lead, true, None, &Part::WHOLE, |_| true).await.unwrap().rows,
+            []
+        );
+        assert_eq!(
+            store.disputes(&lead, false, None, &Part::WHOLE, |_| true).await.unwrap().rows[0]
+                .moment,
             moment
         );
 
@@ -251,7 +258,10 @@ fn a_mark_is_its_writers_and_nobody_marks_what_they_may_not_see() {
         let refused = store.mark(&blind, &moment, Verdict::Agree, None, None).await;
         assert!(matches!(refused, Err(Unwritten::NotThere)));
         assert!(matches!(store.dispute(&blind, &moment, "no").await, Err(Unwritten::NotThere)));
-        assert_eq!(store.disputes(&blind, true, None, &Part::WHOLE).await.unwrap().rows, []);
+        assert_eq!(
+            store.disputes(&blind, true, None, &Part::WHOLE, |_| true).await.unwrap().rows,
+            []
+        );
         // Nor does an agent write about a moment that is another's of the same conversation.
         let other = agent("agent-other");
         assert!(store.may_see(&other, 1).await.unwrap());
@@ -305,14 +315,49 @@ fn lists_are_chosen_by_what_was_said() {
             assert_eq!(rows.len(), usize::from(!expected.is_empty()), "{said}");
         }
         // What is missing was found nowhere, and is of its kind all the same.
-        let missing = MomentId { kind: "not_found".to_owned(), first_byte: 0, ..marked.clone() };
+        let found = |name: &str| {
+            whole.findings.moments.iter().any(|one| kinds[usize::from(one.kind)].name == name)
+        };
+        let trial = kinds.iter().filter(|kind| kind.status == Status::Trial);
+        let not_found = &*trial.map(|kind| &kind.name).find(|name| !found(name)).unwrap();
+        let kind = not_found.to_string();
+        let missing = MomentId { kind, first_byte: 0, ..marked.clone() };
         store.mark(&lead, &missing, Verdict::Missing, None, None).await.unwrap();
-        for (kind, rows) in [(None, 1), (Some("not_found"), 1), (Some(&*marked.kind), 0)] {
+        for (kind, rows) in [(None, 1), (Some(&**not_found), 1), (Some(&*marked.kind), 0)] {
             let (said, moment) = (Some(SaidOf::Missing), kind.map(str::to_owned));
             let filter = Filter { said, moment, ..Filter::default() };
             let found = store.conversations(&lead, &filter, &page).await.unwrap().rows;
             assert_eq!(found.len(), rows, "{kind:?}");
             assert_eq!(store.count_conversations(&lead, &filter).await.unwrap().count, rows as u64);
+        }
+        // Others find it where kinds of every status are shown them and nothing is hidden from them.
+        let other = Viewer { account: 9, ..lead.clone() };
+        let blind = Viewer { blind: vec![1], ..other.clone() };
+        let all = [Status::Proven, Status::Trial];
+        let mine = whole.conversation.parties.iter();
+        let mine = mine.filter(|party| party.role == PartyRole::Agent);
+        let mine = agent(&mine.map(|party| party.pseudonym.clone()).next().unwrap());
+        for (viewer, shown, said, rows) in [
+            (&other, &all[..], SaidOf::Missing, 1),
+            (&other, &all[..1], SaidOf::Missing, 0),
+            (&lead, &all[..1], SaidOf::Missing, 1),
+            (&blind, &all[..], SaidOf::Missing, 0),
+            (&blind, &all[..], SaidOf::Any, 0),
+            (&blind, &all[..], SaidOf::Disputed, 0),
+            (&other, &all[..], SaidOf::Disputed, 1),
+            (&mine, &all[..], SaidOf::Missing, 0),
+        ] {
+            for kind in [None, Some(not_found.to_string())] {
+                let is_found = said == SaidOf::Missing || kind.is_none();
+                let filter = Filter {
+                    said: Some(said),
+                    moment: kind,
+                    shown: shown.to_vec(),
+                    ..Filter::default()
+                };
+                let found = store.conversations(viewer, &filter, &page).await.unwrap().rows;
+                assert_eq!(found.len(), if is_found { rows } else { 0 }, "{filter:?}");
+            }
         }
     });
 }

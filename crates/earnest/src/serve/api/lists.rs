@@ -68,7 +68,8 @@ pub struct Chosen {
     pub q: Option<String>,
     /// With a recording, or without.
     pub has_sound: Option<bool>,
-    /// With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`.
+    /// With a moment of which people said this: `any`, `agree`, `not_mine`, `missing` or `disputed`; of
+    /// missed duties `checked`, or `unchecked` where nobody looked yet.
     #[param(inline, value_type = Option<names::SaidOfName>)]
     pub mark: Option<String>,
     /// `newest`, `oldest`, `missed` or `longest`.

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::reviews::{Answered, Judgement, Review};
-use store::{Deed, Filter, Page, Part, Portion, Role, Sort};
+use store::{Deed, Filter, Page, Part, Portion, Role, Row, Sort};
 use utoipa::{IntoParams, ToSchema};
 
 /// A review in a list.
@@ -180,6 +180,17 @@ pub async fn ask(
     let conversations = numbers(&given.conversations)?;
     let evaluator = given.evaluator.as_deref().map(number).transpose()?;
     let mut writer = app.writer().await;
+    if let Some(evaluator) = evaluator {
+        let account = writer.accounts().await?.into_iter().find(|one| one.key == evaluator);
+        let rows = writer.rows_of(&asking.viewer, &[], &conversations).await?;
+        let may = |row: &Row| {
+            let programme = row.programme.as_deref().unwrap_or("");
+            account.as_ref().is_some_and(|account| judges(account, programme))
+        };
+        if !rows.values().all(may) {
+            return Err(Refused::bad("expected somebody who may judge these conversations"));
+        }
+    }
     let asked = writer.ask_reviews(&asking.viewer, &conversations, evaluator).await?;
     Ok((StatusCode::CREATED, Json(AskedFor { asked })))
 }

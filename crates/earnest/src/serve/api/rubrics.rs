@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Instant;
 use store::work::MomentId;
-use store::{Action, Deed, Done, Stored, Subject};
+use store::{Action, Deed, Done, SetRubric, Stored, Subject};
 use utoipa::{IntoParams, ToSchema};
 
 /// So many of the newest conversations a draft is tried on.
@@ -320,13 +320,12 @@ pub async fn publish(
     let text = draft.toml.clone();
     let (ruled, heads) = ruled(&app, &programme, draft.toml).await?.map_err(wrong)?;
     let mut writer = app.writer().await;
-    let holds = writer.rubric_versions(&programme).await?.len();
-    if let Some(from) = draft.from.filter(|from| *from != holds) {
+    let set = writer.replace_rubric(&text, heads.as_deref(), &ruled.rubric, draft.from).await?;
+    if let (SetRubric::Not { versions }, Some(from)) = (set, draft.from) {
         return Err(Refused::Bad(format!(
-            "expected a draft begun from version {holds}, which holds now; this one was from {from}"
+            "expected a draft begun from version {versions}, which holds now; this one was from {from}"
         )));
     }
-    writer.set_rubric(&text, heads.as_deref(), &ruled.rubric).await?;
     let done = Done {
         who: asking.who(),
         action: Action::PublishRubric,

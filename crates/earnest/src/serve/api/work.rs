@@ -213,7 +213,7 @@ pub struct Disputes {
     pub disputes: Vec<DisputeListed>,
     /// Where the list goes on; nothing after the last.
     pub next: Option<String>,
-    /// By kind; for those who decide.
+    /// By kind; with the first part, for those who decide.
     pub rates: Vec<DisputeRate>,
 }
 
@@ -232,33 +232,71 @@ pub struct DisputeRate {
     pub overturned: u64,
 }
 
-/// Disputes as they are listed, with their conversations.
-pub async fn listed_disputes(
+/// Disputes of moments that one may see: open ones by when they are due, decided ones newest first.
+#[utoipa::path(get, path = "/api/disputes", tag = "work", params(WhichDisputes), responses(
+    (status = OK, body = Disputes),
+    (status = BAD_REQUEST, body = Refusal),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn disputes(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Asked(which): Asked<WhichDisputes>,
+) -> Result<Json<Disputes>, Refused> {
+    let part = lists::part(which.cursor, which.limit);
+    let is_first = part.cursor.is_none();
+    let kind = which.moment.as_deref().filter(|kind| !kind.is_empty());
+    let Portion { rows: disputes, next } =
+        disputes_of(&app, &asking, which.state.as_deref(), kind, &part).await?;
+    let mut rates = Vec::new();
+    if is_first && asking.must(Deed::Decide).is_ok() {
+        let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
+        rates.extend(all.into_iter().filter(|one| one.disputed > 0).map(|one| DisputeRate {
+            moment: one.kind.name,
+            title: one.kind.title,
+            disputed: one.disputed,
+            decided: one.decided,
+            overturned: one.upheld,
+        }));
+    }
+    Ok(Json(Disputes { disputes, next, rates }))
+}
+
+/// The disputes of a state, of one kind or of any, as they are listed with their conversations.
+pub async fn disputes_of(
     app: &App,
     asking: &Asking,
-    rows: Vec<DisputeRow>,
-) -> Result<Vec<DisputeListed>, Refused> {
+    state: Option<&str>,
+    kind: Option<&str>,
+    part: &Part,
+) -> Result<Portion<DisputeListed>, Refused> {
+    asking.must(Deed::See)?;
+    let open = lists::is_open(state, "decided")?;
     let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
+    let kind_of = |row: &DisputeRow| rules.kind(row.programme.as_deref(), &row.moment.kind);
+    let status_of = |row: &DisputeRow| kind_of(row).map_or(Status::Trial, |kind| kind.status);
+    let is_shown = |row: &DisputeRow| asking.shown(row.programme.as_deref()).shows(status_of(row));
+    let mut reader = app.reader().await?;
+    let found = reader.disputes(&asking.viewer, open, kind, part, is_shown).await;
+    let Portion { rows, next } = found.map_err(lists::wrong)?;
     let keys: BTreeSet<i64> = rows.iter().map(|row| row.moment.conversation).collect();
     let keys: Vec<i64> = keys.into_iter().collect();
-    let shown = asking.statuses(None);
-    let known = app.reader().await?.rows_of(&asking.viewer, &shown, &keys).await?;
+    let known = reader.rows_of(&asking.viewer, &asking.statuses(None), &keys).await?;
+    drop(reader);
     let named = |account: i64| people.get(&account).cloned().unwrap_or_default();
     let may_decide = asking.must(Deed::Decide).is_ok();
     let account = asking.account.key;
     let one = |row: DisputeRow| {
-        let kind = rules.kind(row.programme.as_deref(), &row.moment.kind);
-        let status = kind.map_or(Status::Trial, |kind| kind.status);
-        if !asking.shown(row.programme.as_deref()).shows(status) {
-            return None;
-        }
+        let title = kind_of(&row).map(|kind| kind.title.to_string());
+        let status = status_of(&row).name();
         let dispute = row.dispute;
         Some(DisputeListed {
             conversation: RowShown::from(known.get(&row.moment.conversation)?.clone()),
             key: dispute.key.to_string(),
             moment_id: row.moment.to_string(),
-            title: kind.map_or(row.moment.kind.clone(), |kind| kind.title.to_string()),
-            status: status.name(),
+            title: title.unwrap_or_else(|| row.moment.kind.clone()),
+            status,
             moment: row.moment.kind,
             quote: row.quote.unwrap_or_default(),
             outcome_shown: row.found.unwrap_or(Outcome::Unknown).name(),
@@ -275,53 +313,7 @@ pub async fn listed_disputes(
             mine: dispute.account == account,
         })
     };
-    let listed = rows.into_iter().filter_map(one).collect();
-    Ok(listed)
-}
-
-/// Disputes of moments that one may see: open ones by when they are due, decided ones newest first.
-#[utoipa::path(get, path = "/api/disputes", tag = "work", params(WhichDisputes), responses(
-    (status = OK, body = Disputes),
-    (status = BAD_REQUEST, body = Refusal),
-    (status = UNAUTHORIZED, body = Refusal),
-    (status = FORBIDDEN, body = Refusal),
-))]
-pub async fn disputes(
-    State(app): State<Arc<App>>,
-    asking: Asking,
-    Asked(which): Asked<WhichDisputes>,
-) -> Result<Json<Disputes>, Refused> {
-    let part = lists::part(which.cursor, which.limit);
-    let kind = which.moment.as_deref().filter(|kind| !kind.is_empty());
-    let Portion { rows: disputes, next } =
-        disputes_of(&app, &asking, which.state.as_deref(), kind, &part).await?;
-    let mut rates = Vec::new();
-    if asking.must(Deed::Decide).is_ok() {
-        let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
-        rates.extend(all.into_iter().filter(|one| one.disputed > 0).map(|one| DisputeRate {
-            moment: one.kind.name,
-            title: one.kind.title,
-            disputed: one.disputed,
-            decided: one.decided,
-            overturned: one.upheld,
-        }));
-    }
-    Ok(Json(Disputes { disputes, next, rates }))
-}
-
-/// The disputes of a state, of one kind or of any, as they are listed.
-pub async fn disputes_of(
-    app: &App,
-    asking: &Asking,
-    state: Option<&str>,
-    kind: Option<&str>,
-    part: &Part,
-) -> Result<Portion<DisputeListed>, Refused> {
-    asking.must(Deed::See)?;
-    let open = lists::is_open(state, "decided")?;
-    let found = app.reader().await?.disputes(&asking.viewer, open, kind, part).await;
-    let Portion { rows, next } = found.map_err(lists::wrong)?;
-    Ok(Portion { rows: listed_disputes(app, asking, rows).await?, next })
+    Ok(Portion { rows: rows.into_iter().filter_map(one).collect(), next })
 }
 
 /// A dispute to be made.
