@@ -160,6 +160,16 @@ function portion(name, all, query, fits = () => true, keyOf = (one) => one.key) 
   return { [name]: empty() ? [] : found.slice(0, limit), next: empty() || found.length <= limit ? null : keyOf(found[limit - 1]) }
 }
 
+// Who may judge what is a programme's, by programme.
+function judgesOf(programme) {
+  return [
+    ['e1', 'Rafe Tillotson', 'evaluator', ['support']],
+    ['e2', 'Sunniva Achterberg', 'evaluator', ['support']],
+    ['e3', 'Dr. Yara Pellworm', 'quality_lead', ['support', 'billing']],
+    ['e4', 'Corwin Ashdown', 'evaluator', ['billing']],
+  ].flatMap(([key, name, role, sees]) => (sees.includes(programme) ? [{ key, name, role }] : []))
+}
+
 // What somebody said is missing, by conversation.
 const missing = []
 
@@ -446,7 +456,7 @@ async function api(method, url, request, role) {
     disputes.set(given.moment_id, dispute)
     return { key: dispute.key }
   }
-  if (is('GET', 'disputes')) return { ...portion('disputes', disputeRows(role), query, (d) => d.state === (query.get('state') ?? 'open') && d.moment === (query.get('moment') ?? d.moment)), rates: empty() || role !== 'quality_lead' ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
+  if (is('GET', 'disputes')) return { ...portion('disputes', disputeRows(role), query, (d) => d.state === (query.get('state') ?? 'open') && d.moment === (query.get('moment') ?? d.moment)), rates: empty() || role !== 'quality_lead' || query.has('cursor') ? [] : [{ moment: 'dismissal', title: 'did not brush the customer off', disputed: 14, decided: 12, overturned: 6 }, { moment: 'answers_question', title: 'answered the question', disputed: 9, decided: 9, overturned: 1 }, { moment: 'thanks_for_waiting', title: 'thanked or apologised for the wait', disputed: 7, decided: 5, overturned: 3 }] }
   if (is('POST', 'disputes/[^/]+/outcome')) {
     const given = await body(request)
     decided.set(key(3), { ...given, by: PERSON[role], at: new Date().toISOString() })
@@ -472,9 +482,10 @@ async function api(method, url, request, role) {
     duties.set(key(3), { state: given.confirmed ? 'confirmed' : 'rejected', note: given.note ?? null, at: new Date().toISOString() })
     return null
   }
-  if (is('GET', 'evaluators')) return { evaluators: [['e1', 'Rafe Tillotson', 'evaluator'], ['e2', 'Sunniva Achterberg', 'evaluator'], ['e3', 'Dr. Yara Pellworm', 'quality_lead']].map(([key, name, role]) => ({ key, name, role })) }
+  if (is('GET', 'evaluators')) return { evaluators: empty() ? [] : judgesOf(query.get('programme')) }
   if (is('POST', 'reviews')) {
-    const { conversations } = await body(request)
+    const { conversations, evaluator } = await body(request)
+    if (evaluator && !conversations.every((one) => judgesOf(row(Number(one)).programme).some((judge) => judge.key === evaluator))) throw new Refused(400, 'bad', 'expected somebody who may judge these')
     reviewsMore.unshift(...conversations.map(Number))
     return { asked: conversations.length }
   }
@@ -496,7 +507,8 @@ async function api(method, url, request, role) {
     if (given.evaluators && given.evaluators.length < 2) throw new Refused(400, 'bad', 'expected two or more who judge')
     if ((given.chosen?.length ?? given.conversations ?? 0) < 1) throw new Refused(400, 'bad', 'expected conversations: how many, or which')
     const key = `k${nextKey++}`
-    const judges = { e1: 'Rafe Tillotson', e2: 'Sunniva Achterberg', e3: 'Dr. Yara Pellworm' }
+    const judges = Object.fromEntries(judgesOf(given.programme).map((judge) => [judge.key, judge.name]))
+    if (given.evaluators?.some((one) => !judges[one])) throw new Refused(400, 'bad', 'expected those who may judge there')
     calibrationsMore.unshift({ key, name: given.name, programme: given.programme, conversations: given.chosen?.length ?? given.conversations, evaluators: (given.evaluators ?? Object.keys(judges)).map((one) => ({ name: judges[one], submitted: 0 })), state: 'open', until: given.until ?? null, alpha: null })
     return { key }
   }

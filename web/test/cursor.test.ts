@@ -46,6 +46,31 @@ describe('a list that grows', () => {
     await list.more()
     expect(list.items).toEqual([1, 2])
   })
+  it('is not done while its first page is on its way, and of what failed before nothing is left then', async () => {
+    const waiting: { resolve: (value: { items: number[]; next: null }) => void; reject: (error: Error) => void }[] = []
+    const list = new CursorList<number>(() => new Promise((resolve, reject) => waiting.push({ resolve, reject })), String)
+    const first = list.start()
+    expect([list.state, list.done]).toEqual(['loading', false])
+    waiting[0]!.reject(new Error('gone'))
+    await first
+    expect([list.state, list.done, list.error]).toEqual(['failed', false, new Error('gone')])
+    const second = list.start()
+    expect([list.state, list.done, list.error]).toEqual(['loading', false, null])
+    waiting[1]!.resolve({ items: [], next: null })
+    await second
+    expect([list.state, list.done]).toEqual(['ready', true])
+  })
+  it('knows its first page as long as it is that list', async () => {
+    const list = new CursorList<number, { items: number[]; next: string | null; says: string }>(async (cursor) => ({ items: [cursor ? 2 : 1], next: cursor ? null : 'x', says: cursor ?? 'first' }), String)
+    await list.start()
+    expect(list.first?.says).toBe('first')
+    await list.more()
+    expect([list.items.length, list.first?.says]).toEqual([2, 'first'])
+    const anew = list.start()
+    expect(list.first).toBe(null)
+    await anew
+    expect(list.first?.says).toBe('first')
+  })
   it('takes out what was decided and goes on from where it was, and shows it no second time', async () => {
     const list = new CursorList<number>(async (cursor) => (cursor ? { items: [2, 4], next: null } : { items: [1, 2, 3], next: 'x' }), String)
     await list.start()

@@ -6,29 +6,29 @@ export interface Portion<T> {
   total?: number | null
 }
 
-export type Fetch<T> = (cursor: string | null) => Promise<Portion<T>>
-
-export class CursorList<T> {
+export class CursorList<T, P extends Portion<T> = Portion<T>> {
   items: T[] = []
   total = 0
   pages = 0
   next: string | null = null
   state: 'new' | 'loading' | 'ready' | 'failed' = 'new'
   error: unknown = null
+  /** What came first of the list that is shown, with what it says of all; none while it is on its way. */
+  first: P | null = null
   #round = 0
-  #fetch: Fetch<T>
+  #fetch: (cursor: string | null) => Promise<P>
   #key: (item: T) => string
   #changed: () => void
   #known = new Set<string>()
 
-  constructor(fetch: Fetch<T>, key: (item: T) => string, changed: () => void = () => {}) {
+  constructor(fetch: (cursor: string | null) => Promise<P>, key: (item: T) => string, changed: () => void = () => {}) {
     this.#fetch = fetch
     this.#key = key
     this.#changed = changed
   }
 
   get done(): boolean {
-    return this.state !== 'new' && this.next === null && this.state !== 'failed'
+    return this.state === 'ready' && this.next === null
   }
 
   async start(): Promise<void> {
@@ -38,15 +38,17 @@ export class CursorList<T> {
     this.next = null
     this.total = 0
     this.pages = 0
+    this.first = null
     this.state = 'new'
     await this.more()
   }
 
   /** The next page, unless one is on its way or there is none. */
   async more(): Promise<void> {
-    if (this.state === 'loading' || (this.state === 'ready' && this.next === null)) return
+    if (this.state === 'loading' || this.done) return
     const round = this.#round
     this.state = 'loading'
+    this.error = null
     this.#changed()
     try {
       const portion = await this.#fetch(this.next)
@@ -56,10 +58,10 @@ export class CursorList<T> {
       for (const item of fresh) this.#known.add(this.#key(item))
       this.items = this.items.concat(fresh)
       this.next = portion.next
+      this.first ??= portion
       this.pages++
       this.total = portion.total ?? this.total
       this.state = 'ready'
-      this.error = null
     } catch (error) {
       if (round !== this.#round) return
       this.state = 'failed'

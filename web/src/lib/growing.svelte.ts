@@ -1,6 +1,6 @@
 import { untrack } from 'svelte'
 import { get, type Failure } from '../api/call'
-import { CursorList } from './cursor'
+import { CursorList, type Portion } from './cursor'
 
 /** A list that grows page by page, as a page shows it (`ui/Grown.svelte`): asked anew whenever its address is
  * another, and not while there is none. */
@@ -11,14 +11,16 @@ export class Growing<T, Page extends { next: string | null; total?: number | nul
   failure = $state.raw<Failure | null>(null)
   total = $state(0)
   pages = $state(0)
-  #list: CursorList<T>
+  /** The first page of the list that is shown, another with every list; none while it is on its way. */
+  first = $state.raw<Page | null>(null)
+  #list: CursorList<T, Portion<T> & { page: Page }>
 
   constructor(address: () => string | null, read: (page: Page) => T[], key: (item: T) => string) {
     const asked = $derived(address())
-    this.#list = new CursorList<T>(
+    this.#list = new CursorList<T, Portion<T> & { page: Page }>(
       async (cursor) => {
         const page = await get<Page>(cursor ? `${asked}${asked!.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : asked!)
-        return { items: read(page), next: page.next, total: page.total }
+        return { items: read(page), next: page.next, total: page.total, page }
       },
       key,
       () => {
@@ -28,6 +30,7 @@ export class Growing<T, Page extends { next: string | null; total?: number | nul
         this.failure = this.#list.error as Failure | null
         this.total = this.#list.total
         this.pages = this.#list.pages
+        this.first = this.#list.first?.page ?? null
       },
     )
     $effect(() => {
