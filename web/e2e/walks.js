@@ -371,8 +371,11 @@ export async function walks({ browser, base, open, check, equal, there, faults }
           await route.continue({ url: url.href })
         })
         await go(`/${list}`)
-        await page.waitForSelector('main [data-row]')
+        // What the walks before this one decided is gone from a demonstration.
+        const none = page.getByText(/^(No open disputes|No duties to confirm|Nothing waits for review|No calibration yet|Nothing to follow up)[.]$/)
+        await page.locator('main [data-row]').first().or(none).first().waitFor()
         const some = await page.locator('main [data-row]').count()
+        if (there.real && !some) return
         await press('k')
         const last = () => page.evaluate(() => [...document.querySelectorAll('main [data-row]')].indexOf(document.activeElement))
         equal(await last(), some - 1, 'k from nowhere goes to the last')
