@@ -319,7 +319,7 @@ fn lists_are_chosen_by_what_was_said() {
             whole.findings.moments.iter().any(|one| kinds[usize::from(one.kind)].name == name)
         };
         let trial = kinds.iter().filter(|kind| kind.status == Status::Trial);
-        let not_found = &*trial.map(|kind| &kind.name).find(|name| !found(name)).unwrap();
+        let not_found = trial.map(|kind| &kind.name).find(|name| !found(name)).unwrap();
         let kind = not_found.to_string();
         let missing = MomentId { kind, first_byte: 0, ..marked.clone() };
         store.mark(&lead, &missing, Verdict::Missing, None, None).await.unwrap();
