@@ -24,6 +24,7 @@ async fn in_parts<T: PartialEq + Debug>(
             let portion = read(&Part { cursor, limit }).await.unwrap();
             assert!(portion.rows.len() == limit || portion.next.is_none());
             rows.extend(portion.rows);
+            assert!(rows.len() <= whole.rows.len(), "{limit} at a time: rows come twice");
             cursor = portion.next;
             first = first.or_else(|| cursor.clone());
             if cursor.is_none() {
