@@ -150,7 +150,7 @@ struct Reader<'a> {
     noted: RefCell<Vec<Wrong>>,
 }
 
-/// The keys of a table, each taken once; what is left over is refused before.
+/// The keys of a table, each taken once; what is left over was noted before.
 struct Fields<'v, 't> {
     table: &'v DeTable<'t>,
     place: usize,

@@ -73,9 +73,12 @@ impl SavedView {
 }
 
 /// What is to be looked at again, the first day first; what has none, last.
-const OPEN: Ordered =
-    Ordered { list: "coaching", text: LOOK_AGAIN, key: "key", greatest_first: false };
-const LOOK_AGAIN: &str = "coalesce(follow_up_on, '9')";
+const OPEN: Ordered = Ordered {
+    list: "coaching",
+    text: "coalesce(follow_up_on, '9')",
+    key: "key",
+    greatest_first: false,
+};
 
 /// What was looked at again, the newest first.
 const DONE: Ordered =

@@ -246,9 +246,8 @@ pub async fn disputes(
 ) -> Result<Json<Disputes>, Refused> {
     let part = lists::part(which.cursor, which.limit);
     let is_first = part.cursor.is_none();
-    let kind = which.moment.as_deref().filter(|kind| !kind.is_empty());
-    let Portion { rows: disputes, next } =
-        disputes_of(&app, &asking, which.state.as_deref(), kind, &part).await?;
+    let (state, kind) = (which.state.as_deref(), which.moment.as_deref());
+    let Portion { rows: disputes, next } = disputes_of(&app, &asking, state, kind, &part).await?;
     let mut rates = Vec::new();
     if is_first && asking.must(Deed::Decide).is_ok() {
         let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
@@ -273,6 +272,7 @@ pub async fn disputes_of(
 ) -> Result<Portion<DisputeListed>, Refused> {
     asking.must(Deed::See)?;
     let open = lists::is_open(state, "decided")?;
+    let kind = kind.filter(|kind| !kind.is_empty());
     let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
     let kind_of = |row: &DisputeRow| rules.kind(row.programme.as_deref(), &row.moment.kind);
     let status_of = |row: &DisputeRow| kind_of(row).map_or(Status::Trial, |kind| kind.status);
