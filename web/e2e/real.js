@@ -5,6 +5,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { recordings } from './recordings.js'
 
@@ -19,7 +20,11 @@ function binary() {
 
 /** Starts the server; its address, once it listens. */
 export async function start(program, folder) {
-  const child = spawn(program, ['demo', '--serve', '--listen', '127.0.0.1:0', '--db', join(folder, 'demo.db')], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(program, ['demo', '--serve', '--listen', '127.0.0.1:0', '--db', join(folder, 'demo.db')], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A line for each request would bury what a walk found; what went wrong is said.
+  createInterface(child.stderr).on('line', (line) => {
+    if (!line.includes('"level":"INFO"')) console.error(line)
+  })
   let told = ''
   const url = await new Promise((done, failed) => {
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}: ${told}`)))

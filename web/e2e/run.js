@@ -24,7 +24,7 @@ const PLACES = places(what)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-let failed = 0
+const failed = []
 let passed = 0
 async function check(name, work) {
   const from = Date.now()
@@ -33,8 +33,8 @@ async function check(name, work) {
     passed++
     if (process.env.VERBOSE) console.log(`ok   ${name} ${Date.now() - from} ms`)
   } catch (error) {
-    failed++
-    console.log(`FAIL ${name}\n     ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
+    failed.push(`FAIL ${name}\n     ${String(error.message ?? error).split('\n').slice(0, 12).join('\n     ')}`)
+    console.log(failed.at(-1))
   }
 }
 export function equal(found, expected, what) {
@@ -96,7 +96,7 @@ if (has('pages')) {
 }
 const tools = { browser, base: server.url, open, check, equal, faults, real, there: what, visit }
 if (has('walks')) await walks(tools)
-if (has('states') && !real) await states(tools)
+if (has('states') && !real) await states({ ...tools, places: PLACES })
 if (has('budgets')) await budgets(tools)
 if (has('injections') && !real) {
   await injections({ ...tools, places: PLACES, serve: (await import('../mock/server.js')).serve })
@@ -114,5 +114,7 @@ if (has('injections') && !real) {
 
 await browser.close()
 server.close()
-console.log(`${passed} passed, ${failed} failed`)
-process.exit(failed ? 1 : 0)
+// Once more where a log ends: what is read first of a long one.
+if (failed.length) console.log(failed.join('\n'))
+console.log(`${passed} passed, ${failed.length} failed`)
+process.exit(failed.length ? 1 : 0)

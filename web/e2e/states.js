@@ -1,5 +1,5 @@
 // Nothing yet, nothing found, no right, no server.
-export async function states({ browser, base, open, check, equal, faults, there }) {
+export async function states({ browser, base, open, check, equal, faults, there, places }) {
   const as = (role, name, work) =>
     check(name, async () => {
       const one = await open(browser, base, { role })
@@ -202,4 +202,25 @@ export async function states({ browser, base, open, check, equal, faults, there 
     equal(await one.page.evaluate(() => location.href.includes('once-only')), false, 'token in the address')
     await one.close()
   })
+
+  // What comes too late finds nobody there: first what a page asks for at once, then what it asks for after that.
+  for (const place of places.filter((one) => one.role !== 'nobody'))
+    await as(place.role, `left before its answers came: ${place.name}`, async ({ page, wrong, go }) => {
+      await go('/notice')
+      await page.waitForSelector('main table')
+      await page.route('**/api/**', async (route) => {
+        await new Promise((done) => setTimeout(done, 150))
+        await route.fallback().catch(() => {})
+      })
+      const to = (hash) => page.evaluate((wanted) => (location.hash = wanted), hash)
+      for (const wait of [60, 240]) {
+        await to(place.hash)
+        await page.waitForTimeout(wait)
+        await to(place.hash.split('?')[0])
+        await page.waitForTimeout(40)
+        await to('/notice')
+        await page.waitForTimeout(400)
+      }
+      equal(wrong.join('\n'), '', 'the console')
+    })
 }
