@@ -15,6 +15,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
+    // A browser that knows the sign compiles a script whole while it comes, and not each function when it is
+    // first called, on the thread that draws: a first conversation is there a fifth sooner.
+    rolldownOptions: { output: { postBanner: '//# allFunctionsCalledOnLoad' } },
   },
   server: { proxy: { '/api': api } },
   test: { include: ['test/**/*.test.ts'], environment: 'node' },

@@ -25,8 +25,10 @@ export async function budgets({ browser, base, open, check, there }) {
       const one = await open(browser, base, { role: there.real ? 'quality_lead' : 'agent', throttle })
       await one.go('/conversations')
       await one.page.waitForSelector('#row-0')
+      // Nobody has chosen sooner.
+      await one.page.waitForTimeout(1000)
       const found = {}
-      // The first opening brings the scripts; later ones are what a day is made of.
+      // At the first opening most of the script has not run before; later ones are what a day is made of.
       for (const [name, key] of [['first', short], ['long', long], ['again', short], ['long again', long]]) {
         found[name] = await one.page.evaluate(async (wanted) => {
           const from = performance.now()

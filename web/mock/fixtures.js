@@ -205,7 +205,7 @@ export function detail(key, names = true, trial = true) {
     events: channel === 'voice' ? [{ event: 'hold', after_turn: 10, length_ms: 72000 }] : [],
     stretches: channel === 'voice' ? [{ kind: 'hold', start_ms: turns[10].end_ms + 800, end_ms: turns[11].start_ms - 900, party: null, stated: true }, { kind: 'ringing', start_ms: 0, end_ms: 1100, party: null, stated: false }] : [],
     recordings: channel === 'voice' ? [{ file: `${r.id}.wav`, codec: 'pcm_s16le', rate_hz: 8000, channels: 2, length_ms: length, fault: null, clipped: 0, signal_to_noise_db: 31, bandwidth_hz: 3400, dropouts: 0, lost_ms: 0 }] : [],
-    sound: { playable, why_not: playable ? null : channel === 'voice' ? 'not_kept' : 'no_recording', length_ms: length, url: playable ? `/api/conversations/${key}/sound` : null },
+    sound: { playable, why_not: playable ? null : channel === 'voice' ? 'not_kept' : 'no_recording', length_ms: length, url: playable ? `/api/conversations/${key}/sound` : null, outline: playable ? outline(turns, length) : [] },
     edition: '3f9c1a07',
     edition_is_old: false,
     blind: false,
@@ -226,13 +226,12 @@ export function detail(key, names = true, trial = true) {
   }
 }
 
-export function peaks(key) {
-  const d = detail(key)
-  const perSecond = 20
-  const n = Math.ceil((d.sound.length_ms / 1000) * perSecond)
+function outline(turns, length) {
+  const n = Math.min(2000, Math.ceil(length / 50))
+  const perSecond = (n * 1000) / length
   const track = (parties, salt) => {
     const out = Buffer.alloc(n)
-    for (const turn of d.turns) {
+    for (const turn of turns) {
       if (!parties.includes(turn.party)) continue
       const from = Math.floor((turn.start_ms / 1000) * perSecond)
       const to = Math.ceil((turn.end_ms / 1000) * perSecond)
@@ -243,7 +242,7 @@ export function peaks(key) {
     }
     return out.toString('base64')
   }
-  return { length_ms: d.sound.length_ms, per_second: perSecond, tracks: [{ party: 0, peaks: track([0, 2], 41) }, { party: 1, peaks: track([1], 42) }] }
+  return [track([0, 2], 41), track([1], 42)]
 }
 
 const wavs = new Map()

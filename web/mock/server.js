@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, listed, marks, momentRow, nameOf, peaks, row, wav } from './fixtures.js'
+import { KINDS, NOTICE, QUESTIONS, ROWS, RUBRIC, agentOf, detail, disputes, kindFigures, listed, marks, momentRow, nameOf, row, wav } from './fixtures.js'
 import { POLICY } from './policy.js'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
@@ -435,7 +435,6 @@ async function api(method, url, request, role) {
     }
     return { source: 'recorder-7', conversation_id: 'c-1', edition: '3f9c1a07', stored_edition: '3f9c1a07', why: [why] }
   }
-  if (is('GET', 'conversations/\\d+/peaks')) return peaks(mine(Number(key(3))))
   if (is('POST', 'conversations/\\d+/marks')) {
     const given = await body(request)
     const mark = { key: `k${nextKey++}`, verdict: given.verdict, owner: given.owner ?? null, note: given.note ?? null, by: PERSON[role], at: new Date().toISOString(), mine: true }

@@ -20,7 +20,7 @@ function faults(path: string, body: unknown): string[] {
 }
 
 const ASKED: Record<string, string[]> = {
-  agent: ['me', 'home', 'kinds', 'conversations', 'conversations?q=account', 'moments', 'facets', 'conversations/1', 'conversations/2', 'conversations/4', 'conversations/1/why?moment=m-1-one_step_at_a_time-13-6', 'conversations/1/peaks', 'disputes', 'disputes?state=decided', 'disputes?moment=dismissal&limit=1', 'coaching', 'coaching?state=done', 'views', 'keys', 'audit/of/1'],
+  agent: ['me', 'home', 'kinds', 'conversations', 'conversations?q=account', 'moments', 'facets', 'conversations/1', 'conversations/2', 'conversations/4', 'conversations/1/why?moment=m-1-one_step_at_a_time-13-6', 'disputes', 'disputes?state=decided', 'disputes?moment=dismissal&limit=1', 'coaching', 'coaching?state=done', 'views', 'keys', 'audit/of/1'],
   team_lead: ['me', 'home', 'coaching', 'rubrics'],
   evaluator: ['me', 'home', 'reviews', 'reviews?state=submitted', 'reviews?limit=2', 'reviews/r6', 'reviews/r2'],
   quality_lead: ['me', 'home', 'disputes', 'duties', 'calibrations', 'calibrations?limit=1', 'evaluators?programme=billing', 'evaluators?programme=support', 'disputes?limit=1&cursor=d1', 'calibrations/k0', 'rubrics', 'rubrics/billing'],

@@ -3,14 +3,13 @@
 use crate::database::{Database, at};
 use crate::db::{Connection, Row, get, query};
 use crate::error::Error;
-use crate::kept::{self, KeptWords, WordsHash};
+use crate::kept::{KeptWords, WordsHash};
 use crate::media::{Media, MediaHash, MediaKind, MediaName};
 use crate::schema::{set, setting};
 use crate::sql;
 use crate::starts;
 use crate::store::Store;
 use crate::types::{Analysed, Playable, Recording};
-use futures_util::TryStreamExt;
 use measure::time::Ms;
 use std::collections::BTreeSet;
 use std::fs;
@@ -190,14 +189,13 @@ pub(crate) async fn forget_words(
         return Ok(());
     }
     let Some(kept) = kept_words(connection, database, key).await? else { return Ok(()) };
-    let mut unused = hashes.clone();
-    let mut named = query(sql::ALL_KEPT_WORDS).fetch(&mut *connection);
-    while let Some(row) = named.try_next().await.map_err(|error| at(database, error))? {
-        for hash in kept::hashes(get(&row, 0)) {
-            unused.remove(&hash);
+    for hash in hashes {
+        let row = query(sql::ARE_NAMED).bind(hash.to_string()).fetch_one(&mut *connection).await;
+        if !get::<bool>(&row.map_err(|error| at(database, error))?, 0) {
+            kept.forget(hash)?;
         }
     }
-    unused.iter().try_for_each(|hash| kept.forget(hash).map(drop))
+    Ok(())
 }
 
 /// The files that a stored conversation names.

@@ -194,10 +194,9 @@ fn recording_row(rows: &mut Rows, recording: &Recording, made_of: Option<&[u8]>)
         echo,
         peaks,
         is_sealed,
-        kept_words,
+        kept_words: _,
         doubled,
     } = recording;
-    let kept: Vec<String> = kept_words.iter().map(ToString::to_string).collect();
     let empty: Vec<String> = empty_channels.iter().map(u32::to_string).collect();
     rows.add(&**file).add(&hash[..]).add(&**container).add(&**codec);
     rows.add(i64::from(*rate_hz)).add(i64::from(*channels)).add(*length_ms);
@@ -205,7 +204,7 @@ fn recording_row(rows: &mut Rows, recording: &Recording, made_of: Option<&[u8]>)
     rows.add(bandwidth_hz.map(i64::from)).add(i64::from(*dropouts)).add(*lost_ms);
     rows.add(empty.join(",")).add(echo.map(|(delay_ms, _)| delay_ms));
     rows.add(echo.map(|(_, loss_db)| loss_db)).add(&peaks[..]).add(i64::from(*is_sealed));
-    rows.add(kept.join(" ")).add(i64::from(*doubled)).add(made_of);
+    rows.add(i64::from(*doubled)).add(made_of);
 }
 
 /// What belonged to states that are no more.
@@ -324,6 +323,7 @@ impl Part<'_> {
         let mut stretches = self.tables.stretches.rows();
         let mut bill_lines = self.tables.bill_lines.rows();
         let mut recordings = self.tables.recordings.rows();
+        let mut kept_words = self.tables.kept_words.rows();
         let mut findings = FindingRows::new(self.tables);
         let mut again = Vec::new();
         for one in batch {
@@ -414,6 +414,9 @@ impl Part<'_> {
                 recordings.add(key).add(number);
                 let made_of = one.made_of.as_ref().filter(|_| number == 0);
                 recording_row(&mut recordings, recording, made_of.map(|hash| &hash[..]));
+                for (place, hash) in (0i64..).zip(&recording.kept_words) {
+                    kept_words.add(key).add(number).add(place).add(hash.to_string());
+                }
             }
             media_rows::insert(key, one, self.connection).await.map_err(named)?;
             deltas.conversation(numbers.scope, 1, count(conversation.turns.len() as u64));
@@ -433,6 +436,7 @@ impl Part<'_> {
             tables.stretches.insert(stretches, connection).await?;
             tables.bill_lines.insert(bill_lines, connection).await?;
             tables.recordings.insert(recordings, connection).await?;
+            tables.kept_words.insert(kept_words, connection).await?;
             findings.insert(tables, connection).await?;
             written_about(&again, &mut deltas, connection).await?;
             deltas.apply(tables, connection).await

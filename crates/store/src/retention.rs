@@ -261,10 +261,10 @@ impl Parts<'_> {
         let mut files = Files::default();
         for conversation in conversations {
             files.sound.extend(media_rows::names(*conversation, connection).await.map_err(named)?);
-            let recordings = query(sql::RECORDINGS).bind(*conversation);
-            let recordings = recordings.fetch_all(&mut *connection).await.map_err(named)?;
-            files.words.extend(recordings.iter().flat_map(|row| hashes(get(row, 18))));
-            for gone in [sql::SOUND_IS_GONE, sql::DELETE_PLAYABLES] {
+            let words = query(sql::KEPT_WORDS).bind(*conversation);
+            let words = words.fetch_all(&mut *connection).await.map_err(named)?;
+            files.words.extend(words.iter().flat_map(|row| hashes(get(row, 0))));
+            for gone in sql::SOUND_IS_GONE {
                 query(gone).bind(*conversation).execute(&mut *connection).await.map_err(named)?;
             }
         }

@@ -55,6 +55,7 @@ const TABLES: &[(&str, Seen, Read)] = &[
     ("stretch", OfConversation, Everything),
     ("bill_line", OfConversation, Everything),
     ("recording", OfConversation, Everything),
+    ("kept_words", OfConversation, Everything),
     ("playable", OfConversation, Everything),
     ("found_signals", OfConversation, Everything),
     ("found_acts", OfConversation, Everything),

@@ -192,6 +192,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0015.sql"),
     include_str!("../schema/0016.sql"),
     include_str!("../schema/0017.sql"),
+    include_str!("../schema/0018.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -251,8 +252,8 @@ pub(crate) const IN_THE_WAY: &str = "WITH own (id) AS (SELECT CAST(? AS xid8)) S
 /// Writes anew what held a conversation, one table after the other. Whoever does not own the database
 /// is warned about the last, and not refused.
 pub(crate) const WRITE_TABLES_ANEW: &[&str] = &[
-    "VACUUM (FULL, ANALYZE) conversation, party, person, turn, event, stretch, bill_line, recording, playable, \
-     found_signals, found_acts, moment, search, problem, audit, audit_text, judged, mark, dispute, duty_check, \
+    "VACUUM (FULL, ANALYZE) conversation, party, person, turn, event, stretch, bill_line, recording, kept_words, \
+     playable, found_signals, found_acts, moment, search, problem, audit, audit_text, judged, mark, dispute, duty_check, \
      coaching_moment, review, review_answer, hold",
     "VACUUM (FULL) pg_catalog.pg_statistic",
 ];
@@ -375,8 +376,9 @@ pub(crate) const DELETE_FINDINGS: [&str; 3] = [
     "DELETE FROM moment WHERE conversation = ?",
 ];
 /// After its findings.
-pub(crate) const DELETE_CONVERSATION: [&str; 10] = [
+pub(crate) const DELETE_CONVERSATION: [&str; 11] = [
     DELETE_PLAYABLES,
+    DELETE_KEPT_WORDS,
     "DELETE FROM search WHERE {search_key} = ?",
     "DELETE FROM recording WHERE conversation = ?",
     "DELETE FROM stretch WHERE conversation = ?",
@@ -431,10 +433,15 @@ pub(crate) const TURNS: &str =
 pub(crate) const EVENTS: &str =
     "SELECT kind, after_turn, length_ms FROM event WHERE conversation = ? ORDER BY number";
 pub(crate) const STRETCHES: &str = "SELECT kind, start_ms, end_ms, party, stated FROM stretch WHERE conversation = ? ORDER BY number";
-pub(crate) const KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE conversation = ?";
+pub(crate) const KEPT_WORDS: &str = "SELECT hash FROM kept_words WHERE conversation = ?";
+pub(crate) const DELETE_KEPT_WORDS: &str = "DELETE FROM kept_words WHERE conversation = ?";
+/// Whether any recording names these words.
+pub(crate) const ARE_NAMED: &str = "SELECT EXISTS (SELECT 1 FROM kept_words WHERE hash = ?)";
 pub(crate) const RECORDINGS: &str = "SELECT file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
      signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, sealed, \
-     kept_words, doubled FROM recording WHERE conversation = ? ORDER BY number";
+     coalesce((SELECT string_agg(k.hash, ' ' ORDER BY k.place) FROM kept_words k \
+     WHERE k.conversation = r.conversation AND k.number = r.number), ''), doubled \
+     FROM recording r WHERE r.conversation = ? ORDER BY r.number";
 pub(crate) const PLAYABLES: &str = "SELECT hash, start_ms, length_ms, rate_hz, parties, silent_ms, \
      word_starts FROM playable WHERE conversation = ? ORDER BY number";
 pub(crate) const ADD_PLAYABLE: &str = "INSERT INTO playable (conversation, number, hash, start_ms, length_ms, rate_hz, \
@@ -869,13 +876,12 @@ pub(crate) const SET_RETENTION: &str = "INSERT INTO retention (programme, conver
 pub(crate) const DUE: &str = "SELECT c.key FROM conversation c JOIN import i ON i.key = c.import \
      WHERE coalesce(c.programme, '') = ? AND coalesce(c.day, substr(i.started_at, 1, 10)) < ? \
      AND c.key NOT IN (SELECT h.conversation FROM hold h)";
-/// The words that were heard of any recording.
-pub(crate) const ALL_KEPT_WORDS: &str = "SELECT kept_words FROM recording WHERE kept_words <> ''";
 /// Whether a conversation has sound, or words that were heard of it.
 pub(crate) const WITH_SOUND: &str = "(EXISTS (SELECT 1 FROM playable p WHERE p.conversation = c.key) \
-     OR EXISTS (SELECT 1 FROM recording r WHERE r.conversation = c.key AND (r.sealed <> 0 OR r.kept_words <> '')))";
-pub(crate) const SOUND_IS_GONE: &str =
-    "UPDATE recording SET sealed = 0, kept_words = '' WHERE conversation = ?";
+     OR EXISTS (SELECT 1 FROM recording r WHERE r.conversation = c.key AND r.sealed <> 0) \
+     OR EXISTS (SELECT 1 FROM kept_words k WHERE k.conversation = c.key))";
+pub(crate) const SOUND_IS_GONE: [&str; 3] =
+    ["UPDATE recording SET sealed = 0 WHERE conversation = ?", DELETE_KEPT_WORDS, DELETE_PLAYABLES];
 /// The day of the oldest conversation of each programme, as `DUE` has it.
 pub(crate) const OLDEST: &str = "SELECT coalesce(c.programme, ''), count(*), \
      min(coalesce(c.day, substr(i.started_at, 1, 10))) FROM conversation c JOIN import i ON i.key = c.import \
@@ -898,6 +904,8 @@ pub(crate) const CHECKS: &[(&str, &str)] = &[
          UNION ALL SELECT 1 FROM party WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM moment WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM recording WHERE conversation NOT IN (SELECT key FROM conversation) \
+         UNION ALL SELECT 1 FROM kept_words k WHERE NOT EXISTS (SELECT 1 FROM recording r \
+         WHERE r.conversation = k.conversation AND r.number = k.number) \
          UNION ALL SELECT 1 FROM judged WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM hold WHERE conversation NOT IN (SELECT key FROM conversation) \
          UNION ALL SELECT 1 FROM mark WHERE judged NOT IN (SELECT key FROM judged) \
@@ -980,10 +988,12 @@ pub(crate) const BILL_LINE_ROWS: Insert = Insert {
 pub(crate) const RECORDING_ROWS: Insert = Insert {
     into: "recording (conversation, number, file, hash, container, codec, rate_hz, channels, length_ms, fault, clipped, \
            signal_to_noise_db, bandwidth_hz, dropouts, lost_ms, empty_channels, echo_delay_ms, echo_loss_db, peaks, \
-           sealed, kept_words, doubled, made_of)",
+           sealed, doubled, made_of)",
     tail: "",
-    columns: 23,
+    columns: 22,
 };
+pub(crate) const KEPT_WORD_ROWS: Insert =
+    Insert { into: "kept_words (conversation, number, place, hash)", tail: "", columns: 4 };
 pub(crate) const SIGNAL_ROWS: Insert =
     Insert { into: "found_signals (conversation, signals)", tail: "", columns: 2 };
 pub(crate) const ACT_ROWS: Insert =

@@ -262,23 +262,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/conversations/{key}/peaks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The outline of a conversation's sound, to be drawn before it is loaded. */
-        get: operations["peaks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/conversations/{key}/sound": {
         parameters: {
             query?: never;
@@ -2444,21 +2427,6 @@ export interface components {
             /** @description The one from now on: 12 characters at least. */
             new: string;
         };
-        /** @description The outline of a conversation's sound. */
-        PeaksShown: {
-            /**
-             * Format: int64
-             * @description How long it is, in milliseconds.
-             */
-            length_ms: number;
-            /**
-             * Format: int32
-             * @description Values a second.
-             */
-            per_second: number;
-            /** @description A row of values for each track. */
-            tracks: components["schemas"]["TrackPeaks"][];
-        };
         /** @description Words in a turn. */
         PlaceShown: {
             /**
@@ -3034,6 +3002,12 @@ export interface components {
              * @description How long it is, in milliseconds.
              */
             length_ms: number | null;
+            /**
+             * @description What is drawn of it before it is loaded, a text a track, of two the parties' in their order: the
+             *     loudest of each of 2,000 stretches of equal length at most, 0 to 255, as base64. The loudest of a track
+             *     is 255.
+             */
+            outline: string[];
             /** @description Whether there is something to play. */
             playable: boolean;
             /** @description Where it is played from. */
@@ -3130,13 +3104,6 @@ export interface components {
         };
         /** @enum {string} */
         TimingName: "stereo" | "diarised" | "laid" | "transcript" | "none";
-        /** @description The outline of a track. */
-        TrackPeaks: {
-            /** @description The track, from 0; of two, the parties' in their order. */
-            party: number;
-            /** @description The values, 0 to 255, as base64; the loudest of the track is 255. */
-            peaks: string;
-        };
         /** @description What a draft would change. */
         Tried: {
             /** @description What becomes of moments, by kind. */
@@ -4347,52 +4314,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    peaks: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The database's number */
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PeaksShown"];
                 };
             };
             401: {

@@ -1,7 +1,7 @@
 // Which pages there are, who has them, and the letter after `g` that goes there.
 import type { Component } from 'svelte'
 import type { Deed } from '../api/types'
-import { ahead } from '../conversation/outline'
+import { ahead } from '../conversation/ahead'
 
 export type PageName =
   | 'home'
@@ -51,7 +51,7 @@ export const entriesOf = (deeds: Deed[]): Entry[] =>
 type Load = () => Promise<{ default: Component<any> }>
 
 // `ahead` asks the server for what the page of a `key` needs while its script is on its way.
-export const ROUTES: { pattern: string; page: PageName; load: Load; ahead?: (key: string) => void }[] = [
+export const ROUTES: { pattern: string; page: PageName; load: Load; ahead?: (key: string) => Promise<void> }[] = [
   { pattern: '/', page: 'home', load: () => import('../pages/Home.svelte') },
   { pattern: '/conversations', page: 'conversations', load: () => import('../pages/Explore.svelte') },
   { pattern: '/moments', page: 'conversations', load: () => import('../pages/Explore.svelte') },

@@ -1,8 +1,13 @@
 import { parse, write } from './address'
 
-let address = $state.raw(parse(location.hash))
-window.addEventListener('hashchange', () => (address = parse(location.hash)))
-window.addEventListener('popstate', () => (address = parse(location.hash)))
+let hash = location.hash
+let address = $state.raw(parse(hash))
+// A browser says most changes twice.
+function follow() {
+  if (location.hash !== hash) address = parse((hash = location.hash))
+}
+window.addEventListener('hashchange', follow)
+window.addEventListener('popstate', follow)
 
 /** Where the page is. Reading it in a component follows it. */
 export const here = {
@@ -25,10 +30,10 @@ export function set(changes: Record<string, string | null>, replace = false): vo
     if (value === null || value === '') query.delete(name)
     else query.set(name, value)
   }
-  const hash = write(address.path, query)
-  if (hash === location.hash) return
+  const next = write(address.path, query)
+  if (next === location.hash) return
   if (replace) {
-    history.replaceState(null, '', hash)
-    address = parse(hash)
-  } else location.hash = hash
+    history.replaceState(null, '', next)
+    follow()
+  } else location.hash = next
 }

@@ -72,7 +72,6 @@ get /api/export/roster                    | 200 D        | own D | team D | othe
 # One's own conversation                  | own               | team              | other team        | other programme
 get /api/conversations/{conversation}     | 200 ATQOC, 404 E  | 200 TEQOC, 404 A  | 200 EQOC, 404 AT  | 200 O, 404 ATEQC
 get /api/conversations/{conversation}/why?moment={moment} | 200 ATQO, 404 EC | 200 TEQO, 404 AC | 200 EQO, 404 ATC | 200 O, 404 ATEQC
-get /api/conversations/{conversation}/peaks | 200 ATQOC, 404 E | 200 TEQOC, 404 A | 200 EQOC, 404 AT  | 200 O, 404 ATEQC
 get /api/conversations/{conversation}/sound | 200 ATQOC, 404 E | 200 TEQOC, 404 A | 200 EQOC, 404 AT  | 200 O, 404 ATEQC
 get /api/audit/of/{conversation}          | 200 ATQOC, 404 E  | 200 TEQOC, 404 A  | 200 EQOC, 404 AT  | 200 O, 404 ATEQC
 get /api/reviews/{review}                 | 200 Q, 404 E      | 200 EQ            | 200 EQ            | 404 EQ

@@ -334,7 +334,11 @@ fn recording(random: &mut Random) -> Recording {
         echo: random.maybe(|random| random.one(&[(180, 21.5), (0, 0.0)])),
         peaks: vec![random.below(256) as u8; random.below(40)],
         is_sealed: false,
-        kept_words: random.one(&[Vec::new(), vec!["ab".repeat(32).parse().unwrap()]]),
+        kept_words: random
+            .one(&[&[][..], &["ab"], &["ef", "ab", "cd"]])
+            .iter()
+            .map(|byte| byte.repeat(32).parse().unwrap())
+            .collect(),
         doubled: false,
     }
 }
@@ -452,6 +456,16 @@ pub async fn undo(path: &Path, schema: u32) {
         for column in named(&format!("ALTER TABLE {table} ADD COLUMN ")) {
             raw(path, &format!("ALTER TABLE {table} DROP COLUMN {column}")).await;
         }
+    }
+    // A column became this table.
+    if (9..18).contains(&schema) {
+        raw(path, "ALTER TABLE recording ADD COLUMN kept_words TEXT NOT NULL DEFAULT ''").await;
+        raw(
+            path,
+            "UPDATE recording SET kept_words = coalesce((SELECT string_agg(k.hash, ' ' ORDER BY k.place) \
+             FROM kept_words k WHERE k.conversation = recording.conversation AND k.number = recording.number), '')",
+        )
+        .await;
     }
     let tables = named("CREATE TABLE ");
     // What refers to another comes after it.

@@ -408,6 +408,39 @@ fn acts_of_an_older_schema_are_kept() {
     });
 }
 
+/// In a database of schema 17 the words that were heard of a recording were one text.
+#[test]
+fn an_older_database_keeps_the_words_of_its_recordings() {
+    let kinds = kinds();
+    let here = &Here::file();
+    let path = here.folder().join("earnest.db");
+    let mut random = Random(18);
+    let all: Vec<Whole> =
+        (0..20).map(|n| Whole::random(&mut random, &format!("call-{n}"), &kinds)).collect();
+    let words = |one: &Whole| one.recordings.iter().map(|one| one.kept_words.len()).max();
+    assert!(
+        all.iter().any(|one| words(one) == Some(3)) && all.iter().any(|one| words(one) == Some(0))
+    );
+    run(async {
+        let mut store = Store::open(&path).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        let rows: Vec<_> = all.iter().map(|one| one.analysed(&kinds)).collect();
+        store.put(import, &rows).await.unwrap();
+        store.close().await.unwrap();
+        undo(&path, 17).await;
+        let longest = "SELECT max(length(kept_words)) FROM recording";
+        assert_eq!(raw(&path, longest).await, [["194"]]);
+        let mut store = Store::open(&path).await.unwrap();
+        for one in &all {
+            let stored = store.conversation(&one.conversation.id).await.unwrap().unwrap();
+            check_same(here, &stored, one, &kinds);
+        }
+        let column =
+            "SELECT count(*) FROM pragma_table_info('recording') WHERE name = 'kept_words'";
+        assert_eq!(raw(&path, column).await, [["0"]]);
+    });
+}
+
 /// A database of schema 5 had no bills, stretches and recordings: its conversations have none, and new ones may.
 #[test]
 fn an_older_database_is_brought_up_to_bills() {
@@ -527,7 +560,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 17",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 18",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);

@@ -18,13 +18,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use intake::sound::PEAKS_A_SECOND;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::work::MomentId;
-use store::{Action, Deed, Role, Stored};
-use utoipa::{IntoParams, ToSchema};
+use store::{Action, Deed, Recording, Role, Stored};
+use utoipa::IntoParams;
 
 /// A conversation with its moments and what people said of them. That it was looked at is kept.
 #[utoipa::path(get, path = "/api/conversations/{key}", tag = "conversations",
@@ -122,57 +121,6 @@ pub async fn why(
     Ok(Json(why_json::shown(&case, analyser, &whys)))
 }
 
-/// The outline of a conversation's sound.
-#[derive(Serialize, ToSchema)]
-pub struct PeaksShown {
-    /// How long it is, in milliseconds.
-    pub length_ms: i64,
-    /// Values a second.
-    pub per_second: u32,
-    /// A row of values for each track.
-    pub tracks: Vec<TrackPeaks>,
-}
-
-/// The outline of a track.
-#[derive(Serialize, ToSchema)]
-pub struct TrackPeaks {
-    /// The track, from 0; of two, the parties' in their order.
-    pub party: usize,
-    /// The values, 0 to 255, as base64; the loudest of the track is 255.
-    pub peaks: String,
-}
-
-/// The outline of a conversation's sound, to be drawn before it is loaded.
-#[utoipa::path(get, path = "/api/conversations/{key}/peaks", tag = "conversations",
-    params(("key" = String, Path, description = "The database's number")),
-    responses(
-        (status = OK, body = PeaksShown),
-        (status = UNAUTHORIZED, body = Refusal),
-        (status = FORBIDDEN, body = Refusal),
-        (status = NOT_FOUND, body = Refusal),
-    ))]
-pub async fn peaks(
-    State(app): State<Arc<App>>,
-    asking: Asking,
-    Path(key): Path<String>,
-) -> Result<Json<PeaksShown>, Refused> {
-    asking.must(Deed::See)?;
-    let key = number(&key)?;
-    let stored = app.reader().await?.seen(&asking.viewer, key).await?.ok_or(Refused::NotFound)?;
-    let length_ms = stored.recordings.iter().map(|one| one.length_ms).max();
-    let length_ms = length_ms.ok_or(Refused::NotFound)?;
-    let tracks = stored.recordings.iter().flat_map(|recording| {
-        let channels = recording.channels.max(1) as usize;
-        let each = recording.peaks.len() / channels;
-        let channel = move |at: usize| recording.peaks.get(at * each..(at + 1) * each);
-        (0..channels).filter_map(channel)
-    });
-    let tracks = tracks
-        .enumerate()
-        .map(|(party, peaks)| TrackPeaks { party, peaks: STANDARD.encode(peaks) });
-    Ok(Json(PeaksShown { length_ms, per_second: PEAKS_A_SECOND, tracks: tracks.collect() }))
-}
-
 /// A number of the database in an address.
 pub fn number(text: &str) -> Result<i64, Refused> {
     text.parse().map_err(|_| Refused::NotFound)
@@ -207,5 +155,44 @@ fn sound(key: i64, stored: &Stored) -> Sound {
         why_not,
         length_ms: playable.map(|one| one.length_ms).or(longest),
         url: playable.map(|_| format!("/api/conversations/{key}/sound")),
+        outline: match playable {
+            Some(_) => stored.recordings.iter().flat_map(tracks).map(outline).collect(),
+            None => Vec::new(),
+        },
+    }
+}
+
+/// The stored peaks of each track of a recording.
+fn tracks(recording: &Recording) -> impl Iterator<Item = &[u8]> {
+    let channels = recording.channels.max(1) as usize;
+    let each = recording.peaks.len() / channels;
+    (0..channels).filter_map(move |at| recording.peaks.get(at * each..(at + 1) * each))
+}
+
+/// As many values as a wide screen has room for, however long a conversation is.
+const VALUES: usize = 2_000;
+
+/// The peaks of a track in as many stretches as are drawn, the highest of each.
+fn outline(peaks: &[u8]) -> String {
+    let values = peaks.len().min(VALUES);
+    let place = |at: usize| at * peaks.len() / values;
+    let highest = |at| peaks[place(at)..place(at + 1)].iter().max().copied().unwrap_or(0);
+    STANDARD.encode((0..values).map(highest).collect::<Vec<u8>>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outline_has_the_highest_of_each_stretch() {
+        let drawn = |peaks: &[u8]| -> Vec<u8> { STANDARD.decode(outline(peaks)).unwrap() };
+        assert!(drawn(&[]).is_empty());
+        assert_eq!(drawn(&[3, 255, 0]), [3, 255, 0]);
+        let mut hour = vec![1; 90_001];
+        (hour[0], hour[45_000], hour[90_000]) = (7, 8, 9);
+        let drawn = drawn(&hour);
+        assert_eq!((drawn.len(), drawn[0], drawn[1_000], drawn[1_999]), (VALUES, 7, 8, 9));
+        assert_eq!(drawn.iter().filter(|value| **value == 1).count(), VALUES - 3);
     }
 }

@@ -182,6 +182,10 @@ pub struct Sound {
     pub length_ms: Option<i64>,
     /// Where it is played from.
     pub url: Option<String>,
+    /// What is drawn of it before it is loaded, a text a track, of two the parties' in their order: the
+    /// loudest of each of 2,000 stretches of equal length at most, 0 to 255, as base64. The loudest of a track
+    /// is 255.
+    pub outline: Vec<String>,
 }
 
 /// A moment.

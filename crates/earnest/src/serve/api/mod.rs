@@ -65,7 +65,6 @@ pub fn router() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(exports::export_list))
         .routes(routes!(conversations::conversation))
         .routes(routes!(conversations::why))
-        .routes(routes!(conversations::peaks))
         .routes(routes!(sound::sound))
         .routes(routes!(work::mark))
         .routes(routes!(work::unmark))
