@@ -195,6 +195,23 @@ export async function states({ browser, base, open, check, equal, faults, there,
     equal(await one.page.evaluate(() => location.hash), '#/', 'where one is then')
   })
 
+  for (const [role, hash, path, button] of [
+    ['operations_head', '/duties', '**/api/duties/*', 'main article button >> nth=0'],
+    ['team_lead', '/coaching', '**/api/coaching/*/done', 'main article button[data-row] >> nth=0'],
+  ])
+    await as(role, `a double click sends once: ${hash}`, async ({ page, go }) => {
+      let sent = 0
+      await page.route(path, async (route) => {
+        sent++
+        await new Promise((done) => setTimeout(done, 200))
+        await route.fallback()
+      })
+      await go(hash)
+      await page.locator(button).dblclick()
+      await page.waitForTimeout(500)
+      equal(sent, 1, 'times sent')
+    })
+
   await check('the owner’s link leaves no token in the address', async () => {
     const one = await open(browser, base, { role: 'nobody' })
     await one.go('/owner?token=once-only')

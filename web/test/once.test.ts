@@ -15,3 +15,16 @@ it('what a form sends is sent once at a time, and again where it failed', async 
   waiting[1]!()
   await again
 })
+
+it('work of another name waits for nobody', async () => {
+  const once = new Once()
+  let ends = () => {}
+  const first = once.run('a', () => new Promise<void>((done) => (ends = done)))
+  let done = 0
+  await Promise.all([once.run('a', async () => done++), once.run('b', async () => done++)])
+  expect(done).toBe(1)
+  ends()
+  await first
+  await once.run('a', async () => done++)
+  expect(done).toBe(2)
+})
