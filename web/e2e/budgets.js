@@ -19,32 +19,38 @@ export async function budgets({ browser, base, open, check, there }) {
     console.log(`NOT JUDGED ${name}: ${ms} ms against ${limit}, while ${loadavg()[0].toFixed(0)} processes want ${cpus().length} processors`)
   }
   const [short, long] = [there.short ?? there.voice, there.long]
-  // Four times slower stands for the laptop that has been on all day; there the limit is twice as far.
-  for (const [throttle, limit] of there.sound ? [[1, 300], [4, 600]] : []) {
+  // Four times slower stands for the laptop that has been on all day. Of five openings each, in a browser that
+  // was never here: at the first most of the script has not run before, which four times slower is more than
+  // fits; later ones are what a day is made of.
+  const limit = 300
+  for (const throttle of there.sound ? [1, 4] : []) {
     await check(`the player is ready within ${limit} ms, the processor ${throttle} times slower`, async () => {
-      const one = await open(browser, base, { role: there.real ? 'quality_lead' : 'agent', throttle })
-      await one.go('/conversations')
-      await one.page.waitForSelector('#row-0')
-      // Nobody has chosen sooner.
-      await one.page.waitForTimeout(1000)
-      const found = {}
-      // At the first opening most of the script has not run before; later ones are what a day is made of.
-      for (const [name, key] of [['first', short], ['long', long], ['again', short], ['long again', long]]) {
-        found[name] = await one.page.evaluate(async (wanted) => {
-          const from = performance.now()
-          location.hash = `#/conversations/${wanted}`
-          await new Promise((done) => {
-            const look = () => (document.querySelector('section[data-ready=true] input[type=range]') ? done() : setTimeout(look, 4))
-            look()
-          })
-          return Math.round(performance.now() - from)
-        }, String(key))
-        await one.page.evaluate(() => (location.hash = '#/notice'))
-        await one.page.waitForSelector('main table')
+      const found = { first: [], long: [], again: [], 'long again': [] }
+      for (let n = 0; n < 5; n++) {
+        const one = await open(browser, base, { role: there.real ? 'quality_lead' : 'agent', throttle })
+        await one.go('/conversations')
+        await one.page.waitForSelector('#row-0')
+        // Nobody has chosen sooner.
+        await one.page.waitForTimeout(1000)
+        for (const [name, key] of [['first', short], ['long', long], ['again', short], ['long again', long]]) {
+          const ms = await one.page.evaluate(async (wanted) => {
+            const from = performance.now()
+            location.hash = `#/conversations/${wanted}`
+            await new Promise((done) => {
+              const look = () => (document.querySelector('section[data-ready=true] input[type=range]') ? done() : setTimeout(look, 4))
+              look()
+            })
+            return Math.round(performance.now() - from)
+          }, String(key))
+          found[name].push(ms)
+          await one.page.evaluate(() => (location.hash = '#/notice'))
+          await one.page.waitForSelector('main table')
+        }
+        await one.close()
       }
-      await one.close()
+      for (const all of Object.values(found)) all.sort((a, b) => a - b)
       console.log(`player ready, processor / ${throttle}, ms: ${JSON.stringify(found)}`)
-      for (const [name, ms] of Object.entries(found)) judge(`player, ${name}`, ms, limit)
+      for (const [name, all] of Object.entries(found)) judge(`player, ${name}`, all[2], throttle > 1 && (name === 'first' || name === 'long') ? 450 : limit)
     })
   }
   if (there.real) return

@@ -65,12 +65,21 @@ const AGENT: [&str; 6] = [
     "I'll send you the new bill tomorrow.",
 ];
 
+/// A day that no limit reaches.
+const NEW: &str = "2999-01-01";
+
+/// Whether a conversation is of that day.
+fn is_new(number: usize) -> bool {
+    number % 5 == 0
+}
+
 /// Conversations of 2 to 5 turns, and a long one now and then, as JSONL; short ones make many transactions.
 fn generated(conversations: usize) -> String {
     let mut random = Random(1);
     let mut out = String::new();
     for number in 0..conversations {
         let turns = if number % 50 == 0 { 60 } else { 2 + random.below(4) };
+        let day = if is_new(number) { NEW } else { "2020-01-01" };
         for turn in 0..turns {
             let (role, texts) =
                 if turn % 2 == 0 { ("customer", CUSTOMER) } else { ("agent", AGENT) };
@@ -79,7 +88,7 @@ fn generated(conversations: usize) -> String {
             let _ = writeln!(
                 out,
                 "{{\"conversation_id\":\"c{number:06}\",\"channel\":\"voice\",\"language\":\"en\",\"programme\":\"p\",\
-                 \"agent_id\":\"a{}\",\"customer_ref\":\"K-{}\",\"role\":\"{role}\",\"start_ms\":{start},\"end_ms\":{},\"text\":\"{text}\"}}",
+                 \"started_at\":\"{day}T10:00:00Z\",\"agent_id\":\"a{}\",\"customer_ref\":\"K-{}\",\"role\":\"{role}\",\"start_ms\":{start},\"end_ms\":{},\"text\":\"{text}\"}}",
                 number % 7,
                 number % 90,
                 start + 4000,
@@ -247,6 +256,59 @@ fn check(at: &At, kills: usize) {
     }
     eprintln!("killed before any was stored {before_any}, midway {midway}, after all {after_all}");
     assert!(midway >= kills / 10, "too few kills fell midway: {midway}");
+}
+
+#[test]
+fn an_expiry_that_is_killed_tears_nothing_and_is_completed_by_the_next() {
+    const KILLS: usize = 20;
+    const APPLY: [&str; 3] = ["retention", "apply", "--yes"];
+    let desk = Desk::new();
+    let at = At::file("test.db");
+    desk.write("large.jsonl", &generated(1500));
+    desk.well(&at.with(&["add", "large.jsonl"]));
+    desk.well(&at.with(&["retention", "set", "p", "--conversations", "30"]));
+    let whole = std::fs::read(desk.path("test.db")).unwrap();
+    let before = contents(&desk, &at);
+    let left: Contents = before
+        .iter()
+        .filter(|(id, _)| is_new(id.trim_start_matches(['c', '0']).parse().unwrap_or(0)))
+        .map(|(id, counts)| (id.clone(), counts.clone()))
+        .collect();
+    let again = || {
+        at.clear(&desk);
+        std::fs::write(desk.path("test.db"), &whole).unwrap();
+    };
+    again();
+    let started = Instant::now();
+    desk.well(&at.with(&APPLY));
+    let lasted = started.elapsed();
+    assert_eq!(contents(&desk, &at), left);
+
+    let seed = std::env::var("EARNEST_KILL_SEED").map_or(2026, |seed| seed.parse().unwrap());
+    let mut random = Random(seed);
+    let mut midway = 0;
+    for kill in 0..KILLS {
+        again();
+        let instant = lasted.mul_f64(random.below(1000) as f64 / 1000.0);
+        let mut command = desk.command(&at.with(&APPLY));
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(instant);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let of = format!("seed {seed}, kill {kill} after {instant:?}");
+        let there = contents(&desk, &at);
+        for (id, counts) in &there {
+            assert_eq!(Some(counts), before.get(id), "{of}: {id} is torn");
+        }
+        assert!(left.keys().all(|id| there.contains_key(id)), "{of}: one too many is gone");
+        midway += usize::from(there.len() > left.len() && there.len() < before.len());
+        desk.well(&at.with(&["verify-audit"]));
+        desk.well(&at.with(&APPLY));
+        assert_eq!(contents(&desk, &at), left, "{of}: applying again did not complete it");
+        desk.well(&at.with(&["doctor"]));
+    }
+    eprintln!("{lasted:?} undisturbed, {midway} of {KILLS} kills fell midway");
+    assert!(midway >= KILLS / 5, "too few kills fell midway: {midway}");
 }
 
 #[test]
