@@ -221,4 +221,24 @@ export async function forms({ walk, equal }) {
     slow.release()
     await page.waitForSelector('main article')
   })
+
+  for (const [role, hash, path, fill, elsewhere] of [
+    ['team_lead', '/coaching?new=1&agent=agent-01', '/api/coaching', 'main form textarea', '/moments?agent=agent-01&outcome=missed'],
+    ['quality_lead', '/calibrations?new=1&programme=support', '/api/calibrations', 'main form input', '/notice'],
+    ['quality_lead', '/reviews?new=1&programme=support', '/api/reviews', null, '/notice'],
+    ['admin', '/admin/access', '/api/break-glass', 'main form textarea', '/admin/keys'],
+  ])
+    await walk(`an answer that comes late moves nobody: ${path}`, role, 'light', async ({ page, go }) => {
+      const answer = await hold(page, (url, method) => method === 'POST' && url.pathname === path)
+      await go(hash)
+      await page.waitForSelector('main form')
+      if (fill) await page.locator(fill).first().fill('as agreed')
+      await page.locator('main form button.btn-main:enabled').click()
+      await until(() => answer.held.length, 'it is sent')
+      await page.evaluate((to) => (location.hash = to), elsewhere)
+      await page.waitForSelector('main h1, main #row-0')
+      answer.release()
+      await page.waitForTimeout(300)
+      equal(await page.evaluate(() => location.hash), `#${elsewhere}`, 'where one is')
+    })
 }

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { parse, write } from './address'
 
 let hash = location.hash
@@ -17,6 +18,12 @@ export const here = {
   get query() {
     return address.query
   },
+}
+
+/** Whether one is still on this page, when asked later: an answer that comes late moves nobody. */
+export function staying(): () => boolean {
+  const from = untrack(() => address.path)
+  return () => untrack(() => address.path) === from
 }
 
 export function go(path: string, query?: Parameters<typeof write>[1]): void {

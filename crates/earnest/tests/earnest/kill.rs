@@ -260,11 +260,11 @@ fn check(at: &At, kills: usize) {
 
 #[test]
 fn an_expiry_that_is_killed_tears_nothing_and_is_completed_by_the_next() {
-    const KILLS: usize = 20;
+    const KILLS: usize = 12;
     const APPLY: [&str; 3] = ["retention", "apply", "--yes"];
     let desk = Desk::new();
     let at = At::file("test.db");
-    desk.write("large.jsonl", &generated(1500));
+    desk.write("large.jsonl", &generated(1000));
     desk.well(&at.with(&["add", "large.jsonl"]));
     desk.well(&at.with(&["retention", "set", "p", "--conversations", "30"]));
     let whole = std::fs::read(desk.path("test.db")).unwrap();
