@@ -14,6 +14,8 @@ export class Growing<T, Page extends { next: string | null; total?: number | nul
   /** The first page of the list that is shown, another with every list; none while it is on its way. */
   first = $state.raw<Page | null>(null)
   #list: CursorList<T, Portion<T> & { page: Page }>
+  // Whoever has left the page asks for nothing more.
+  #left = false
 
   constructor(address: () => string | null, read: (page: Page) => T[], key: (item: T) => string) {
     const asked = $derived(address())
@@ -36,9 +38,14 @@ export class Growing<T, Page extends { next: string | null; total?: number | nul
     $effect(() => {
       if (asked) untrack(() => void this.start())
     })
+    $effect(() => () => (this.#left = true))
   }
 
-  start = () => this.#list.start()
-  more = () => this.#list.more()
+  start = async () => {
+    if (!this.#left) await this.#list.start()
+  }
+  more = async () => {
+    if (!this.#left) await this.#list.more()
+  }
   change = (key: string, item: T | null) => this.#list.change(key, item)
 }
