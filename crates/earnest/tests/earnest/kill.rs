@@ -70,7 +70,7 @@ const NEW: &str = "2999-01-01";
 
 /// Whether a conversation is of that day.
 fn is_new(number: usize) -> bool {
-    number % 5 == 0
+    number.is_multiple_of(5)
 }
 
 /// Conversations of 2 to 5 turns, and a long one now and then, as JSONL; short ones make many transactions.
