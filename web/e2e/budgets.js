@@ -20,8 +20,8 @@ export async function budgets({ browser, base, open, check, there }) {
   }
   const [short, long] = [there.short ?? there.voice, there.long]
   // Four times slower stands for the laptop that has been on all day. Of five openings each, in a browser that
-  // was never here: at the first most of the script has not run before, which four times slower is more than
-  // fits; later ones are what a day is made of.
+  // was never here: at the first of a kind most of the script has not run before, which four times slower does
+  // not fit (README.md); later ones are what a day is made of.
   const limit = 300
   for (const throttle of there.sound ? [1, 4] : []) {
     await check(`the player is ready within ${limit} ms, the processor ${throttle} times slower`, async () => {
