@@ -203,12 +203,13 @@ export async function states({ browser, base, open, check, equal, faults, there,
       let sent = 0
       await page.route(path, async (route) => {
         sent++
-        await new Promise((done) => setTimeout(done, 200))
+        // Longer than a slow machine takes for the second click.
+        await new Promise((done) => setTimeout(done, 1500))
         await route.fallback()
       })
       await go(hash)
       await page.locator(button).dblclick()
-      await page.waitForTimeout(500)
+      await page.waitForTimeout(1000)
       equal(sent, 1, 'times sent')
     })
 
