@@ -52,7 +52,7 @@ impl Ordered {
         part.cursor.as_ref().map(read).transpose()
     }
 
-    /// What a statement's conditions end with, and what its places stand for: of the rows behind a mark so
+    /// What a statement's conditions end with, and what its places stand for: of the rows behind one so
     /// many at most.
     pub(crate) fn end(&self, after: Option<&Standing>, most: usize) -> (String, Vec<Value>) {
         let Self { text, key, greatest_first, .. } = self;

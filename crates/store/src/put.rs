@@ -194,6 +194,7 @@ fn recording_row(rows: &mut Rows, recording: &Recording, made_of: Option<&[u8]>)
         echo,
         peaks,
         is_sealed,
+        // A row each, in a table of their own.
         kept_words: _,
         doubled,
     } = recording;
