@@ -1,4 +1,6 @@
 // Sixty texts that would run a script, or leave their place, where a page writes a value as markup.
+import { isKnown } from './places.js'
+
 const CALL = 'window.__ran=1'
 const TAGS = ['script', 'SCRIPT', 'scr<script>ipt', 'svg/onload', 'img', 'iframe', 'body', 'video', 'audio', 'details', 'marquee', 'object', 'embed', 'math', 'style', 'link', 'base', 'form', 'input', 'template']
 
@@ -254,7 +256,7 @@ export async function injections({ browser, open, check, equal, places, serve })
   // Two at a time: one draws while the other is answered.
   const named = (name) => !PLACE || name.startsWith(PLACE)
   const waiting = [
-    ...places.filter((one) => one.role !== 'nobody' && !SAME.test(one.name) && named(one.name)).map((one) => () => visit(one)),
+    ...places.filter((one) => isKnown(one) && !SAME.test(one.name) && named(one.name)).map((one) => () => visit(one)),
     ...ADDRESSES.filter(() => named('address')).map((one) => () => bring(one)),
     ...TYPED.filter(() => named('typed')).map((one) => () => enter(one)),
   ]

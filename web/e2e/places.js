@@ -1,10 +1,16 @@
 // Every page with the role that sees it and what must be there before one looks.
+
+/** Whether somebody looks: else a page is one of those before that. */
+export const isKnown = (place) => place.role !== 'nobody' && place.role !== 'visitor'
+
 export function places(there) {
   const { voice, moment, long, chat, letter, silent, words, programme, rubric, compare, review, blind, calibration, coached, sound } = there
   const heard = (real) => (real ? 'section[data-ready=true]' : 'main ol li')
   const words_ = encodeURIComponent(words)
   return [
-    { name: 'sign-in', hash: '/', role: 'nobody', ready: 'form' },
+    // In a demonstration nobody signs in.
+    ...(there.real ? [] : [{ name: 'sign-in', hash: '/', role: 'nobody', ready: 'form' }]),
+    { name: 'look-as', hash: '/', role: 'visitor', ready: 'main ul button' },
     { name: 'owner', hash: '/owner?token=abc', role: 'nobody', ready: 'form' },
     { name: 'invitation', hash: '/invitation?token=abc', role: 'nobody', ready: 'form' },
     { name: 'home-agent', hash: '/', role: 'agent', ready: 'main section h2' },

@@ -1,4 +1,6 @@
 // Nothing yet, nothing found, no right, no server.
+import { isKnown } from './places.js'
+
 export async function states({ browser, base, open, check, equal, faults, there, places }) {
   const as = (role, name, work) =>
     check(name, async () => {
@@ -222,7 +224,7 @@ export async function states({ browser, base, open, check, equal, faults, there,
   })
 
   // What comes too late finds nobody there: first what a page asks for at once, then what it asks for after that.
-  for (const place of places.filter((one) => one.role !== 'nobody'))
+  for (const place of places.filter(isKnown))
     await as(place.role, `left before its answers came: ${place.name}`, async ({ page, wrong, go }) => {
       await go('/notice')
       await page.waitForSelector('main table')

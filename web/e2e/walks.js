@@ -53,6 +53,17 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.goForward()
       equal(await at(), '#/disputes', 'forward')
     })
+    await walk('a demonstration is begun at its address', 'visitor', theme, async ({ page, go, press, at, until }) => {
+      await go('/conversations')
+      await until(() => document.activeElement.textContent.startsWith('Agent'), 'the first role has the focus')
+      await press('Tab', 'Tab', 'Tab', 'Enter')
+      await page.waitForSelector('#row-0')
+      equal(await at(), '#/conversations', 'where one wanted to go')
+      equal(await page.locator('[role=region] select').inputValue(), 'quality_lead', 'who looks')
+      await page.locator('[aria-label="Sign out"]').focus()
+      await press('Enter')
+      await page.waitForSelector('main ul button')
+    })
     await walk('looks as another', 'agent', theme, async ({ page, go, press, until }) => {
       await go('/')
       await page.waitForSelector('main section h2')

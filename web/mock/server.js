@@ -664,6 +664,7 @@ export function serve(port = 0, changed = null) {
         if (url.pathname === '/api/session') return none({ 'set-cookie': 'role=; Path=/; Max-Age=0' })
         if (url.pathname === '/api/owner') return (await body(request)).token === 'used' ? json(410, { error: { code: 'used', message: 'the link was used' } }) : none(set('admin'))
         if (url.pathname === '/api/look-as') return none(set((await body(request)).role))
+        if (role === 'visitor' && url.pathname === '/api/me') return json(200, { ...(await api('GET', url, request, 'agent')), account: null, deeds: [] })
         if (!role) throw new Refused(401, 'signed_out', 'nobody is signed in')
         const playing = /^\/api\/conversations\/(\d+)\/sound$/.exec(url.pathname)
         if (playing && sees(role, Number(playing[1]))) return sound(request, response, Number(playing[1]))

@@ -161,6 +161,21 @@ export const say = {
     crashedHint: 'Load it anew. What you marked is saved.',
   },
 
+  lookAs: {
+    title: 'Look around',
+    lead: 'This is a demonstration: nobody in it exists, and nobody has a password. Choose whom to look as; you may change it at the top of every page.',
+    roles: {
+      agent: 'My own conversations, what was seen in them, and what I say to it',
+      team_lead: 'What of the team is worth hearing, and coaching',
+      evaluator: 'A queue of reviews to fill in',
+      quality_lead: 'Disputes, calibration, rubrics, and how far each kind is proven',
+      operations_head: 'Programmes, what script and systems did, duties to confirm',
+      client_viewer: 'One programme, masked, under pseudonyms',
+      admin: 'Accounts, roster, programmes, retention; no conversation',
+      auditor: 'Who saw and did what',
+    },
+  },
+
   signIn: {
     title: 'Sign in',
     login: 'Login',

@@ -69,7 +69,8 @@ export function kindsOf(programme: string | null = null): Kind[] {
 }
 
 export function signedOut(): void {
-  me = null
+  // A demonstration is left for its first page.
+  me = me?.demo ? { ...me, account: null, deeds: [] } : null
   state = 'out'
   asked = null
 }
