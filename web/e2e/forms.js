@@ -41,6 +41,8 @@ export async function forms({ walk, equal }) {
   await walk('what is ticked by hand stays as the list grows, and goes with the list', 'quality_lead', 'light', async ({ page, go }) => {
     const further = await hold(page, (url) => url.pathname === '/api/conversations' && url.searchParams.has('cursor'))
     await inParts(page, 'conversations', 8)
+    // What waits for a review already is not ticked: here nothing does.
+    await page.route('**/api/reviews?*', (route) => route.fulfill({ json: { reviews: [], next: null } }))
     await go('/reviews?new=1&programme=support')
     const box = (n) => page.locator('form ul input').nth(n)
     const ticked = () => page.locator('form ul input:checked').count()
@@ -220,6 +222,62 @@ export async function forms({ walk, equal }) {
     await page.waitForSelector('main [role=status][aria-label="Loading"]', { timeout: 3000 })
     slow.release()
     await page.waitForSelector('main article')
+  })
+
+  await walk('what is set of a programme is what the page shows', 'admin', 'light', async ({ page, wrong, go, press }) => {
+    const all = []
+    page.on('request', (request) => request.method() === 'PUT' && all.push(request.postDataJSON()))
+    await go('/admin/programmes')
+    const card = page.locator('article[aria-label=billing]')
+    const share = card.locator('input[type=number]')
+    const trial = card.locator('[role=switch][aria-label="Kinds on trial"]')
+    const on = () => trial.getAttribute('aria-checked')
+    await share.waitFor()
+    for (const text of ['-3', '150', '']) {
+      await share.fill(text)
+      await card.locator('[role=alert]:has-text("Expected a whole number from 1 to 100; it stays at 25")').waitFor()
+      await share.blur()
+      equal(await share.inputValue(), '25', `the field after ${text || 'nothing'}`)
+    }
+    equal(all.length, 0, 'times sent what is no such number')
+    await share.fill('40')
+    await share.blur()
+    await until(async () => all.length === 1 && (await page.locator('[role=status]:has-text("Saved")').count()), 'saved')
+    equal(await share.inputValue(), '40', 'the field once it was saved')
+    // What could not be saved is not shown.
+    await page.route('**/api/switches/billing', (route) => route.fulfill({ status: 400, json: { error: { code: 'bad', message: 'expected something else' } } }))
+    await trial.click()
+    await page.waitForSelector('[role=status] :text("Expected something else.")')
+    equal(await on(), 'true', 'the switch that could not be set')
+    await share.fill('60')
+    await share.blur()
+    await until(async () => (await share.inputValue()) === '40', 'the field shows what holds again')
+    await page.unroute('**/api/switches/billing')
+    // A browser says so much of what was refused.
+    equal(wrong.filter((line) => !/400/.test(line)).join('\n'), '', 'the console')
+    wrong.length = 0
+    await trial.focus()
+    await press('Space')
+    await until(async () => (await on()) === 'false', 'the switch is set')
+    equal(all.at(-1).sampled_percent, 40, 'what went with the switch')
+    // Kinds are chosen by their titles, and it is said what goes before it is saved.
+    const form = card.locator('form')
+    const before = all.length
+    await form.locator('button:has-text("Switch a kind off")').click()
+    await until(() => page.evaluate(() => document.activeElement?.matches('article form select')), 'the new kind has the focus')
+    await form.locator('select').last().selectOption('dismissal')
+    await form.locator('input').last().fill('Mill Street')
+    await form.locator('[role=status]:has-text("is taken out"):has-text("(Mill Street)")').waitFor()
+    equal(all.length, before, 'times sent before it was saved')
+    await form.locator('button:has-text("Cancel")').click()
+    equal(await form.locator('select').count(), 2, 'kinds that are off after Cancel')
+    await until(() => page.evaluate(() => document.activeElement?.textContent.includes('Switch a kind off')), 'the focus is on going on')
+    await press('Enter')
+    await form.locator('select').last().selectOption('dismissal')
+    await form.locator('button:has-text("Save")').click()
+    await until(() => all.length === before + 1, 'sent')
+    equal(JSON.stringify(all.at(-1).off.at(-1)), '{"moment":"dismissal","site":""}', 'what is switched off')
+    await form.locator('button:has-text("Save")').waitFor({ state: 'detached' })
   })
 
   for (const [role, hash, path, fill, elsewhere] of [

@@ -31,6 +31,57 @@ export async function states({ browser, base, open, check, equal, faults, there,
   await see('no right', 'auditor', '/audit', fails(403, 'not_allowed', 'this role may not do that'), 'Your role does not do this')
   await see('too many tries', 'quality_lead', '/disputes', fails(429, 'too_often', 'tried too often; again in 9 s'), 'Too many tries')
   await see('a refusal in the server’s words', 'quality_lead', '/disputes', fails(429, 'busy', 'enough waits to be read already; again in 30 s'), 'Enough waits to be read already')
+  await as('team_lead', 'a search that is none says so, without a count or another try', async (one) => {
+    await one.go('/conversations?q=' + encodeURIComponent('"fee'))
+    await one.page.waitForSelector('main [role=alert]:has-text("expected a closing quotation mark")')
+    equal(await one.page.locator('main header [role=status]').innerText(), '', 'the count')
+    equal(await one.page.locator('main button:has-text("Try again")').count(), 0, 'tries again')
+  })
+  await see('days the wrong way round', 'team_lead', '/conversations?from=2026-03-27&until=2026-03-01', null, 'The days are the wrong way round')
+  await as('quality_lead', 'what is missing has no moment', async (one) => {
+    await one.go('/moments?mark=missing&channel=chat')
+    const link = one.page.locator('main a:has-text("See the conversations")')
+    await link.waitFor()
+    equal(await link.getAttribute('href'), '#/conversations?channel=chat&mark=missing', 'the other filters')
+    await one.go('/moments?channel=chat')
+    await one.page.waitForSelector('#row-0')
+    await one.page.locator('#filter').click()
+    await one.page.locator('[role=dialog] option[value=not_mine]').waitFor({ state: 'attached' })
+    equal(await one.page.locator('[role=dialog] option[value=missing]').count(), 0, 'missing among the marks of moments')
+  })
+  await as('quality_lead', 'an outcome of conversations is that of skills, until one says otherwise', async (one) => {
+    await one.go('/conversations')
+    await one.page.locator('#filter').click()
+    await one.page.locator('[role=dialog] label:has-text("Outcome") select').selectOption('missed')
+    await one.page.waitForFunction(() => location.hash === '#/conversations?outcome=missed&class=skill')
+    await one.page.waitForFunction(() => [...document.querySelectorAll('[title$="missed"][title*="skill"]')].length > 5 && !document.querySelector('[title="0 skills missed"]'))
+  })
+  await see('a conversation that one judges blind', 'evaluator', '/conversations', null, 'Hidden until you hand in')
+  await as('evaluator', 'a review that was handed in reads well, and its words lead to where they were said', async (one) => {
+    await one.go('/reviews/r21')
+    await one.page.waitForSelector('main :text("20 of 35 points")')
+    const found = await faults(one.page)
+    if (found.length) throw new Error(found.join('\n'))
+    equal(await one.page.locator('main fieldset :disabled').count(), 0, 'greyed out')
+    await one.page.locator('main fieldset li button >> nth=-1').click()
+  })
+  await as('quality_lead', 'a calibration says who is still to hand in, and claims nothing', async (one) => {
+    await one.go('/calibrations/k2')
+    await one.page.waitForSelector('main :text("Still to hand in: evaluator-03. What differs shows as they do.")')
+    equal(await one.page.locator('main :text("No question was answered differently")').count(), 0, 'claims')
+    await one.page.waitForSelector('main header a:has-text("All calibrations")')
+    await one.go('/calibrations/k0')
+    await one.page.waitForSelector('main tr:has-text("all the same answer")')
+    const few = one.page.locator('main tr:has-text("too few to tell")')
+    await few.waitFor()
+    equal((await few.innerText()).includes('1.00'), false, 'a figure without an interval')
+    await one.go('/calibrations/k1')
+    equal(await one.page.locator('main header a[href="#/reviews"]').count(), 0, 'reviews of others')
+  })
+  await as('evaluator', 'a calibration leads to what one has to hand in', async (one) => {
+    await one.go('/calibrations/k1')
+    await one.page.waitForSelector('main header a[href="#/reviews"]')
+  })
   await see('no server', 'agent', '/', ({ page }) => page.route('**/api/home', (route) => route.abort()), 'The server does not answer')
 
   await as('agent', 'a conversation that could not be had at first is all there at the second try', async (one) => {
@@ -98,6 +149,52 @@ export async function states({ browser, base, open, check, equal, faults, there,
     await one.page.fill('main form input >> nth=0', 'c-1')
     equal(await one.page.locator('form [role=alert]').count(), 0, 'alerts once another is typed')
   })
+  await see('no right to administer', 'client_viewer', '/admin', null, 'Your role does not do this')
+  await as('client_viewer', 'whoever does not administer sees no tabs of it', async (one) => {
+    await one.go('/admin/accounts')
+    await one.page.waitForSelector('main :text("Your role does not do this")')
+    equal(await one.page.locator('main a, main button, main input').count(), 0, 'controls')
+  })
+  await as('admin', 'a kind that there is no more is said before anything is sent', async (one) => {
+    await one.page.route('**/api/me', async (route) => {
+      const answer = await route.fetch()
+      const me = await answer.json()
+      me.switches.support.off = [{ moment: 'renamed', site: '' }]
+      await route.fulfill({ response: answer, json: me })
+    })
+    await one.go('/admin/programmes')
+    await one.page.waitForSelector('article[aria-label=support] [role=alert]:has-text("There is no kind “renamed”")')
+    const found = await faults(one.page)
+    if (found.length) throw new Error(found.join('\n'))
+  })
+  await as('admin', 'an account that was taken up is open, whatever link it has', async (one) => {
+    await one.go('/admin/accounts')
+    await one.page.waitForSelector('main tr:has-text("sunniva"):has-text("open"):has-text("link until 2 Dec 2026")')
+    await one.page.waitForSelector('main tr:has-text("rafe"):has-text("invited until 1 Dec 2026")')
+  })
+  await as('admin', 'of a roster it is said how many lines were refused', async (one) => {
+    await one.go('/admin/roster')
+    await one.page.locator('main input[type=file]').setInputFiles({ name: 'roster.csv', mimeType: 'text/csv', buffer: Buffer.from('agent,team\n') })
+    await one.page.waitForSelector('main [role=status]:has-text("1 line was refused, 213 taken")')
+  })
+  await as('auditor', 'whoever was not let in has a row without empty parts', async (one) => {
+    await one.go('/audit?action=failed_sign_in')
+    const row = one.page.locator('tbody tr').first()
+    await row.filter({ hasText: 'Somebody unknown' }).filter({ hasText: 'was not let in' }).waitFor()
+    equal((await row.innerText()).includes('–'), false, 'an empty part')
+  })
+  await as('nobody', 'whoever was invited is told their login', async (one) => {
+    await one.go('/invitation?token=once-only')
+    await one.page.waitForSelector('form')
+    equal(await one.page.evaluate(() => document.activeElement.type), 'password', 'the first field has the focus')
+    await one.page.keyboard.type('a long enough password')
+    await one.page.keyboard.press('Enter')
+    await one.page.waitForSelector('main :text("You sign in as admin")')
+    const found = await faults(one.page)
+    if (found.length) throw new Error(found.join('\n'))
+    await one.page.keyboard.press('Enter')
+    await one.page.waitForSelector('aside :text-is("admin")')
+  })
   await see('how many people said are missing, by kind', 'quality_lead', '/', null, 'Said missing')
   await as('agent', 'a team’s figures, of five people or more, lead to nobody’s conversations', async (one) => {
     await one.go('/')
@@ -118,6 +215,8 @@ export async function states({ browser, base, open, check, equal, faults, there,
     ['quality_lead', '/', 'No kinds counted yet'],
     ['operations_head', '/', 'No programmes yet'],
     ['admin', '/', 'No imports yet'],
+    ['operations_head', '/imports', 'Nothing was imported yet'],
+    ['client_viewer', '/moments', 'No moments of kinds that you are shown'],
     ['admin', '/admin/retention', 'No conversations to keep yet'],
     ['admin', '/admin/retention', 'Nothing is held'],
     ['quality_lead', '/conversations', 'No conversations yet'],

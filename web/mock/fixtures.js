@@ -60,6 +60,7 @@ export function row(key, names = true) {
     duties_missed: counted ? counted.duties : mix(key, 12) % 6 === 0 ? 1 : 0,
     has_sound: channel === 'voice' && key % 5 !== 3,
     marks: mix(key, 13) % 7 === 0 ? 1 + (key % 3) : 0,
+    blind: false,
     quotes: [],
     why: null,
   }
@@ -168,7 +169,7 @@ export function detail(key, names = true, trial = true) {
         open_ms: when[turn][0],
         confidence: outcome === 'unknown' ? 0.4 : 0.62 + (mix(turn, 30) % 36) / 100,
         marks: [...given, ...own],
-        dispute: disputes.get(moment_id) ?? (name === 'dismissal' && key === 1 ? { key: 'd1', state: 'open', reason: 'I said afterwards that I take the fee off; the sentence stands alone here.', outcome: null, due_at: '2026-12-01T12:00:00Z' } : null),
+        dispute: disputes.get(moment_id) ?? (name === 'dismissal' && key === 1 ? { key: 'd1', state: 'open', reason: 'I said afterwards that I take the fee off; the sentence stands alone here.', outcome: null, note: null, due_at: '2026-12-01T12:00:00Z' } : null),
       }
     })
     .filter((moment) => trial || moment.status === 'proven')

@@ -49,9 +49,9 @@ let sent = null
 const NOT_SENT = { bytes: null, bytes_read: null, failure: null, report: null }
 const imports = () => [
   { key: 'i2', file: 'recorder-7-2026-03-27.tar', at: '2026-11-26T04:10:00Z', state: 'done', ...NOT_SENT, conversations: 1204, stored: 1200, replaced: 4, unchanged: 0, problems: [] },
-  { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', ...NOT_SENT, conversations: 388, stored: 386, replaced: 0, unchanged: 2, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
+  { key: 'i1', file: 'helpdesk-b-week-13.csv', at: '2026-11-25T04:10:00Z', state: 'done', ...NOT_SENT, report: { dropped: [{ field: 'Speaker', why: 'no field of that name; a map can say what it is', count: 388 }], without_agent: { count: 3 } }, conversations: 388, stored: 386, replaced: 0, unchanged: 2, problems: [{ place: 'line 4117', message: 'expected a time, found `n/a`' }, { place: 'line 5230', message: 'expected a role of the table, found `Advsior`' }] },
 ]
-let glass = false
+let glass = null
 
 class Refused extends Error {
   constructor(status, code, message) {
@@ -63,12 +63,18 @@ class Refused extends Error {
 
 function sees(role, key) {
   if (key < 1 || key > ROWS || !Number.isInteger(key)) return false
-  if (role === 'admin') return glass
+  if (role === 'admin') return glass !== null
   if (role === 'auditor') return false
   if (role === 'agent') return key <= 5 || agentOf(key).agent === agentOf(1).agent
   if (role === 'team_lead') return key <= 5 || agentOf(key).team === agentOf(1).team
   if (role === 'client_viewer') return row(key).programme === 'support'
   return true
+}
+// Of a calibration that waits for one, as of r2, nothing that was found is shown.
+const blind = (role, key) => role === 'evaluator' && key === 2 && reviews.get('r2')?.state !== 'submitted'
+function rowFor(role, key) {
+  const shown = row(key, named(role))
+  return blind(role, key) ? { ...shown, blind: true, met: 0, missed: 0, unknown: 0, faults: 0, duties_missed: 0 } : shown
 }
 const named = (role) => ['agent', 'team_lead', 'operations_head'].includes(role)
 
@@ -90,15 +96,18 @@ function find(role, query) {
   const out = []
   for (let key = 1; key <= ROWS; key++) {
     if (!sees(role, key)) continue
-    const r = row(key, named(role))
+    const r = rowFor(role, key)
     if (['programme', 'team', 'agent', 'channel', 'language', 'topic'].some((name) => one(name) && r[name] !== one(name))) continue
     if (one('from') && (!r.day || r.day < one('from'))) continue
     if (one('until') && (!r.day || r.day > one('until'))) continue
     if (one('outcome') === 'missed' && one('class') === 'duty' && r.duties_missed === 0) continue
+    if (one('outcome') === 'missed' && one('class') === 'skill' && r.missed === 0) continue
     if (one('moment') && key % 3 !== 0 && key > 5) continue
     if (one('has_sound') && String(r.has_sound) !== one('has_sound')) continue
     if (one('mark') && r.marks === 0) continue
     if (one('q')) {
+      const quotes_ = one('q').split('"').length - 1
+      if (quotes_ % 2) throw new Refused(400, 'bad', `character ${one('q').indexOf('"') + 1} of the search: expected a closing quotation mark`)
       if (one('q').includes('zzz') || (key > 5 && key % 4 !== 0)) continue
       r.quotes = quotes(key, one('q'))
       if (r.quotes.length === 0) continue
@@ -114,6 +123,8 @@ function find(role, query) {
 
 function momentsOf(role, query) {
   const out = []
+  // What is missing has no moment.
+  if (query.get('mark') === 'missing') return out
   for (const r of filtered(role, query).slice(0, 400)) {
     for (const m of detail(Number(r.key)).moments) {
       if (['moment', 'outcome', 'class'].some((name) => query.get(name) && m[name] !== query.get(name))) continue
@@ -198,7 +209,7 @@ function home(role) {
       at('coaching', coaching()),
     ],
     evaluator: () => [at('queue', reviewRows(role).slice(0, 6))],
-    quality_lead: () => [at('kinds', kindFigures()), at('calibrations', calibrations())],
+    quality_lead: () => [at('disputes', disputeRows(role).filter((one) => one.state === 'open').slice(0, 6)), at('kinds', kindFigures()), at('calibrations', calibrations())],
     operations_head: () => [
       at('programmes', [
         { programme: 'support', about: 'Technical support for broadband and devices', conversations: 2801, agents: 61, situations: { handled: 9120, arose: 13044 }, duties_open: 14 },
@@ -242,8 +253,8 @@ function disputeRows(role) {
     ['d7', 3, 'answers_question', 'It was answered once the bill was open.', '2026-12-02T09:00:00Z'],
   ].map(([key, conversation, name, reason, due], n) => {
     const m = momentRow(conversation, name)
-    const done = decided.get(key) ?? (n === 3 ? { outcome: 'overturned', note: 'The colleague’s mail is in another conversation.', by: 'Dr. Yara Pellworm', at: '2026-11-18T10:00:00Z' } : null)
-    return { key, moment_id: m.moment_id, moment: m.moment, title: m.title, status: m.status, conversation: m.conversation, quote: m.quote, outcome_shown: m.outcome, reason, by: 'Tamsin Okonjo-Reeve', at: '2026-11-24T10:00:00Z', due_at: due, state: done ? 'decided' : 'open', outcome: done?.outcome ?? null, note: done?.note ?? null, decided_by: done?.by ?? null, decided_at: done?.at ?? null, may_decide: role === 'quality_lead', mine: false }
+    const done = decided.get(key) ?? (n === 3 ? { outcome: 'overturned', new_outcome: 'met', note: 'The colleague’s mail is in another conversation.', by: 'Dr. Yara Pellworm', at: '2026-11-18T10:00:00Z' } : null)
+    return { key, moment_id: m.moment_id, moment: m.moment, title: m.title, status: m.status, conversation: m.conversation, quote: m.quote, outcome_shown: m.outcome, owner_shown: 'associate', new_outcome: done?.new_outcome ?? null, new_owner: done?.new_owner ?? null, reason, by: 'Tamsin Okonjo-Reeve', at: '2026-11-24T10:00:00Z', due_at: due, state: done ? 'decided' : 'open', outcome: done?.outcome ?? null, note: done?.note ?? null, decided_by: done?.by ?? null, decided_at: done?.at ?? null, may_decide: role === 'quality_lead', mine: false }
   })
 }
 
@@ -279,7 +290,7 @@ function reviewRows(role) {
   const more = reviewsMore.map((key, n) => ({ key: `r${1000 + n}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: 'waiting', mine: false, asked_at: new Date().toISOString(), submitted_at: null, calibration: null, by: null }))
   const first = [6, 1, 2, 9, 12, 14, 18, 20, 21].map((key, n) => {
     const saved = reviews.get(`r${key}`)
-    return { key: `r${key}`, conversation: row(key, named(role)), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), mine: n === 0 || n === 2 || (saved?.taken ?? false), asked_at: '2026-11-24T09:00:00Z', submitted_at: n === 8 ? '2026-11-25T09:00:00Z' : null, calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null }
+    return { key: `r${key}`, conversation: rowFor(role, key), form: 'Billing conversation review', state: saved?.state ?? (n === 8 ? 'submitted' : n === 0 ? 'open' : 'waiting'), mine: n === 0 || n === 2 || (saved?.taken ?? false), asked_at: '2026-11-24T09:00:00Z', submitted_at: n === 8 ? '2026-11-25T09:00:00Z' : null, calibration: n === 2 ? 'k1' : null, by: n === 8 ? 'evaluator-03' : null }
   })
   return [...first, ...more]
 }
@@ -293,16 +304,16 @@ function review(key, role) {
   return {
     ...line,
     blind,
-    total: false,
+    total: key === 'r21',
     taken_s: saved?.taken_s ?? 0,
     note: saved?.note ?? '',
-    answers: saved?.answers ?? {},
+    answers: saved?.answers ?? (line.state === 'submitted' ? Object.fromEntries(QUESTIONS.map(([id], n) => [id, { value: n === 3 ? 'not_applicable' : n % 2 ? 'no' : 'yes', note: n ? '' : 'Opened well.' }])) : {}),
     questions: QUESTIONS.map(([id, text, names]) => {
       const found = d.moments.filter((m) => names.includes(m.moment))
       return {
         id,
         text,
-        points: null,
+        points: key === 'r21' ? 5 : null,
         answers: [{ value: 'yes', title: 'Yes' }, { value: 'no', title: 'No' }, { value: 'not_applicable', title: 'Did not arise' }],
         suggested: blind ? null : found.some((m) => m.outcome === 'missed') ? 'no' : found.some((m) => m.outcome === 'met') ? 'yes' : found.length ? null : 'not_applicable',
         quotes: blind ? [] : found.map((m) => ({ turn: m.opener.turn, start_ms: m.open_ms, text: m.answer?.quote ?? m.opener.quote, outcome: m.outcome, title: m.title })),
@@ -315,6 +326,7 @@ function calibrations() {
   return [
     ...calibrationsMore,
     { key: 'k1', name: 'November: trouble and duties', programme: 'billing', conversations: 12, evaluators: [{ name: 'evaluator-01', submitted: 12 }, { name: 'evaluator-03', submitted: 9 }, { name: 'evaluator-04', submitted: 0 }], state: 'open', until: '2026-11-30', alpha: null },
+    { key: 'k2', name: 'Begun', programme: 'support', conversations: 3, evaluators: [{ name: 'evaluator-01', submitted: 3 }, { name: 'evaluator-03', submitted: 1 }], state: 'open', until: null, alpha: null },
     { key: 'k0', name: 'October', programme: 'support', conversations: 20, evaluators: [{ name: 'evaluator-01', submitted: 20 }, { name: 'evaluator-03', submitted: 20 }], state: 'closed', until: '2026-10-30', alpha: { value: 0.71, low: 0.58, high: 0.82, n: 40 } },
   ]
 }
@@ -322,22 +334,24 @@ function calibrations() {
 function calibration(key) {
   const line = calibrations().find((c) => c.key === key)
   if (!line) throw new Refused(404, 'not_found', 'no such calibration')
+  // One has handed in, the others not: nothing to compare.
+  if (key === 'k2') return { ...line, kinds: KINDS.slice(0, 3).map((kind) => ({ moment: kind.name, title: kind.title, alpha: { value: null, low: null, high: null, n: 0 } })), differ: [] }
   if (line.state === 'open') return { ...line, kinds: [], differ: [] }
   const values = [0.92, 0.84, 0.71, 0.66, 0.41, 0.12, null, 0.78, 0.81]
   return {
     ...line,
-    kinds: values.map((value, n) => ({ moment: KINDS[n].name, title: KINDS[n].title, alpha: value === null ? { value: null, low: null, high: null, n: 2 } : { value, low: Math.max(-0.2, value - 0.12 - n * 0.01), high: Math.min(1, value + 0.1), n: 40 - n * 3 } })),
+    kinds: values.map((value, n) => ({ moment: KINDS[n].name, title: KINDS[n].title, alpha: value === null ? { value: null, low: null, high: null, n: 2 } : n === 8 ? { value: 1, low: null, high: null, n: 3 } : { value, low: Math.max(-0.2, value - 0.12 - n * 0.01), high: Math.min(1, value + 0.1), n: 40 - n * 3 } })),
     differ: [
-      { conversation: '1', title: 'reacted to the trouble that was told', question: 'Was trouble acknowledged, and was help offered that fits?', quote: "I've lost two evenings' pay over it already", answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'no' }] },
-      { conversation: '2', title: 'answered the question', question: "Were the customer's questions answered?", quote: 'what is my contract number', answers: [{ by: 'evaluator-01', value: 'no' }, { by: 'evaluator-03', value: 'yes' }] },
-      { conversation: '4', title: 'owned the failure', question: 'Was trouble acknowledged, and was help offered that fits?', quote: 'told you so on the telephone on 1 February, and again by mail', answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'not_applicable' }] },
+      { conversation: '1', title: row(1).topic ?? '', question: 'Was trouble acknowledged, and was help offered that fits?', quote: row(1).id, answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'no' }] },
+      { conversation: '2', title: row(2).topic ?? '', question: "Were the customer's questions answered?", quote: row(2).id, answers: [{ by: 'evaluator-01', value: 'no' }, { by: 'evaluator-03', value: 'yes' }] },
+      { conversation: '4', title: '', question: 'Was trouble acknowledged, and was help offered that fits?', quote: row(4).id, answers: [{ by: 'evaluator-01', value: 'yes' }, { by: 'evaluator-03', value: 'not_applicable' }] },
     ],
   }
 }
 
 function audit() {
-  const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches', 'set_retention', 'expire', 'hold', 'release']
-  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: what[n % what.length] === 'expire' ? 'server' : what[n % what.length] === 'hold' ? 'command line' : Object.values(PERSON)[n % 6], what: what[n % what.length], of: n % 8 < 5 ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: { reveal: 'request of the person concerned', set_retention: 'days: conversations 730, sound 90', expire: '64 conversations, the sound of 3', hold: 'a claim' }[what[n % what.length]] ?? null }))
+  const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches', 'set_retention', 'expire', 'hold', 'release', 'failed_sign_in']
+  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: what[n % what.length] === 'failed_sign_in' ? 'nobody' : what[n % what.length] === 'expire' ? 'server' : what[n % what.length] === 'hold' ? 'command line' : Object.values(PERSON)[n % 6], what: what[n % what.length], of: n % 8 < 5 && what[n % what.length] !== 'failed_sign_in' ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: { reveal: 'request of the person concerned', set_retention: 'days: conversations 730, sound 90', expire: '64 conversations, the sound of 3', hold: 'a claim' }[what[n % what.length]] ?? null }))
 }
 
 const limits = [
@@ -351,15 +365,20 @@ const holds = [
 ]
 
 const accounts = [
-  { key: 'a1', created_at: '2026-01-05T09:00:00Z', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], agent: null, closed_at: null, invited_until: null },
-  { key: 'a2', created_at: '2026-01-05T09:00:00Z', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], agent: null, closed_at: null, invited_until: null },
-  { key: 'a3', created_at: '2026-01-05T09:00:00Z', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], agent: null, closed_at: null, invited_until: '2026-12-01T07:12:00Z' },
-  { key: 'a4', created_at: '2026-01-05T09:00:00Z', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], agent: 'agent-08', closed_at: '2026-11-20T08:00:00Z', invited_until: null },
+  { key: 'a1', created_at: '2026-01-05T09:00:00Z', login: 'ada', name: 'Ada Root', role: 'admin', grants: [], agent: null, closed_at: null, taken_up: true, invited_until: null },
+  { key: 'a2', created_at: '2026-01-05T09:00:00Z', login: 'ines', name: 'Ines Marlowe', role: 'team_lead', grants: [{ programme: 'support', site: '', team: 'Harbour' }, { programme: 'billing', site: '', team: 'Harbour' }], agent: null, closed_at: null, taken_up: true, invited_until: null },
+  { key: 'a3', created_at: '2026-01-05T09:00:00Z', login: 'rafe', name: 'Rafe Tillotson', role: 'evaluator', grants: [{ programme: 'billing', site: '', team: '' }], agent: null, closed_at: null, taken_up: false, invited_until: '2026-12-01T07:12:00Z' },
+  { key: 'a5', created_at: '2026-01-05T09:00:00Z', login: 'sunniva', name: 'Sunniva Achterberg', role: 'evaluator', grants: [{ programme: 'support', site: '', team: '' }], agent: null, closed_at: null, taken_up: true, invited_until: '2026-12-02T07:12:00Z' },
+  { key: 'a4', created_at: '2026-01-05T09:00:00Z', login: 'm.featherstonehaugh', name: 'Maximiliana Featherstonehaugh-Wolstenholme', role: 'agent', grants: [], agent: 'agent-08', closed_at: '2026-11-20T08:00:00Z', taken_up: true, invited_until: null },
 ]
-const apiKeys = [{ key: 'p1', account: 'a0', created_at: '2026-03-01T00:00:00Z', name: 'warehouse export', prefix: 'ek_7fQ2', scope: 'read', ends_at: '2027-03-01T00:00:00Z', used_at: '2026-11-26T03:00:00Z', revoked_at: null }]
+const apiKeys = [{ key: 'p1', account: 'a1', created_at: '2026-03-01T00:00:00Z', name: 'warehouse export', prefix: 'ek_7fQ2', scope: 'read', ends_at: '2027-03-01T00:00:00Z', used_at: '2026-11-26T03:00:00Z', revoked_at: null }]
 const switches = {
   support: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 100, off: [] },
-  billing: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 25, off: [{ site: '', moment: 'cut_in' }, { site: 'North Quay', moment: 'jargon' }] },
+  billing: { development: true, appraisal: false, trial_shown: true, measuring: true, sampled_percent: 25, off: [{ site: '', moment: 'cut_in' }, { site: 'North Quay', moment: 'greets' }] },
+}
+
+function named_programme({ role, grants }) {
+  if (role === 'client_viewer' && grants?.some((one) => !one.programme)) throw new Refused(400, 'bad', 'expected the programme that a client sees')
 }
 
 async function body(request) {
@@ -374,7 +393,9 @@ async function body(request) {
 }
 
 function me(role) {
-  return { account: { key: 'a0', created_at: '2026-01-05T09:00:00Z', login: role, name: PERSON[role], role, viewing_as: glass && role === 'admin' ? 'quality_lead' : role, agent: role === 'agent' ? agentOf(1).agent : null }, demo: process.env.MOCK_DEMO !== '0', roles: ROLES, deeds: Object.keys(DEEDS).filter((deed) => DEEDS[deed].includes(role) || (glass && role === 'admin' && DEEDS[deed].includes('quality_lead'))), switches, notice: NOTICE }
+  const seeing = role === 'admin' ? glass : null
+  // Seeing for a purpose is for reading alone.
+  return { account: { key: role === 'admin' ? 'a1' : 'a0', created_at: '2026-01-05T09:00:00Z', login: role, name: PERSON[role], role, viewing_as: seeing ? 'quality_lead' : role, glass: seeing, agent: role === 'agent' ? agentOf(1).agent : null }, demo: process.env.MOCK_DEMO !== '0', roles: ROLES, deeds: Object.keys(DEEDS).filter((deed) => DEEDS[deed].includes(role) || (seeing && deed === 'see')), switches, notice: NOTICE }
 }
 
 async function api(method, url, request, role) {
@@ -451,7 +472,7 @@ async function api(method, url, request, role) {
   if (is('POST', 'disputes')) {
     const given = await body(request)
     if (!given.reason?.trim()) throw new Refused(422, 'no_reason', 'a reason is needed')
-    const dispute = { key: `d${nextKey++}`, state: 'open', reason: given.reason, outcome: null, due_at: new Date(Date.now() + 5 * 86400000).toISOString() }
+    const dispute = { key: `d${nextKey++}`, state: 'open', reason: given.reason, outcome: null, note: null, due_at: new Date(Date.now() + 5 * 86400000).toISOString() }
     disputes.set(given.moment_id, dispute)
     return { key: dispute.key }
   }
@@ -498,6 +519,7 @@ async function api(method, url, request, role) {
     const given = await body(request)
     if (!reviewRows(role).find((one) => one.key === key(3))?.mine) throw new Refused(404, 'not_found', 'it was not taken')
     reviews.set(key(3), { ...reviews.get(key(3)), ...given, state: method === 'POST' ? 'submitted' : 'open' })
+    kept.clear()
     return null
   }
   if (is('GET', 'calibrations')) return portion('calibrations', calibrations(), query)
@@ -548,12 +570,20 @@ async function api(method, url, request, role) {
   }
   if (is('GET', 'accounts')) return { accounts }
   if (is('POST', 'accounts')) {
-    accounts.push({ key: `a${nextKey++}`, created_at: new Date().toISOString(), agent: null, grants: [], closed_at: null, invited_until: '2026-12-03T00:00:00Z', ...(await body(request)) })
+    const given = await body(request)
+    named_programme(given)
+    accounts.push({ key: `a${nextKey++}`, created_at: new Date().toISOString(), agent: null, grants: [], closed_at: null, taken_up: false, invited_until: '2026-12-03T00:00:00Z', ...given })
     return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
+  }
+  if (is('POST', 'accounts/[^/]+/opening')) {
+    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, { closed_at: null })
+    return null
   }
   if (is('POST', 'accounts/[^/]+/invitation')) return { key: 'account-new', link: '/#/invitation?token=made-up-token' }
   if (is('PATCH', 'accounts/[^/]+')) {
-    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, await body(request))
+    const given = await body(request)
+    named_programme(given)
+    Object.assign(accounts.find((account) => account.key === key(3)) ?? {}, given)
     return null
   }
   if (is('DELETE', 'accounts/[^/]+')) {
@@ -561,8 +591,15 @@ async function api(method, url, request, role) {
     return null
   }
   if (is('POST', 'break-glass')) {
-    glass = !empty()
-    return { until: new Date(Date.now() + 3600000).toISOString() }
+    const { part } = await body(request)
+    kept.clear()
+    glass = { until: new Date(Date.now() + 3600000).toISOString(), parts: [part] }
+    return { until: glass.until }
+  }
+  if (is('DELETE', 'break-glass')) {
+    kept.clear()
+    glass = null
+    return null
   }
   if (path === '/api/retention' || path.startsWith('/api/holds')) {
     if (role !== 'admin') throw new Refused(403, 'not_allowed', 'this role may not do that')
@@ -585,7 +622,7 @@ async function api(method, url, request, role) {
   if (is('GET', 'keys')) return { keys: apiKeys }
   if (is('POST', 'keys')) {
     const given = await body(request)
-    const made = { key: `p${nextKey++}`, account: 'a0', name: given.name, scope: given.scope, prefix: 'ek_Xr04', created_at: new Date().toISOString(), used_at: null, revoked_at: null, ends_at: `${given.ends_on}T00:00:00Z` }
+    const made = { key: `p${nextKey++}`, account: 'a1', name: given.name, scope: given.scope, prefix: 'ek_Xr04', created_at: new Date().toISOString(), used_at: null, revoked_at: null, ends_at: new Date(given.ends_on).toISOString() }
     apiKeys.push(made)
     return { ...made, secret: 'ek_Xr04-not-a-real-key-0000000000000000' }
   }
@@ -594,9 +631,13 @@ async function api(method, url, request, role) {
     return null
   }
   if (is('GET', 'roster')) return { people: 212, teams: 14, rows: Array.from({ length: 30 }, (_, n) => ({ agent: `agent-${String(n + 1).padStart(2, '0')}`, name: agentOf(n + 1).name, programme: n % 3 ? '' : 'support', team: agentOf(n + 1).team, site: n % 2 ? 'North Quay' : 'Mill Street', from: n % 5 ? '2026-01-01' : null, until: n % 7 === 0 ? '2026-06-30' : null })) }
-  if (is('POST', 'roster')) return { people: 214, problems: [{ place: 'line 17', message: 'expected a day, found `soon`' }] }
+  if (is('POST', 'roster')) return { rows: 213, people: 212, problems: [{ place: 'line 17', message: 'expected a day, found `soon`' }] }
   if (is('PUT', 'switches/[^/]+')) {
-    switches[key(3)] = await body(request)
+    const given = await body(request)
+    if (!(given.sampled_percent >= 1 && given.sampled_percent <= 100)) throw new Refused(400, 'bad', 'expected `sampled_percent` from 1 to 100')
+    const unknown = given.off.find((one) => !KINDS.some((kind) => kind.name === one.moment))
+    if (unknown) throw new Refused(400, 'bad', `expected a moment of the catalogue, found \`${unknown.moment}\``)
+    switches[key(3)] = given
     return null
   }
   if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit().filter((row) => row.what === (query.get('action') ?? row.what) && row.at >= (query.get('since') ?? '')), query, 'rows'), intact: true }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { match, parse, write } from '../src/lib/address'
+import { leading, match, parse, write } from '../src/lib/address'
 
 describe('an address', () => {
   it('is read and written back the same', () => {
@@ -25,5 +25,22 @@ describe('an address', () => {
     expect(match('/conversations', '/conversations/12')).toBeNull()
     expect(match('/rubrics/:key', '/rubrics/a%20b')).toEqual({ key: 'a b' })
     expect(match('/rubrics/:key', '/rubrics/%E0%A4%A')).toBeNull()
+  })
+})
+
+describe('the address that leads to where one was', () => {
+  const rows = ['#/conversations/1', '#/conversations/2?moment=a', '#/conversations/2?moment=b', '#/conversations/2?turn=7']
+  it('is that of the same page, and of what was looked at there', () => {
+    expect(leading(rows, '#/conversations/2?moment=b&t=3.0')).toBe(2)
+    expect(leading(rows, '#/conversations/2')).toBe(1)
+    expect(leading(rows, '#/conversations/1?panel=overview')).toBe(0)
+    expect(leading(rows, '#/conversations/12')).toBe(-1)
+    expect(leading(rows, '')).toBe(-1)
+  })
+  it('is none for a page that is gone to from anywhere, but by what was asked for there', () => {
+    const kinds = ['#/moments?moment=a', '#/moments?moment=b', '#/disputes']
+    expect(leading(kinds, '#/moments')).toBe(-1)
+    expect(leading(kinds, '#/disputes')).toBe(-1)
+    expect(leading(kinds, '#/moments?moment=b&outcome=missed')).toBe(1)
   })
 })

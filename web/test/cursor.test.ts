@@ -83,6 +83,48 @@ describe('a list that grows', () => {
   })
 })
 
+describe('a list that is taken up again', () => {
+  it('has what is new of a page in place: nothing comes, goes or moves', async () => {
+    let now = 'a'
+    const asked: (string | null)[] = []
+    const list = new CursorList<{ key: number; says: string }>(
+      async (cursor) => {
+        asked.push(cursor)
+        const keys = cursor ? (now === 'a' ? [3, 4] : [9, 4]) : [1, 2]
+        return { items: keys.map((key) => ({ key, says: now })), next: cursor ? null : 'x', total: 4 }
+      },
+      (one) => String(one.key),
+    )
+    await list.start()
+    await list.more()
+    now = 'b'
+    let told = 0
+    list.changed = () => told++
+    await list.refresh('4')
+    expect(list.items.map((one) => `${one.key}${one.says}`).join(' ')).toBe('1a 2a 3a 4b')
+    expect([asked.at(-1), told, list.state, list.total]).toEqual(['x', 1, 'ready', 4])
+    await list.refresh('77')
+    expect(asked.length).toBe(3)
+  })
+  it('stays as it is where its page cannot be had', async () => {
+    let fails = false
+    const list = new CursorList<number>(async () => {
+      if (fails) throw new Error('gone')
+      return { items: [1], next: null }
+    }, String)
+    await list.start()
+    fails = true
+    await list.refresh('1')
+    expect([list.items, list.state, list.error]).toEqual([[1], 'ready', null])
+  })
+  it('counts one less where one was decided', async () => {
+    const list = new CursorList<number>(async () => ({ items: [1, 2], next: null, total: 2 }), String)
+    await list.start()
+    list.change('1', null)
+    expect(list.total).toBe(1)
+  })
+})
+
 describe('visible rows', () => {
   it('are those of the window and some around it, never beyond the list', () => {
     expect(visible(0, 500, 50, 1000, 2)).toEqual({ first: 0, last: 12 })

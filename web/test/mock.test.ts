@@ -24,7 +24,7 @@ const ASKED: Record<string, string[]> = {
   team_lead: ['me', 'home', 'coaching', 'rubrics'],
   evaluator: ['me', 'home', 'reviews', 'reviews?state=submitted', 'reviews?limit=2', 'reviews/r6', 'reviews/r2'],
   quality_lead: ['me', 'home', 'disputes', 'duties', 'calibrations', 'calibrations?limit=1', 'evaluators?programme=billing', 'evaluators?programme=support', 'disputes?limit=1&cursor=d1', 'calibrations/k0', 'rubrics', 'rubrics/billing'],
-  operations_head: ['me', 'home', 'duties', 'duties?state=done', 'duties?limit=3'],
+  operations_head: ['me', 'home', 'duties', 'duties?state=done', 'duties?limit=3', 'imports'],
   client_viewer: ['me', 'home', 'conversations'],
   admin: ['me', 'home', 'accounts', 'roster', 'retention', 'keys', 'imports', 'audit'],
   auditor: ['me', 'home', 'audit'],

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { away, clock, day, dayOf, dayTime, dots, month } from '../src/lib/times'
+import { away, clock, day, dayOf, dayTime, dots, endOf, lastDay, month } from '../src/lib/times'
 
 describe('times', () => {
+  it('at which a day is over are the first of the next day where one looks, with the offset there', () => {
+    for (const [day, next] of [['2027-01-01', '2027-01-02'], ['2026-02-28', '2026-03-01'], ['2026-12-31', '2027-01-01']] as const) {
+      expect(endOf(day)).toMatch(new RegExp(`^${next}T00:00:00[+-]\\d\\d:\\d\\d$`))
+      expect(new Date(endOf(day)).getTime()).toBe(new Date(`${next}T00:00`).getTime())
+      expect(lastDay(endOf(day))).toBe(day)
+    }
+    expect(endOf('')).toBe('')
+    expect(lastDay('2027-01-01T23:00:00Z', 'Europe/Berlin')).toBe('2027-01-01')
+    expect(lastDay('2027-01-01T23:00:00.001Z', 'Europe/Berlin')).toBe('2027-01-02')
+  })
   it('of a player', () => {
     expect([0, 999, 61_000, 3_599_999, 3_600_000, null].map(clock)).toEqual(['0:00', '0:00', '1:01', '59:59', '1:00:00', '–'])
   })

@@ -150,6 +150,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Invitation, Error> {
         let (login, name) = (login(new.login)?, plain(new.name)?);
+        fits(new.role, new.grants)?;
         let token = token()?;
         let Self { database, connection, key, .. } = self;
         let named = |error| at(database, error);
@@ -303,6 +304,9 @@ impl Store {
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let before = open_account(account, database, &mut transaction).await?;
         let role = change.role.unwrap_or(before.role);
+        if change.role.is_some() || change.grants.is_some() {
+            fits(role, change.grants.unwrap_or(&before.grants))?;
+        }
         if role != before.role {
             not_last(&before, database, &mut transaction).await?;
             let end = query(sql::END_SESSIONS).bind(account).bind("");
@@ -329,8 +333,8 @@ impl Store {
         transaction.commit().await.map_err(named)
     }
 
-    /// Closes an account for good: its sessions and keys end, and its login stays taken, so that what
-    /// was done under it is nobody else's.
+    /// Closes an account: its sessions and keys end, and its login stays taken, so that what was done
+    /// under it is nobody else's.
     ///
     /// # Errors
     /// `LastAdmin` where nobody would be left to keep accounts.
@@ -352,6 +356,23 @@ impl Store {
         let revoke = query(sql::REVOKE_KEYS).bind(moment(now)).bind(account);
         revoke.execute(&mut transaction).await.map_err(named)?;
         note(&done(by, Action::CloseAccount, account, None), database, key, &mut transaction)
+            .await?;
+        transaction.commit().await.map_err(named)
+    }
+
+    /// Opens a closed account again, with the password that it had. Its sessions and keys stay ended.
+    ///
+    /// # Errors
+    /// `Unknown` where no account of that number is closed.
+    pub async fn reopen_account(&mut self, by: Who, account: i64) -> Result<(), Error> {
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let open = query(sql::OPEN_ACCOUNT).bind(account);
+        if open.execute(&mut transaction).await.map_err(named)? == 0 {
+            return Err(Error::Unknown(format!("account {account}")));
+        }
+        note(&done(by, Action::OpenAccount, account, None), database, key, &mut transaction)
             .await?;
         transaction.commit().await.map_err(named)
     }
@@ -465,6 +486,39 @@ impl Store {
         Ok(until)
     }
 
+    /// What an administrator took for an hour, and until when the last of it lasts; `None` for nothing.
+    pub async fn glass(
+        &mut self,
+        account: i64,
+        now: Timestamp,
+    ) -> Result<Option<(Vec<Grant>, Timestamp)>, Error> {
+        let rows = grants_of(account, &mut self.connection).await;
+        let rows = rows.map_err(|error| at(&self.database, error))?;
+        let (mut parts, mut last) = (Vec::new(), None);
+        for Given { grant, until } in rows {
+            if let Some(until) = until.filter(|until| now < *until) {
+                parts.push(grant);
+                last = last.max(Some(until));
+            }
+        }
+        Ok(last.map(|until| (parts, until)))
+    }
+
+    /// Gives back what an administrator took for an hour. Returns whether there was anything.
+    pub async fn end_glass(&mut self, account: i64) -> Result<bool, Error> {
+        let Self { database, connection, key, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let end = query(sql::END_GLASS).bind(account);
+        if end.execute(&mut transaction).await.map_err(named)? == 0 {
+            return Ok(false);
+        }
+        let done = done(Who::Account(account), Action::EndGlass, account, None);
+        note(&done, database, key, &mut transaction).await?;
+        transaction.commit().await.map_err(named)?;
+        Ok(true)
+    }
+
     /// Signs an open account in. Returns what the session is asked for with, which is kept nowhere.
     pub async fn start_session(&mut self, account: i64, now: Timestamp) -> Result<String, Error> {
         let token = token()?;
@@ -570,6 +624,17 @@ async fn see(account: i64, now: Timestamp, connection: &mut Connection) -> Resul
     let left = now.saturating_sub(VISIT).unwrap_or(now);
     let see = query(sql::SEE_ACCOUNT).bind(moment(left)).bind(moment(now)).bind(account);
     see.execute(connection).await.map(drop)
+}
+
+/// Refuses a client who would see every programme: others' conversations are none of theirs.
+fn fits(role: Role, grants: &[Grant]) -> Result<(), Error> {
+    match role == Role::ClientViewer && grants.iter().any(|grant| grant.programme.is_empty()) {
+        false => Ok(()),
+        true => Err(Error::Unexpected {
+            expected: "a programme in whatever a client is granted",
+            found: "any".to_owned(),
+        }),
+    }
 }
 
 /// A grant as it is stored.

@@ -23,8 +23,26 @@ pub enum Action {
     View,
     /// Played its sound.
     Play,
+    /// Looked through conversations under a right that was taken for an hour.
+    Search,
     /// Took a list out of the page.
     Export,
+    /// Said of a moment that it is right, whose it is, or that one is missing.
+    Mark,
+    /// Took such a mark back.
+    Unmark,
+    /// Disputed a moment.
+    Dispute,
+    /// Decided a dispute.
+    Decide,
+    /// Said whether a duty was missed.
+    CheckDuty,
+    /// Wrote down what was agreed with an agent.
+    Coach,
+    /// Handed a review in.
+    Review,
+    /// Had several people judge the same conversations.
+    Calibrate,
     /// Signed in.
     SignIn,
     /// Tried to sign in, and was not let in.
@@ -37,6 +55,8 @@ pub enum Action {
     ChangeAccount,
     /// Closed an account.
     CloseAccount,
+    /// Opened a closed account again.
+    OpenAccount,
     /// Made a key for programs.
     MakeKey,
     /// Revoked one.
@@ -55,6 +75,8 @@ pub enum Action {
     Release,
     /// Took the right to see conversations for an hour.
     BreakGlass,
+    /// Gave it back before it ended.
+    EndGlass,
     /// Made a rubric a programme's current one.
     PublishRubric,
     /// A file of conversations was sent to the server.
@@ -69,16 +91,26 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 34] = [
         Self::View,
         Self::Play,
+        Self::Search,
         Self::Export,
+        Self::Mark,
+        Self::Unmark,
+        Self::Dispute,
+        Self::Decide,
+        Self::CheckDuty,
+        Self::Coach,
+        Self::Review,
+        Self::Calibrate,
         Self::SignIn,
         Self::FailedSignIn,
         Self::Invite,
         Self::TakeUp,
         Self::ChangeAccount,
         Self::CloseAccount,
+        Self::OpenAccount,
         Self::MakeKey,
         Self::RevokeKey,
         Self::Roster,
@@ -88,6 +120,7 @@ impl Action {
         Self::Hold,
         Self::Release,
         Self::BreakGlass,
+        Self::EndGlass,
         Self::PublishRubric,
         Self::Upload,
         Self::Reveal,
@@ -100,13 +133,23 @@ impl Action {
         match self {
             Self::View => "view",
             Self::Play => "play",
+            Self::Search => "search",
             Self::Export => "export",
+            Self::Mark => "mark",
+            Self::Unmark => "unmark",
+            Self::Dispute => "dispute",
+            Self::Decide => "decide",
+            Self::CheckDuty => "check_duty",
+            Self::Coach => "coach",
+            Self::Review => "review",
+            Self::Calibrate => "calibrate",
             Self::SignIn => "sign_in",
             Self::FailedSignIn => "failed_sign_in",
             Self::Invite => "invite",
             Self::TakeUp => "take_up",
             Self::ChangeAccount => "change_account",
             Self::CloseAccount => "close_account",
+            Self::OpenAccount => "open_account",
             Self::MakeKey => "make_key",
             Self::RevokeKey => "revoke_key",
             Self::Roster => "roster",
@@ -116,6 +159,7 @@ impl Action {
             Self::Hold => "hold",
             Self::Release => "release",
             Self::BreakGlass => "break_glass",
+            Self::EndGlass => "end_glass",
             Self::PublishRubric => "publish_rubric",
             Self::Upload => "upload",
             Self::Reveal => "reveal",
@@ -401,6 +445,17 @@ impl Store {
         let mut transaction = self.connection.begin_read().await.map_err(named)?;
         verify(kept, &mut transaction).await.map_err(named)
     }
+}
+
+/// What an account did with a conversation.
+pub(crate) fn done_with(
+    account: i64,
+    action: Action,
+    conversation: i64,
+    what: Option<&str>,
+) -> Done<'_> {
+    let (who, subject) = (Who::Account(account), Subject::Conversation(conversation));
+    Done { who, action, subject, purpose: None, what }
 }
 
 /// Notes what was done within the transaction of what it is about.

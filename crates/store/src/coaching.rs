@@ -1,6 +1,7 @@
 //! What was agreed with an agent, and views that somebody saved.
 
 use crate::access::{Role, Sees, Viewer};
+use crate::audit::{self, Action, Done, Subject, Who};
 use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, get, query};
@@ -94,7 +95,7 @@ impl Store {
         follow_up_on: Option<&str>,
         moments: &[MomentId],
     ) -> Result<i64, Unwritten> {
-        let Self { database, connection, .. } = self;
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         if !leads(viewer, agent, &mut transaction).await.map_err(named)? {
@@ -112,6 +113,14 @@ impl Store {
             let add = query(sql::ADD_COACHING_MOMENT).bind(coaching).bind(judged);
             add.execute(&mut transaction).await.map_err(named)?;
         }
+        let done = Done {
+            who: Who::Account(viewer.account),
+            action: Action::Coach,
+            subject: Subject::Nothing,
+            purpose: None,
+            what: None,
+        };
+        audit::note(&done, database, secret, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(coaching)
     }

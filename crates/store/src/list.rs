@@ -702,8 +702,7 @@ impl<'a> List<'a> {
 
     /// Finds the conversations that have the words, if they are few, else how large a part has them.
     async fn find_few(&mut self, connection: &mut Connection) -> Result<(), sqlx::Error> {
-        // Of the beginning of a word all are found before the first is.
-        if self.filter.words.as_ref().is_some_and(Query::is_of_whole_words)
+        if self.filter.words.as_ref().is_some_and(Query::is_found_as_it_comes)
             && let Some((found, value)) = self.words()
         {
             let values = [Value::Text(value), Value::Integer(FEW as i64 + 1)];

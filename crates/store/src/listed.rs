@@ -10,25 +10,42 @@ use measure::moments::{Class, Outcome, Owner, Status};
 /// How many conversations are brought up to it at one go.
 const LISTED: i64 = 500;
 
-/// Brings conversations that are stored already to what `put` would have stored for lists and
-/// searches, a few at a time.
-pub(crate) async fn list_stored(connection: &mut Connection) -> Result<(), sqlx::Error> {
+/// Brings conversations that are stored already to what `put` would have stored for lists.
+pub(crate) async fn count_stored(connection: &mut Connection) -> Result<(), sqlx::Error> {
     let mut last = 0;
-    loop {
-        let next = query(sql::STORED_AFTER).bind(last).bind(LISTED);
-        let keys: Vec<i64> =
-            next.fetch_all(&mut *connection).await?.iter().map(|row| get(row, 0)).collect();
-        let Some(end) = keys.last() else { return Ok(()) };
-        last = *end;
+    while let Some(keys) = stored_after(last, connection).await? {
         for key in keys {
+            last = key;
             count_found(key, connection).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The same for searches; the index of words is empty.
+pub(crate) async fn index_stored(connection: &mut Connection) -> Result<(), sqlx::Error> {
+    let finds = connection.dialect().finds;
+    let mut last = 0;
+    while let Some(keys) = stored_after(last, connection).await? {
+        for key in keys {
+            last = key;
             let turns = query(sql::TEXTS_OF).bind(key).fetch_all(&mut *connection).await?;
-            let finds = connection.dialect().finds;
             for text in search::texts(turns.iter().map(|row| get(row, 0)), finds) {
                 query(sql::ADD_SEARCH).bind(key).bind(text).execute(&mut *connection).await?;
             }
         }
     }
+    Ok(())
+}
+
+/// The next few conversations; `None` after the last.
+async fn stored_after(
+    last: i64,
+    connection: &mut Connection,
+) -> Result<Option<Vec<i64>>, sqlx::Error> {
+    let next = query(sql::STORED_AFTER).bind(last).bind(LISTED).fetch_all(connection).await?;
+    let keys: Vec<i64> = next.iter().map(|row| get(row, 0)).collect();
+    Ok((!keys.is_empty()).then_some(keys))
 }
 
 /// Brings what a stored conversation has beside its moments up to date with them.

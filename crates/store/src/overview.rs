@@ -166,22 +166,22 @@ impl Store {
         Ok(rows.iter().map(|row| (place(row), get(row, 2))).collect())
     }
 
-    /// How each kind fares in what this viewer answers for. With `process`, only what is the script's,
-    /// the system's or a bot's; else only what is the associates'.
-    pub async fn kind_overview(
-        &mut self,
-        viewer: &Viewer,
-        process: bool,
-    ) -> Result<Vec<KindOverview>, Error> {
+    /// How each kind fares that is the associates', in what this viewer answers for. Of conversations that
+    /// they judge blind nothing is counted.
+    pub async fn kind_overview(&mut self, viewer: &Viewer) -> Result<Vec<KindOverview>, Error> {
         let Self { database, connection, .. } = self;
         let named = |error| at(database, error);
-        let mut transaction = look(viewer, connection).await.map_err(named)?;
-        let owner = match process {
-            true => "t.owner IN ('script', 'system', 'bot')",
-            false => "t.owner = 'associate'",
-        };
         let scope = viewer.counts();
-        let text = sql::KIND_COUNTS.replace("{scope}", &scope.sql).replace("{owner}", owner);
+        // Counts have them all. No policy of a server lets this viewer read these: they are counted past it.
+        let mut blind = Vec::new();
+        if !viewer.blind.is_empty() {
+            let text = sql::BLIND_COUNTS
+                .replace("{among}", &among(&viewer.blind))
+                .replace("{scope}", &scope.sql);
+            blind = asked(text, scope.clone(), connection).await.map_err(named)?;
+        }
+        let mut transaction = look(viewer, connection).await.map_err(named)?;
+        let text = sql::KIND_COUNTS.replace("{scope}", &scope.sql);
         let rows = asked(text, scope, &mut transaction).await.map_err(named)?;
         let mut kinds: BTreeMap<String, KindOverview> = BTreeMap::new();
         for row in &rows {
@@ -202,6 +202,13 @@ impl Store {
             one.met += many(row, 5);
             one.missed += many(row, 6);
             one.unknown += many(row, 7);
+        }
+        for row in &blind {
+            let Some(one) = kinds.get_mut(get::<&str>(row, 0)) else { continue };
+            let counts = [(&mut one.met, 1), (&mut one.missed, 2), (&mut one.unknown, 3)];
+            for (count, at) in counts {
+                *count = count.saturating_sub(many(row, at));
+            }
         }
         let text = sql::DISPUTE_COUNTS.replace("{sees}", &viewer.sees().sql);
         for row in asked(text, viewer.sees(), &mut transaction).await.map_err(named)? {

@@ -2,6 +2,7 @@
 //! judge the same conversations without sight of each other or of what Earnest found.
 
 use crate::access::{Role, Viewer};
+use crate::audit::{self, Action, Done, Subject, Who, done_with};
 use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
@@ -207,7 +208,7 @@ impl Store {
         answers: &[Answered],
         submit: bool,
     ) -> Result<(), Unwritten> {
-        let Self { database, connection, .. } = self;
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let review = own(viewer, key, &mut transaction).await.map_err(named)?;
@@ -230,6 +231,10 @@ impl Store {
             Ok(())
         };
         write.await.map_err(named)?;
+        if submit {
+            let done = done_with(viewer.account, Action::Review, review.conversation, None);
+            audit::note(&done, database, secret, &mut transaction).await?;
+        }
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
@@ -252,7 +257,7 @@ impl Store {
         conversations: &[i64],
         evaluators: &[i64],
     ) -> Result<i64, Error> {
-        let Self { database, connection, .. } = self;
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let add = query(sql::ADD_CALIBRATION).bind(name).bind(programme);
@@ -268,6 +273,14 @@ impl Store {
                 made.map_err(named)?;
             }
         }
+        let done = Done {
+            who: Who::Account(viewer.account),
+            action: Action::Calibrate,
+            subject: Subject::Programme(programme),
+            purpose: None,
+            what: None,
+        };
+        audit::note(&done, database, secret, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(calibration)
     }

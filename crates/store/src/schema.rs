@@ -4,7 +4,7 @@ use crate::chain;
 use crate::database::{Database, at};
 use crate::db::{Connection, get, query};
 use crate::error::Error;
-use crate::listed::{count_all_decided, list_stored};
+use crate::listed::{count_all_decided, count_stored, index_stored};
 use crate::rows;
 use crate::server;
 use crate::sql::{self, Dialect};
@@ -18,6 +18,8 @@ const CHAINED: i64 = 11;
 const LISTS: i64 = 12;
 /// The schema from which on what people decided counts for moments themselves.
 const DECIDED: i64 = 16;
+/// The schema from which on searches are as they are now.
+const SEARCHED: i64 = 19;
 
 pub(crate) fn known_version() -> i64 {
     sql::MIGRATIONS.len() as i64
@@ -69,10 +71,13 @@ pub(crate) async fn migrate(connection: &mut Connection, database: &Database) ->
         let set = query(sql::SET_VERSION).bind(number).bind(now());
         set.execute(&mut transaction).await.map_err(named)?;
         if number == LISTS {
-            list_stored(&mut transaction).await.map_err(named)?;
+            count_stored(&mut transaction).await.map_err(named)?;
         }
         if number == DECIDED {
             count_all_decided(&mut transaction).await.map_err(named)?;
+        }
+        if number == SEARCHED {
+            index_stored(&mut transaction).await.map_err(named)?;
         }
         if number == CHAINED {
             chain::adopt(&mut transaction).await.map_err(named)?;

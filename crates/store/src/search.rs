@@ -16,6 +16,8 @@ const MOST_WORDS: usize = 64;
 /// The shortest beginning of a word that may be searched, in characters: of a single letter a large
 /// part of all words would have to be looked up.
 const SHORTEST_BEGINNING: usize = 2;
+/// Of up to so many characters FTS5 has an index of beginnings (`prefix`, in `sql`).
+const LONGEST_INDEXED: usize = 3;
 /// Stands between turns, so that no phrase goes on from one to the next. No word has it.
 const BETWEEN_TURNS: &str = "_";
 
@@ -249,10 +251,11 @@ impl Query {
         (dialect.finds == Finds::Fts5).then(|| (rows.to_owned(), self.fts5()))
     }
 
-    /// Whether no word is a beginning: then the first that fit are found without finding all.
-    pub(crate) fn is_of_whole_words(&self) -> bool {
+    /// Whether the first that fit are found without finding all: of a long beginning, FTS5 gathers
+    /// whatever has a word that begins so before it gives the first.
+    pub(crate) fn is_found_as_it_comes(&self) -> bool {
         let mut phrases = self.any.iter().flat_map(|all| all.with.iter().chain(&all.without));
-        phrases.all(|phrase| !phrase.is_beginning)
+        phrases.all(|phrase| !phrase.is_beginning || phrase.ends_shortly())
     }
 
     fn fts5(&self) -> String {
@@ -355,6 +358,11 @@ impl Phrase {
         let words: Vec<String> = self.words.iter().map(|word| format!("'{word}'")).collect();
         let beginning = if self.is_beginning { ":*" } else { "" };
         format!("{}{beginning}", words.join(" <-> "))
+    }
+
+    /// Whether its last word, as a beginning, is in the index.
+    fn ends_shortly(&self) -> bool {
+        self.words.last().is_some_and(|last| last.chars().count() <= LONGEST_INDEXED)
     }
 
     /// Where it stands in the words of a turn, in bytes of its text.

@@ -30,11 +30,12 @@ pub(crate) const SQLITE: Dialect = Dialect {
     finds: Finds::Fts5,
     forms: &[
         // The table of words. They are folded before they come here, so that this splits at blanks
-        // alone; what they are of stands in `turn`.
+        // alone; what they are of stands in `turn`. Beginnings of two and three letters are indexed
+        // (`search::LONGEST_INDEXED`).
         (
             "search",
             "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', contentless_delete = 1, \
-             tokenize = \"ascii tokenchars '_'\");",
+             prefix = '2 3', tokenize = \"ascii tokenchars '_'\");",
         ),
         ("search_key", "rowid"),
         ("search_words", "?"),
@@ -193,6 +194,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0016.sql"),
     include_str!("../schema/0017.sql"),
     include_str!("../schema/0018.sql"),
+    include_str!("../schema/0019.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -570,6 +572,8 @@ pub(crate) const SET_PASSWORD: &str =
     "UPDATE account SET password = ? WHERE key = ? AND closed_at IS NULL";
 pub(crate) const SET_ACCOUNT: &str =
     "UPDATE account SET name = ?, role = ?, agent = ? WHERE key = ? AND closed_at IS NULL";
+pub(crate) const OPEN_ACCOUNT: &str =
+    "UPDATE account SET closed_at = NULL WHERE key = ? AND closed_at IS NOT NULL";
 pub(crate) const CLOSE_ACCOUNT: &str = "UPDATE account SET closed_at = ?, invitation = NULL, invited_until = NULL \
      WHERE key = ? AND closed_at IS NULL";
 /// Others who can keep accounts.
@@ -582,6 +586,8 @@ pub(crate) const GRANTS_OF: &str = "SELECT account, programme, site, team, until
 pub(crate) const ADD_GRANT: &str = "INSERT INTO account_grant (key, account, programme, site, team, until) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account_grant), ?, ?, ?, ?, ?)";
 pub(crate) const END_GRANTS: &str = "DELETE FROM account_grant WHERE account = ? AND until IS NULL";
+pub(crate) const END_GLASS: &str =
+    "DELETE FROM account_grant WHERE account = ? AND until IS NOT NULL";
 pub(crate) const END_ALL_GRANTS: &str = "DELETE FROM account_grant WHERE account = ?";
 
 pub(crate) const ADD_SESSION: &str =
@@ -694,7 +700,10 @@ pub(crate) const MARKS: &str =
     "SELECT key, account, role, verdict, owner, note, at FROM mark WHERE judged = ? ORDER BY key";
 pub(crate) const ADD_MARK: &str = "INSERT INTO mark (key, judged, account, role, verdict, owner, note, at) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM mark), ?, ?, ?, ?, ?, ?, ?) RETURNING key";
-pub(crate) const DELETE_MARK: &str = "DELETE FROM mark WHERE key = ? AND account = ?";
+/// The conversation and the kind of a mark of somebody's own.
+pub(crate) const MARKED: &str = "SELECT j.conversation, j.moment FROM mark m JOIN judged j ON j.key = m.judged \
+     WHERE m.key = ? AND m.account = ?";
+pub(crate) const DELETE_MARK: &str = "DELETE FROM mark WHERE key = ?";
 pub(crate) const DELETE_MARK_OF: &str = "DELETE FROM mark WHERE judged = ? AND account = ?";
 pub(crate) const LAST_DISPUTE: &str = "SELECT key, account, reason, at, due_at, decided_at, outcome, note, decided_by FROM dispute \
      WHERE judged = ? ORDER BY key DESC LIMIT 1";
@@ -703,11 +712,11 @@ pub(crate) const ADD_DISPUTE: &str = "INSERT INTO dispute (key, judged, account,
 /// Followed by a condition and an order.
 pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.due_at, d.decided_at, d.outcome, d.note, \
      d.decided_by, c.key, j.moment, j.opener_turn, j.opener_first_byte, j.quote, c.id, c.programme, \
-     (SELECT m.agent FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
-     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte), \
-     (SELECT coalesce(m.found_outcome, m.outcome) FROM moment m WHERE m.conversation = j.conversation AND m.moment = j.moment \
-     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte) \
-     FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation WHERE ";
+     m.agent, coalesce(m.found_outcome, m.outcome), coalesce(m.found_owner, m.owner), d.new_outcome, d.new_owner, \
+     (SELECT t.text FROM turn t WHERE t.conversation = m.conversation AND t.number = m.opener_turn) \
+     FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
+     LEFT JOIN moment m ON m.conversation = j.conversation AND m.moment = j.moment \
+     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte WHERE ";
 /// Leaves out disputes of moments that are found and none of a viewer's to see.
 pub(crate) const NOT_HIDDEN: &str = " AND NOT EXISTS (SELECT 1 FROM moment m WHERE m.conversation = j.conversation \
      AND m.moment = j.moment AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte \
@@ -715,8 +724,10 @@ pub(crate) const NOT_HIDDEN: &str = " AND NOT EXISTS (SELECT 1 FROM moment m WHE
 /// A moment that is found and none of a viewer's to see.
 pub(crate) const HIDDEN: &str = "SELECT 1 FROM moment m WHERE m.conversation = ? AND m.moment = ? \
      AND m.opener_turn = ? AND m.opener_first_byte = ? AND NOT ({sees_moment})";
-pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at FROM dispute d \
-     JOIN judged j ON j.key = d.judged WHERE d.key = ?";
+pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at, coalesce(m.found_outcome, m.outcome), \
+     coalesce(m.found_owner, m.owner), j.moment FROM dispute d JOIN judged j ON j.key = d.judged \
+     LEFT JOIN moment m ON m.conversation = j.conversation AND m.moment = j.moment \
+     AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte WHERE d.key = ?";
 pub(crate) const DECIDE: &str = "UPDATE dispute SET decided_at = ?, decided_by = ?, outcome = ?, new_outcome = ?, \
      new_owner = ?, note = ? WHERE key = ?";
 pub(crate) const DUTY_CHECK: &str = "SELECT confirmed FROM duty_check WHERE judged = ?";
@@ -727,8 +738,8 @@ pub(crate) const SET_DUTY_CHECK: &str = "INSERT INTO duty_check (judged, account
 pub(crate) const MISSED_DUTY: &str = "SELECT 1 FROM moment m JOIN kind k ON k.key = m.kind WHERE m.conversation = ? \
      AND m.moment = ? AND m.opener_turn = ? AND m.opener_first_byte = ? AND k.class = 'duty' \
      AND coalesce(m.found_outcome, m.outcome) = 'missed'";
-/// What the last dispute that overturned a finding made of it.
-pub(crate) const OVERTURNED: &str = "SELECT new_outcome, new_owner FROM dispute WHERE judged = ? \
+/// What the last dispute but this one that overturned a finding made of it.
+pub(crate) const OVERTURNED: &str = "SELECT new_outcome, new_owner FROM dispute WHERE judged = ? AND key <> ? \
      AND outcome = 'overturned' ORDER BY decided_at DESC, key DESC LIMIT 1";
 
 /// Followed by a condition on `c`.
@@ -797,8 +808,13 @@ pub(crate) const DELETE_SAVED_VIEW: &str = "DELETE FROM saved_view WHERE key = ?
 pub(crate) const KIND_COUNTS: &str = "SELECT k.name, k.title, k.class, k.skill, k.status, \
      CAST(sum(t.met) AS BIGINT), CAST(sum(t.missed) AS BIGINT), CAST(sum(t.unknown) AS BIGINT) \
      FROM (SELECT t.kind, sum(t.met) AS met, sum(t.missed) AS missed, sum(t.unknown) AS unknown \
-     FROM total t JOIN scope s ON s.key = t.scope WHERE {scope} AND {owner} GROUP BY t.kind) t \
+     FROM total t JOIN scope s ON s.key = t.scope WHERE {scope} AND t.owner = 'associate' GROUP BY t.kind) t \
      JOIN kind k ON k.key = t.kind GROUP BY k.name, k.title, k.class, k.skill, k.status ORDER BY k.name";
+/// The same of some conversations, by the kind's name alone.
+pub(crate) const BLIND_COUNTS: &str = "SELECT k.name, sum(CASE WHEN t.outcome = 'met' THEN 1 ELSE 0 END), \
+     sum(CASE WHEN t.outcome = 'missed' THEN 1 ELSE 0 END), sum(CASE WHEN t.outcome = 'unknown' THEN 1 ELSE 0 END) \
+     FROM moment t JOIN scope s ON s.key = t.scope JOIN kind k ON k.key = t.kind \
+     WHERE t.conversation IN ({among}) AND {scope} AND t.owner = 'associate' GROUP BY k.name";
 /// What was missed and is no associate's, by kind, owner and programme.
 pub(crate) const PROCESS_COUNTS: &str = "SELECT m.kind, m.owner, s.programme, CAST(sum(m.missed) AS BIGINT) \
      FROM total m JOIN scope s ON s.key = m.scope WHERE {kinds} AND m.owner IN ('script', 'system', 'bot') AND {scope} \

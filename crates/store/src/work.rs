@@ -2,6 +2,7 @@
 //! findings and outlives them: a moment that is found again is the one that was written about.
 
 use crate::access::{Role, Sees, Viewer};
+use crate::audit::{self, Action, done_with};
 use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
@@ -140,6 +141,21 @@ pub struct Dispute {
     pub decided_by: Option<i64>,
 }
 
+/// How a dispute is decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Decision<'a> {
+    /// Whether it changes what was found.
+    pub ruling: Ruling,
+    /// With `Overturned`: what the outcome is.
+    pub outcome: Option<Outcome>,
+    /// With `Overturned`: whose it is.
+    pub owner: Option<Owner>,
+    /// What is to be said to it.
+    pub note: Option<&'a str>,
+    /// Whether it takes the place of a decision.
+    pub again: bool,
+}
+
 /// A moment with what people said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marked {
@@ -178,6 +194,14 @@ pub struct DisputeRow {
     pub agent: Option<String>,
     /// The outcome that was found; `None` where the moment is not found any more.
     pub found: Option<Outcome>,
+    /// Whose it was found to be.
+    pub owner: Option<Owner>,
+    /// With `Overturned`: what the outcome is.
+    pub new_outcome: Option<Outcome>,
+    /// With `Overturned`: whose it is.
+    pub new_owner: Option<Owner>,
+    /// All that was said in the turn, where the moment opens; `None` where the moment is not found any more.
+    pub turn: Option<String>,
 }
 
 /// Why something that people wrote was not taken.
@@ -187,6 +211,8 @@ pub enum Unwritten {
     NotThere,
     /// It was decided before.
     Decided,
+    /// It would be overturned to what it is.
+    Same,
     /// The database.
     Store(Error),
 }
@@ -251,7 +277,7 @@ impl Store {
         owner: Option<Owner>,
         note: Option<&str>,
     ) -> Result<i64, Unwritten> {
-        let Self { database, connection, .. } = self;
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
@@ -274,18 +300,28 @@ impl Store {
             .bind(note)
             .bind(now());
         let row = add.fetch_one(&mut transaction).await.map_err(named)?;
+        let what = format!("{}: {}", moment.kind, verdict.name());
+        let done = done_with(viewer.account, Action::Mark, moment.conversation, Some(&what));
+        audit::note(&done, database, secret, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(get(&row, 0))
     }
 
     /// Takes back a mark of one's own. Returns whether it was there.
     pub async fn unmark(&mut self, viewer: &Viewer, key: i64) -> Result<bool, Error> {
-        let done = query(sql::DELETE_MARK)
-            .bind(key)
-            .bind(viewer.account)
-            .execute(&mut self.connection)
-            .await;
-        Ok(done.map_err(|error| at(&self.database, error))? > 0)
+        let Self { database, connection, key: secret, .. } = self;
+        let named = |error| at(database, error);
+        let mut transaction = connection.begin_write().await.map_err(named)?;
+        let judged = query(sql::MARKED).bind(key).bind(viewer.account);
+        let judged = judged.fetch_optional(&mut transaction).await.map_err(named)?;
+        let Some(row) = judged else { return Ok(false) };
+        let unmark = query(sql::DELETE_MARK).bind(key);
+        unmark.execute(&mut transaction).await.map_err(named)?;
+        let what: &str = get(&row, 1);
+        let done = done_with(viewer.account, Action::Unmark, get(&row, 0), Some(what));
+        audit::note(&done, database, secret, &mut transaction).await?;
+        transaction.commit().await.map_err(named)?;
+        Ok(true)
     }
 
     /// Disputes a moment; one that is disputed already keeps its dispute. Returns its number.
@@ -295,7 +331,7 @@ impl Store {
         moment: &MomentId,
         reason: &str,
     ) -> Result<i64, Unwritten> {
-        let Self { database, connection, .. } = self;
+        let Self { database, connection, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
@@ -322,6 +358,9 @@ impl Store {
             .bind(time(begun))
             .bind(time(due));
         let row = add.fetch_one(&mut transaction).await.map_err(named)?;
+        let (account, of) = (viewer.account, moment.conversation);
+        let done = done_with(account, Action::Dispute, of, Some(&moment.kind));
+        audit::note(&done, database, secret, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(get(&row, 0))
     }
@@ -381,17 +420,18 @@ impl Store {
     }
 
     /// Decides a dispute. One that overturns the finding changes what counts of the moment, here and in every
-    /// rollup above it, in the same transaction.
+    /// rollup above it, in the same transaction; one that stands leaves what counts without it.
+    ///
+    /// # Errors
+    /// `Decided` for one that was, unless it is decided `again`; `Same` for a finding that would be overturned
+    /// to itself.
     pub async fn decide(
         &mut self,
         viewer: &Viewer,
         key: i64,
-        ruling: Ruling,
-        outcome: Option<Outcome>,
-        owner: Option<Owner>,
-        note: Option<&str>,
+        decision: &Decision<'_>,
     ) -> Result<(), Unwritten> {
-        let Self { database, connection, tables, .. } = self;
+        let Self { database, connection, tables, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         let row = query(sql::DISPUTE).bind(key).fetch_optional(&mut transaction).await;
@@ -400,23 +440,43 @@ impl Store {
         if !may_write(viewer, conversation, &mut transaction).await.map_err(named)? {
             return Err(Unwritten::NotThere);
         }
-        if get::<Option<&str>>(&row, 2).is_some() {
+        if get::<Option<&str>>(&row, 2).is_some() && !decision.again {
             return Err(Unwritten::Decided);
         }
+        let without = counts_without(judged, key, &mut transaction).await.map_err(named)?;
+        let outcome = decision.outcome.map(Outcome::name);
+        let owner = decision.owner.map(Owner::name);
+        let counts = match decision.ruling {
+            Ruling::Stands => without,
+            Ruling::Overturned => {
+                let found =
+                    [without.0.as_deref().or(get(&row, 3)), without.1.as_deref().or(get(&row, 4))];
+                let is_same =
+                    |new: Option<&str>, at: usize| new.is_none_or(|new| found[at] == Some(new));
+                if is_same(outcome, 0) && is_same(owner, 1) {
+                    return Err(Unwritten::Same);
+                }
+                (outcome.map(str::to_owned), owner.map(str::to_owned))
+            }
+        };
         let set = query(sql::DECIDE)
             .bind(now())
             .bind(viewer.account)
-            .bind(ruling.name())
-            .bind(outcome.map(|outcome| outcome.name()))
-            .bind(owner.map(|owner| owner.name()))
-            .bind(note)
+            .bind(decision.ruling.name())
+            .bind(outcome)
+            .bind(owner)
+            .bind(decision.note)
             .bind(key);
         set.execute(&mut transaction).await.map_err(named)?;
-        if ruling == Ruling::Overturned {
-            let (outcome, owner) = (outcome.map(Outcome::name), owner.map(Owner::name));
-            let set = judge(conversation, judged, outcome, owner, tables, &mut transaction);
-            set.await.map_err(named)?;
-        }
+        let (now_outcome, now_owner) = (counts.0.as_deref(), counts.1.as_deref());
+        judge(conversation, judged, now_outcome, now_owner, tables, &mut transaction)
+            .await
+            .map_err(named)?;
+        let kind: &str = get(&row, 5);
+        let made: Vec<&str> = [outcome, owner].into_iter().flatten().collect();
+        let what = format!("{kind}: {} {}", decision.ruling.name(), made.join(" "));
+        let done = done_with(viewer.account, Action::Decide, conversation, Some(what.trim_end()));
+        audit::note(&done, database, secret, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
@@ -430,7 +490,7 @@ impl Store {
         confirmed: bool,
         note: Option<&str>,
     ) -> Result<(), Unwritten> {
-        let Self { database, connection, tables, .. } = self;
+        let Self { database, connection, tables, key: secret, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
         if !may_write(viewer, moment.conversation, &mut transaction).await.map_err(named)? {
@@ -449,11 +509,10 @@ impl Store {
         }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
         let judged = judged.ok_or(Unwritten::NotThere)?;
-        let before = query(sql::OVERTURNED).bind(judged).fetch_optional(&mut transaction).await;
-        let before = before.map_err(named)?;
-        let said = |at| before.as_ref().and_then(|row| get::<Option<&str>>(row, at));
-        let outcome = if confirmed { said(0) } else { Some(Outcome::Met.name()) };
-        judge(moment.conversation, judged, outcome, said(1), tables, &mut transaction)
+        let (said, owner) =
+            overturned(judged, NO_DISPUTE, &mut transaction).await.map_err(named)?;
+        let outcome = if confirmed { said.as_deref() } else { Some(Outcome::Met.name()) };
+        judge(moment.conversation, judged, outcome, owner.as_deref(), tables, &mut transaction)
             .await
             .map_err(named)?;
         let set = query(sql::SET_DUTY_CHECK)
@@ -463,6 +522,10 @@ impl Store {
             .bind(i64::from(confirmed))
             .bind(note);
         set.execute(&mut transaction).await.map_err(named)?;
+        let what = format!("{}: {}", moment.kind, if confirmed { "missed" } else { "not missed" });
+        let (account, of) = (viewer.account, moment.conversation);
+        let done = done_with(account, Action::CheckDuty, of, Some(&what));
+        audit::note(&done, database, secret, &mut transaction).await?;
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
@@ -486,6 +549,34 @@ async fn hides(
         query = query.bind(value);
     }
     Ok(query.fetch_optional(connection).await?.is_some())
+}
+
+/// An outcome and an owner, by their names, as far as people decided them.
+type Decided = (Option<String>, Option<String>);
+
+/// The number of no dispute.
+const NO_DISPUTE: i64 = 0;
+
+/// What the last dispute that overturned a finding made of it, this one left out.
+async fn overturned(
+    judged: i64,
+    but: i64,
+    connection: &mut Connection,
+) -> Result<Decided, sqlx::Error> {
+    let row = query(sql::OVERTURNED).bind(judged).bind(but).fetch_optional(connection).await?;
+    Ok(row.map_or((None, None), |row| (get(&row, 0), get(&row, 1))))
+}
+
+/// What people decided of a moment, this dispute left out.
+async fn counts_without(
+    judged: i64,
+    dispute: i64,
+    connection: &mut Connection,
+) -> Result<Decided, sqlx::Error> {
+    let (outcome, owner) = overturned(judged, dispute, connection).await?;
+    let duty = query(sql::DUTY_CHECK).bind(judged).fetch_optional(connection).await?;
+    let is_met = duty.is_some_and(|row| get::<i64>(&row, 0) == 0);
+    Ok((if is_met { Some(Outcome::Met.name().to_owned()) } else { outcome }, owner))
 }
 
 /// Decides what a moment counts as: here, beside its conversation, and in every rollup above it.
@@ -606,6 +697,10 @@ fn dispute_row(row: &Row) -> DisputeRow {
         programme: get(row, 15),
         agent: get(row, 16),
         found: get::<Option<&str>>(row, 17).and_then(Outcome::from_name),
+        owner: get::<Option<&str>>(row, 18).and_then(Owner::from_name),
+        new_outcome: get::<Option<&str>>(row, 19).and_then(Outcome::from_name),
+        new_owner: get::<Option<&str>>(row, 20).and_then(Owner::from_name),
+        turn: get(row, 21),
     }
 }
 

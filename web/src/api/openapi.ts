@@ -28,7 +28,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Closes an account for good. */
+        /** Closes an account. */
         delete: operations["close"];
         options?: never;
         head?: never;
@@ -47,6 +47,23 @@ export interface paths {
         put?: never;
         /** Another link for an account, for whoever lost the link or the password. */
         post: operations["invite_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{key}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a closed account again. Its keys stay revoked. */
+        post: operations["reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -115,7 +132,8 @@ export interface paths {
         put?: never;
         /** Takes the right to see conversations for an hour. Who, when and why is kept, and can be read. */
         post: operations["break_glass"];
-        delete?: never;
+        /** Gives back the right to see conversations before its hour is over. */
+        delete: operations["end_glass"];
         options?: never;
         head?: never;
         patch?: never;
@@ -326,7 +344,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Decides a dispute, once. */
+        /** Decides a dispute: once, or `again` in the place of what was decided. */
         post: operations["decide"];
         delete?: never;
         options?: never;
@@ -1035,6 +1053,8 @@ export interface components {
             name: string;
             /** @description What they do. */
             role: components["schemas"]["AccountRole"];
+            /** @description Whether it has a password: an invitation to it was taken up. */
+            taken_up: boolean;
         };
         /** @enum {string} */
         AccountRole: "agent" | "team_lead" | "evaluator" | "quality_lead" | "operations_head" | "client_viewer" | "admin" | "auditor";
@@ -1042,6 +1062,7 @@ export interface components {
         AccountShown: {
             /** @description The pseudonym under which they stand in conversations, for an agent. */
             agent: string | null;
+            glass: components["schemas"]["GlassShown"] | null;
             /** @description Its number. */
             key: string;
             /** @description What they sign in with. */
@@ -1411,6 +1432,8 @@ export interface components {
         };
         /** @description How a dispute is decided. */
         Decision: {
+            /** @description Whether it takes the place of a decision: without it, a dispute is decided once. */
+            again?: boolean | null;
             new_outcome?: components["schemas"]["OutcomeName"] | null;
             new_owner?: components["schemas"]["OwnerName"] | null;
             /** @description What is to be said to it. */
@@ -1525,11 +1548,14 @@ export interface components {
             moment: string;
             /** @description The moment. */
             moment_id: string;
+            new_outcome: components["schemas"]["OutcomeName"] | null;
+            new_owner: components["schemas"]["OwnerName"] | null;
             /** @description What was written to the decision. */
             note: string | null;
             outcome: components["schemas"]["RulingName"] | null;
             /** @description The outcome that was found. */
             outcome_shown: components["schemas"]["OutcomeName"];
+            owner_shown: components["schemas"]["OwnerName"] | null;
             /** @description The words that opened it. */
             quote: string;
             /** @description Why it is wrong, in the words of who disputes. */
@@ -1569,6 +1595,8 @@ export interface components {
             due_at: string;
             /** @description Its number. */
             key: string;
+            /** @description What was written to the decision. */
+            note: string | null;
             outcome: components["schemas"]["RulingName"] | null;
             /** @description Why. */
             reason: string;
@@ -1732,6 +1760,13 @@ export interface components {
             part?: components["schemas"]["GrantShown"];
             /** @description Why. */
             purpose: string;
+        };
+        /** @description A right to see conversations that was taken for an hour. */
+        GlassShown: {
+            /** @description The parts of the centre. */
+            parts: components["schemas"]["GrantShown"][];
+            /** @description Until when, RFC 3339, UTC. */
+            until: string;
         };
         /** @description What somebody may see; an empty text is any. */
         GrantShown: {
@@ -2020,7 +2055,7 @@ export interface components {
         };
         /** @description A key to be made, in one's own name. */
         KeyGiven: {
-            /** @description The day on which it ends, within a year and a day. */
+            /** @description The day with whose end, in UTC, it ends, or the time, with its offset; within a year and a day. */
             ends_on: string;
             /** @description What it is for. */
             name: string;
@@ -2738,6 +2773,8 @@ export interface components {
             agent: string | null;
             /** @description The agent's name, for those who may see it. */
             agent_name: string | null;
+            /** @description Whether one judges it in a calibration and has not handed in: nothing that was found is counted. */
+            blind: boolean;
             /** @description `voice`, `chat`, `email` or `social`. */
             channel: components["schemas"]["ChannelName"];
             /** @description The customer's pseudonym. */
@@ -3581,6 +3618,50 @@ export interface operations {
             };
         };
     };
+    reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account's number */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
     audit: {
         parameters: {
             query?: {
@@ -3591,7 +3672,7 @@ export interface operations {
                 /** @description How many rows, 1 to 200. */
                 limit?: number;
                 /** @description Of this kind alone, such as `view`. */
-                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
+                action?: "view" | "play" | "search" | "export" | "mark" | "unmark" | "dispute" | "decide" | "check_duty" | "coach" | "review" | "calibrate" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "open_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "end_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
             };
             header?: never;
             path?: never;
@@ -3760,6 +3841,39 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    end_glass: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4794,7 +4908,7 @@ export interface operations {
                 /** @description Of the audit: done at this time or later, RFC 3339. */
                 since?: string;
                 /** @description Of the audit: of this kind alone, such as `view`. */
-                action?: "view" | "play" | "export" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
+                action?: "view" | "play" | "search" | "export" | "mark" | "unmark" | "dispute" | "decide" | "check_duty" | "coach" | "review" | "calibrate" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "open_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "end_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
                 /** @description Of the roster: the day. */
                 on?: string;
             };

@@ -1,4 +1,5 @@
 import type { Detail, Moment, Outcome, Owner } from '../api/types'
+import { clock } from '../lib/times'
 import { say } from '../messages'
 
 const PROCESS: Owner[] = ['script', 'system', 'bot']
@@ -22,6 +23,12 @@ export function step(moments: Moment[], current: string | null, steps: 1 | -1): 
 
 export const outcomeText = (moment: { class: string; effective_outcome: Outcome }) =>
   moment.class === 'fault' ? say.faultOutcome[moment.effective_outcome] : say.outcome[moment.effective_outcome]
+
+/** Where a turn is, in words: its time, else how many there are up to it. */
+export function placeOf(detail: Pick<Detail, 'turns'>, turn: number): string {
+  const start = detail.turns[turn]?.start_ms
+  return start == null ? say.moment.turn(turn + 1) : clock(start)
+}
 
 export function partyName(detail: Pick<Detail, 'parties'>, number: number): string {
   const party = detail.parties.find((one) => one.number === number)

@@ -12,7 +12,8 @@ export class Player {
 
   constructor(url: string, length: number) {
     this.length = length
-    this.audio.preload = 'metadata'
+    // Sound that is asked for counts as heard in the audit.
+    this.audio.preload = 'none'
     this.audio.src = url
     this.audio.addEventListener('play', this.#started)
     this.audio.addEventListener('pause', this.#stopped)

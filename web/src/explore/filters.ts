@@ -12,3 +12,9 @@ export function queryFor(query: URLSearchParams): URLSearchParams {
   }
   return result
 }
+
+/** Whether the days of an address are the wrong way round: none lies between them. */
+export const daysCross = (query: URLSearchParams): boolean => {
+  const [from, until] = [query.get('from'), query.get('until')]
+  return !!from && !!until && from > until
+}

@@ -42,3 +42,17 @@ export function match(pattern: string, path: string): Record<string, string> | n
   }
   return values
 }
+
+/** Which of these addresses leads to a page as one left it: where several do, the one that says most of what was
+ * looked at there, such as its moment. To a page that is gone to from anywhere only one that says some of it. */
+export function leading(addresses: string[], to: string): number {
+  const left = parse(to)
+  let best = -1
+  let most = /^\/\w+\/./.test(left.path) ? -1 : 0
+  addresses.forEach((one, n) => {
+    const { path, query } = parse(one)
+    const same = path === left.path ? [...query].filter(([name, value]) => left.query.get(name) === value).length : -1
+    if (same > most) [best, most] = [n, same]
+  })
+  return best
+}

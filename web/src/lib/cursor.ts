@@ -18,13 +18,15 @@ export class CursorList<T, P extends Portion<T> = Portion<T>> {
   #round = 0
   #fetch: (cursor: string | null) => Promise<P>
   #key: (item: T) => string
-  #changed: () => void
-  #known = new Set<string>()
+  /** Whoever shows the list; another where it is taken up again. */
+  changed: () => void
+  // Where the page began that each came with.
+  #known = new Map<string, string | null>()
 
   constructor(fetch: (cursor: string | null) => Promise<P>, key: (item: T) => string, changed: () => void = () => {}) {
     this.#fetch = fetch
     this.#key = key
-    this.#changed = changed
+    this.changed = changed
   }
 
   get done(): boolean {
@@ -49,13 +51,14 @@ export class CursorList<T, P extends Portion<T> = Portion<T>> {
     const round = this.#round
     this.state = 'loading'
     this.error = null
-    this.#changed()
+    this.changed()
+    const from = this.next
     try {
-      const portion = await this.#fetch(this.next)
+      const portion = await this.#fetch(from)
       if (round !== this.#round) return
       // What was added meanwhile may move rows onto the next page: none is shown twice.
       const fresh = portion.items.filter((item) => !this.#known.has(this.#key(item)))
-      for (const item of fresh) this.#known.add(this.#key(item))
+      for (const item of fresh) this.#known.set(this.#key(item), from)
       this.items = this.items.concat(fresh)
       this.next = portion.next
       this.first ??= portion
@@ -67,7 +70,20 @@ export class CursorList<T, P extends Portion<T> = Portion<T>> {
       this.state = 'failed'
       this.error = error
     }
-    this.#changed()
+    this.changed()
+  }
+
+  /** Asks once more for the page that an item came with, and puts what is new of its items where they stand: none
+   * comes, goes or moves. */
+  async refresh(key: string): Promise<void> {
+    const from = this.#known.get(key)
+    if (from === undefined) return
+    const round = this.#round
+    const portion = await this.#fetch(from).catch(() => null)
+    if (!portion || round !== this.#round) return
+    const now = new Map(portion.items.map((item) => [this.#key(item), item]))
+    this.items = this.items.map((item) => now.get(this.#key(item)) ?? item)
+    this.changed()
   }
 
   /** Puts another item in the place of one, or takes it out: what was decided here need not be asked for again. */
@@ -75,7 +91,8 @@ export class CursorList<T, P extends Portion<T> = Portion<T>> {
     const at = this.items.findIndex((one) => this.#key(one) === key)
     if (at < 0) return
     this.items = item === null ? this.items.toSpliced(at, 1) : this.items.with(at, item)
-    this.#changed()
+    if (item === null && this.total) this.total--
+    this.changed()
   }
 }
 

@@ -13,6 +13,7 @@ export type PageName =
   | 'coaching'
   | 'duties'
   | 'rubrics'
+  | 'imports'
   | 'admin'
   | 'audit'
   | 'notice'
@@ -24,6 +25,8 @@ export interface Entry {
   letter: string
   // What one has to be allowed to do there: one of these; everybody comes to a page without any.
   deeds: Deed[]
+  // Whoever may do this has it elsewhere.
+  unless?: Deed
   shown: boolean
 }
 
@@ -37,15 +40,20 @@ export const ENTRIES: Entry[] = [
   { name: 'coaching', path: '/coaching', letter: 'c', deeds: ['coach'], shown: true },
   { name: 'duties', path: '/duties', letter: 'u', deeds: ['confirm_duty'], shown: true },
   { name: 'rubrics', path: '/rubrics', letter: 'b', deeds: ['read_rubrics'], shown: true },
+  { name: 'imports', path: '/imports', letter: 'i', deeds: ['import'], unless: 'administer', shown: true },
   { name: 'admin', path: '/admin', letter: 'a', deeds: ['administer'], shown: true },
   { name: 'audit', path: '/audit', letter: 'l', deeds: ['read_audit'], shown: true },
   { name: 'notice', path: '/notice', letter: 'n', deeds: [], shown: false },
   { name: 'password', path: '/password', letter: 'p', deeds: [], shown: false },
 ]
 
+const isFor = (entry: Entry, deeds: Deed[]) => entry.deeds.length === 0 || entry.deeds.some((deed) => deeds.includes(deed))
+
 /** The pages of whoever may do these. */
-export const entriesOf = (deeds: Deed[]): Entry[] =>
-  ENTRIES.filter((entry) => entry.deeds.length === 0 || entry.deeds.some((deed) => deeds.includes(deed)))
+export const entriesOf = (deeds: Deed[]): Entry[] => ENTRIES.filter((entry) => isFor(entry, deeds) && !(entry.unless && deeds.includes(entry.unless)))
+
+/** Whether a page is for whoever may do these. */
+export const mayUse = (page: PageName, deeds: Deed[]): boolean => ENTRIES.some((entry) => entry.name === page && isFor(entry, deeds))
 
 // A page takes `key` and `tab` of its address where it needs them.
 type Load = () => Promise<{ default: Component<any> }>
@@ -65,6 +73,7 @@ export const ROUTES: { pattern: string; page: PageName; load: Load; ahead?: (key
   { pattern: '/calibrations/:key', page: 'calibrations', load: () => import('../pages/Calibration.svelte') },
   { pattern: '/rubrics', page: 'rubrics', load: () => import('../pages/Rubrics.svelte') },
   { pattern: '/rubrics/:key', page: 'rubrics', load: () => import('../pages/Rubric.svelte') },
+  { pattern: '/imports', page: 'imports', load: () => import('../pages/Imports.svelte') },
   { pattern: '/admin', page: 'admin', load: () => import('../pages/Admin.svelte') },
   { pattern: '/admin/:tab', page: 'admin', load: () => import('../pages/Admin.svelte') },
   { pattern: '/audit', page: 'audit', load: () => import('../pages/Audit.svelte') },

@@ -3,9 +3,20 @@ import { parse, write } from './address'
 
 let hash = location.hash
 let address = $state.raw(parse(hash))
+let before = ''
+// As one came to this page, and to the one before.
+let [came, went] = [hash, '']
 // A browser says most changes twice.
 function follow() {
-  if (location.hash !== hash) address = parse((hash = location.hash))
+  if (location.hash === hash) return
+  const next = parse(location.hash)
+  if (next.path !== address.path) {
+    before = hash
+    went = came
+    came = location.hash
+  }
+  hash = location.hash
+  address = next
 }
 window.addEventListener('hashchange', follow)
 window.addEventListener('popstate', follow)
@@ -19,6 +30,12 @@ export const here = {
     return address.query
   },
 }
+
+/** The address of the page before this one, as one left it; empty where this is the first. */
+export const cameFrom = () => before
+
+/** The address of the page before this one, as one went to it: that of the link one followed. */
+export const wentTo = () => went
 
 /** Whether one is still on this page, when asked later: an answer that comes late moves nobody. */
 export function staying(): () => boolean {

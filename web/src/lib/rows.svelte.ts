@@ -1,4 +1,6 @@
+import { leading } from './address'
 import { keyboard, type Keys } from './keys'
+import { wentTo } from './router.svelte'
 
 const all = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
 
@@ -16,6 +18,15 @@ export function toRow(row: number): void {
   const next = all()[Math.min(row, all().length - 1)]
   next?.focus()
   next?.scrollIntoView({ block: 'nearest' })
+}
+
+/** Whoever comes back finds the row that they left by: it has the focus, unless something took it meanwhile. */
+export function toRowLeft(): void {
+  if (!document.activeElement?.matches('body, h1')) return
+  const links = [...document.querySelectorAll<HTMLElement>('main a[href]')]
+  const row = links[leading(links.map((link) => link.getAttribute('href')!), wentTo())]
+  row?.focus({ preventScroll: true })
+  row?.scrollIntoView({ block: 'center' })
 }
 
 /** `j` and `k` move over whatever a page marks with `data-row`; each of `deeds` is done to the row in focus, once

@@ -80,6 +80,12 @@ export async function signOut(): Promise<void> {
   signedOut()
 }
 
+/** Gives back the right to see conversations for a purpose, before its hour is over. */
+export async function endGlass(): Promise<void> {
+  await remove('/api/break-glass')
+  await refresh()
+}
+
 export async function lookAs(role: Role): Promise<void> {
   await post('/api/look-as', { role })
   asked = null

@@ -71,6 +71,20 @@ export function startOf(day: string): string {
   return Number.isNaN(at.getTime()) ? day : at.toISOString()
 }
 
+/** When a day of the calendar is over where one looks, RFC 3339 with the offset there; what is no day stays as it is. */
+export function endOf(day: string): string {
+  const at = new Date(`${day}T00:00`)
+  if (Number.isNaN(at.getTime())) return day
+  at.setDate(at.getDate() + 1)
+  const minutes = -at.getTimezoneOffset()
+  const there = new Date(at.getTime() + minutes * 60000).toISOString().slice(0, 19)
+  const two = (n: number) => String(Math.floor(n)).padStart(2, '0')
+  return `${there}${minutes < 0 ? '-' : '+'}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`
+}
+
+/** The last day, where one looks, on which something holds that ends at a time. */
+export const lastDay = (ends: string, timeZone = zone()): string => dayOf(new Date(new Date(ends).getTime() - 1), timeZone)
+
 /** How far a time lies from now: `in 3 days`, `2 hours ago`. */
 export function away(at: string | null, now = Date.now()): string {
   if (!at) return '–'

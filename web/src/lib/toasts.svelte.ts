@@ -37,7 +37,8 @@ export function act(toast: Toast): void {
 
 export function toast(text: string, action: Action | null = null, bad = false): void {
   const id = next++
-  list = [...list.slice(-2), { id, text, bad, action }]
+  // No more than three, and none twice: they lie over what one works with.
+  list = [...list.filter((one) => one.text !== text).slice(-2), { id, text, bad, action }]
   setTimeout(() => drop(id), bad || action ? 10000 : 6000)
 }
 

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use measure::moments::{Class, Outcome, Owner, Status};
 use std::collections::BTreeMap;
-use store::work::{MomentId, Ruling, Unwritten};
+use store::work::{Decision, MomentId, Ruling, Unwritten};
 use store::{
     Filter, Grant, MomentRow, NewAccount, Page, Role, Sort, Store, Switches, TakeUp, Value, Viewer,
     Who,
@@ -114,11 +114,16 @@ async fn work(store: &mut Store, now: Timestamp) -> anyhow::Result<()> {
     }
     if let [_, stands, overturned] = disputes[..] {
         let note = Some("Read in full: the words do not say it.");
-        let ruled = store.decide(quality, stands, Ruling::Stands, None, None, note).await;
-        ruled.map_err(unwritten)?;
-        let (met, note) = (Some(Outcome::Met), Some("It is said two turns before."));
-        let ruled = store.decide(quality, overturned, Ruling::Overturned, met, None, note).await;
-        ruled.map_err(unwritten)?;
+        let decision =
+            Decision { ruling: Ruling::Stands, outcome: None, owner: None, note, again: false };
+        store.decide(quality, stands, &decision).await.map_err(unwritten)?;
+        let decision = Decision {
+            ruling: Ruling::Overturned,
+            outcome: Some(Outcome::Met),
+            note: Some("It is said two turns before."),
+            ..decision
+        };
+        store.decide(quality, overturned, &decision).await.map_err(unwritten)?;
     }
     if let (Some(agent), Some(moments)) = (&agent.agent, missed.get(3..5)) {
         let then = TimeZone::UTC.to_datetime(now).date().checked_add(7.days())?.to_string();
@@ -148,6 +153,7 @@ fn unwritten(why: Unwritten) -> anyhow::Error {
         Unwritten::Store(error) => error.into(),
         Unwritten::NotThere => anyhow!("nothing of that name is there"),
         Unwritten::Decided => anyhow!("it was decided before"),
+        Unwritten::Same => anyhow!("it is so already"),
     }
 }
 

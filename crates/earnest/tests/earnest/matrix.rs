@@ -104,6 +104,7 @@ put /api/switches/{programme}             | 204 D             | 204 D
 patch /api/accounts/{account}             | 204 D             | 404 D
 post /api/accounts/{account}/invitation   | 201 D             | 404 D
 delete /api/accounts/{account}            | 204 D             | 404 D
+post /api/accounts/{account}/opening      | 204 D             | 404 D
 get /api/imports/{import}                 | 200 OD            | 404 OD
 
 post /api/accounts                        | 201 D
@@ -130,6 +131,11 @@ post /api/calibrations                    | 201 Q             | 404 Q
 post /api/break-glass                     | 201 D
 get /api/conversations                    | 200 ATEQOCD  | own ATEQOCD | team TEQOCD | other EQOCD | elsewhere O | north ATEQOCD | south O
 get /api/conversations/{conversation}     | 200 ATEQOCD       | 200 TEQOCD, 404 A | 200 EQOCD, 404 AT | 200 O, 404 ATEQCD
+# Whoever broke the glass looks, and changes nothing. (The third conversation is judged blind by now.)
+post /api/duties/{duty}                   | 204 QO            | 204 QO            | 204 O, 404 Q      | 204 O, 404 Q
+post /api/conversations/{conversation}/marks | 201 ATEQ       | 201 TEQ, 404 A    | 404 ATEQ          | 404 ATEQ
+delete /api/break-glass                   | 204 D
+get /api/conversations                    | 200 ATEQOC   | own ATEQOC | team TEQOC | other EQOC | elsewhere O | north ATEQOC | south O
 ";
 
 /// What nobody has to be signed in for, with what it sends and what is answered.

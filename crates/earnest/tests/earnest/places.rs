@@ -8,7 +8,7 @@ use crate::support::Desk;
 use jiff::{SignedDuration, Timestamp};
 use measure::moments::{Class, Status};
 use std::collections::BTreeMap;
-use store::work::{MomentId, Ruling, Verdict};
+use store::work::{Decision, MomentId, Ruling, Verdict};
 use store::{
     Filter, Grant, KeyScope, NewAccount, Page, Part, Role, Store, Switches, TakeUp, Viewer, Who,
 };
@@ -245,8 +245,14 @@ async fn peopled(desk: Desk, at: &At) -> Centre {
         assert!(skills.len() > 2 && !duties.is_empty(), "{skills:?} {duties:?}");
         let dispute = store.dispute(&sees_all, &skills[1], "it was said").await.unwrap();
         let decided = store.dispute(&sees_all, &skills[2], "it was said too").await.unwrap();
-        let ruled = store.decide(&sees_all, decided, Ruling::Stands, None, None, None);
-        ruled.await.unwrap();
+        let decision = Decision {
+            ruling: Ruling::Stands,
+            outcome: None,
+            owner: None,
+            note: None,
+            again: false,
+        };
+        store.decide(&sees_all, decided, &decision).await.unwrap();
         let to = [Some(judges[0]), Some(evaluator), None, None][place];
         assert_eq!(store.ask_reviews(&sees_all, &[*conversation], to).await.unwrap(), 1);
         let name = format!("call-{} compared", PLACES[place]);

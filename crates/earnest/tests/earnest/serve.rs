@@ -197,6 +197,8 @@ fn check_roles(server: &Server) {
     let cookies: Vec<(char, &str, String)> =
         ROLES.iter().map(|(letter, role)| (*letter, *role, server.look_as(role))).collect();
     check_process(server, &cookies);
+    check_kinds(server, &cookies);
+    check_card(server, &cookies);
     check_lists(server, &cookies);
     check_exports(server, &cookies);
     check_missing(server, &cookies);
@@ -237,6 +239,59 @@ fn check_process(server: &Server, cookies: &[(char, &str, String)]) {
         server.json("get", &path, operations, "").text.matches(GREETING).count()
     };
     assert_eq!((of("script"), of("associate")), (54, 0));
+}
+
+/// What a quality lead reads of kinds is what the lists have that it leads to, though they judge some
+/// conversations blind.
+fn check_kinds(server: &Server, cookies: &[(char, &str, String)]) {
+    let quality = &cookies.iter().find(|(one, ..)| *one == 'Q').unwrap().2;
+    let home = server.json("get", "/api/home", quality, "").json();
+    let sections = home["sections"].as_array().unwrap();
+    let of = |id: &str| sections.iter().find(|one| one["id"] == id).unwrap()["items"].clone();
+    let rows = server.json("get", "/api/conversations?limit=200", quality, "").json();
+    let rows = rows["conversations"].as_array().unwrap();
+    let blind = rows.iter().filter(|one| one["blind"] == true).count();
+    assert!(blind > 0 && blind < 50, "{blind}");
+    let mut counted = 0;
+    for kind in of("kinds").as_array().unwrap() {
+        let name = kind["moment"].as_str().unwrap();
+        for outcome in ["met", "missed", "unknown"] {
+            let chosen = format!("moment={name}&outcome={outcome}&owner=associate&limit=1");
+            let page = server.json("get", &format!("/api/moments?{chosen}"), quality, "").json();
+            assert_eq!(kind[outcome], page["total"], "{chosen}");
+            counted += page["total"].as_u64().unwrap();
+        }
+    }
+    assert!(counted > 10_000, "{counted}");
+    let disputes = of("disputes");
+    assert!(!disputes.as_array().unwrap().is_empty(), "they have some to decide");
+    assert!(disputes.as_array().unwrap().iter().all(|one| one["state"] == "open"));
+}
+
+/// A scorecard counts what its reader is shown: of kinds on trial a client learns nothing.
+fn check_card(server: &Server, cookies: &[(char, &str, String)]) {
+    let cookie = |letter: char| &cookies.iter().find(|(one, ..)| *one == letter).unwrap().2;
+    let rows = "/api/conversations?programme=amberline&limit=20";
+    let rows = server.json("get", rows, cookie('C'), "").json();
+    let mut hidden = 0;
+    for row in rows["conversations"].as_array().unwrap() {
+        let path = format!("/api/conversations/{}", row["key"].as_str().unwrap());
+        let [client, operations] =
+            ['C', 'O'].map(|letter| server.json("get", &path, cookie(letter), "").json());
+        assert_eq!(client["moments"].as_array().unwrap().len(), 0, "{path}");
+        let card = &client["scorecard"];
+        assert_eq!(
+            (&card["situations"]["arose"], &card["situations"]["cannot_tell"]),
+            (&0.into(), &0.into())
+        );
+        let answers = card["form"].as_array().unwrap();
+        assert!(
+            !answers.is_empty() && answers.iter().all(|one| one["answer"] == "unknown"),
+            "{card}"
+        );
+        hidden += operations["scorecard"]["situations"]["arose"].as_u64().unwrap();
+    }
+    assert!(hidden > 20, "there was something to hide: {hidden}");
 }
 
 /// What is seen is what is granted: the same conversation, moment and number at each place.
@@ -918,6 +973,19 @@ fn check_accounts(desk: &Desk, at: &At) {
     let audit = server.json("get", "/api/audit", &admin, "").json();
     assert!(audit.to_string().contains("a customer asked"), "{audit}");
     assert_eq!(audit["intact"], true);
+    // So is what they look through; their key has no part in it, and they change nothing.
+    assert!(audit.to_string().contains(r#""search""#), "{audit}");
+    assert_eq!(by_key("get", "/api/conversations", ""), 403);
+    let me = server.json("get", "/api/me", &admin, "").json();
+    assert_eq!(me["account"]["glass"]["parts"].as_array().unwrap().len(), 1);
+    let deeds = me["deeds"].as_array().unwrap();
+    assert!(deeds.contains(&"see".into()) && !deeds.contains(&"decide".into()), "{deeds:?}");
+    assert_eq!(server.json("delete", "/api/break-glass", &admin, "").status, 204);
+    assert_eq!(server.json("get", "/api/conversations", &admin, "").status, 403);
+
+    // A client is granted a programme by name.
+    let any = r#"{"login":"client","name":"Client","role":"client_viewer","grants":[{"programme":"","site":"","team":""}]}"#;
+    assert_eq!(server.json("post", "/api/accounts", &admin, any).status, 400);
 
     // Who answers for one programme sends no file, and reads of none: it may hold conversations of another.
     let part = r#"{"login":"head","name":"Head","role":"operations_head","grants":[{"programme":"amberline","site":"","team":""}]}"#;
@@ -940,6 +1008,9 @@ fn check_accounts(desk: &Desk, at: &At) {
     let account = format!("/api/accounts/{}", invited["key"].as_str().unwrap());
     assert_eq!(server.json("delete", &account, &admin, "").status, 204);
     assert_eq!(server.json("get", "/api/conversations", &lead, "").status, 401);
+    assert_eq!(server.json("post", &format!("{account}/opening"), &admin, "").status, 204);
+    assert_eq!(server.json("get", "/api/conversations", &lead, "").status, 401);
+    assert_eq!(sign_in("lead", "their own long password").status, 204);
 
     // Another password: a wrong one changes nothing, other sessions end, and this one goes on under
     // another cookie alone.

@@ -444,8 +444,15 @@ pub async fn undo(path: &Path, schema: u32) {
         let names = lines.filter_map(|line| line.strip_prefix(what)?.split(' ').next());
         names.map(str::to_owned).collect()
     };
-    if later.iter().any(|text| text.contains("{search}")) {
-        raw(path, "DROP TABLE search").await;
+    // This one was made anew later, with more in it.
+    raw(path, "DROP TABLE search").await;
+    if schema >= 12 {
+        raw(
+            path,
+            "CREATE VIRTUAL TABLE search USING fts5 (words, content = '', contentless_delete = 1)",
+        )
+        .await;
+    } else {
         raw(path, "DROP INDEX IF EXISTS conversation_list").await;
     }
     // Before what they are on: a column goes only where no index is on it.

@@ -1,10 +1,10 @@
 //! Lists of what people wrote, read part by part.
 
 use crate::common::{Whole, each_database, kinds};
-use crate::work::{agent, open_accounts, quality_lead, whole};
+use crate::work::{STANDS, agent, open_accounts, quality_lead, whole};
 use measure::conversation::Role as PartyRole;
 use std::fmt::Debug;
-use store::work::{DisputeRow, MomentId, Ruling};
+use store::work::{DisputeRow, MomentId};
 use store::{Error, Grant, Part, Portion, Role, Store, Viewer};
 
 /// So many of each.
@@ -122,7 +122,7 @@ fn lists_read_in_parts_are_whole_and_in_order() {
         let none = store.disputes(&lead, true, Some("none"), &Part::WHOLE, |_| true).await.unwrap();
         assert_eq!(none.rows, []);
         for key in &disputes[..4] {
-            store.decide(&lead, *key, Ruling::Stands, None, None, None).await.unwrap();
+            store.decide(&lead, *key, &STANDS).await.unwrap();
         }
         here.raw(&instants("dispute", "decided_at", "WHERE decided_at IS NOT NULL")).await;
         let (rows, _) =

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use measure::conversation::{Party, Person, Role as PartyRole};
 use measure::moments::{Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
-use store::work::{MomentId, Ruling, Unwritten, Verdict};
+use store::work::{Decision, MomentId, Ruling, Unwritten, Verdict};
 use store::{
     Erase, Filter, Grant, Page, Part, Reanalysed, Role, RosterRow, SaidOf, Sort, Store, Viewer, Who,
 };
@@ -59,6 +59,13 @@ fn id(kinds: &[Kind], moment: &Moment) -> MomentId {
     MomentId::of(1, &kinds[usize::from(moment.kind)].name, moment.opener)
 }
 
+/// A dispute changes nothing.
+pub const STANDS: Decision<'static> =
+    Decision { ruling: Ruling::Stands, outcome: None, owner: None, note: None, again: false };
+/// What was found to be missed was met.
+pub const MET: Decision<'static> =
+    Decision { ruling: Ruling::Overturned, outcome: Some(Outcome::Met), ..STANDS };
+
 /// Every count, asked of the moments and of the rollups: they are the same.
 async fn counted(here: &Here) -> Vec<Vec<String>> {
     let asked = "SELECT moment, owner, sum(outcome = 'met'), sum(outcome = 'missed'), \
@@ -94,14 +101,19 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
             1
         );
 
-        let met = Some(Outcome::Met);
-        store.decide(&lead, dispute, Ruling::Overturned, met, None, Some("seen")).await.unwrap();
+        let was = whole.findings.moments[1].outcome;
+        let same = store.decide(&lead, dispute, &Decision { outcome: Some(was), ..MET }).await;
+        assert!(matches!(same, Err(Unwritten::Same)));
+        store.decide(&lead, dispute, &Decision { note: Some("seen"), ..MET }).await.unwrap();
         let decided = counted(here).await;
         assert_ne!(decided, found);
-        let was = whole.findings.moments[1].outcome;
         lists_count(&mut store, &lead, &moment, was).await;
-        let twice = store.decide(&lead, dispute, Ruling::Stands, None, None, None).await;
+        let twice = store.decide(&lead, dispute, &STANDS).await;
         assert!(matches!(twice, Err(Unwritten::Decided)));
+        store.decide(&lead, dispute, &Decision { again: true, ..STANDS }).await.unwrap();
+        assert_eq!(counted(here).await, found, "what stands counts as it was found");
+        store.decide(&lead, dispute, &Decision { again: true, ..MET }).await.unwrap();
+        assert_eq!(counted(here).await, decided);
         assert_eq!(
             store.disputes(&lead, true, None, &Part::WHOLE, |_| true).await.unwrap().rows,
             []
@@ -130,7 +142,7 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         assert_eq!(counted(here).await, decided);
         let marked = store.marked(&lead, 1).await.unwrap();
-        assert_eq!((marked[0].attached, marked[0].outcome), (true, met));
+        assert_eq!((marked[0].attached, marked[0].outcome), (true, MET.outcome));
 
         // Not found any more: it is kept, and says so.
         let gone = whole.findings.moments.iter().position(|one| id(&kinds, one) == moment).unwrap();
@@ -139,7 +151,7 @@ fn an_upheld_dispute_changes_every_count_and_stays_when_moments_are_found_anew()
         store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
         counted(here).await;
         let marked = store.marked(&lead, 1).await.unwrap();
-        assert_eq!((marked[0].attached, marked[0].outcome), (false, met));
+        assert_eq!((marked[0].attached, marked[0].outcome), (false, MET.outcome));
 
         store.erase(&Erase::Conversation("call-1".to_owned())).await.err();
         let id = if whole.conversation.source.is_empty() { "call-1" } else { "a:b:call-1" };
@@ -198,8 +210,7 @@ fn what_was_decided_before_it_counted_in_lists_counts_there() {
         let bits = "SELECT found_met, found_missed, found_unknown FROM conversation";
         let before = raw(&path, bits).await;
         let dispute = store.dispute(&lead, &moment, "it was done").await.unwrap();
-        let met = Some(Outcome::Met);
-        store.decide(&lead, dispute, Ruling::Overturned, met, None, None).await.unwrap();
+        store.decide(&lead, dispute, &MET).await.unwrap();
         let after = raw(&path, bits).await;
         drop(store);
         let found = "UPDATE moment SET outcome = coalesce(found_outcome, outcome)";

@@ -82,6 +82,8 @@ pub struct AccountListed {
     pub grants: Vec<GrantShown>,
     /// Until when the link of an invitation works that was not taken up.
     pub invited_until: Option<String>,
+    /// Whether it has a password: an invitation to it was taken up.
+    pub taken_up: bool,
     /// When it was made.
     pub created_at: String,
     /// When it was closed.
@@ -104,6 +106,7 @@ fn listed(account: &Account) -> AccountListed {
         agent: account.agent.clone(),
         grants: account.grants.iter().map(GrantShown::from).collect(),
         invited_until: account.invited_until.map(|until| until.to_string()),
+        taken_up: account.password.is_some(),
         created_at: account.created_at.to_string(),
         closed_at: account.closed_at.map(|at| at.to_string()),
     }
@@ -252,7 +255,7 @@ pub async fn change(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Closes an account for good.
+/// Closes an account.
 #[utoipa::path(delete, path = "/api/accounts/{key}", tag = "admin",
     params(("key" = String, Path, description = "The account's number")),
     responses(
@@ -271,6 +274,26 @@ pub async fn close(
     let mut writer = app.writer().await;
     let closed = writer.close_account(asking.who(), number(&key)?, Timestamp::now()).await;
     closed.map_err(given)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Opens a closed account again. Its keys stay revoked.
+#[utoipa::path(post, path = "/api/accounts/{key}/opening", tag = "admin",
+    params(("key" = String, Path, description = "The account's number")),
+    responses(
+        (status = NO_CONTENT),
+        (status = UNAUTHORIZED, body = Refusal),
+        (status = FORBIDDEN, body = Refusal),
+        (status = NOT_FOUND, body = Refusal),
+    ))]
+pub async fn reopen(
+    State(app): State<Arc<App>>,
+    asking: Asking,
+    Path(key): Path<String>,
+) -> Result<StatusCode, Refused> {
+    asking.must_write(Deed::Administer)?;
+    let mut writer = app.writer().await;
+    writer.reopen_account(asking.who(), number(&key)?).await.map_err(given)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -337,6 +360,18 @@ pub async fn break_glass(
     let taken = writer.break_glass(asking.account.key, &part, purpose, Timestamp::now()).await;
     let until = taken.map_err(given)?.to_string();
     Ok((StatusCode::CREATED, Json(Until { until })))
+}
+
+/// Gives back the right to see conversations before its hour is over.
+#[utoipa::path(delete, path = "/api/break-glass", tag = "admin", responses(
+    (status = NO_CONTENT),
+    (status = UNAUTHORIZED, body = Refusal),
+    (status = FORBIDDEN, body = Refusal),
+))]
+pub async fn end_glass(State(app): State<Arc<App>>, asking: Asking) -> Result<StatusCode, Refused> {
+    asking.must_write(Deed::Administer)?;
+    app.writer().await.end_glass(asking.account.key).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A key of a program.
@@ -410,7 +445,7 @@ pub struct KeyGiven {
     /// `read`, or `write`, which reads too.
     #[schema(value_type = names::KeyScopeName)]
     pub scope: String,
-    /// The day on which it ends, within a year and a day.
+    /// The day with whose end, in UTC, it ends, or the time, with its offset; within a year and a day.
     pub ends_on: String,
 }
 
@@ -440,8 +475,10 @@ pub async fn make_key(
     let scope = KeyScope::from_name(&new.scope);
     let scope = scope.ok_or_else(|| Refused::bad("expected the scope `read` or `write`"))?;
     let now = Timestamp::now();
-    let day = new.ends_on.parse::<Date>().ok();
-    let ends = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok());
+    // Of a day alone, its end in UTC.
+    let day = || new.ends_on.parse::<Date>().ok()?.tomorrow().ok();
+    let end = || TimeZone::UTC.to_timestamp(day()?.at(0, 0, 0, 0)).ok();
+    let ends = new.ends_on.parse::<Timestamp>().ok().or_else(end);
     let most = now.checked_add(LONGEST_KEY).map_err(anyhow::Error::from)?;
     let ends = ends.filter(|ends| now < *ends && *ends <= most);
     let ends =

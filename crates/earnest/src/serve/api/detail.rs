@@ -6,7 +6,7 @@ use crate::serve::kinds::StatusesShown;
 use intake::mask;
 use measure::conversation::{Direction, Place, Role};
 use measure::moments::{Moment, Status};
-use measure::scorecard::{Tally, outcome, scorecard};
+use measure::scorecard::{Answer, Tally, outcome, scorecard};
 use measure::signals::SIGNALS;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -308,6 +308,8 @@ pub struct DisputeShown {
     /// `overturned` (the finding was changed) or `stands`.
     #[schema(value_type = Option<names::RulingName>)]
     pub outcome: Option<&'static str>,
+    /// What was written to the decision.
+    pub note: Option<String>,
     /// By when it is to be decided.
     pub due_at: String,
 }
@@ -319,6 +321,7 @@ impl From<&Dispute> for DisputeShown {
             state: if dispute.decided_at.is_some() { "decided" } else { "open" },
             reason: dispute.reason.clone(),
             outcome: dispute.outcome.map(|outcome| outcome.name()),
+            note: dispute.note.clone(),
             due_at: dispute.due_at.clone(),
         }
     }
@@ -556,15 +559,17 @@ fn counted(key: i64, case: &Case, marked: &[Marked]) -> Vec<Moment> {
     moments
 }
 
+/// The scorecard of what this viewer is shown: a count of the rest would tell what it came to.
 fn shown_card(key: i64, case: &Case, viewer: &For<'_>) -> Card {
-    let card = scorecard(&case.kinds, &counted(key, case, viewer.marked), &case.judging);
+    let mut moments = counted(key, case, viewer.marked);
+    moments.retain(|moment| viewer.sees(case, moment));
+    let card = scorecard(&case.kinds, &moments, &case.judging);
     let id =
         |moment: &Moment| MomentId::of(key, kind_name(case, moment), moment.opener).to_string();
     let lines = |parts: &[(&[usize], &'static str)]| {
         let mut lines: BTreeMap<(&str, &'static str), CardLine> = BTreeMap::new();
         for (numbers, outcome) in parts {
-            let all = numbers.iter().filter_map(|number| case.moments.get(*number));
-            for moment in all.filter(|moment| viewer.sees(case, moment)) {
+            for moment in numbers.iter().filter_map(|number| moments.get(*number)) {
                 let Some(kind) = case.kind(moment) else { continue };
                 let line = lines.entry((&kind.name, outcome)).or_insert_with(|| CardLine {
                     moment: kind.name.to_string(),
@@ -582,6 +587,12 @@ fn shown_card(key: i64, case: &Case, viewer: &For<'_>) -> Card {
     let tallied = |tally: &Tally| {
         lines(&[(&tally.met, "met"), (&tally.missed, "missed"), (&tally.unknown, "unknown")])
     };
+    // What a question asks is answered by all of its kinds, or not at all. One that was not found here is
+    // taken for one on trial: that it was not found says something too.
+    let is_shown = |name: &String| {
+        let kind = case.kinds.iter().find(|kind| kind.name == **name);
+        viewer.shown.shows(kind.map_or(Status::Trial, |kind| kind.status))
+    };
     let form = case.judging.form.iter().flat_map(|form| &form.questions);
     let filled = card.form.iter().flat_map(|form| &form.answers);
     Card {
@@ -595,15 +606,19 @@ fn shown_card(key: i64, case: &Case, viewer: &For<'_>) -> Card {
         rituals: tallied(&card.rituals),
         form: form
             .zip(filled)
-            .map(|(question, filled)| FormLine {
-                id: question.id.clone(),
-                text: question.text.clone(),
-                answer: filled.answer.name(),
-                moments: (filled.decided_by.and_then(|number| case.moments.get(number)))
-                    .filter(|moment| viewer.sees(case, moment))
-                    .map(id)
-                    .into_iter()
-                    .collect(),
+            .map(|(question, filled)| {
+                let is_answered = question.moments.iter().all(is_shown);
+                let decided_by = filled.decided_by.filter(|_| is_answered);
+                FormLine {
+                    id: question.id.clone(),
+                    text: question.text.clone(),
+                    answer: if is_answered { filled.answer } else { Answer::Unknown }.name(),
+                    moments: decided_by
+                        .and_then(|number| moments.get(number))
+                        .map(id)
+                        .into_iter()
+                        .collect(),
+                }
             })
             .collect(),
     }

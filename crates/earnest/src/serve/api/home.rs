@@ -263,12 +263,15 @@ impl From<KindOverview> for KindFares {
     (status = UNAUTHORIZED, body = Refusal),
 ))]
 pub async fn home(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Home>, Refused> {
-    let role = asking.viewer.role;
+    // Whoever sees conversations for an hour finds them on their own pages.
+    let role = asking.account.role;
     let sections = match role {
         Role::Agent => vec![
             Section::Seen(seen(&app, &asking).await?),
             Section::Coaching(open_coaching(&app, &asking).await?),
-            Section::Disputes(disputes(&app, &asking).await?),
+            Section::Disputes(
+                disputes(&app, &asking, &[("open", MOST_ROWS), ("decided", PROPOSED)]).await?,
+            ),
             Section::Team(team(&app, &asking).await?),
             Section::Looked(looked(&app, &asking).await?),
         ],
@@ -278,6 +281,7 @@ pub async fn home(State(app): State<Arc<App>>, asking: Asking) -> Result<Json<Ho
         ],
         Role::Evaluator => vec![Section::Queue(queue(&app, &asking).await?)],
         Role::QualityLead => vec![
+            Section::Disputes(disputes(&app, &asking, &[("open", PROPOSED)]).await?),
             Section::Kinds(kinds(&app, &asking).await?),
             Section::Queue(queue(&app, &asking).await?),
             Section::Duties(some_duties(&app, &asking).await?),
@@ -325,10 +329,15 @@ async fn seen(app: &App, asking: &Asking) -> Result<Vec<MomentListed>, Refused> 
     listed_moments(&mut reader, asking, rows).await
 }
 
-async fn disputes(app: &App, asking: &Asking) -> Result<Vec<DisputeListed>, Refused> {
+/// Disputes of these states, and how many of each.
+async fn disputes(
+    app: &App,
+    asking: &Asking,
+    states: &[(&str, usize)],
+) -> Result<Vec<DisputeListed>, Refused> {
     let mut all = Vec::new();
-    for (state, limit) in [("open", MOST_ROWS), ("decided", PROPOSED)] {
-        let part = Part::first(limit);
+    for (state, limit) in states {
+        let part = Part::first(*limit);
         all.extend(disputes_of(app, asking, Some(state), None, &part).await?.rows);
     }
     Ok(all)
@@ -347,8 +356,12 @@ async fn open_coaching(app: &App, asking: &Asking) -> Result<Vec<CoachingShown>,
     Ok(coaching_shown(app, asking, None, &Part::first(MOST_ROWS)).await?.rows)
 }
 
+/// What waits to be judged, one's own first.
 async fn queue(app: &App, asking: &Asking) -> Result<Vec<ReviewListed>, Refused> {
-    Ok(listed_reviews(app, asking, None, &Part::first(PROPOSED)).await?.rows)
+    let mut all = listed_reviews(app, asking, None, &Part::first(MOST_ROWS)).await?.rows;
+    all.sort_by_key(|one| !one.mine);
+    all.truncate(PROPOSED);
+    Ok(all)
 }
 
 async fn calibrations(app: &App, asking: &Asking) -> Result<Vec<CalibrationListed>, Refused> {
@@ -368,8 +381,7 @@ async fn team(app: &Arc<App>, asking: &Asking) -> Result<Vec<TeamShown>, Refused
 
 async fn kinds(app: &Arc<App>, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
     let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
-    let find =
-        async move { Ok::<_, Refused>(of.reader().await?.kind_overview(&viewer, false).await?) };
+    let find = async move { Ok::<_, Refused>(of.reader().await?.kind_overview(&viewer).await?) };
     let all = app.kinds.get(asked(&asking.viewer, &Filter::default()), find).await?;
     Ok(all.into_iter().map(KindFares::from).collect())
 }

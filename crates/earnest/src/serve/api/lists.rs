@@ -23,8 +23,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::work::MomentId;
 use store::{
-    Deed, Error, Facet, Filter, MOST_ROWS, MomentRow, Page, Part, Query, Row, SaidOf, Sort, Store,
-    Total, Viewer,
+    Action, Deed, Done, Error, Facet, Filter, MOST_ROWS, MomentRow, Page, Part, Query, Row, SaidOf,
+    Sort, Store, Subject, Total, Viewer,
 };
 use utoipa::{IntoParams, ToSchema};
 
@@ -239,6 +239,8 @@ pub struct RowShown {
     pub has_sound: bool,
     /// How many marks and disputes people made in it.
     pub marks: u64,
+    /// Whether one judges it in a calibration and has not handed in: nothing that was found is counted.
+    pub blind: bool,
     /// Where words were asked for: the turns that say most of them.
     pub quotes: Vec<QuoteShown>,
     /// Where it is proposed: why, in a few words.
@@ -294,6 +296,7 @@ impl From<Row> for RowShown {
             duties_missed: row.duties_missed,
             has_sound: row.has_sound,
             marks: 0,
+            blind: false,
             why: None,
             quotes: row
                 .quotes
@@ -323,7 +326,7 @@ pub struct ConversationsPage {
     pub total_is_more: bool,
 }
 
-/// Puts to rows how much people said in them.
+/// Puts to rows how much people said in them, and whether one judges them blind.
 pub async fn said(
     reader: &mut Store,
     asking: &Asking,
@@ -333,6 +336,7 @@ pub async fn said(
     let said = reader.said_in(&asking.viewer, &keys).await?;
     for (row, key) in rows.iter_mut().zip(keys) {
         row.marks = said.marks.get(&key).copied().unwrap_or(0);
+        row.blind = asking.viewer.is_blind(key);
     }
     Ok(())
 }
@@ -368,6 +372,22 @@ pub async fn listed_moments(
         .collect())
 }
 
+/// Notes what is looked through under a right that was taken for an hour: its list shows words too.
+pub async fn noted_by_glass(
+    app: &App,
+    asking: &Asking,
+    what: &str,
+    told: &str,
+) -> Result<(), Refused> {
+    if !asking.is_by_glass() {
+        return Ok(());
+    }
+    let what = format!("{what}: {told}");
+    let (who, action, subject) = (asking.who(), Action::Search, Subject::Nothing);
+    let done = Done { who, action, subject, purpose: None, what: Some(&what) };
+    Ok(app.writer().await.audit(&done).await?)
+}
+
 /// A page of the conversations that are chosen.
 #[utoipa::path(get, path = "/api/conversations", tag = "lists", params(Chosen), responses(
     (status = OK, body = ConversationsPage),
@@ -382,6 +402,7 @@ pub async fn conversations(
 ) -> Result<Json<ConversationsPage>, Refused> {
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
+    noted_by_glass(&app, &asking, "conversations", &chosen.told()).await?;
     let _turn = app.searching(&filter).await?;
     let mut reader = app.reader().await?;
     let listed = reader.conversations(&asking.viewer, &filter, &page).await.map_err(wrong)?;
@@ -505,6 +526,7 @@ pub async fn moments(
 ) -> Result<Json<MomentsPage>, Refused> {
     asking.must(Deed::See)?;
     let (filter, page) = chosen.read(&asking)?;
+    noted_by_glass(&app, &asking, "moments", &chosen.told()).await?;
     let _turn = app.searching(&filter).await?;
     let total = match page.cursor {
         None => Some(total(&app, &asking, &filter, true).await?),

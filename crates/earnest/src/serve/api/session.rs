@@ -1,6 +1,7 @@
 //! Signing in and out, and who one is.
 
-use super::names;
+use super::admin::GrantShown;
+use super::{imports, names};
 use crate::serve::app::App;
 use crate::serve::extract::Body;
 use crate::serve::refused::{Refusal, Refused};
@@ -53,8 +54,19 @@ pub struct AccountShown {
     /// for a purpose.
     #[schema(value_type = names::AccountRole)]
     pub viewing_as: &'static str,
+    /// The right to see conversations that they took; nothing while they have none.
+    pub glass: Option<GlassShown>,
     /// The pseudonym under which they stand in conversations, for an agent.
     pub agent: Option<String>,
+}
+
+/// A right to see conversations that was taken for an hour.
+#[derive(Serialize, ToSchema)]
+pub struct GlassShown {
+    /// The parts of the centre.
+    pub parts: Vec<GrantShown>,
+    /// Until when, RFC 3339, UTC.
+    pub until: String,
 }
 
 /// What is done with a programme's conversations.
@@ -175,6 +187,14 @@ pub async fn me(
         Err(refused) => return Err(refused),
     };
     let account = &asking.account;
+    let glass = match asking.is_by_glass() {
+        true => app.reader().await?.glass(account.key, Timestamp::now()).await?,
+        false => None,
+    };
+    let glass = glass.map(|(parts, until)| GlassShown {
+        parts: parts.iter().map(GrantShown::from).collect(),
+        until: until.to_string(),
+    });
     Ok(Json(Me {
         account: Some(AccountShown {
             key: account.key.to_string(),
@@ -182,6 +202,7 @@ pub async fn me(
             name: account.name.clone(),
             role: account.role.name(),
             viewing_as: asking.viewer.role.name(),
+            glass,
             agent: account.agent.clone(),
         }),
         demo,
@@ -189,6 +210,8 @@ pub async fn me(
         deeds: Deed::ALL
             .iter()
             .filter(|deed| asking.must(**deed).is_ok())
+            // Whoever answers for a part of the centre adds nothing: no page leads there.
+            .filter(|deed| **deed != Deed::Import || imports::may_read(&asking).is_ok())
             .map(|deed| deed.name())
             .collect(),
         switches: shown_switches(&app, &asking).await,

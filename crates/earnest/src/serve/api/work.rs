@@ -7,6 +7,7 @@
 use super::conversations::number;
 use super::lists::{self, RowShown};
 use super::names;
+use crate::case;
 use crate::serve::app::App;
 use crate::serve::extract::{Asked, Body};
 use crate::serve::refused::{Refusal, Refused};
@@ -18,7 +19,7 @@ use measure::moments::{Outcome, Owner, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::work::{DisputeRow, MomentId, Ruling, Unwritten, Verdict};
+use store::work::{self, DisputeRow, MomentId, Ruling, Unwritten, Verdict};
 use store::{Deed, Part, Portion};
 use utoipa::{IntoParams, ToSchema};
 
@@ -31,6 +32,9 @@ impl From<Unwritten> for Refused {
             Unwritten::NotThere => Self::NotFound,
             Unwritten::Decided => {
                 Self::bad("expected a dispute that is open; this one was decided")
+            }
+            Unwritten::Same => {
+                Self::bad("expected another outcome or owner than those that were found")
             }
             Unwritten::Store(error) => Self::Failed(error.into()),
         }
@@ -180,6 +184,9 @@ pub struct DisputeListed {
     /// The outcome that was found.
     #[schema(value_type = names::OutcomeName)]
     pub outcome_shown: &'static str,
+    /// Whose it was found to be; nothing where the moment is not found any more.
+    #[schema(value_type = Option<names::OwnerName>)]
+    pub owner_shown: Option<&'static str>,
     /// Why it is wrong, in the words of who disputes.
     pub reason: String,
     /// Who disputes.
@@ -194,6 +201,12 @@ pub struct DisputeListed {
     /// `overturned` (the finding was changed) or `stands`.
     #[schema(value_type = Option<names::RulingName>)]
     pub outcome: Option<&'static str>,
+    /// With `overturned`: what the outcome is, where that was changed.
+    #[schema(value_type = Option<names::OutcomeName>)]
+    pub new_outcome: Option<&'static str>,
+    /// With `overturned`: whose it is, where that was changed.
+    #[schema(value_type = Option<names::OwnerName>)]
+    pub new_owner: Option<&'static str>,
     /// What was written to the decision.
     pub note: Option<String>,
     /// Who decided.
@@ -250,7 +263,7 @@ pub async fn disputes(
     let Portion { rows: disputes, next } = disputes_of(&app, &asking, state, kind, &part).await?;
     let mut rates = Vec::new();
     if is_first && asking.must(Deed::Decide).is_ok() {
-        let all = app.reader().await?.kind_overview(&asking.viewer, false).await?;
+        let all = app.reader().await?.kind_overview(&asking.viewer).await?;
         rates.extend(all.into_iter().filter(|one| one.disputed > 0).map(|one| DisputeRate {
             moment: one.kind.name,
             title: one.kind.title,
@@ -271,6 +284,7 @@ pub async fn disputes_of(
     part: &Part,
 ) -> Result<Portion<DisputeListed>, Refused> {
     asking.must(Deed::See)?;
+    lists::noted_by_glass(app, asking, "disputes", state.unwrap_or("open")).await?;
     let open = lists::is_open(state, "decided")?;
     let kind = kind.filter(|kind| !kind.is_empty());
     let (rules, people) = (app.rules().await, app.people_as(&asking.viewer).await?);
@@ -288,6 +302,11 @@ pub async fn disputes_of(
     let may_decide = asking.must(Deed::Decide).is_ok();
     let account = asking.account.key;
     let one = |row: DisputeRow| {
+        // The words that opened it with the rest of their sentence: a few words tell little.
+        let quote = row.quote.clone().unwrap_or_default();
+        let from = row.moment.first_byte as usize;
+        let turn = row.turn.as_deref().unwrap_or_default();
+        let whole = case::sentence(turn, from, from + quote.len()).map(str::to_owned);
         let title = kind_of(&row).map(|kind| kind.title.to_string());
         let status = status_of(&row).name();
         let dispute = row.dispute;
@@ -298,8 +317,11 @@ pub async fn disputes_of(
             title: title.unwrap_or_else(|| row.moment.kind.clone()),
             status,
             moment: row.moment.kind,
-            quote: row.quote.unwrap_or_default(),
+            quote: whole.unwrap_or(quote),
             outcome_shown: row.found.unwrap_or(Outcome::Unknown).name(),
+            owner_shown: row.owner.map(Owner::name),
+            new_outcome: row.new_outcome.map(Outcome::name),
+            new_owner: row.new_owner.map(Owner::name),
             reason: dispute.reason,
             by: named(dispute.account),
             at: dispute.at,
@@ -362,9 +384,11 @@ pub struct Decision {
     pub new_owner: Option<String>,
     /// What is to be said to it.
     pub note: Option<String>,
+    /// Whether it takes the place of a decision: without it, a dispute is decided once.
+    pub again: Option<bool>,
 }
 
-/// Decides a dispute, once.
+/// Decides a dispute: once, or `again` in the place of what was decided.
 #[utoipa::path(post, path = "/api/disputes/{key}/outcome", tag = "work",
     params(("key" = String, Path, description = "The dispute's number")),
     request_body = Decision,
@@ -399,8 +423,9 @@ pub async fn decide(
         ));
     }
     let note = text(given.note.as_deref())?;
-    let mut writer = app.writer().await;
-    writer.decide(&asking.viewer, key, ruling, outcome, owner, note).await?;
+    let again = given.again.unwrap_or(false);
+    let decision = work::Decision { ruling, outcome, owner, note, again };
+    app.writer().await.decide(&asking.viewer, key, &decision).await?;
     app.forget();
     Ok(StatusCode::NO_CONTENT)
 }
