@@ -122,7 +122,18 @@ export async function states({ browser, base, open, check, equal, faults, there,
   })
 
   const silent = ({ page }) => page.route('**/sound', (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } }))
-  await see('the sound cannot be had', 'quality_lead', `/conversations/${there.long}`, silent, 'The sound could not be had')
+  await as('quality_lead', 'the sound is asked for when it is played, and cannot be had', async (one) => {
+    let asked = 0
+    one.page.on('request', (request) => (asked += request.url().endsWith('/sound') ? 1 : 0))
+    await silent(one)
+    await one.go(`/conversations/${there.long}?t=30`)
+    await one.page.waitForSelector('section[data-ready=true]')
+    await one.page.waitForSelector('#turn-0')
+    await one.page.waitForTimeout(300)
+    equal(asked, 0, 'requests for sound before it is played')
+    await one.page.keyboard.press(' ')
+    await one.page.waitForSelector('main :text("The sound could not be had")')
+  })
 
   await see('no right to what is kept', 'auditor', '/admin/retention', null, 'Your role does not do this')
   await see('the server fails: what is kept', 'admin', '/admin/retention', ({ page }) => page.route('**/api/retention', (route) => route.fulfill({ status: 500, json: { error: { code: 'failed', message: 'something failed here; the log says what' } } })), 'The server could not answer')
