@@ -39,7 +39,7 @@ export const say = {
     admin: 'Administration',
     audit: 'Audit',
     notice: 'What is measured',
-    password: 'Password',
+    password: 'Your account',
   },
 
   roles: {
@@ -386,7 +386,8 @@ export const say = {
   },
 
   password: {
-    lead: 'A new password for yourself. Wherever else you are signed in, you are signed out.',
+    lead: 'Your password, and keys for programs that ask in your name.',
+    hint: 'A new one signs you out wherever else you are signed in.',
     current: 'Password until now',
     next: 'New password',
     change: 'Change password',
