@@ -51,7 +51,7 @@ export async function budgets({ browser, base, open, check, there }) {
       }
       for (const all of Object.values(found)) all.sort((a, b) => a - b)
       console.log(`player ready, processor / ${throttle}, ms: ${JSON.stringify(found)}`)
-      for (const [name, all] of Object.entries(found)) judge(`player, ${name}`, all[2], name === 'first' || name === 'long' ? atFirst[throttle] : limit)
+      for (const [name, all] of Object.entries(found)) judge(`player, ${name}`, all[2], name === 'first' ? atFirst[throttle] : limit)
     })
   }
   if (there.real) return
