@@ -730,7 +730,7 @@ pub(crate) const DISPUTE: &str = "SELECT d.judged, j.conversation, d.decided_at,
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte WHERE d.key = ?";
 pub(crate) const DECIDE: &str = "UPDATE dispute SET decided_at = ?, decided_by = ?, outcome = ?, new_outcome = ?, \
      new_owner = ?, note = ? WHERE key = ?";
-pub(crate) const DUTY_CHECK: &str = "SELECT confirmed FROM duty_check WHERE judged = ?";
+pub(crate) const DUTY_CHECK: &str = "SELECT confirmed, at FROM duty_check WHERE judged = ?";
 pub(crate) const SET_DUTY_CHECK: &str = "INSERT INTO duty_check (judged, account, at, confirmed, note) \
      VALUES (?, ?, ?, ?, ?) ON CONFLICT (judged) DO UPDATE SET account = excluded.account, at = excluded.at, \
      confirmed = excluded.confirmed, note = excluded.note";
@@ -739,7 +739,7 @@ pub(crate) const MISSED_DUTY: &str = "SELECT 1 FROM moment m JOIN kind k ON k.ke
      AND m.moment = ? AND m.opener_turn = ? AND m.opener_first_byte = ? AND k.class = 'duty' \
      AND coalesce(m.found_outcome, m.outcome) = 'missed'";
 /// What the last dispute but this one that overturned a finding made of it.
-pub(crate) const OVERTURNED: &str = "SELECT new_outcome, new_owner FROM dispute WHERE judged = ? AND key <> ? \
+pub(crate) const OVERTURNED: &str = "SELECT new_outcome, new_owner, decided_at FROM dispute WHERE judged = ? AND key <> ? \
      AND outcome = 'overturned' ORDER BY decided_at DESC, key DESC LIMIT 1";
 
 /// Followed by a condition on `c`.

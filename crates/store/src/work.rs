@@ -449,14 +449,17 @@ impl Store {
         let counts = match decision.ruling {
             Ruling::Stands => without,
             Ruling::Overturned => {
-                let found =
-                    [without.0.as_deref().or(get(&row, 3)), without.1.as_deref().or(get(&row, 4))];
+                let found = [
+                    without.outcome.as_deref().or(get(&row, 3)),
+                    without.owner.as_deref().or(get(&row, 4)),
+                ];
                 let is_same =
                     |new: Option<&str>, at: usize| new.is_none_or(|new| found[at] == Some(new));
                 if is_same(outcome, 0) && is_same(owner, 1) {
                     return Err(Unwritten::Same);
                 }
-                (outcome.map(str::to_owned), owner.map(str::to_owned))
+                let (outcome, owner) = (outcome.map(str::to_owned), owner.map(str::to_owned));
+                Decided { outcome, owner, at: None }
             }
         };
         let set = query(sql::DECIDE)
@@ -468,7 +471,7 @@ impl Store {
             .bind(decision.note)
             .bind(key);
         set.execute(&mut transaction).await.map_err(named)?;
-        let (now_outcome, now_owner) = (counts.0.as_deref(), counts.1.as_deref());
+        let (now_outcome, now_owner) = (counts.outcome.as_deref(), counts.owner.as_deref());
         judge(conversation, judged, now_outcome, now_owner, tables, &mut transaction)
             .await
             .map_err(named)?;
@@ -509,10 +512,10 @@ impl Store {
         }
         let judged = judged(moment, &mut transaction).await.map_err(named)?;
         let judged = judged.ok_or(Unwritten::NotThere)?;
-        let (said, owner) =
-            overturned(judged, NO_DISPUTE, &mut transaction).await.map_err(named)?;
-        let outcome = if confirmed { said.as_deref() } else { Some(Outcome::Met.name()) };
-        judge(moment.conversation, judged, outcome, owner.as_deref(), tables, &mut transaction)
+        let said = overturned(judged, NO_DISPUTE, &mut transaction).await.map_err(named)?;
+        let (said, owner) = (said.outcome.as_deref(), said.owner.as_deref());
+        let outcome = if confirmed { said } else { Some(Outcome::Met.name()) };
+        judge(moment.conversation, judged, outcome, owner, tables, &mut transaction)
             .await
             .map_err(named)?;
         let set = query(sql::SET_DUTY_CHECK)
@@ -551,8 +554,16 @@ async fn hides(
     Ok(query.fetch_optional(connection).await?.is_some())
 }
 
-/// An outcome and an owner, by their names, as far as people decided them.
-type Decided = (Option<String>, Option<String>);
+/// What people decided of a moment.
+#[derive(Default)]
+struct Decided {
+    /// The outcome's name, where they decided it.
+    outcome: Option<String>,
+    /// The owner's.
+    owner: Option<String>,
+    /// When.
+    at: Option<String>,
+}
 
 /// The number of no dispute.
 const NO_DISPUTE: i64 = 0;
@@ -564,19 +575,24 @@ async fn overturned(
     connection: &mut Connection,
 ) -> Result<Decided, sqlx::Error> {
     let row = query(sql::OVERTURNED).bind(judged).bind(but).fetch_optional(connection).await?;
-    Ok(row.map_or((None, None), |row| (get(&row, 0), get(&row, 1))))
+    let decided = |row: &Row| Decided { outcome: get(row, 0), owner: get(row, 1), at: get(row, 2) };
+    Ok(row.as_ref().map(decided).unwrap_or_default())
 }
 
-/// What people decided of a moment, this dispute left out.
+/// What people decided of a moment, this dispute left out: of a dispute and a look at a duty, what came last.
 async fn counts_without(
     judged: i64,
     dispute: i64,
     connection: &mut Connection,
 ) -> Result<Decided, sqlx::Error> {
-    let (outcome, owner) = overturned(judged, dispute, connection).await?;
+    let mut counts = overturned(judged, dispute, connection).await?;
     let duty = query(sql::DUTY_CHECK).bind(judged).fetch_optional(connection).await?;
-    let is_met = duty.is_some_and(|row| get::<i64>(&row, 0) == 0);
-    Ok((if is_met { Some(Outcome::Met.name().to_owned()) } else { outcome }, owner))
+    if let Some(row) = duty.filter(|row| get::<i64>(row, 0) == 0)
+        && counts.at.as_deref() < Some(get(&row, 1))
+    {
+        counts.outcome = Some(Outcome::Met.name().to_owned());
+    }
+    Ok(counts)
 }
 
 /// Decides what a moment counts as: here, beside its conversation, and in every rollup above it.

@@ -3,7 +3,7 @@
 use crate::common::{Here, Random, Whole, each_database, kinds, raw, run, undo};
 use jiff::civil::date;
 use measure::conversation::{Party, Person, Role as PartyRole};
-use measure::moments::{Kind, Moment, Outcome, Owner, Status};
+use measure::moments::{Class, Kind, Moment, Outcome, Owner, Status};
 use store::reviews::Answered;
 use store::work::{Decision, MomentId, Ruling, Unwritten, Verdict};
 use store::{
@@ -79,6 +79,35 @@ async fn counted(here: &Here) -> Vec<Vec<String>> {
     assert_eq!(here.raw(kept).await, asked, "rollups");
     assert_eq!(here.raw(total).await, asked, "totals");
     asked
+}
+
+#[test]
+fn where_a_dispute_stands_what_was_decided_last_counts() {
+    let mut kinds = kinds();
+    let whole = whole(&kinds);
+    kinds[usize::from(whole.findings.moments[0].kind)].class = Class::Duty;
+    each_database(async |here| {
+        let mut store = Store::open(&here.database).await.unwrap();
+        let import = store.start_import("test").await.unwrap();
+        store.put(import, &[whole.analysed(&kinds)]).await.unwrap();
+        let lead = quality_lead();
+        let moment = id(&kinds, &whole.findings.moments[0]);
+        let counts = async |store: &mut Store| {
+            counted(here).await;
+            let marked = store.marked(&lead, 1).await.unwrap();
+            marked.iter().find(|one| one.moment == moment).unwrap().outcome
+        };
+        store.check_duty(&lead, &moment, false, None).await.unwrap();
+        assert_eq!(counts(&mut store).await, Some(Outcome::Met));
+        let first = store.dispute(&lead, &moment, "nobody can tell").await.unwrap();
+        let unknown = Decision { outcome: Some(Outcome::Unknown), ..MET };
+        store.decide(&lead, first, &unknown).await.unwrap();
+        let second = store.dispute(&lead, &moment, "it was done after all").await.unwrap();
+        store.decide(&lead, second, &STANDS).await.unwrap();
+        assert_eq!(counts(&mut store).await, Some(Outcome::Unknown));
+        store.decide(&lead, first, &Decision { again: true, ..STANDS }).await.unwrap();
+        assert_eq!(counts(&mut store).await, Some(Outcome::Met), "what was said of the duty");
+    });
 }
 
 #[test]
