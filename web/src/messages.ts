@@ -567,7 +567,7 @@ export const say = {
     noneDecidedHint: 'Decisions stay here with their reasons.',
     listen: 'Open the words',
     otherwise: 'Decide otherwise:',
-    same: 'That is what was found. Choose another outcome or owner, or let it stand.',
+    same: 'That is how it counts already. Choose another outcome or owner, or let it stand.',
   },
 
   coaching: {

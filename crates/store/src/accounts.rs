@@ -372,6 +372,9 @@ impl Store {
         if open.execute(&mut transaction).await.map_err(named)? == 0 {
             return Err(Error::Unknown(format!("account {account}")));
         }
+        // Nor does what was taken for an hour begin again.
+        let end = query(sql::END_GLASS).bind(account).bind("");
+        end.execute(&mut transaction).await.map_err(named)?;
         note(&done(by, Action::OpenAccount, account, None), database, key, &mut transaction)
             .await?;
         transaction.commit().await.map_err(named)
@@ -505,11 +508,11 @@ impl Store {
     }
 
     /// Gives back what an administrator took for an hour. Returns whether there was anything.
-    pub async fn end_glass(&mut self, account: i64) -> Result<bool, Error> {
+    pub async fn end_glass(&mut self, account: i64, now: Timestamp) -> Result<bool, Error> {
         let Self { database, connection, key, .. } = self;
         let named = |error| at(database, error);
         let mut transaction = connection.begin_write().await.map_err(named)?;
-        let end = query(sql::END_GLASS).bind(account);
+        let end = query(sql::END_GLASS).bind(account).bind(moment(now));
         if end.execute(&mut transaction).await.map_err(named)? == 0 {
             return Ok(false);
         }

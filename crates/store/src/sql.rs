@@ -586,8 +586,7 @@ pub(crate) const GRANTS_OF: &str = "SELECT account, programme, site, team, until
 pub(crate) const ADD_GRANT: &str = "INSERT INTO account_grant (key, account, programme, site, team, until) \
      VALUES ((SELECT coalesce(max(key), 0) + 1 FROM account_grant), ?, ?, ?, ?, ?)";
 pub(crate) const END_GRANTS: &str = "DELETE FROM account_grant WHERE account = ? AND until IS NULL";
-pub(crate) const END_GLASS: &str =
-    "DELETE FROM account_grant WHERE account = ? AND until IS NOT NULL";
+pub(crate) const END_GLASS: &str = "DELETE FROM account_grant WHERE account = ? AND until > ?";
 pub(crate) const END_ALL_GRANTS: &str = "DELETE FROM account_grant WHERE account = ?";
 
 pub(crate) const ADD_SESSION: &str =
@@ -712,7 +711,8 @@ pub(crate) const ADD_DISPUTE: &str = "INSERT INTO dispute (key, judged, account,
 /// Followed by a condition and an order.
 pub(crate) const DISPUTES: &str = "SELECT d.key, d.account, d.reason, d.at, d.due_at, d.decided_at, d.outcome, d.note, \
      d.decided_by, c.key, j.moment, j.opener_turn, j.opener_first_byte, j.quote, c.id, c.programme, \
-     m.agent, coalesce(m.found_outcome, m.outcome), coalesce(m.found_owner, m.owner), d.new_outcome, d.new_owner, \
+     m.agent, CASE WHEN d.decided_at IS NULL THEN m.outcome ELSE coalesce(m.found_outcome, m.outcome) END, \
+     CASE WHEN d.decided_at IS NULL THEN m.owner ELSE coalesce(m.found_owner, m.owner) END, d.new_outcome, d.new_owner, \
      (SELECT t.text FROM turn t WHERE t.conversation = m.conversation AND t.number = m.opener_turn) \
      FROM dispute d JOIN judged j ON j.key = d.judged JOIN conversation c ON c.key = j.conversation \
      LEFT JOIN moment m ON m.conversation = j.conversation AND m.moment = j.moment \

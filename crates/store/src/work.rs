@@ -192,9 +192,10 @@ pub struct DisputeRow {
     pub programme: Option<String>,
     /// The agent whose moment it is.
     pub agent: Option<String>,
-    /// The outcome that was found; `None` where the moment is not found any more.
+    /// The outcome that counts while it is open, and of one that is decided the one that was found; `None`
+    /// where the moment is not found any more.
     pub found: Option<Outcome>,
-    /// Whose it was found to be.
+    /// Whose it is, likewise.
     pub owner: Option<Owner>,
     /// With `Overturned`: what the outcome is.
     pub new_outcome: Option<Outcome>,
@@ -459,7 +460,12 @@ impl Store {
                     return Err(Unwritten::Same);
                 }
                 let (outcome, owner) = (outcome.map(str::to_owned), owner.map(str::to_owned));
-                Decided { outcome, owner, at: None }
+                // What is not said stays as it counts.
+                Decided {
+                    outcome: outcome.or(without.outcome),
+                    owner: owner.or(without.owner),
+                    at: None,
+                }
             }
         };
         let set = query(sql::DECIDE)

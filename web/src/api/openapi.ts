@@ -1553,7 +1553,7 @@ export interface components {
             /** @description What was written to the decision. */
             note: string | null;
             outcome: components["schemas"]["RulingName"] | null;
-            /** @description The outcome that was found. */
+            /** @description The outcome that counts while it is open; of one that is decided, the one that was found. */
             outcome_shown: components["schemas"]["OutcomeName"];
             owner_shown: components["schemas"]["OwnerName"] | null;
             /** @description The words that opened it. */

@@ -3,7 +3,8 @@ import { parse, write } from './address'
 
 let hash = location.hash
 let address = $state.raw(parse(hash))
-let before = ''
+// The list that one left last for a conversation, with its filters.
+let list = '#/conversations'
 // As one came to this page, and to the one before.
 let [came, went] = [hash, '']
 // A browser says most changes twice.
@@ -11,7 +12,7 @@ function follow() {
   if (location.hash === hash) return
   const next = parse(location.hash)
   if (next.path !== address.path) {
-    before = hash
+    if (!/^\/conversations\/./.test(address.path)) list = hash
     went = came
     came = location.hash
   }
@@ -31,8 +32,14 @@ export const here = {
   },
 }
 
-/** The address of the page before this one, as one left it; empty where this is the first. */
-export const cameFrom = () => before
+/** The address of the list, or other page, that one left for a conversation: from one to the next it stays. */
+export const listLeft = () => list
+
+/** Where one was is forgotten: another person may sit there. */
+export function forgetPlace(): void {
+  list = '#/conversations'
+  went = ''
+}
 
 /** The address of the page before this one, as one went to it: that of the link one followed. */
 export const wentTo = () => went

@@ -370,7 +370,7 @@ pub async fn break_glass(
 ))]
 pub async fn end_glass(State(app): State<Arc<App>>, asking: Asking) -> Result<StatusCode, Refused> {
     asking.must_write(Deed::Administer)?;
-    app.writer().await.end_glass(asking.account.key).await?;
+    app.writer().await.end_glass(asking.account.key, Timestamp::now()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -614,6 +614,7 @@ pub async fn facets(
 ) -> Result<Json<FacetsShown>, Refused> {
     asking.must(Deed::See)?;
     let (filter, _) = chosen.read(&asking)?;
+    noted_by_glass(&app, &asking, "facets", &chosen.told()).await?;
     let asked = asked(&asking.viewer, &filter);
     let of = Arc::clone(&app);
     let find = async move {

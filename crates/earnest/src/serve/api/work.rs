@@ -33,9 +33,7 @@ impl From<Unwritten> for Refused {
             Unwritten::Decided => {
                 Self::bad("expected a dispute that is open; this one was decided")
             }
-            Unwritten::Same => {
-                Self::bad("expected another outcome or owner than those that were found")
-            }
+            Unwritten::Same => Self::bad("expected another outcome or owner than those that count"),
             Unwritten::Store(error) => Self::Failed(error.into()),
         }
     }
@@ -181,10 +179,10 @@ pub struct DisputeListed {
     pub conversation: RowShown,
     /// The words that opened it.
     pub quote: String,
-    /// The outcome that was found.
+    /// The outcome that counts while it is open; of one that is decided, the one that was found.
     #[schema(value_type = names::OutcomeName)]
     pub outcome_shown: &'static str,
-    /// Whose it was found to be; nothing where the moment is not found any more.
+    /// Whose it is, likewise; nothing where the moment is not found any more.
     #[schema(value_type = Option<names::OwnerName>)]
     pub owner_shown: Option<&'static str>,
     /// Why it is wrong, in the words of who disputes.
