@@ -63,9 +63,16 @@ pub const DEEDS: &[(Deed, &[Role])] = &[
     (Deed::ReadAudit, &[Admin, Auditor]),
 ];
 
+impl Role {
+    /// Whether it does this at all; which conversations it holds for is another question.
+    pub fn may(self, deed: Deed) -> bool {
+        DEEDS.iter().any(|(one, roles)| *one == deed && roles.contains(&self))
+    }
+}
+
 impl Viewer {
-    /// Whether their role does this at all; which conversations it holds for is another question.
+    /// Whether their role does this at all.
     pub fn may(&self, deed: Deed) -> bool {
-        DEEDS.iter().any(|(one, roles)| *one == deed && roles.contains(&self.role))
+        self.role.may(deed)
     }
 }
