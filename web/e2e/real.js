@@ -4,7 +4,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { recordings } from './recordings.js'
@@ -12,7 +12,7 @@ import { recordings } from './recordings.js'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 function binary() {
-  if (process.env.EARNEST_BIN) return process.env.EARNEST_BIN
+  if (process.env.EARNEST_BIN) return resolve(process.env.EARNEST_BIN)
   const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target')
   const built = ['release', 'debug'].map((profile) => join(target, profile, 'earnest')).filter((path) => existsSync(path))
   return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0] ?? null

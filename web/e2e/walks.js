@@ -13,7 +13,12 @@ export async function walks({ browser, base, open, check, equal, there, faults }
         }
         const at = () => page.evaluate(() => location.hash)
         const until = (test, what) => page.waitForFunction(test, null, { timeout: 30000 }).catch(() => Promise.reject(new Error(`never: ${what}; at ${page.url()}`)))
-        await work({ ...one, press, at, until })
+        // Before a field has the focus, what is typed would be keys of the page.
+        const write = async (text) => {
+          await until(() => document.activeElement?.matches('input:not([type=checkbox]), textarea'), 'a field has the focus')
+          await page.keyboard.type(text)
+        }
+        await work({ ...one, press, at, until, write })
         if (one.wrong.length) throw new Error(one.wrong.join('\n'))
       } finally {
         await one.close()
@@ -27,7 +32,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
   const until_id = (page, id) => page.waitForFunction((id) => document.activeElement?.id === id, id, { timeout: 30000 }).catch(() => Promise.reject(new Error(`never: #${id} has the focus; at ${page.url()}`)))
 
   for (const theme of ['light', 'dark']) {
-    await walk('keys and palette', 'agent', theme, async ({ page, go, press, at, until }) => {
+    await walk('keys and palette', 'agent', theme, async ({ page, go, press, at, until, write }) => {
       await go('/')
       await page.waitForSelector('main section h2')
       await press('?')
@@ -40,12 +45,12 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await press('Control+k')
       await page.waitForSelector('[role=dialog] input')
       await clean(page, 'palette')
-      await page.keyboard.type('Disp')
+      await write('Disp')
       await press('Enter')
       await until(() => location.hash === '#/disputes', 'the palette goes to disputes')
       await press('Control+k')
       await page.waitForSelector('[role=dialog] input')
-      await page.keyboard.type('Dark theme')
+      await write('Dark theme')
       await press('Enter')
       await until(() => document.documentElement.dataset.theme === 'dark', 'dark theme')
       await page.goBack()
@@ -64,18 +69,18 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await press('Enter')
       await page.waitForSelector('main ul button')
     })
-    await walk('looks as another', 'agent', theme, async ({ page, go, press, until }) => {
+    await walk('looks as another', 'agent', theme, async ({ page, go, press, until, write }) => {
       await go('/')
       await page.waitForSelector('main section h2')
       await press('Control+k')
       await page.waitForSelector('[role=dialog] input')
-      await page.keyboard.type('Look as Auditor')
+      await write('Look as Auditor')
       await press('Enter')
       await until(() => document.querySelector('nav a[href="#/audit"]'), 'the auditor has the audit')
       equal(await page.locator('nav a[href="#/conversations"]').count(), 0, 'conversations in an auditor’s pages')
     })
 
-    await walk('an agent’s day', 'agent', theme, async ({ page, go, press, at, until }) => {
+    await walk('an agent’s day', 'agent', theme, async ({ page, go, press, at, until, write }) => {
       await go('/')
       await page.waitForSelector('main section a')
       await press('j', 'Enter')
@@ -129,7 +134,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       if (theme === 'light') {
         await press('d')
         await page.waitForSelector('textarea')
-        await page.keyboard.type('I said it two turns later.')
+        await write('I said it two turns later.')
         await press('Control+Enter')
         await page.waitForSelector('article :text("I said it two turns later.")')
       }
@@ -189,11 +194,11 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       })
     }
 
-    await walk('a list, filtered, kept and exported', 'team_lead', theme, async ({ page, go, press, at, until }) => {
+    await walk('a list, filtered, kept and exported', 'team_lead', theme, async ({ page, go, press, at, until, write }) => {
       await go('/conversations')
       await page.waitForSelector('#row-0')
       await press('/')
-      await page.keyboard.type(there.words)
+      await write(there.words)
       await page.waitForSelector('mark')
       await press('Enter')
       await until(() => document.activeElement?.id === 'row-0', 'Enter goes to the first row')
@@ -356,7 +361,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => location.hash === '#/reviews', 'submitted')
     })
 
-    await walk('coaching', 'team_lead', theme, async ({ page, go, press, until }) => {
+    await walk('coaching', 'team_lead', theme, async ({ page, go, press, until, write }) => {
       await go(`/conversations/${there.coached[2]}?moment=${there.coached[1]}`)
       await page.waitForSelector('article h2')
       await press('c')
@@ -390,7 +395,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await press('Enter')
       await page.waitForSelector('form [role=status]:has-text("1 chosen")')
       await page.locator('textarea').focus()
-      await page.keyboard.type(`Agreed: one step at a time, ${theme}.`)
+      await write(`Agreed: one step at a time, ${theme}.`)
       await page.locator('form button.btn-main').focus()
       await press('Enter')
       await page.waitForSelector(`article :text("Agreed: one step at a time, ${theme}.")`)
@@ -405,7 +410,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('article h3').filter({ hasText: name }).count() > 0, true, 'the name in the list')
     })
 
-    await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press, until }) => {
+    await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press, until, write }) => {
       await go('/disputes')
       await page.waitForSelector('article')
       const before = await page.locator('article').count()
@@ -416,13 +421,13 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await press('o')
       await page.waitForSelector('form textarea')
       await clean(page, 'deciding')
-      await page.keyboard.type('The fee was taken off in the same breath.')
+      await write('The fee was taken off in the same breath.')
       await press('Control+Enter')
       await page.waitForFunction((n) => document.querySelectorAll('article').length === n - 1, before)
       await until(() => document.activeElement === document.querySelector('[data-row]') || !document.querySelector('[data-row]'), 'the next dispute has the focus')
     })
 
-    await walk('reviews and a calibration are asked for', 'quality_lead', theme, async ({ page, go, press, at, until }) => {
+    await walk('reviews and a calibration are asked for', 'quality_lead', theme, async ({ page, go, press, at, until, write }) => {
       // From what was found, with its filters.
       await go(`/conversations?programme=${there.programme}`)
       await page.waitForSelector('#row-0')
@@ -456,7 +461,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
 
       await go(`/calibrations?new=1&programme=${there.programme}`)
       await page.waitForSelector('form input')
-      await page.keyboard.type(`Compared, ${theme}`)
+      await write(`Compared, ${theme}`)
       await page.waitForSelector('form ul input:checked')
       await page.waitForSelector('form fieldset label:has-text("Quality lead"), form fieldset label:has-text("Evaluator")')
       const judges = page.locator('form fieldset >> nth=0').locator('input')
@@ -616,7 +621,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('button:has-text("Missing moment")').count(), 0, 'marks of a client')
     })
 
-    await walk('accounts', 'admin', theme, async ({ page, go, press, at, until }) => {
+    await walk('accounts', 'admin', theme, async ({ page, go, press, at, until, write }) => {
       const on = (id) => until_id(page, id)
       await go('/admin/accounts')
       await page.waitForSelector('main table')
@@ -631,9 +636,9 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       equal(await page.locator('main form').count(), 0, 'forms after Escape')
       await press('Enter')
       await page.waitForSelector('form input')
-      await page.keyboard.type(`Somebody New ${theme}`)
+      await write(`Somebody New ${theme}`)
       await press('Tab')
-      await page.keyboard.type(`new.${theme}`)
+      await write(`new.${theme}`)
       await page.selectOption('form select', 'evaluator')
       await clean(page, 'a new account')
       await page.locator('form button.btn-main').focus()
@@ -653,7 +658,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector(`form h2:has-text("Change Somebody New ${theme}")`)
       await until(() => document.activeElement?.matches('form input'), 'the form has the focus')
       await press('Control+a')
-      await page.keyboard.type(`Called Otherwise ${theme}`)
+      await write(`Called Otherwise ${theme}`)
       // A client’s part names its programme.
       await page.selectOption('form select', 'client_viewer')
       await page.waitForSelector('form :text("A client sees one programme: name it")')
@@ -692,7 +697,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await clean(page, 'one’s own account')
     })
 
-    await walk('keys', 'admin', theme, async ({ page, go, press, until }) => {
+    await walk('keys', 'admin', theme, async ({ page, go, press, until, write }) => {
       await go('/admin/keys')
       await page.locator('#new').focus()
       await press('Enter')
@@ -701,7 +706,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until_id(page, 'new')
       await press('Enter')
       await page.waitForSelector('form input')
-      await page.keyboard.type(`warehouse ${theme}`)
+      await write(`warehouse ${theme}`)
       const day = new Date(Date.now() + 30 * 86400000).toISOString().slice(0, 10)
       await page.fill('form input[type=date]', day)
       await page.locator('form button.btn-main').focus()
@@ -746,20 +751,20 @@ export async function walks({ browser, base, open, check, equal, there, faults }
         await page.waitForSelector('main section h2:has-text("recorder-7")')
       }
     })
-    await walk('what administers is found by name', 'admin', theme, async ({ page, go, press, until }) => {
+    await walk('what administers is found by name', 'admin', theme, async ({ page, go, press, until, write }) => {
       await go('/notice')
       await page.waitForSelector('main table')
       equal(await page.locator('nav a[href="#/imports"]').count(), 0, 'a page of imports beside the one among what is administered')
       await press('Control+k')
       await page.waitForSelector('[role=dialog] input')
-      await page.keyboard.type('roster')
+      await write('roster')
       await page.waitForSelector('[role=option]:has-text("Administration: Roster")')
       await clean(page, 'the palette of an administrator')
       await press('Enter')
       await until(() => location.hash === '#/admin/roster', 'the roster')
     })
 
-    await walk('for how long is kept, and what is held', 'admin', theme, async ({ page, go, press, until }) => {
+    await walk('for how long is kept, and what is held', 'admin', theme, async ({ page, go, press, until, write }) => {
       await go('/admin/retention')
       await page.waitForSelector('main ul a')
       const row = `main li:has-text("${there.programme}")`
@@ -800,9 +805,9 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.locator('#hold').focus()
       await press('Enter')
       await until(() => document.activeElement?.matches('form input'), 'the form has the focus')
-      await page.keyboard.type(there.held)
+      await write(there.held)
       await press('Tab')
-      await page.keyboard.type('a claim')
+      await write('a claim')
       await clean(page, 'a hold')
       await press('Enter')
       const held = `main li:has-text("${there.held}")`
@@ -847,7 +852,24 @@ export async function walks({ browser, base, open, check, equal, there, faults }
   if (!there.real) await forms({ walk, equal })
 
   // At the end: where a walk breaks off, an administrator sees from here on.
-  await walk('an administrator sees for a purpose, until they end it', 'admin', 'light', async ({ page, go, press, at, until }) => {
+  await walk('a page that goes is not asked what the next one is', 'quality_lead', 'light', async ({ page, go }) => {
+    let on
+    const wait = new Promise((done) => (on = done))
+    await page.route(/assets\/Calibrations-/, async (route) => {
+      await wait
+      await route.continue()
+    })
+    await go('/reviews')
+    await page.waitForSelector('main h1:has-text("Reviews")')
+    await go(`/calibrations?new=1&programme=${there.programme}`)
+    await page.waitForTimeout(400)
+    equal(await page.locator('main form').count(), 0, 'forms of the page that goes')
+    equal(await page.locator('main h1:has-text("Reviews")').count(), 1, 'the page that goes')
+    on()
+    await page.waitForSelector('main h1:has-text("Calibration")')
+    await page.waitForSelector('main form')
+  })
+  await walk('an administrator sees for a purpose, until they end it', 'admin', 'light', async ({ page, go, press, at, until, write }) => {
     await go('/admin/access')
     const end = page.locator('main button:has-text("End now")')
     await page.locator('main form textarea').or(end).waitFor()
@@ -860,7 +882,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
     await page.locator('main a:has-text("Administration, Access")').focus()
     await press('Enter')
     await until(() => document.activeElement?.matches('form textarea'), 'the purpose has the focus')
-    await page.keyboard.type('A customer asked what was noted.')
+    await write('A customer asked what was noted.')
     await page.locator('form input >> nth=0').fill(there.programme)
     await page.locator('form button.btn-main').focus()
     await press('Enter')
