@@ -332,7 +332,7 @@ fn invalid(kind: &Kind, conversation: &Conversation) -> Option<WhyUnknown> {
 /// Raised by hand when the reading of words, sentences, floor or waits changes its answers.
 pub const READING_VERSION: u32 = 2;
 /// Raised by hand when acts change their answers.
-pub const ACTS_VERSION: u32 = 1;
+pub const ACTS_VERSION: u32 = 2;
 
 fn edition(kinds: &[Kind], detecting: &Detecting, fitted: &str) -> String {
     let mut hasher = blake3::Hasher::new();

@@ -20,7 +20,7 @@ pub(super) const ROW: Row = Row {
     needs: Needs::Words,
     closes: Closes::Turns(2),
     channels: &[],
-    version: 2,
+    version: 3,
     find,
 };
 

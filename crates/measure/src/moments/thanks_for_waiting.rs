@@ -19,7 +19,7 @@ pub(super) const ROW: Row = Row {
     needs: Needs::WordsAndWaits,
     closes: Closes::AtOpener,
     channels: &[],
-    version: 2,
+    version: 3,
     find,
 };
 
