@@ -398,6 +398,7 @@ export const say = {
   },
   take: {
     title: 'Export',
+    titleOf: (list: string) => `Export: ${list}`,
     csv: 'CSV',
     parquet: 'Parquet',
     all: 'every row of this list; the export is written down',

@@ -4915,7 +4915,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The list */
-                list: "accounts" | "audit" | "calibrations" | "coaching" | "disputes" | "duties" | "imports" | "keys" | "reviews" | "roster";
+                list: "accounts" | "audit" | "calibrations" | "coaching" | "disputes" | "duties" | "holds" | "imports" | "keys" | "kinds" | "limits" | "process" | "programmes" | "reviews" | "roster" | "rubrics";
             };
             cookie?: never;
         };

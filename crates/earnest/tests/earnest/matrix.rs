@@ -64,10 +64,16 @@ get /api/export/coaching                  | 200 AT       | own AT | team T
 get /api/export/disputes                  | 200 ATEQOC   | own ATQO | team TEQO | other EQO | elsewhere O | north ATEQO | south O
 get /api/export/disputes?state=decided    | 200 ATEQOC   | own ATQO | team TEQO | other EQO | elsewhere O | north ATEQO | south O
 get /api/export/duties                    | 200 QO       | own QO | team QO | other QO | elsewhere O | north QO | south O
+get /api/export/holds                     | 200 D
 get /api/export/imports                   | 200 OD
+get /api/export/kinds                     | 200 Q
 get /api/export/keys                      | 200 ATEQOCDU | program-other D
+get /api/export/limits                    | 200 D        | north D | south D
+get /api/export/process                   | 200 O
+get /api/export/programmes                | 200 OC       | north OC | south O
 get /api/export/reviews                   | 200 EQ       | own Q | team EQ | other EQ | north EQ
 get /api/export/roster                    | 200 D        | own D | team D | other D | elsewhere D | north D | south D
+get /api/export/rubrics                   | 200 TEQOC    | north TEQOC | south O
 
 # One's own conversation                  | own               | team              | other team        | other programme
 get /api/conversations/{conversation}     | 200 ATQOC, 404 E  | 200 TEQOC, 404 A  | 200 EQOC, 404 AT  | 200 O, 404 ATEQC

@@ -460,6 +460,9 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
     let agent = listed["conversations"][0]["agent"].as_str().unwrap().to_owned();
     let note = serde_json::json!({"agent": agent, "note": "=1+1\n\"and\" more"}).to_string();
     assert_eq!(server.json("post", "/api/coaching", of('T'), &note).status, 201);
+    let hold =
+        serde_json::json!({"conversation": listed["conversations"][0]["id"], "purpose": "a claim"});
+    assert_eq!(server.json("post", "/api/holds", of('D'), &hold.to_string()).status, 204);
     let in_a_month = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(30 * 24);
     let key =
         format!(r#"{{"name":"n","scope":"read","ends_on":"{}"}}"#, &in_a_month.to_string()[..10]);
@@ -473,10 +476,13 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
         ("disputes", "/api/disputes?state=decided", "disputes"),
         ("duties", "/api/duties?state=open", "duties"),
         ("duties", "/api/duties?state=done", "duties"),
+        ("holds", "/api/retention?", "holds"),
         ("imports", "/api/imports?", "imports"),
+        ("limits", "/api/retention?", "programmes"),
         ("keys", "/api/keys?", "keys"),
         ("reviews", "/api/reviews?", "reviews"),
         ("roster", "/api/roster?on=2026-03-02", "rows"),
+        ("rubrics", "/api/rubrics?", "rubrics"),
         ("audit", "/api/audit?action=switches", "rows"),
     ] {
         let chosen = path.split_once('?').unwrap().1;
@@ -495,10 +501,32 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
         }
         assert_eq!(server.json("get", &format!("/api/export/{list}"), "", "").status, 401);
     }
-    let all =
-        ["accounts", "audit", "calibrations", "coaching", "duties", "imports", "keys", "roster"];
+    let all = [
+        "accounts",
+        "audit",
+        "calibrations",
+        "coaching",
+        "duties",
+        "holds",
+        "imports",
+        "keys",
+        "limits",
+        "roster",
+        "rubrics",
+    ];
     for list in all {
         assert!(filled.contains(list), "{list}: {filled:?}");
+    }
+    // The tables of first pages, as they stand there.
+    for (role, table) in
+        [('Q', "kinds"), ('O', "programmes"), ('O', "process"), ('C', "programmes")]
+    {
+        let home = server.json("get", "/api/home", of(role), "").json();
+        let sections = home["sections"].as_array().unwrap();
+        let section = sections.iter().find(|section| section["id"] == table).unwrap();
+        let taken = server.json("get", &format!("/api/export/{table}"), of(role), "").text;
+        let rows = section["items"].as_array().unwrap().len();
+        assert!(rows > 0 && records(&taken) == rows + 1, "{role} {table}: {taken}");
     }
     // What a spreadsheet would take for a formula is a text in it.
     let coaching = server.json("get", "/api/export/coaching", of('T'), "").text;

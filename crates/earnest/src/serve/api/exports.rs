@@ -4,7 +4,7 @@
     reason = "what describes an operation names the types of its parameters by their traits"
 )]
 
-use super::{admin, audits, coaching, home, imports, names, reviews, work};
+use super::{admin, audits, coaching, home, imports, names, retention, reviews, rubrics, work};
 use crate::serve::app::App;
 use crate::serve::extract::Asked;
 use crate::serve::refused::{Refusal, Refused};
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::sync::Arc;
-use store::{Action, Done, Part, Rows, Subject, Value};
+use store::{Action, Done, Part, Role, Rows, Subject, Value};
 use utoipa::IntoParams;
 
 /// So much of an export travels at once.
@@ -147,6 +147,17 @@ const LISTS: &[List] = &[
         ],
     },
     List {
+        name: "holds",
+        row: "HoldShown",
+        columns: &[
+            ("conversation_id", "id"),
+            ("source", "source"),
+            ("by", "by"),
+            ("at", "at"),
+            ("purpose", "purpose"),
+        ],
+    },
+    List {
         name: "imports",
         row: "ImportListed",
         columns: &[
@@ -179,6 +190,62 @@ const LISTS: &[List] = &[
         ],
     },
     List {
+        name: "kinds",
+        row: "KindFares",
+        columns: &[
+            ("moment", "moment"),
+            ("title", "title"),
+            ("class", "class"),
+            ("status", "status"),
+            ("met", "met"),
+            ("missed", "missed"),
+            ("unknown", "unknown"),
+            ("agreed", "agreed"),
+            ("missing", "missing"),
+            ("disputed", "disputed"),
+            ("decided", "decided"),
+            ("overturned", "overturned"),
+        ],
+    },
+    List {
+        name: "limits",
+        row: "KeptShown",
+        columns: &[
+            ("programme", "programme"),
+            ("conversation_days", "conversation_days"),
+            ("sound_days", "sound_days"),
+            ("conversations", "conversations"),
+            ("oldest", "oldest"),
+            ("conversations_due", "conversations_due"),
+            ("sound_due", "sound_due"),
+        ],
+    },
+    List {
+        name: "process",
+        row: "ProcessFinding",
+        columns: &[
+            ("moment", "moment"),
+            ("title", "title"),
+            ("owner", "owner"),
+            ("programme", "programme"),
+            ("count", "count"),
+            ("quote", "quote"),
+        ],
+    },
+    List {
+        name: "programmes",
+        row: "ProgrammeShown",
+        columns: &[
+            ("programme", "programme"),
+            ("about", "about"),
+            ("conversations", "conversations"),
+            ("agents", "agents"),
+            ("handled", "situations.handled"),
+            ("arose", "situations.arose"),
+            ("duties_open", "duties_open"),
+        ],
+    },
+    List {
         name: "reviews",
         row: "ReviewListed",
         columns: &[
@@ -205,6 +272,17 @@ const LISTS: &[List] = &[
             ("team", "team"),
             ("from", "from"),
             ("until", "until"),
+        ],
+    },
+    List {
+        name: "rubrics",
+        row: "RubricListed",
+        columns: &[
+            ("programme", "programme"),
+            ("about", "about"),
+            ("version", "version"),
+            ("at", "at"),
+            ("edition", "edition"),
         ],
     },
 ];
@@ -308,15 +386,30 @@ pub async fn export_list(
             values(work::disputes_of(&app, &asking, state, kind, &Part::WHOLE).await?.rows)
         }
         "duties" => values(home::duties_of(&app, &asking, state, Part::WHOLE).await?.rows),
+        "holds" => values(retention::listed_retention(&app, &asking).await?.holds),
         "imports" => {
             imports::may_read(&asking)?;
             values(imports::listed_imports(&app, imports::Which::Last(u32::MAX)).await?)
         }
         "keys" => values(admin::listed_keys(&app, &asking).await?),
+        "kinds" => {
+            on_first_page_of(&asking, &[Role::QualityLead])?;
+            values(home::kinds(&app, &asking).await?)
+        }
+        "limits" => values(retention::listed_retention(&app, &asking).await?.programmes),
+        "process" => {
+            on_first_page_of(&asking, &[Role::OperationsHead])?;
+            values(home::process(&app, &asking).await?)
+        }
+        "programmes" => {
+            on_first_page_of(&asking, &[Role::OperationsHead, Role::ClientViewer])?;
+            values(home::programmes(&app, &asking).await?)
+        }
         "reviews" => {
             values(reviews::listed_reviews(&app, &asking, state, &Part::WHOLE).await?.rows)
         }
-        _ => values(admin::listed_roster(&app, &asking, taken.on.as_deref()).await?),
+        "roster" => values(admin::listed_roster(&app, &asking, taken.on.as_deref()).await?),
+        _ => values(rubrics::listed_rubrics(&app, &asking).await?),
     };
     let told = taken.told();
     noted(&app, &asking, &format!("{} as {}: {told}", list.name, format.name())).await?;
@@ -326,6 +419,11 @@ pub async fn export_list(
     };
     let mut rows = Rows::given(&columns, rows?.iter().map(line).collect());
     format.answer(&mut rows, list.name).await
+}
+
+/// Whether a table stands on the first page of one's role, for it is those roles' alone.
+fn on_first_page_of(asking: &Asking, roles: &[Role]) -> Result<(), Refused> {
+    if roles.contains(&asking.account.role) { Ok(()) } else { Err(Refused::NotAllowed) }
 }
 
 fn values<T: Serialize>(rows: Vec<T>) -> anyhow::Result<Vec<serde_json::Value>> {

@@ -379,14 +379,16 @@ async fn team(app: &Arc<App>, asking: &Asking) -> Result<Vec<TeamShown>, Refused
     Ok(all.into_iter().map(TeamShown::from).collect())
 }
 
-async fn kinds(app: &Arc<App>, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
+/// How each kind fares.
+pub async fn kinds(app: &Arc<App>, asking: &Asking) -> Result<Vec<KindFares>, Refused> {
     let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
     let find = async move { Ok::<_, Refused>(of.reader().await?.kind_overview(&viewer).await?) };
     let all = app.kinds.get(asked(&asking.viewer, &Filter::default()), find).await?;
     Ok(all.into_iter().map(KindFares::from).collect())
 }
 
-async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
+/// How programmes fare.
+pub async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProgrammeShown>, Refused> {
     let rules = app.rules().await;
     let any = Filter { shown: asking.statuses(None), ..Filter::default() };
     let (of, viewer) = (Arc::clone(app), asking.viewer.clone());
@@ -408,7 +410,7 @@ async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProgrammeShow
 
 /// What was missed and is nobody's who works there, counted by kind, owner and programme, the most
 /// frequent first; each with the words of its newest.
-async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
+pub async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
     let all = asked(&asking.viewer, &Filter { shown: asking.statuses(None), ..Filter::default() });
     app.process.get(all, found_of_process(Arc::clone(app), asking.clone())).await
 }

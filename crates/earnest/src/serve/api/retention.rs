@@ -88,6 +88,11 @@ pub async fn retention(
     State(app): State<Arc<App>>,
     asking: Asking,
 ) -> Result<Json<RetentionShown>, Refused> {
+    Ok(Json(listed_retention(&app, &asking).await?))
+}
+
+/// The same, for who may read it.
+pub async fn listed_retention(app: &App, asking: &Asking) -> Result<RetentionShown, Refused> {
     asking.must(Deed::Administer)?;
     let people = app.people().await?;
     let mut reader = app.reader().await?;
@@ -102,7 +107,7 @@ pub async fn retention(
     });
     let holds = holds.collect();
     let sound_is_away = reader.media_away().await?.is_some();
-    Ok(Json(RetentionShown { programmes, holds, sound_is_away }))
+    Ok(RetentionShown { programmes, holds, sound_is_away })
 }
 
 /// Limits to be set; what is not given has none.

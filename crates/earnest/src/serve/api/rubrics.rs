@@ -60,6 +60,11 @@ pub async fn rubrics(
     State(app): State<Arc<App>>,
     asking: Asking,
 ) -> Result<Json<Rubrics>, Refused> {
+    Ok(Json(Rubrics { rubrics: listed_rubrics(&app, &asking).await? }))
+}
+
+/// The same, for who may read them.
+pub async fn listed_rubrics(app: &App, asking: &Asking) -> Result<Vec<RubricListed>, Refused> {
     asking.must(Deed::ReadRubrics)?;
     let rules = app.rules().await;
     let mut reader = app.reader().await?;
@@ -76,7 +81,7 @@ pub async fn rubrics(
             });
         }
     }
-    Ok(Json(Rubrics { rubrics: listed }))
+    Ok(listed)
 }
 
 /// What a programme asks, in one of its versions.
