@@ -826,7 +826,7 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await page.waitForSelector(held, { state: 'detached' })
     })
 
-    await walk('the audit', 'auditor', theme, async ({ page, go, press, until }) => {
+    await walk('the audit', 'auditor', theme, async ({ page, go, press, at, until }) => {
       await go('/')
       await page.waitForSelector('main section li')
       await press('g', 'l')
@@ -839,6 +839,22 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await until(() => location.hash.includes('action='), 'Enter shows what was done so')
       await page.waitForFunction((what) => new Set([...document.querySelectorAll('tbody td:nth-child(4)')].map((cell) => cell.innerText)).size === 1 && document.querySelector('tbody td:nth-child(4)').innerText === what, what)
       await clean(page, 'filtered')
+      // What one did, and what was done to one thing.
+      for (const [cell, name] of [[3, 'account'], [5, 'of']]) {
+        await go('/audit')
+        const link = page.locator(`tbody td:nth-child(${cell}) a[href*="${name}="]`).first()
+        await link.focus()
+        const value = await link.innerText()
+        await press('Enter')
+        await page.waitForFunction(([name, cell, value]) => location.hash.includes(`${name}=`) && [...document.querySelectorAll(`tbody td:nth-child(${cell})`)].every((one) => one.innerText === value), [name, cell, value])
+        await clean(page, `chosen by ${name}`)
+      }
+      equal(await page.locator('main label:has-text("Of") input').inputValue(), decodeURIComponent(new URLSearchParams((await at()).split('?')[1]).get('of')), 'what it is about')
+      await page.fill('main label:has-text("Of") input', 'never-was')
+      await press('Enter')
+      await page.waitForSelector('main :text("Nothing fits")')
+      await go('/audit')
+      await page.locator('tbody a').first().focus()
       await press('f')
       await until_id(page, 'filter')
       await page.fill('main input[type=date]', '2099-01-01')

@@ -351,7 +351,7 @@ function calibration(key) {
 
 function audit() {
   const what = ['view', 'play', 'view', 'export', 'break_glass', 'sign_in', 'reveal', 'switches', 'set_retention', 'expire', 'hold', 'release', 'failed_sign_in']
-  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: what[n % what.length] === 'failed_sign_in' ? 'nobody' : what[n % what.length] === 'expire' ? 'server' : what[n % what.length] === 'hold' ? 'command line' : Object.values(PERSON)[n % 6], what: what[n % what.length], of: n % 8 < 5 && what[n % what.length] !== 'failed_sign_in' ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: { reveal: 'request of the person concerned', set_retention: 'days: conversations 730, sound 90', expire: '64 conversations, the sound of 3', hold: 'a claim' }[what[n % what.length]] ?? null }))
+  return Array.from({ length: 340 }, (_, n) => ({ number: 41220 - n, at: new Date(Date.UTC(2026, 10, 26, 11, 0) - n * 421000).toISOString(), by: what[n % what.length] === 'failed_sign_in' ? 'nobody' : what[n % what.length] === 'expire' ? 'server' : what[n % what.length] === 'hold' ? 'command line' : Object.values(PERSON)[n % 6], account: ['failed_sign_in', 'expire', 'hold'].includes(what[n % what.length]) ? null : String(n % 6), what: what[n % what.length], of: n % 8 < 5 && what[n % what.length] !== 'failed_sign_in' ? `conversation ${(0x9e3779b9 * (n + 7)).toString(16).slice(0, 12).padStart(12, '0')}` : null, purpose: { reveal: 'request of the person concerned', set_retention: 'days: conversations 730, sound 90', expire: '64 conversations, the sound of 3', hold: 'a claim' }[what[n % what.length]] ?? null }))
 }
 
 const limits = [
@@ -640,7 +640,7 @@ async function api(method, url, request, role) {
     switches[key(3)] = given
     return null
   }
-  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit().filter((row) => row.what === (query.get('action') ?? row.what) && row.at >= (query.get('since') ?? '')), query, 'rows'), intact: true }
+  if (is('GET', 'audit')) return { ...paged(empty() ? [] : audit().filter((row) => row.what === (query.get('action') ?? row.what) && row.at >= (query.get('since') ?? '') && row.account === (query.get('account') ?? row.account) && row.of === (query.get('of') ?? row.of)), query, 'rows'), intact: true }
   if (is('GET', 'audit/of/[^/]+')) return { looks: [{ at: '2026-11-26T08:12:00Z', by: 'Ines Marlowe', what: 'play', conversation: '1' }, { at: '2026-11-25T15:40:00Z', by: 'evaluator-03', what: 'view', conversation: '1' }] }
   if (is('POST', 'imports')) {
     await body(request)

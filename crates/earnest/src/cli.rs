@@ -889,6 +889,10 @@ pub struct Audit {
     /// Only what was done on this day or later, in UTC.
     #[arg(long, value_name = "DAY")]
     pub since: Option<jiff::civil::Date>,
+    /// Only what was done to this conversation, stored or erased: its id, with its source before a colon
+    /// where it is not stored any more.
+    #[arg(long, value_name = "ID")]
+    pub of: Option<String>,
     /// In which form; the newest comes first.
     #[arg(long, value_enum, default_value_t = QueryFormat::Table, env = "EARNEST_QUERY_FORMAT")]
     pub format: QueryFormat,

@@ -296,6 +296,9 @@ pub struct Asked<'t> {
     pub actions: &'t [Action],
     /// About this conversation alone.
     pub conversation: Option<i64>,
+    /// About this alone: a conversation's id, stored or erased, with its source before a colon where that
+    /// is not known any more; or a subject as the chain names it.
+    pub about: Option<&'t str>,
     /// So many at most.
     pub limit: usize,
 }
@@ -303,7 +306,15 @@ pub struct Asked<'t> {
 impl Default for Asked<'_> {
     fn default() -> Self {
         let limit = usize::MAX;
-        Self { since: None, before: None, who: None, actions: &[], conversation: None, limit }
+        Self {
+            since: None,
+            before: None,
+            who: None,
+            actions: &[],
+            conversation: None,
+            about: None,
+            limit,
+        }
     }
 }
 
@@ -369,6 +380,12 @@ impl Store {
             sql.push_str(" AND a.subject = ?");
             values.push(subject(key, &id.1, &id.2));
             ids.insert(subject(key, &id.1, &id.2), id);
+        }
+        if let Some(about) = asked.about {
+            let subjects = subjects(about, key, &mut transaction).await.map_err(named)?;
+            let places = vec!["?"; subjects.len()].join(", ");
+            sql.push_str(&format!(" AND a.subject IN ({places})"));
+            values.extend(subjects);
         }
         sql.push_str(" ORDER BY a.key DESC LIMIT ?");
         let mut rows = query(AssertSqlSafe(sql))
@@ -486,6 +503,9 @@ pub(crate) async fn note(
     append(&new, connection).await.map(drop).map_err(|error| at(database, error))
 }
 
+/// So many colons of what somebody names may part a source from an id.
+const MOST_COLONS: usize = 16;
+
 /// What the name of a conversation in the chain begins with.
 const CONVERSATION: &str = "conversation ";
 
@@ -498,6 +518,21 @@ fn subject(key: &[u8; 32], source: &str, id: &str) -> String {
     let hex = hasher.finalize().to_hex();
     // Half of it: no two of a million million conversations share one.
     format!("{CONVERSATION}{}", hex.get(..32).unwrap_or_default())
+}
+
+/// Whatever the chain may call what somebody names. What was erased has nothing but its id to be found by.
+async fn subjects(
+    about: &str,
+    key: &[u8; 32],
+    connection: &mut Connection,
+) -> Result<Vec<String>, sqlx::Error> {
+    let mut all = vec![about.to_owned(), subject(key, "", about)];
+    // Both a source and an id may hold a colon.
+    let colons = about.match_indices(':').take(MOST_COLONS);
+    all.extend(colons.map(|(at, _)| subject(key, &about[..at], &about[at + 1..])));
+    let stored = query(sql::IDS_BY_ID).bind(about).fetch_all(connection).await?;
+    all.extend(stored.iter().map(|row| subject(key, get(row, 1), get(row, 2))));
+    Ok(all)
 }
 
 fn id(row: &Row) -> (i64, String, String) {

@@ -1171,6 +1171,8 @@ export interface components {
         };
         /** @description Something that was done. */
         AuditRow: {
+            /** @description The number of their account, where one did it. */
+            account: string | null;
             /** @description When. */
             at: string;
             /** @description Who: a name, `command line`, `server` or `nobody`. */
@@ -3673,6 +3675,13 @@ export interface operations {
                 limit?: number;
                 /** @description Of this kind alone, such as `view`. */
                 action?: "view" | "play" | "search" | "export" | "mark" | "unmark" | "dispute" | "decide" | "check_duty" | "coach" | "review" | "calibrate" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "open_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "end_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
+                /** @description By the account of this number alone. */
+                account?: string;
+                /**
+                 * @description About this alone: the id of a conversation, stored or erased, with its source before a colon where it is
+                 *     not stored any more; or what a row has in `of`.
+                 */
+                of?: string;
             };
             header?: never;
             path?: never;
@@ -4909,6 +4918,10 @@ export interface operations {
                 since?: string;
                 /** @description Of the audit: of this kind alone, such as `view`. */
                 action?: "view" | "play" | "search" | "export" | "mark" | "unmark" | "dispute" | "decide" | "check_duty" | "coach" | "review" | "calibrate" | "sign_in" | "failed_sign_in" | "invite" | "take_up" | "change_account" | "close_account" | "open_account" | "make_key" | "revoke_key" | "roster" | "switches" | "set_retention" | "expire" | "hold" | "release" | "break_glass" | "end_glass" | "publish_rubric" | "upload" | "reveal" | "erase" | "text_erased";
+                /** @description Of the audit: by the account of this number alone. */
+                account?: string;
+                /** @description Of the audit: about this alone, as its list has it. */
+                of?: string;
                 /** @description Of the roster: the day. */
                 on?: string;
             };

@@ -13,7 +13,8 @@ pub async fn list(args: &cli::Audit) -> anyhow::Result<Ended> {
     let since = args.since.map(|day| utc.to_timestamp(day.into())).transpose();
     let since = since.context("a day in the calendar")?;
     let mut store = super::open_to_read(&args.database).await?;
-    let rows = store.audited(&Asked { since, ..Asked::default() }).await?;
+    let rows =
+        store.audited(&Asked { since, about: args.of.as_deref(), ..Asked::default() }).await?;
     let columns = ["number", "at", "who", "action", "conversation", "subject", "purpose", "what"];
     let mut rows = Rows::given(&columns, rows.into_iter().map(row).collect());
     query::answer(&mut rows, args.format, args.out.as_deref(), &args.database).await?;

@@ -56,6 +56,18 @@ fn who_looked_is_told_of_an_agents_own_conversations() {
         // No other state of it, and no other name of a conversation, is a way around.
         let asked = Asked { conversation: Some(1), ..Asked::default() };
         assert_eq!(store.audited(&asked).await.unwrap().len(), 3);
+        let about = async |store: &mut Store, about: &str| {
+            let asked = Asked { about: Some(about), ..Asked::default() };
+            store.audited(&asked).await.unwrap()
+        };
+        let rows = about(&mut store, "call-0").await;
+        assert_eq!(rows.len(), 3);
+        let (_, source, id) = rows[0].conversation.clone().unwrap();
+        let erased = if source.is_empty() { id } else { format!("{source}:{id}") };
+        let in_the_chain = rows[0].subject.clone().unwrap();
+        assert_eq!(about(&mut store, &in_the_chain).await.len(), 3);
+        assert_eq!(about(&mut store, "call-2").await.len(), 1);
+        assert_eq!(about(&mut store, "call").await, []);
         let asked = Asked { who: Some(Who::Account(9)), ..Asked::default() };
         assert_eq!(store.audited(&asked).await.unwrap().len(), 1);
         let asked = Asked { actions: &[Action::Export], ..Asked::default() };
@@ -69,8 +81,11 @@ fn who_looked_is_told_of_an_agents_own_conversations() {
         let view = done(lead, Action::View, Subject::Conversation(77));
         assert!(store.audit(&view).await.is_err());
 
-        // What is erased has no name in the chain, and the looks stay.
+        // What is erased has no name in the chain, and the looks stay; who knows its id finds them.
         store.erase(&Erase::Conversation("call-0".to_owned())).await.unwrap();
+        let rows = about(&mut store, &erased).await;
+        assert_eq!(rows.iter().filter(|row| row.action != "erase").count(), 3, "{rows:?}");
+        assert!(rows.iter().all(|row| row.conversation.is_none()));
         let rows = store.audited(&Asked::default()).await.unwrap();
         assert_eq!(rows.len(), 7);
         assert_eq!(rows.last().unwrap().conversation, None);

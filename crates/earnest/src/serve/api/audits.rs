@@ -36,17 +36,29 @@ pub struct Which {
     /// Of this kind alone, such as `view`.
     #[param(inline, value_type = Option<names::ActionName>)]
     pub action: Option<String>,
+    /// By the account of this number alone.
+    pub account: Option<String>,
+    /// About this alone: the id of a conversation, stored or erased, with its source before a colon where it is
+    /// not stored any more; or what a row has in `of`.
+    pub of: Option<String>,
 }
 
 /// The rows that are chosen.
 pub struct Chosen {
     since: Option<Timestamp>,
     actions: Vec<Action>,
+    who: Option<Who>,
+    of: Option<String>,
 }
 
 impl Chosen {
     /// What was asked for.
-    pub fn read(since: Option<&str>, action: Option<&str>) -> Result<Self, Refused> {
+    pub fn read(
+        since: Option<&str>,
+        action: Option<&str>,
+        account: Option<&str>,
+        of: Option<&str>,
+    ) -> Result<Self, Refused> {
         let since = since.map(|since| since.parse::<Timestamp>()).transpose();
         let since =
             since.map_err(|_| Refused::bad("expected a time, as in `2026-03-07T12:00:00Z`"))?;
@@ -54,13 +66,19 @@ impl Chosen {
             Action::from_name(name)
                 .ok_or_else(|| Refused::bad("expected an action, such as `view`"))
         });
-        Ok(Self { since, actions: action.transpose()?.into_iter().collect() })
+        let actions = action.transpose()?.into_iter().collect();
+        let account = account.map(str::parse).transpose();
+        let account = account.map_err(|_| Refused::bad("expected the number of an account"))?;
+        let of = of.map(str::trim).filter(|of| !of.is_empty()).map(str::to_owned);
+        Ok(Self { since, actions, who: account.map(Who::Account), of })
     }
 
     /// So many of them at most, from before a row.
     fn asked(&self, before: Option<i64>, limit: usize) -> store::Asked<'_> {
-        let Self { since, actions } = self;
-        store::Asked { since: *since, before, actions, limit, ..store::Asked::default() }
+        let Self { since, actions, who, of } = self;
+        let about = of.as_deref();
+        let (since, who) = (*since, *who);
+        store::Asked { since, before, who, actions, about, limit, ..store::Asked::default() }
     }
 }
 
@@ -85,6 +103,8 @@ pub struct AuditRow {
     pub at: String,
     /// Who: a name, `command line`, `server` or `nobody`.
     pub by: String,
+    /// The number of their account, where one did it.
+    pub account: Option<String>,
     /// What, such as `view`.
     pub what: String,
     /// What it is about, as the chain names it: a conversation by a keyed hash.
@@ -143,6 +163,10 @@ impl AuditRow {
             number: row.number,
             at: row.at.to_string(),
             by: named(row.who, people),
+            account: match row.who {
+                Who::Account(account) => Some(account.to_string()),
+                _ => None,
+            },
             what: row.action,
             of: row.subject,
             purpose: (!words.is_empty()).then(|| words.join("; ")),
@@ -175,10 +199,12 @@ pub async fn audit(
     Asked(which): Asked<Which>,
 ) -> Result<Json<Audit>, Refused> {
     asking.must(Deed::ReadAudit)?;
-    let chosen = Chosen::read(which.since.as_deref(), which.action.as_deref())?;
-    let before = which.cursor.map(|cursor| cursor.parse::<i64>()).transpose();
+    let Which { since, cursor, limit, action, account, of } = which;
+    let chosen =
+        Chosen::read(since.as_deref(), action.as_deref(), account.as_deref(), of.as_deref())?;
+    let before = cursor.map(|cursor| cursor.parse::<i64>()).transpose();
     let before = before.map_err(|_| Refused::bad("expected the `next` of the page before"))?;
-    let limit = usize::from(which.limit.unwrap_or(100)).clamp(1, MOST);
+    let limit = usize::from(limit.unwrap_or(100)).clamp(1, MOST);
     let asked = chosen.asked(before, limit);
     let people = app.people().await?;
     let mut reader = app.reader().await?;

@@ -309,6 +309,10 @@ pub struct Taken {
     /// Of the audit: of this kind alone, such as `view`.
     #[param(inline, value_type = Option<names::ActionName>)]
     pub action: Option<String>,
+    /// Of the audit: by the account of this number alone.
+    pub account: Option<String>,
+    /// Of the audit: about this alone, as its list has it.
+    pub of: Option<String>,
     /// Of the roster: the day.
     pub on: Option<String>,
 }
@@ -317,7 +321,7 @@ impl List {
     /// By what its rows are chosen.
     fn filters(&self) -> &'static [&'static str] {
         match self.name {
-            "audit" => &["since", "action"],
+            "audit" => &["since", "action", "account", "of"],
             "disputes" => &["state", "moment"],
             "coaching" | "duties" | "reviews" => &["state"],
             "roster" => &["on"],
@@ -334,6 +338,8 @@ impl Taken {
             ("moment", &self.moment),
             ("since", &self.since),
             ("action", &self.action),
+            ("account", &self.account),
+            ("of", &self.of),
             ("on", &self.on),
         ];
         rows.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?)))
@@ -372,7 +378,13 @@ pub async fn export_list(
     let rows = match list.name {
         "accounts" => values(admin::listed_accounts(&app, &asking).await?),
         "audit" => {
-            let which = audits::Chosen::read(taken.since.as_deref(), taken.action.as_deref())?;
+            let Taken { since, action, account, of, .. } = &taken;
+            let which = audits::Chosen::read(
+                since.as_deref(),
+                action.as_deref(),
+                account.as_deref(),
+                of.as_deref(),
+            )?;
             values(audits::listed_audit(&app, &asking, &which).await?)
         }
         "calibrations" => {
