@@ -408,6 +408,12 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       await press('Enter')
       await note.waitFor()
       equal(await page.locator('article h3').filter({ hasText: name }).count() > 0, true, 'the name in the list')
+      if (!there.real) return
+      // It stands at its moment too.
+      await note.locator('li a').first().focus()
+      await press('Enter')
+      await page.waitForSelector(`aside a:has-text("Agreed: one step at a time, ${theme}.")`)
+      await clean(page, 'a note at its moment')
     })
 
     await walk('a dispute is decided', 'quality_lead', theme, async ({ page, go, press, until, write }) => {

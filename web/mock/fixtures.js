@@ -170,6 +170,7 @@ export function detail(key, names = true, trial = true) {
         confidence: outcome === 'unknown' ? 0.4 : 0.62 + (mix(turn, 30) % 36) / 100,
         marks: [...given, ...own],
         dispute: disputes.get(moment_id) ?? (name === 'dismissal' && key === 1 ? { key: 'd1', state: 'open', reason: 'I said afterwards that I take the fee off; the sentence stands alone here.', outcome: null, note: null, due_at: '2026-12-01T12:00:00Z' } : null),
+        coached: name === 'one_step_at_a_time' && key === 1 ? [{ key: '1', by: 'Ines Marlowe', at: '2026-11-24T09:05:00Z', note: 'One step, then wait until it is done, then the next.', follow_up_on: '2026-12-08', done_at: null }] : [],
       }
     })
     .filter((moment) => trial || moment.status === 'proven')

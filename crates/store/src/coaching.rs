@@ -1,6 +1,6 @@
 //! What was agreed with an agent, and views that somebody saved.
 
-use crate::access::{Role, Sees, Viewer};
+use crate::access::{Sees, Viewer};
 use crate::audit::{self, Action, Done, Subject, Who};
 use crate::cursor::Standing;
 use crate::database::at;
@@ -12,8 +12,7 @@ use crate::schema::now;
 use crate::seen::may_write;
 use crate::sql;
 use crate::store::Store;
-use crate::value::Value;
-use crate::work::{MomentId, Unwritten, judged};
+use crate::work::{MomentId, Unwritten, judged, written_to_or_by};
 use measure::moments::Outcome;
 use sqlx::AssertSqlSafe;
 
@@ -145,10 +144,7 @@ impl Store {
         };
         let (end, values) = order.end(order.after(part, secret)?.as_ref(), part.read());
         let mut transaction = look(viewer, connection).await.map_err(named)?;
-        let (who, whose) = match viewer.role {
-            Role::Agent => ("agent = ?", Value::Text(viewer.agent.clone().unwrap_or_default())),
-            _ => ("account = ?", Value::Integer(viewer.account)),
-        };
+        let (who, whose) = written_to_or_by(viewer);
         let text = sql::COACHINGS.replace("{who}", who);
         let mut query_all = query(AssertSqlSafe(format!("{text} AND {which}{end}")));
         for value in [whose].into_iter().chain(values) {

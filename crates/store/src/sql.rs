@@ -195,6 +195,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../schema/0017.sql"),
     include_str!("../schema/0018.sql"),
     include_str!("../schema/0019.sql"),
+    include_str!("../schema/0020.sql"),
 ];
 
 /// Marks a file as ours: "Earn" in the header of the file.
@@ -797,6 +798,10 @@ pub(crate) const COACHING_MOMENTS: &str = "SELECT j.conversation, j.moment, j.op
      AND m.opener_turn = j.opener_turn AND m.opener_first_byte = j.opener_first_byte AND {sees_moment})) \
      FROM coaching_moment o JOIN judged j ON j.key = o.judged JOIN conversation c ON c.key = j.conversation \
      WHERE o.coaching = ? AND {sees} ORDER BY j.key";
+/// Notes about moments of a conversation. `{who}` is a condition with one place.
+pub(crate) const COACHED_IN: &str = "SELECT o.judged, k.key, k.account, k.at, k.note, k.follow_up_on, k.done_at \
+     FROM judged j JOIN coaching_moment o ON o.judged = j.key JOIN coaching k ON k.key = o.coaching \
+     WHERE j.conversation = ? AND {who} ORDER BY k.key";
 pub(crate) const FOLLOW_UP: &str =
     "UPDATE coaching SET done_at = ? WHERE key = ? AND account = ? AND done_at IS NULL";
 pub(crate) const SAVED_VIEWS: &str = "SELECT key, name, query, shared, account FROM saved_view \

@@ -6,6 +6,7 @@ use crate::audit::{self, Action, done_with};
 use crate::cursor::Standing;
 use crate::database::at;
 use crate::db::{Connection, Row, get, query};
+use crate::deeds::Deed;
 use crate::error::Error;
 use crate::listed::count_decided;
 use crate::part::{Ordered, Part, Portion};
@@ -21,6 +22,7 @@ use measure::closed_list;
 use measure::conversation::Place;
 use measure::moments::{Outcome, Owner};
 use sqlx::AssertSqlSafe;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -175,6 +177,25 @@ pub struct Marked {
     pub dispute: Option<Dispute>,
     /// Whether a missed duty was confirmed; `None` where nobody looked.
     pub confirmed: Option<bool>,
+    /// The notes about it that this viewer reads, oldest first.
+    pub coached: Vec<CoachedIn>,
+}
+
+/// A note to an agent, where the moment that it is about is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoachedIn {
+    /// Its number.
+    pub key: i64,
+    /// Who wrote it.
+    pub account: i64,
+    /// When, RFC 3339.
+    pub at: String,
+    /// What was agreed.
+    pub note: String,
+    /// The day on which to look again.
+    pub follow_up_on: Option<String>,
+    /// When that was done.
+    pub done_at: Option<String>,
 }
 
 /// A dispute among others.
@@ -242,6 +263,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let rows = query(sql::JUDGED).bind(key).fetch_all(&mut transaction).await;
+        let mut coached = coached_in(viewer, key, &mut transaction).await.map_err(named)?;
         let mut all = Vec::new();
         for row in rows.map_err(named)? {
             let judged: i64 = get(&row, 0);
@@ -263,6 +285,7 @@ impl Store {
                 marks: marks.map_err(named)?.iter().filter_map(mark).collect(),
                 dispute: dispute.map_err(named)?.as_ref().map(|row| dispute_of(row, 0)),
                 confirmed: check.map_err(named)?.map(|row| get::<i64>(&row, 0) != 0),
+                coached: coached.remove(&judged).unwrap_or_default(),
             });
         }
         Ok(all)
@@ -538,6 +561,42 @@ impl Store {
         transaction.commit().await.map_err(named)?;
         Ok(())
     }
+}
+
+/// Which notes are this viewer's to read: an agent's own, a team lead's that they wrote. A condition with one
+/// place, and what stands there.
+pub(crate) fn written_to_or_by(viewer: &Viewer) -> (&'static str, Value) {
+    match viewer.role {
+        Role::Agent => ("agent = ?", Value::Text(viewer.agent.clone().unwrap_or_default())),
+        _ => ("account = ?", Value::Integer(viewer.account)),
+    }
+}
+
+/// The notes about moments of a conversation, by the place that people wrote about: an agent's own, a team
+/// lead's that they wrote.
+async fn coached_in(
+    viewer: &Viewer,
+    conversation: i64,
+    connection: &mut Connection,
+) -> Result<BTreeMap<i64, Vec<CoachedIn>>, sqlx::Error> {
+    let mut all: BTreeMap<i64, Vec<CoachedIn>> = BTreeMap::new();
+    if !viewer.may(Deed::Coach) {
+        return Ok(all);
+    }
+    let (who, whose) = written_to_or_by(viewer);
+    let text = sql::COACHED_IN.replace("{who}", &format!("k.{who}"));
+    let rows = query(AssertSqlSafe(text)).bind(conversation).bind(whose);
+    for row in rows.fetch_all(connection).await? {
+        all.entry(get(&row, 0)).or_default().push(CoachedIn {
+            key: get(&row, 1),
+            account: get(&row, 2),
+            at: get(&row, 3),
+            note: get(&row, 4),
+            follow_up_on: get(&row, 5),
+            done_at: get(&row, 6),
+        });
+    }
+    Ok(all)
 }
 
 /// Whether a moment is found in a conversation that this viewer sees, and is none of theirs to see: what

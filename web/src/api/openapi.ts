@@ -1354,6 +1354,21 @@ export interface components {
             /** @description In a few words. */
             title: string;
         };
+        /** @description What was agreed with an agent about a moment. */
+        CoachedShown: {
+            /** @description When it was written. */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+            /** @description When that was done. */
+            done_at: string | null;
+            /** @description The day on which to look again. */
+            follow_up_on: string | null;
+            /** @description Its number. */
+            key: string;
+            /** @description What was agreed. */
+            note: string;
+        };
         /** @description What is agreed with an agent. */
         CoachingGiven: {
             /** @description The agent's pseudonym. */
@@ -2329,6 +2344,8 @@ export interface components {
             answer: components["schemas"]["PlaceShown"] | null;
             /** @description `skill`, `fault`, `duty` or `ritual`. */
             class: components["schemas"]["ClassName"];
+            /** @description What was agreed about it, with oneself or by oneself, oldest first. */
+            coached: components["schemas"]["CoachedShown"][];
             /**
              * Format: double
              * @description How sure the finder is, 0..=1.

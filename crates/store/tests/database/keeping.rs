@@ -560,7 +560,7 @@ fn a_newer_database_is_refused() {
     });
     for error in [run(Store::open(&path)).err(), run(Store::open_read_only(&path)).err()] {
         let expected = format!(
-            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 19",
+            "`{}` was written by a later version of Earnest: its schema is 99, and this version knows schemas up to 20",
             path.display()
         );
         assert_eq!(error.unwrap().to_string(), expected);

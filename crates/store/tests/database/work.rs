@@ -561,6 +561,16 @@ fn what_was_agreed_is_its_writers_and_the_agents() {
             store.coachings(&agent("agent-two"), true, &Part::WHOLE).await.unwrap().rows,
             []
         );
+        // It stands at its moment, for the same two.
+        let at_its_moment = async |store: &mut Store, viewer: &Viewer| {
+            let marked = store.marked(viewer, 1).await.unwrap();
+            let notes = marked.iter().flat_map(|one| &one.coached);
+            notes.map(|one| one.note.clone()).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(at_its_moment(&mut store, &own).await, "say by when");
+        assert_eq!(at_its_moment(&mut store, &agent("agent-one")).await, "say by when");
+        assert_eq!(at_its_moment(&mut store, &lead(5, "meadow")).await, "", "another lead's");
+        assert_eq!(at_its_moment(&mut store, &quality_lead()).await, "", "no lead's");
         assert!(!store.follow_up(&other, key).await.unwrap());
         assert!(store.follow_up(&own, key).await.unwrap());
         assert!(!store.follow_up(&own, key).await.unwrap(), "once");

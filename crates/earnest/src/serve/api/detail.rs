@@ -237,6 +237,25 @@ pub struct MomentShown {
     pub marks: Vec<MarkShown>,
     /// What was disputed.
     pub dispute: Option<DisputeShown>,
+    /// What was agreed about it, with oneself or by oneself, oldest first.
+    pub coached: Vec<CoachedShown>,
+}
+
+/// What was agreed with an agent about a moment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CoachedShown {
+    /// Its number.
+    pub key: String,
+    /// Who wrote it.
+    pub by: String,
+    /// When it was written.
+    pub at: String,
+    /// What was agreed.
+    pub note: String,
+    /// The day on which to look again.
+    pub follow_up_on: Option<String>,
+    /// When that was done.
+    pub done_at: Option<String>,
 }
 
 /// Words in a turn.
@@ -664,6 +683,18 @@ fn shown_moment(key: i64, case: &Case, moment: &Moment, viewer: &For<'_>) -> Mom
         confidence: moment.confidence.to_string().parse().unwrap_or(0.0),
         marks: marks.iter().map(|mark| shown_mark(mark, viewer)).collect(),
         dispute: marked.and_then(|marked| marked.dispute.as_ref()).map(DisputeShown::from),
+        coached: marked
+            .iter()
+            .flat_map(|marked| &marked.coached)
+            .map(|one| CoachedShown {
+                key: one.key.to_string(),
+                by: viewer.named(one.account, store::Role::TeamLead),
+                at: one.at.clone(),
+                note: one.note.clone(),
+                follow_up_on: one.follow_up_on.clone(),
+                done_at: one.done_at.clone(),
+            })
+            .collect(),
     }
 }
 
