@@ -136,7 +136,7 @@ const ADDRESSES = [
   ['agent', '/conversations/1?moment=@&turn=@&t=@&why=@', 'main li'],
   ['evaluator', '/reviews/@', 'main'],
   ['admin', '/admin/retention?change=@&programme=@&hold=@', 'main ul'],
-  ['auditor', '/audit?action=@&since=@', 'main h1'],
+  ['auditor', '/audit?action=@&since=@&account=@&of=@', 'main h1'],
 ]
 const TYPED = [
   ['what is looked for', 'agent', '/', async (page, text) => {
@@ -158,6 +158,8 @@ const TYPED = [
     await page.fill('main form input >> nth=1', text)
     await page.selectOption('main form select', 'evaluator')
     await page.locator('main form .btn-main').click()
+    // Else the next text may find a form that is about to go.
+    await page.waitForSelector('main form', { state: 'detached' })
   }, '[role=status]'],
 ]
 

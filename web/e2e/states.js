@@ -195,8 +195,11 @@ export async function states({ browser, base, open, check, equal, faults, there,
     equal((await row.innerText()).includes('–'), false, 'an empty part')
   })
   await as('nobody', 'whoever was invited is told their login', async (one) => {
+    // Also where the page is open already, and nobody signed in.
+    await one.go('/conversations')
+    await one.page.waitForSelector('input[name=login]')
     await one.go('/invitation?token=once-only')
-    await one.page.waitForSelector('form')
+    await one.page.waitForSelector('input[autocomplete=new-password]')
     equal(await one.page.evaluate(() => document.activeElement.type), 'password', 'the first field has the focus')
     await one.page.keyboard.type('a long enough password')
     await one.page.keyboard.press('Enter')

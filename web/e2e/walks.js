@@ -412,7 +412,9 @@ export async function walks({ browser, base, open, check, equal, there, faults }
       // It stands at its moment too.
       await note.locator('li a').first().focus()
       await press('Enter')
-      await page.waitForSelector(`aside a:has-text("Agreed: one step at a time, ${theme}.")`)
+      const there_ = page.locator(`aside a:has-text("Agreed: one step at a time, ${theme}.")`)
+      await there_.waitFor()
+      if (/–/.test(await there_.innerText())) throw new Error(`a day is not known: ${await there_.innerText()}`)
       await clean(page, 'a note at its moment')
     })
 

@@ -922,7 +922,7 @@ export const say = {
     lead: 'Every view, play, export and change, in a chain in which no row can be changed or dropped unseen.',
     intact: 'chain intact',
     broken: 'chain broken',
-    ofHint: 'Id of a conversation',
+    ofHint: 'Id, or source:id',
     byAlone: (name: string) => (name ? `By ${name}` : 'By one account'),
     columns: { number: 'No.', at: 'When', by: 'Who', what: 'What', of: 'Of', purpose: 'Purpose' },
     what: {

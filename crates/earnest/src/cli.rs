@@ -890,7 +890,7 @@ pub struct Audit {
     #[arg(long, value_name = "DAY")]
     pub since: Option<jiff::civil::Date>,
     /// Only what was done to this conversation, stored or erased: its id, with its source before a colon
-    /// where it is not stored any more.
+    /// where nothing else of that source is stored.
     #[arg(long, value_name = "ID")]
     pub of: Option<String>,
     /// In which form; the newest comes first.

@@ -296,8 +296,8 @@ pub struct Asked<'t> {
     pub actions: &'t [Action],
     /// About this conversation alone.
     pub conversation: Option<i64>,
-    /// About this alone: a conversation's id, stored or erased, with its source before a colon where that
-    /// is not known any more; or a subject as the chain names it.
+    /// About this alone: a conversation's id, stored or erased, with its source before a colon where
+    /// nothing else of that source is stored; or a subject as the chain names it.
     pub about: Option<&'t str>,
     /// So many at most.
     pub limit: usize,
@@ -520,7 +520,8 @@ fn subject(key: &[u8; 32], source: &str, id: &str) -> String {
     format!("{CONVERSATION}{}", hex.get(..32).unwrap_or_default())
 }
 
-/// Whatever the chain may call what somebody names. What was erased has nothing but its id to be found by.
+/// Whatever the chain may call what somebody names. What was erased has nothing but its id to be found by,
+/// of a source that has others still, or with its source.
 async fn subjects(
     about: &str,
     key: &[u8; 32],
@@ -530,8 +531,8 @@ async fn subjects(
     // Both a source and an id may hold a colon.
     let colons = about.match_indices(':').take(MOST_COLONS);
     all.extend(colons.map(|(at, _)| subject(key, &about[..at], &about[at + 1..])));
-    let stored = query(sql::IDS_BY_ID).bind(about).fetch_all(connection).await?;
-    all.extend(stored.iter().map(|row| subject(key, get(row, 1), get(row, 2))));
+    let sources = query(sql::SOURCES).fetch_all(connection).await?;
+    all.extend(sources.iter().map(|row| subject(key, get(row, 0), about)));
     Ok(all)
 }
 

@@ -547,8 +547,10 @@ pub(crate) const AUDITS: &str = "SELECT a.key, a.at, a.who, a.action, a.subject,
      LEFT JOIN audit_text p ON p.audit = a.key AND p.part = 'purpose' \
      LEFT JOIN audit_text w ON w.audit = a.key AND w.part = 'what' WHERE a.at >= ? AND a.key < ?";
 pub(crate) const IDS: &str = "SELECT key, source, id FROM conversation";
-pub(crate) const IDS_BY_ID: &str =
-    "SELECT key, source, id FROM conversation WHERE id = ? LIMIT 100";
+/// Every source, each found by the one before it.
+pub(crate) const SOURCES: &str = "WITH RECURSIVE found (source) AS (SELECT min(source) FROM conversation \
+     UNION ALL SELECT (SELECT min(c.source) FROM conversation c WHERE c.source > found.source) FROM found \
+     WHERE found.source IS NOT NULL) SELECT source FROM found WHERE source IS NOT NULL LIMIT 1000";
 pub(crate) const ID_OF: &str = "SELECT key, source, id FROM conversation WHERE key = ?";
 pub(crate) const IDS_OF_AGENT: &str = "SELECT key, source, id FROM conversation WHERE key IN \
      (SELECT p.conversation FROM party p WHERE p.pseudonym = ? AND p.role = 'agent')";

@@ -2537,9 +2537,9 @@ export interface components {
             conversations: number;
             /**
              * Format: int64
-             * @description How many missed duties wait for a person.
+             * @description How many missed duties wait for a person; nothing for who confirms none.
              */
-            duties_open: number;
+            duties_open: number | null;
             /** @description The programme; empty for conversations of none. */
             programme: string;
             /** @description How many skills were met, of those whose outcome is known. */
@@ -3695,8 +3695,8 @@ export interface operations {
                 /** @description By the account of this number alone. */
                 account?: string;
                 /**
-                 * @description About this alone: the id of a conversation, stored or erased, with its source before a colon where it is
-                 *     not stored any more; or what a row has in `of`.
+                 * @description About this alone: the id of a conversation, stored or erased, with its source before a colon where
+                 *     nothing else of that source is stored; or what a row has in `of`.
                  */
                 of?: string;
             };

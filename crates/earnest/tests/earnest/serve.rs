@@ -534,8 +534,13 @@ fn check_exports(server: &Server, cookies: &[(char, &str, String)]) {
     assert_eq!(server.json("get", "/api/export/nothing", of('D'), "").status, 404);
     let strange = server.json("get", "/api/export/keys?state=open", of('D'), "");
     assert_eq!(strange.status, 400, "{}", strange.text);
+    // What the audit was asked about may be erased: its id does not come back by the asking.
+    let id = listed["conversations"][0]["id"].as_str().unwrap();
+    let taken = server.json("get", &format!("/api/export/audit?of={id}"), of('D'), "").text;
+    assert!(records(&taken) > 1, "{taken}");
     let audit = server.json("get", "/api/audit?action=export", of('D'), "").text;
     assert!(audit.contains("roster as parquet: on=2026-03-02"), "{audit}");
+    assert!(audit.contains("audit as csv: of=…") && !audit.contains(id), "{audit}");
 }
 
 /// How many rows a list has, page after page.

@@ -86,6 +86,9 @@ fn who_looked_is_told_of_an_agents_own_conversations() {
         let rows = about(&mut store, &erased).await;
         assert_eq!(rows.iter().filter(|row| row.action != "erase").count(), 3, "{rows:?}");
         assert!(rows.iter().all(|row| row.conversation.is_none()));
+        let sources = here.raw("SELECT DISTINCT source FROM conversation").await.concat();
+        let is_known = sources.contains(&source);
+        assert_eq!(about(&mut store, "call-0").await.is_empty(), !is_known && !source.is_empty());
         let rows = store.audited(&Asked::default()).await.unwrap();
         assert_eq!(rows.len(), 7);
         assert_eq!(rows.last().unwrap().conversation, None);

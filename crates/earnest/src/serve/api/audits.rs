@@ -38,8 +38,8 @@ pub struct Which {
     pub action: Option<String>,
     /// By the account of this number alone.
     pub account: Option<String>,
-    /// About this alone: the id of a conversation, stored or erased, with its source before a colon where it is
-    /// not stored any more; or what a row has in `of`.
+    /// About this alone: the id of a conversation, stored or erased, with its source before a colon where
+    /// nothing else of that source is stored; or what a row has in `of`.
     pub of: Option<String>,
 }
 

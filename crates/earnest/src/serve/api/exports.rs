@@ -345,9 +345,14 @@ impl Taken {
         rows.into_iter().filter_map(|(name, text)| Some((name, text.as_deref()?)))
     }
 
-    /// The same in words that the audit keeps.
+    /// The same in words that the audit keeps. What it is about may be the id of a conversation that is
+    /// erased, and nothing takes that out again: of that it is told that it was chosen.
     fn told(&self) -> String {
-        self.given().map(|(name, text)| format!("{name}={text}")).collect::<Vec<_>>().join("&")
+        let told = self.given().map(|(name, text)| match name {
+            "of" => "of=…".to_owned(),
+            name => format!("{name}={text}"),
+        });
+        told.collect::<Vec<_>>().join("&")
     }
 }
 
@@ -411,7 +416,7 @@ pub async fn export_list(
         "limits" => values(retention::listed_retention(&app, &asking).await?.programmes),
         "process" => {
             on_first_page_of(&asking, &[Role::OperationsHead])?;
-            values(home::process(&app, &asking).await?)
+            values(home::found_of_process(Arc::clone(&app), asking.clone(), usize::MAX).await?)
         }
         "programmes" => {
             on_first_page_of(&asking, &[Role::OperationsHead, Role::ClientViewer])?;

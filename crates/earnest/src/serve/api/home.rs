@@ -225,8 +225,8 @@ pub struct ProgrammeShown {
     pub agents: u64,
     /// How many skills were met, of those whose outcome is known.
     pub situations: SkillCount,
-    /// How many missed duties wait for a person.
-    pub duties_open: u64,
+    /// How many missed duties wait for a person; nothing for who confirms none.
+    pub duties_open: Option<u64>,
 }
 
 /// Skills that were called for.
@@ -402,7 +402,7 @@ pub async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<Programme
         conversations: one.conversations,
         agents: one.agents,
         situations: SkillCount { handled: one.met, arose: one.met + one.missed },
-        duties_open: if confirms { one.duties_open } else { 0 },
+        duties_open: confirms.then_some(one.duties_open),
         programme: one.programme,
     };
     Ok(all.into_iter().map(shown).collect())
@@ -410,17 +410,23 @@ pub async fn programmes(app: &Arc<App>, asking: &Asking) -> Result<Vec<Programme
 
 /// What was missed and is nobody's who works there, counted by kind, owner and programme, the most
 /// frequent first; each with the words of its newest.
-pub async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
+async fn process(app: &Arc<App>, asking: &Asking) -> Result<Vec<ProcessFinding>, Refused> {
     let all = asked(&asking.viewer, &Filter { shown: asking.statuses(None), ..Filter::default() });
-    app.process.get(all, found_of_process(Arc::clone(app), asking.clone())).await
+    let first = found_of_process(Arc::clone(app), asking.clone(), 2 * PROPOSED);
+    app.process.get(all, first).await
 }
 
-async fn found_of_process(app: Arc<App>, asking: Asking) -> Result<Vec<ProcessFinding>, Refused> {
+/// The same, so many at most.
+pub async fn found_of_process(
+    app: Arc<App>,
+    asking: Asking,
+    limit: usize,
+) -> Result<Vec<ProcessFinding>, Refused> {
     let mut reader = app.reader().await?;
     let shown = asking.statuses(None);
     let mut all = reader.process_findings(&asking.viewer, &shown).await?;
     all.sort_by_key(|one| std::cmp::Reverse(one.missed));
-    all.truncate(2 * PROPOSED);
+    all.truncate(limit);
     let mut found = Vec::new();
     for one in all {
         let filter = Filter {
