@@ -263,9 +263,14 @@ impl Store {
             return Ok(Vec::new());
         }
         let rows = query(sql::JUDGED).bind(key).fetch_all(&mut transaction).await;
+        let rows = rows.map_err(named)?;
+        // Of most conversations nobody wrote anything, and nothing more is asked.
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut coached = coached_in(viewer, key, &mut transaction).await.map_err(named)?;
         let mut all = Vec::new();
-        for row in rows.map_err(named)? {
+        for row in rows {
             let judged: i64 = get(&row, 0);
             let marks = query(sql::MARKS).bind(judged).fetch_all(&mut transaction).await;
             let dispute =
@@ -572,8 +577,7 @@ pub(crate) fn written_to_or_by(viewer: &Viewer) -> (&'static str, Value) {
     }
 }
 
-/// The notes about moments of a conversation, by the place that people wrote about: an agent's own, a team
-/// lead's that they wrote.
+/// The notes about moments of a conversation that this viewer reads, by the place that people wrote about.
 async fn coached_in(
     viewer: &Viewer,
     conversation: i64,
